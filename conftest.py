@@ -1,0 +1,42 @@
+"""The test database: PostgreSQL for real, migrated by its owner, then used as the application's role."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.db.backends.postgresql.operations import DatabaseOperations
+
+from ansinh.config.database import lay_database, running_database
+from ansinh.core.roles import APP
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> Iterator[None]:
+    """Start the server where it is embedded; create roles; migrate with the login's own role."""
+    with running_database():
+        lay_database()
+        connection.settings_dict["OPTIONS"].pop("assume_role", None)
+        yield
+        connection.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """From here on every connection is the application's, as in the web process."""
+    connection.close()
+    connection.settings_dict["OPTIONS"]["assume_role"] = APP
+    flush = DatabaseOperations.execute_sql_flush
+
+    def flush_as_login(self: DatabaseOperations, sql_list: Any) -> Any:
+        with connection.cursor() as cursor:
+            cursor.execute("set role none")
+        try:
+            return flush(self, sql_list)
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute(f"set role {APP}")
+
+    DatabaseOperations.execute_sql_flush = flush_as_login  # type: ignore[method-assign]
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
