@@ -1,0 +1,63 @@
+"""`ansinh serve`: the web process and the worker, started together and stopped together."""
+
+import signal
+import subprocess
+import sys
+import time
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+STOP_SECONDS = 10
+
+
+class Command(BaseCommand):
+    """PostgreSQL, where it is embedded, is started and stopped by the command line around this."""
+
+    help = "Serve the site and work the queue until stopped (Ctrl-C)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=settings.SERVE_PORT)
+        parser.add_argument("--workers", type=int, default=2)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        ansinh = Path(sys.executable).parent
+        web = [
+            *(str(ansinh / "granian"), "--interface", "wsgi", "--host", options["host"], "--port", str(options["port"])),
+            *("--workers", str(options["workers"]), "--blocking-threads", "4", "--no-ws"),
+            "ansinh.config.wsgi:application",
+        ]
+        worker = [str(ansinh / "ansinh"), "procrastinate", "worker"]
+        signal.signal(signal.SIGTERM, _as_interrupt)
+        # Own sessions: Ctrl-C reaches this process alone, which then stops the others in order.
+        processes = [subprocess.Popen(command, start_new_session=True) for command in (web, worker)]
+        self.stdout.write(f"http://{options['host']}:{options['port']}/")
+        self.stdout.flush()
+        try:
+            while all(process.poll() is None for process in processes):
+                time.sleep(0.5)
+            raise CommandError("A process of the site ended by itself; its message stands above.")
+        except KeyboardInterrupt:
+            self.stdout.write("…")
+        finally:
+            _stop(processes)
+
+
+def _as_interrupt(signum: int, frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _stop(processes: "list[subprocess.Popen[bytes]]") -> None:
+    for process in processes:
+        if process.poll() is None:
+            process.terminate()
+    for process in processes:
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()

@@ -1,0 +1,34 @@
+"""PDF by Typst, the same bytes for the same input: fonts that travel with Typst only, and the date we give it."""
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+
+@cache
+def _fonts() -> Any:
+    # Fonts of the machine would draw another page on another machine.
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
+
+
+def set_pdf(template: Path, data: Mapping[str, Any], *, made_at: dt.datetime) -> bytes:
+    """The PDF of a `.typ` template, which reads `data` from `sys.inputs.data` as JSON.
+
+    `made_at` (aware) is the date inside the file; the template may import its neighbours.
+    """
+    content: bytes = typst.compile(
+        str(template),
+        root=str(template.parent),
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        timestamp=int(made_at.timestamp()),
+        pdf_tags=False,
+        format="pdf",
+    )
+    return content
