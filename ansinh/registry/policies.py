@@ -1,0 +1,40 @@
+"""Who may see and change what in the registry; the wall says where, these say what."""
+
+from django.db.models import QuerySet
+
+from ansinh.core.actors import Actor
+from ansinh.registry.models import HEALTH, Individual, Kind
+
+HEALTH_KINDS = frozenset(Kind(kind) for kind in HEALTH)
+
+
+def can_view_registry(actor: Actor, area_path: str) -> bool:
+    """May look at people registered at `area_path`."""
+    return actor.may("view_registry") and area_path.startswith(actor.scope)
+
+
+def can_edit_registry(actor: Actor, area_path: str) -> bool:
+    """May register and correct people at `area_path`."""
+    return actor.may("edit_registry") and actor.may_write and area_path.startswith(actor.scope)
+
+
+def individuals_visible_to(actor: Actor) -> QuerySet[Individual]:
+    """The people whom the actor may look at; the wall narrows it to the scope as well."""
+    if not actor.may("view_registry"):
+        return Individual.objects.none()
+    return Individual.objects.filter(area_path__within=actor.scope)
+
+
+def may_see_health(actor: Actor) -> bool:
+    """May see disability, pregnancy and HIV, and any reason that tells one of them."""
+    return actor.may("view_health")
+
+
+def may_see_accounts(actor: Actor) -> bool:
+    """May see whole account numbers; others see the last four digits."""
+    return actor.may("view_bank_accounts")
+
+
+def can_confirm_account(actor: Actor, proposed_by: str) -> bool:
+    """Two hands: who proposed a changed account may not confirm it."""
+    return actor.may("edit_bank_accounts") and actor.username != proposed_by
