@@ -1,0 +1,28 @@
+"""The office days of a place, for counting working days."""
+
+import datetime as dt
+
+from django.db.models import Q
+
+from ansinh.areas.models import Area, OfficeDay, OfficeDayKind
+
+
+def office_days(area: Area | None, year: int) -> tuple[frozenset[dt.date], frozenset[dt.date]]:
+    """The days of `year` that are closed and that are open by order, for `core.workdays`.
+
+    An entry of the place itself, or of the nearest place above it, goes before one of the country.
+    Without a place only the country's entries count.
+    """
+    above = Q(area__isnull=True)
+    if area is not None:
+        above |= Q(area__path__in=_paths_down_to(area.path))
+    entries = OfficeDay.objects.filter(above, on__year=year).select_related("area")
+    nearest = sorted(entries, key=lambda entry: len(entry.area.path) if entry.area else 0)
+    kinds = {entry.on: entry.kind for entry in nearest}
+    closed = frozenset(on for on, kind in kinds.items() if kind == OfficeDayKind.CLOSED)
+    return closed, frozenset(kinds.keys() - closed)
+
+
+def _paths_down_to(path: str) -> list[str]:
+    parts = path.rstrip(".").split(".")
+    return [".".join(parts[: depth + 1]) + "." for depth in range(len(parts))]
