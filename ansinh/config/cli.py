@@ -3,17 +3,33 @@
 import os
 import sys
 
-WITHOUT_DATABASE = {"judge", "help", "--help", "--version", "makemessages", "compilemessages", "collectstatic"}
-SERVE = "serve"
+import ansinh
+
+WITHOUT_DATABASE = {"judge", "help", "--help", "-h", "makemessages", "compilemessages", "collectstatic"}
 MIGRATE = {"migrate", "makemigrations"}
 
 
 def main() -> None:
-    """Run one command; `migrate` takes the owner's role, everything else the application's."""
+    """Run one command; `migrate` takes the owner's role, everything else the application's.
+
+    A refusal ends with its sentence and exit status 1.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ansinh.config.settings")
     command = sys.argv[1] if len(sys.argv) > 1 else "help"
     if command in MIGRATE:
         os.environ["ANSINH_DATABASE_ROLE"] = "ansinh_owner"
+    if command in {"--version", "version"}:
+        sys.stdout.write(f"AnSinh {ansinh.__version__}\n")
+        return
+    from ansinh.core.errors import AnSinhError
+
+    try:
+        _run(command)
+    except AnSinhError as refusal:
+        sys.exit(f"{command}: {refusal}")
+
+
+def _run(command: str) -> None:
     from django.core.management import execute_from_command_line
 
     if command in WITHOUT_DATABASE:

@@ -65,11 +65,12 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "procrastinate.contrib.django",
+    # Before allauth, whose pages the rooms dress.
+    *[f"ansinh.{room}" for room in ROOMS if (ROOT / "ansinh" / room / "apps.py").exists()],
+    "ansinh.config",
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    *[f"ansinh.{room}" for room in ROOMS if (ROOT / "ansinh" / room / "apps.py").exists()],
-    "ansinh.config",
 ]
 
 MIDDLEWARE = [
@@ -110,7 +111,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 
-LANGUAGE_CODE = "vi"
+LANGUAGE_CODE = env_text("ANSINH_LANGUAGE", "vi")
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 LOCALE_PATHS = [ROOT / "locale"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
