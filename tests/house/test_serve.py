@@ -1,6 +1,7 @@
 """`ansinh serve` for real: migrate an empty house, serve it, stop it, and leave nothing running."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -11,6 +12,8 @@ import urllib.request
 from pathlib import Path
 
 import psutil
+
+from ansinh.config.embedded_postgres import EmbeddedPostgres
 
 ANSINH = str(Path(sys.executable).parent / "ansinh")
 WAIT_SECONDS = 60
@@ -49,6 +52,7 @@ def test_the_site_is_served_and_stops_with_all_its_processes(tmp_path: Path) -> 
     finally:
         serve.send_signal(signal.SIGTERM)
         serve.wait(WAIT_SECONDS)
+        shutil.rmtree(EmbeddedPostgres(tmp_path / "var").home)
 
     assert status == 200
     assert children

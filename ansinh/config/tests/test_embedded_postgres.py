@@ -1,6 +1,8 @@
 """The embedded PostgreSQL: laid out once, started by whoever comes first, stopped by whoever started it."""
 
 import os
+import shutil
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -11,8 +13,11 @@ from ansinh.config.embedded_postgres import EmbeddedPostgres
 
 
 @pytest.fixture
-def cluster(tmp_path: Path) -> EmbeddedPostgres:
-    return EmbeddedPostgres(tmp_path)
+def cluster(tmp_path: Path) -> Iterator[EmbeddedPostgres]:
+    cluster = EmbeddedPostgres(tmp_path)
+    yield cluster
+    shutil.rmtree(cluster.home)
+    cluster.socket.rmdir()
 
 
 def _ask(cluster: EmbeddedPostgres, question: str) -> object:
