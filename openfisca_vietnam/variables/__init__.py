@@ -1,0 +1,1 @@
+"""One variable, one question; each formula cites its article."""
