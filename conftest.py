@@ -38,5 +38,5 @@ def django_db_setup(django_db_setup: None) -> None:
             with connection.cursor() as cursor:
                 cursor.execute(f"set role {APP}")
 
-    DatabaseOperations.execute_sql_flush = flush_as_login  # type: ignore[method-assign]
+    DatabaseOperations.execute_sql_flush = flush_as_login  # type: ignore[assignment,method-assign]
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import psycopg
 from django.conf import settings
@@ -11,7 +12,7 @@ from ansinh.core.roles import create_roles, give_schema
 
 
 def _login(database: str) -> "psycopg.Connection[tuple[object, ...]]":
-    place = settings.DATABASES["default"]
+    place: dict[str, Any] = settings.DATABASES["default"]
     return psycopg.connect(
         host=place["HOST"] or None,
         port=place["PORT"] or None,
@@ -24,7 +25,7 @@ def _login(database: str) -> "psycopg.Connection[tuple[object, ...]]":
 
 def lay_database() -> None:
     """Create roles and database where they are missing; safe to run twice."""
-    name = settings.DATABASES["default"]["NAME"]
+    name = str(settings.DATABASES["default"]["NAME"])
     with _login("postgres") as connection, connection.cursor() as cursor:
         create_roles(cursor)
         cursor.execute("select 1 from pg_database where datname = %s", [name])

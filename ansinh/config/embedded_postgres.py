@@ -11,13 +11,15 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pg0
 
 SERVER_NAME = "postgres"
 START_SECONDS = 60
+LONGEST_SOCKET_FOLDER = 90
+"""A socket's whole path must fit into 107 bytes (sys/un.h)."""
 
 
 class PostgresTrouble(RuntimeError):
@@ -31,7 +33,9 @@ class EmbeddedPostgres:
         self.as_root = os.geteuid() == 0
         key = hashlib.sha256(str(var.resolve()).encode()).hexdigest()[:12]
         self.home = Path("/var/lib/ansinh") / key if self.as_root else var / "postgres"
-        self.socket = Path(tempfile.gettempdir()) / f"ansinh-{os.geteuid()}-{key}"
+        self.socket = self.home / "socket"
+        if len(str(self.socket)) > LONGEST_SOCKET_FOLDER:
+            self.socket = Path(tempfile.gettempdir()) / f"ansinh-{key}"
         self.data = self.home / "data"
         self.log = self.home / "postgres.log"
 
@@ -54,16 +58,14 @@ class EmbeddedPostgres:
         """Start the server; False when it runs already. Raises `PostgresTrouble` with the end of its log."""
         self.home.mkdir(parents=True, exist_ok=True)
         self._own(self.home)
-        self.socket.mkdir(mode=0o700, exist_ok=True)
-        self._own(self.socket)
+        self._open_socket_folder()
         if self._is_ready():
             return False
         self._lay_out()
         options = f"-c listen_addresses='' -c unix_socket_directories='{self.socket}' -c port={self.port}"
+        start = ("pg_ctl", "-D", str(self.data), "-l", str(self.log), "-t", str(START_SECONDS), "-w", "-o", options)
         try:
-            self._run(
-                "pg_ctl", "-D", str(self.data), "-l", str(self.log), "-t", str(START_SECONDS), "-w", "-o", options, "start"
-            )
+            self._run(*start, "start")
         except PostgresTrouble:
             # Another process may have started it in the same moment.
             deadline = time.monotonic() + 5
@@ -73,6 +75,14 @@ class EmbeddedPostgres:
                 time.sleep(0.1)
             raise
         return True
+
+    def _open_socket_folder(self) -> None:
+        """Whoever owns the folder can pose as the server: take no other's."""
+        with suppress(FileExistsError):
+            self.socket.mkdir(mode=0o700)
+            self._own(self.socket)
+        if self.socket.stat().st_uid != (self._uid if self._uid is not None else os.geteuid()):
+            raise PostgresTrouble(f"{self.socket} belongs to somebody else: remove it, or set TMPDIR")
 
     def stop(self) -> None:
         self._run("pg_ctl", "-D", str(self.data), "-m", "fast", "-w", "stop")

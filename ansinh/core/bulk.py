@@ -30,7 +30,7 @@ def insert_returning(table: str, columns: Sequence[str], rows: Iterable[Row], *,
             _insert_from(staged, table, columns)
             + sql.SQL(" returning {}").format(sql.SQL(", ").join(map(sql.Identifier, returning)))
         )
-        inserted = cursor.fetchall()
+        inserted: list[Row] = cursor.fetchall()
         cursor.execute(sql.SQL("drop table {}").format(sql.Identifier(staged)))
     return inserted
 

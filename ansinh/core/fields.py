@@ -31,7 +31,7 @@ class AreaPathField(models.TextField):  # type: ignore[type-arg]
 
 
 @AreaPathField.register_lookup
-class Within(Lookup):  # type: ignore[type-arg]
+class Within(Lookup[Any]):
     """`area_path__within="vn.80."`: rows at or below a path, by the range that its index serves."""
 
     lookup_name = "within"

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.db.migrations.operations.special import RunSQL
 
+Statement = str | tuple[str, dict[str, Any] | list[Any] | tuple[Any, ...] | tuple[()] | None]
+
 
 class WallTable(RunSQL):
     """Row-level security on `table`: rows of the scope only, no writes by those who may not write.
@@ -21,16 +23,20 @@ class WallTable(RunSQL):
             f" and {column} < current_setting('ansinh.scope') || '~'"
         )
         writes = "(select current_setting('ansinh.may_write', true)) = 'on'"
-        sql = [
-            f"alter table {table} add constraint {table}_area_path_form"
-            f" check ({column} ~ '^vn\\.([0-9A-Za-z-]+\\.)*$')",
+        sql: list[Statement] = [
+            (
+                f"alter table {table} add constraint {table}_area_path_form"
+                f" check ({column} ~ '^vn\\.([0-9A-Za-z-]+\\.)*$')"
+            ),
             f"alter table {table} enable row level security",
             f"create policy wall on {table} to ansinh_app using ({inside}) with check ({inside})",
-            f"create policy may_update on {table} as restrictive for update to ansinh_app"
-            f" using ({writes}) with check ({writes})",
+            (
+                f"create policy may_update on {table} as restrictive for update to ansinh_app"
+                f" using ({writes}) with check ({writes})"
+            ),
             f"create policy may_delete on {table} as restrictive for delete to ansinh_app using ({writes})",
         ]
-        undo = [
+        undo: list[Statement] = [
             f"drop policy may_delete on {table}",
             f"drop policy may_update on {table}",
             f"drop policy wall on {table}",
@@ -70,8 +76,8 @@ class RequireVisible(RunSQL):
             "update": f"written w left join replaced r using (id) where w.{column} is distinct from r.{column} and",
         }
         tables = {"insert": "new table as written", "update": "old table as replaced new table as written"}
-        sql: list[str] = []
-        undo: list[str] = []
+        sql: list[Statement] = []
+        undo: list[Statement] = []
         for event in ("insert", "update"):
             sql.append(f"""
                 create function {name}_{event}() returns trigger language plpgsql as $body$

@@ -17,7 +17,6 @@ def cluster(tmp_path: Path) -> Iterator[EmbeddedPostgres]:
     cluster = EmbeddedPostgres(tmp_path)
     yield cluster
     shutil.rmtree(cluster.home)
-    cluster.socket.rmdir()
 
 
 def _ask(cluster: EmbeddedPostgres, question: str) -> object:

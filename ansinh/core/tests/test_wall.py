@@ -25,7 +25,7 @@ def _one_entry_of(actor: Actor) -> None:
 
 def test_the_connection_serves_as_the_applications_role() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("select current_user, (select rolbypassrls or rolsuper from pg_roles where rolname = current_user)")
+        cursor.execute("select rolname, rolbypassrls or rolsuper from pg_roles where rolname = current_user")
         assert cursor.fetchone() == ("ansinh_app", False)
 
 

@@ -26,9 +26,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         ansinh = Path(sys.executable).parent
+        place = ("--host", options["host"], "--port", str(options["port"]))
+        hands = ("--workers", str(options["workers"]), "--blocking-threads", "4")
         web = [
-            *(str(ansinh / "granian"), "--interface", "wsgi", "--host", options["host"], "--port", str(options["port"])),
-            *("--workers", str(options["workers"]), "--blocking-threads", "4", "--no-ws"),
+            *(str(ansinh / "granian"), "--interface", "wsgi", "--no-ws", *place, *hands),
             "ansinh.config.wsgi:application",
         ]
         worker = [str(ansinh / "ansinh"), "procrastinate", "worker"]
