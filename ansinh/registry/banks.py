@@ -27,12 +27,12 @@ class Bank:
 def banks() -> dict[str, Bank]:
     """Every bank in the reference, by BIN."""
     source = files("ansinh.registry").joinpath("reference/banks.csv")
-    with source.open(encoding="utf-8", newline="") as lines:
+    with source.open(encoding="utf-8") as lines:
         return {row["bin"]: Bank(**row) for row in csv.DictReader(lines)}
 
 
 def bank_named(text: str) -> Bank | None:
-    """The bank that an officer means by its BIN, code, SWIFT, short name or full name; None when none or several fit."""
+    """The bank meant by its BIN, code, SWIFT, short or full name; None when none or several fit."""
     wanted = _key(text)
     if not wanted:
         return None

@@ -24,7 +24,7 @@ def tracked(model: M) -> M:
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(condition=pgtrigger.AnyChange(exclude=["area_path"])),
         obj_field=pghistory.ObjForeignKey(related_name="+"),
-        context_field=None,
+        context_field=None,  # type: ignore[arg-type]  # its annotation forgets the None that it documents
         attrs={
             "pgh_actor": models.CharField(max_length=150, db_default=CURRENT_ACTOR),
             "personal_data": getattr(model, "personal_data", {}),
@@ -36,5 +36,5 @@ def tracked(model: M) -> M:
     for field in event_model._meta.local_fields:
         # History is asked for by its own row; an index on every reference would double the cost of a bulk load.
         if isinstance(field, models.ForeignKey):
-            field.db_index = False
+            setattr(field, "db_index", False)  # noqa: B010 - the stubs do not know it
     return model

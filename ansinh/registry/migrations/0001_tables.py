@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("areas", "__first__"),
+        ("areas", "0001_places"),
         ("core", "0001_wall"),
     ]
 
@@ -1966,7 +1966,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("replaces__isnull", True),
-                    models.Q(("confirmed_by", ""), ("state", "proposed")),
+                    models.Q(("state", "confirmed"), _negated=True),
                     models.Q(
                         models.Q(("confirmed_by", ""), _negated=True),
                         models.Q(("confirmed_by", models.F("proposed_by")), _negated=True),
@@ -2250,6 +2250,21 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="registry_payee_confirmed_by_another_hand",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="payee",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("replaces__isnull", True),
+                    models.Q(("state", "confirmed"), _negated=True),
+                    models.Q(
+                        models.Q(("confirmed_by", ""), _negated=True),
+                        models.Q(("confirmed_by", models.F("proposed_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="registry_payee_change_takes_two_hands",
             ),
         ),
         migrations.AddConstraint(

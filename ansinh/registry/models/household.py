@@ -22,7 +22,10 @@ class Household(WalledModel):
     number = models.CharField(max_length=40)
     address = models.CharField(max_length=300, blank=True)
 
-    personal_data: ClassVar[dict[str, PersonalData]] = {"address": PersonalData.CONTACT}
+    personal_data: ClassVar[dict[str, PersonalData]] = {
+        "number": PersonalData.CONTACT,
+        "address": PersonalData.CONTACT,
+    }
 
     class Meta:
         constraints = [

@@ -12,11 +12,8 @@ from ansinh.core.periods import no_overlap
 from ansinh.registry.history import tracked
 from ansinh.registry.models.individual import Individual
 
-TWO_HANDS = (
-    Q(replaces__isnull=True)
-    | Q(state="proposed", confirmed_by="")
-    | (~Q(confirmed_by="") & ~Q(confirmed_by=F("proposed_by")))
-)
+TWO_HANDS = Q(replaces__isnull=True) | ~Q(state="confirmed") | (~Q(confirmed_by="") & ~Q(confirmed_by=F("proposed_by")))
+"""A row that replaces another counts only once a second hand, not the first again, has confirmed it."""
 
 
 class State(models.TextChoices):
@@ -28,8 +25,9 @@ class State(models.TextChoices):
 
 
 ALLOWED_MOVES: dict[State, frozenset[State]] = {
+    # A confirmed row is declined only when another takes its place before it ever counted.
     State.PROPOSED: frozenset({State.CONFIRMED, State.DECLINED}),
-    State.CONFIRMED: frozenset(),
+    State.CONFIRMED: frozenset({State.DECLINED}),
     State.DECLINED: frozenset(),
 }
 
@@ -160,6 +158,7 @@ class Payee(WalledModel):
                 condition=Q(confirmed_by="") | ~Q(confirmed_by=F("proposed_by")),
                 name="registry_payee_confirmed_by_another_hand",
             ),
+            models.CheckConstraint(condition=TWO_HANDS, name="registry_payee_change_takes_two_hands"),
             models.UniqueConstraint(fields=["id", "area_path"], name="registry_payee_in_its_place"),
         ]
         indexes = [models.Index(fields=["individual", "area_path"], name="registry_payee_of_person")]

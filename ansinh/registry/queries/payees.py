@@ -1,0 +1,96 @@
+"""Who receives whose money on a day, for the payroll; and accounts that several households share."""
+
+import datetime
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Q
+
+from ansinh.core.periods import in_force
+from ansinh.registry.models import BankAccount, Payee, State
+
+
+@dataclass(frozen=True)
+class PayeeInForce:
+    """Who receives and how. `payee_id` is None for somebody not registered, then `payee_name` says who.
+
+    `account_id`, `bank_bin`, `account_number` and `holder_name` are None and '' unless `way` is 'bank'.
+    """
+
+    individual_id: int
+    kind: str
+    payee_id: int | None
+    payee_name: str
+    way: str
+    account_id: int | None
+    bank_bin: str
+    account_number: str
+    holder_name: str
+
+
+@dataclass(frozen=True)
+class SharedAccount:
+    """One account that receives the money of people of several households: an alert, not a fault."""
+
+    bank_bin: str
+    number: str
+    individual_ids: tuple[int, ...]
+    household_count: int
+
+
+def payees_in_force(*, individuals: Collection[int] | None = None, on: datetime.date) -> dict[int, PayeeInForce]:
+    """The confirmed payee of each individual (ids; None: everybody within the scope) on a day; one query.
+
+    Whoever has none is absent. Showing what comes back is a look at bank accounts: log it.
+    """
+    rows = Payee.objects.filter(in_force(on), state=State.CONFIRMED)
+    if individuals is not None:
+        rows = rows.filter(individual_id__in=list(individuals))
+    fields = rows.values_list(
+        "individual_id", "kind", "payee_id", "payee_name", "individual__full_name", "way", "account_id",
+        "account__bank_bin", "account__number", "account__holder_name",
+    )  # fmt: skip
+    return {
+        person: PayeeInForce(
+            individual_id=person,
+            kind=kind,
+            payee_id=person if kind == "self" else payee_id,
+            payee_name=payee_name or own_name,
+            way=way,
+            account_id=account_id,
+            bank_bin=bank_bin or "",
+            account_number=number or "",
+            holder_name=holder or "",
+        )
+        for person, kind, payee_id, payee_name, own_name, way, account_id, bank_bin, number, holder in fields
+    }
+
+
+def proposals_waiting() -> tuple[list[int], list[int]]:
+    """Keys of the bank accounts and of the payees that wait for a second hand, within the scope."""
+    waiting = Q(state=State.PROPOSED)
+    return (
+        list(BankAccount.objects.filter(waiting).values_list("pk", flat=True)),
+        list(Payee.objects.filter(waiting).values_list("pk", flat=True)),
+    )
+
+
+def accounts_shared_by_households(*, on: datetime.date) -> list[SharedAccount]:
+    """Accounts to which the money of more than one household goes on a day."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            select a.bank_bin, a.number, array_agg(distinct p.individual_id), count(distinct m.household_id)
+            from registry_payee p
+            join registry_bankaccount a on a.id = p.account_id
+            left join registry_membership m on m.individual_id = p.individual_id
+                and m.valid_from <= %(on)s and (m.valid_to is null or m.valid_to > %(on)s)
+            where p.state = 'confirmed' and p.valid_from <= %(on)s and (p.valid_to is null or p.valid_to > %(on)s)
+            group by a.bank_bin, a.number
+            having count(distinct m.household_id) > 1
+            order by a.bank_bin, a.number
+            """,
+            {"on": on},
+        )
+        return [SharedAccount(bin_, number, tuple(people), count) for bin_, number, people, count in cursor.fetchall()]

@@ -1,0 +1,91 @@
+"""Acts of the registry."""
+
+from ansinh.registry.services.circumstances import (
+    NewCircumstance,
+    end_circumstance,
+    record_circumstance,
+    record_circumstances,
+)
+from ansinh.registry.services.contacts import (
+    end_consent,
+    end_contact_point,
+    record_consent,
+    record_contact_point,
+    record_population_check,
+)
+from ansinh.registry.services.hard_areas import record_hard_area
+from ansinh.registry.services.households import (
+    NewHousehold,
+    NewHouseholdClass,
+    assign_hamlet,
+    enrol_member,
+    record_household_class,
+    record_household_classes,
+    register_household,
+    register_households,
+)
+from ansinh.registry.services.moves import approve_move_request, reject_move_request, submit_move_request
+from ansinh.registry.services.payees import (
+    NewBankAccount,
+    NewPayee,
+    approve_bank_account,
+    approve_payee,
+    assign_payee,
+    assign_payees,
+    open_bank_account,
+    open_bank_accounts,
+    reject_bank_account,
+    reject_payee,
+)
+from ansinh.registry.services.people import (
+    NewIndividual,
+    correct_individual,
+    record_death,
+    register_individual,
+    register_many,
+)
+from ansinh.registry.services.reading import ShownAccount, read_bank_accounts, read_circumstances
+from ansinh.registry.services.reform import rehome_area
+
+__all__ = [
+    "NewBankAccount",
+    "NewCircumstance",
+    "NewHousehold",
+    "NewHouseholdClass",
+    "NewIndividual",
+    "NewPayee",
+    "ShownAccount",
+    "approve_bank_account",
+    "approve_move_request",
+    "approve_payee",
+    "assign_hamlet",
+    "assign_payee",
+    "assign_payees",
+    "correct_individual",
+    "end_circumstance",
+    "end_consent",
+    "end_contact_point",
+    "enrol_member",
+    "open_bank_account",
+    "open_bank_accounts",
+    "read_bank_accounts",
+    "read_circumstances",
+    "record_circumstance",
+    "record_circumstances",
+    "record_consent",
+    "record_contact_point",
+    "record_death",
+    "record_hard_area",
+    "record_household_class",
+    "record_household_classes",
+    "record_population_check",
+    "register_household",
+    "register_households",
+    "register_individual",
+    "register_many",
+    "rehome_area",
+    "reject_bank_account",
+    "reject_move_request",
+    "reject_payee",
+    "submit_move_request",
+]
