@@ -73,6 +73,17 @@ def folded_name(name: str) -> str:
     return " ".join(word.lstrip("0") or "0" if word.isdigit() else word for word in bare.split())
 
 
+def with_kind(name: str, kind: Kind) -> str:
+    """The full name: "Xã Tân Đông"; a name that is a number bears its word already ("Phường 1").
+
+    The ward "Phường Đúc" of Huế is in full "Phường Phường Đúc".
+    """
+    word = KIND_WORDS.get(kind, "")
+    if not word or re.match(rf"{word} [0-9]", name):
+        return name
+    return f"{word} {name}"
+
+
 def search_key(full_name: str, kind: Kind) -> str:
     """The folded name of a unit without the word of its kind: "Phường 04" → "4"."""
     if kind == Kind.HAMLET:

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from django.db import transaction
 
-from ansinh.areas.models import BEFORE_RECORDS, KIND_WORDS, Area, FormerName, Kind, Level, Succession
-from ansinh.areas.names import search_key
+from ansinh.areas.models import BEFORE_RECORDS, Area, FormerName, Kind, Level, Succession
+from ansinh.areas.names import search_key, with_kind
 from ansinh.areas.policies import COUNTRY_PATH, can_load_reference_areas
 from ansinh.areas.reference import tables
 from ansinh.audit.services import record
@@ -103,7 +103,7 @@ def _change_units(units: Iterable[tables.Unit], names: dict[tables.Unit, list[tu
     for unit in units:
         area = there.get((unit.level, unit.code, unit.valid_from))
         _, kind, name = names[unit][-1]
-        full_name = _full_name(kind, name)
+        full_name = with_kind(name, kind)
         now = (kind, name, full_name, search_key(full_name, kind), unit.valid_to)
         if area and (area.kind, area.name, area.full_name, area.search_key, area.valid_to) != now:
             area.kind, area.name, area.full_name, area.search_key, area.valid_to = now
@@ -128,7 +128,7 @@ def _add_units(
             if unit.level == level:
                 parent, path = _place_of(unit, known)
                 _, kind, name = names[unit][-1]
-                full_name = _full_name(kind, name)
+                full_name = with_kind(name, kind)
                 key = search_key(full_name, kind)
                 rows.append(
                     (level, unit.code, kind, name, full_name, key, parent, path, unit.valid_from, unit.valid_to)
@@ -158,7 +158,7 @@ def _add_former_names(names: dict[tables.Unit, list[tuple[dt.date, Kind, str]]],
         for (valid_from, kind, name), (valid_to, _, _) in pairwise(borne):
             area, _ = known.find(unit.level, unit.code, valid_from)
             if (area, valid_from) not in there:
-                full_name = _full_name(kind, name)
+                full_name = with_kind(name, kind)
                 rows.append((area, kind, name, full_name, search_key(full_name, kind), valid_from, valid_to))
     return insert_rows("areas_formername", FORMER_NAME_COLUMNS, rows)
 
@@ -173,8 +173,3 @@ def _add_successions(known: _Known) -> int:
         if (old, new) not in there:
             rows.append((old, new, tables.REFORM, succeeded.part, succeeded.is_default))
     return insert_rows("areas_succession", SUCCESSION_COLUMNS, rows)
-
-
-def _full_name(kind: Kind, name: str) -> str:
-    word = KIND_WORDS.get(kind, "")
-    return name if not word or name.startswith(f"{word} ") else f"{word} {name}"
