@@ -30,7 +30,6 @@ def rehome_area(
     Raises NotInForce when `new` does not exist on that day. Done twice it finds nobody left to move.
     """
     actor.require("manage_areas")
-    actor.require("edit_registry")
     if new.valid_from > on or (new.valid_to is not None and new.valid_to <= on):
         raise NotInForce(area=new.full_name, on=on)
     homes: Homes = [*(hamlets or {}).items(), (old, new)]

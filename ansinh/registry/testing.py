@@ -1,0 +1,133 @@
+"""Builders for tests of the registry and of rooms above: a small invented cast, registered through services.
+
+Call them inside `acting(...)`; `an_officer(area)` gives an actor who may do the registry's acts there.
+"""
+
+import datetime as dt
+from typing import Any
+
+from ansinh.areas.models import Area
+from ansinh.core.actors import Actor
+from ansinh.registry.models import BankAccount, Circumstance, Household, HouseholdClass, Individual, Payee, Relation
+from ansinh.registry.services import (
+    NewBankAccount,
+    NewCircumstance,
+    NewHousehold,
+    NewHouseholdClass,
+    NewIndividual,
+    NewPayee,
+    assign_payee,
+    open_bank_account,
+    record_circumstance,
+    record_household_class,
+    register_household,
+    register_individual,
+)
+
+OFFICER = frozenset(
+    {
+        "view_registry",
+        "edit_registry",
+        "import_recipients",
+        "view_health",
+        "view_bank_accounts",
+        "edit_bank_accounts",
+        "record_death",
+        "move_residence",
+    }
+)
+FROM = dt.date(2025, 7, 1)
+
+
+def an_officer(area: Area | str, *, username: str = "lan", without: str = "", **changes: Any) -> Actor:
+    """Lan, the officer of a commune; `without` names rights that she lacks, separated by blanks."""
+    scope = area if isinstance(area, str) else str(area.path)
+    values: dict[str, Any] = {
+        "username": username,
+        "full_name": {"lan": "Trần Thị Lan", "minh": "Lê Văn Minh"}.get(username, username),
+        "scope": scope,
+        "permissions": OFFICER - frozenset(without.split()),
+    }
+    return Actor(**{**values, **changes})
+
+
+def make_household(actor: Actor, area: Area, *, hamlet: Area | None = None, number: str = "") -> Household:
+    """A household of the commune."""
+    new = NewHousehold(number=number, address="Tổ 3", hamlet=hamlet)
+    return register_household(actor=actor, area=area, household=new, on=FROM)
+
+
+def make_individual(actor: Actor, area: Area, **changes: Any) -> Individual:
+    """A person; without changes it is Nguyễn Thị Hòa, born 2 September 1945, with an identity number."""
+    values: dict[str, Any] = {
+        "full_name": "Nguyễn Thị Hòa",
+        "birth_date": dt.date(1945, 9, 2),
+        "sex": "female",
+        "identity_number": None,
+        **changes,
+    }
+    on = max(FROM, area.valid_from) if area.valid_to is None else area.valid_to - dt.timedelta(days=90)
+    return register_individual(actor=actor, area=area, person=NewIndividual(**values), on=on)
+
+
+def hoa(actor: Actor, area: Area, **changes: Any) -> Individual:
+    """Nguyễn Thị Hòa, born 2 September 1945."""
+    return make_individual(actor, area, **{"identity_number": "072145000011", **changes})
+
+
+def binh(actor: Actor, area: Area, **changes: Any) -> Individual:
+    """Phạm Văn Bình, born 15 May 1980."""
+    values = {
+        "full_name": "Phạm Văn Bình",
+        "birth_date": dt.date(1980, 5, 15),
+        "sex": "male",
+        "identity_number": "072080000022",
+    }
+    return make_individual(actor, area, **{**values, **changes})
+
+
+def mai(actor: Actor, area: Area, **changes: Any) -> Individual:
+    """Phạm Ngọc Mai, born 1 June 2020, Bình's child, not yet with a number."""
+    values = {"full_name": "Phạm Ngọc Mai", "birth_date": dt.date(2020, 6, 1), "sex": "female"}
+    return make_individual(actor, area, **{**values, **changes})
+
+
+def make_circumstance(actor: Actor, individual: Individual, kind: str, **changes: Any) -> Circumstance:
+    """A fact from 1 July 2025 on."""
+    new = NewCircumstance(individual=individual, kind=kind, **{"valid_from": FROM, **changes})
+    return record_circumstance(actor=actor, new=new)
+
+
+def make_household_class(
+    actor: Actor, household: Household, household_class: str = "poor", **changes: Any
+) -> HouseholdClass:
+    """A class by decision, for the year 2026 unless told."""
+    values: dict[str, Any] = {
+        "valid_from": dt.date(2026, 1, 1),
+        "valid_to": dt.date(2027, 1, 1),
+        "decision_number": "15/QĐ-UBND",
+        "decided_on": dt.date(2025, 12, 20),
+        **changes,
+    }
+    new = NewHouseholdClass(household=household, household_class=household_class, **values)
+    return record_household_class(actor=actor, new=new)
+
+
+def make_account(actor: Actor, individual: Individual, *, number: str = "7002205123456", **changes: Any) -> BankAccount:
+    """An account with Agribank in the person's own name."""
+    values = {"bank": "Agribank", "holder_name": individual.full_name, **changes}
+    return open_bank_account(actor=actor, new=NewBankAccount(individual=individual, number=number, **values), on=FROM)
+
+
+def make_payee(actor: Actor, individual: Individual, *, account: BankAccount | None = None, **changes: Any) -> Payee:
+    """The person herself by bank when an account is given, by post otherwise."""
+    values: dict[str, Any] = {"way": "bank" if account else "post", "account": account, **changes}
+    on = values.pop("on", FROM)
+    return assign_payee(actor=actor, new=NewPayee(individual=individual, **values), on=on)
+
+
+def make_member(
+    actor: Actor, area: Area, household: Household, relation: str = Relation.HEAD, **changes: Any
+) -> Individual:
+    """A person registered into a household."""
+    return make_individual(actor, area, household=household, relation=relation, **changes)
