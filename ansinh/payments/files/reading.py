@@ -1,0 +1,15 @@
+"""The door for answers: the format is told by the file's first bytes, not by its name."""
+
+from .answer import AnswerDocument
+from .answer_sheet import read_sheet_answer
+from .answer_xml import read_xml_answer
+
+_ZIP = b"PK\x03\x04"
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+
+
+def read_answer(name: str, content: bytes) -> AnswerDocument:
+    """Read an answer of bank or post office: .xlsx, pain.002, camt.053 or camt.054; raises UnreadableAnswer."""
+    if content.startswith((_ZIP, _OLD_EXCEL)):
+        return read_sheet_answer(name, content)
+    return read_xml_answer(name, content)

@@ -1,0 +1,39 @@
+"""Tables of payments: one file per noun."""
+
+from .answers import Answer, AnswerKind, AnswerLine, AnswerStatus
+from .due import DUE_MOVES, Due, DueKind, DueState
+from .entitlement import ENTITLEMENT_MOVES, Cause, Entitlement, EntitlementState
+from .files import FileKind, PayrollFile
+from .office import PayingAccount
+from .payment import LINE_MOVES, LineKind, LineProblem, LineState, Payment
+from .payroll import PAYROLL_MOVES, PaymentCycle, Payroll, PayrollState
+from .treasury import BudgetReturn, TreasuryWithdrawal
+
+__all__ = [
+    "DUE_MOVES",
+    "ENTITLEMENT_MOVES",
+    "LINE_MOVES",
+    "PAYROLL_MOVES",
+    "Answer",
+    "AnswerKind",
+    "AnswerLine",
+    "AnswerStatus",
+    "BudgetReturn",
+    "Cause",
+    "Due",
+    "DueKind",
+    "DueState",
+    "Entitlement",
+    "EntitlementState",
+    "FileKind",
+    "LineKind",
+    "LineProblem",
+    "LineState",
+    "PayingAccount",
+    "Payment",
+    "PaymentCycle",
+    "Payroll",
+    "PayrollFile",
+    "PayrollState",
+    "TreasuryWithdrawal",
+]

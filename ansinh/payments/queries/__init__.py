@@ -1,0 +1,56 @@
+"""Reads of payments; nothing here writes."""
+
+from .bundle import BuiltFile, files_for_payroll
+from .comparison import PersonChange, payroll_comparison, previous_total
+from .entitlements import overpaid_lines, unpaid_months
+from .payrolls import (
+    SharedAccount,
+    lines_of,
+    payroll_file,
+    payroll_for,
+    payrolls_for_area,
+    problem_lines,
+    returned_lines,
+    shared_accounts,
+)
+from .tie_out import TieOut, tie_out
+from .totals import (
+    BankShare,
+    GroupCount,
+    PayrollSummary,
+    SummaryRow,
+    payroll_summary,
+    recipients_by_group,
+    share_paid_by_bank,
+    treasury_totals,
+)
+from .transfers import transfers_of
+
+__all__ = [
+    "BankShare",
+    "BuiltFile",
+    "GroupCount",
+    "PayrollSummary",
+    "PersonChange",
+    "SharedAccount",
+    "SummaryRow",
+    "TieOut",
+    "files_for_payroll",
+    "lines_of",
+    "overpaid_lines",
+    "payroll_comparison",
+    "payroll_file",
+    "payroll_for",
+    "payroll_summary",
+    "payrolls_for_area",
+    "previous_total",
+    "problem_lines",
+    "recipients_by_group",
+    "returned_lines",
+    "share_paid_by_bank",
+    "shared_accounts",
+    "tie_out",
+    "transfers_of",
+    "treasury_totals",
+    "unpaid_months",
+]

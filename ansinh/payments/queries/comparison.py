@@ -1,0 +1,139 @@
+"""This month's payroll against last month's: who was added, dropped or paid another sum, and why."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import Q, QuerySet
+
+from ansinh.core.months import Month
+from ansinh.payments.files.wording import CAUSES, ENTRY_REASON, EXIT_REASON
+from ansinh.payments.models import Entitlement, LineKind, LineState, Payment, Payroll, PayrollState
+
+
+@dataclass(frozen=True)
+class PersonChange:
+    """One beneficiary; amounts in đồng, `reason` in Vietnamese, `decision_reference` may be empty."""
+
+    individual_id: int
+    beneficiary_name: str
+    birth_year: int | None
+    before_amount: int
+    after_amount: int
+    reason: str
+    decision_reference: str
+
+    @property
+    def difference(self) -> int:
+        return self.after_amount - self.before_amount
+
+
+@dataclass
+class _Side:
+    name: str = ""
+    birth_year: int | None = None
+    amount: int = 0
+    lines: list[Payment] = field(default_factory=list)
+
+
+def payroll_comparison(payroll: Payroll) -> list[PersonChange]:
+    """Beneficiaries whose sum differs from last month's, in the order of their names; four queries.
+
+    Last month is what was paid then at or below the same place, by whichever unit.
+    """
+    after = _by_person(_lines_in(payroll))
+    before = _by_person(_lines_before(payroll))
+    moved = [pk for pk in before.keys() | after.keys() if _amount(before, pk) != _amount(after, pk)]
+    ends = _endings(moved)
+    changes = []
+    for pk in moved:
+        side = after.get(pk) or before[pk]
+        reasons, decision = _reasons(before.get(pk), after.get(pk), ends.get(pk, ("", "")))
+        changes.append(
+            PersonChange(pk, side.name, side.birth_year, _amount(before, pk), _amount(after, pk), reasons, decision)
+        )
+    return sorted(changes, key=lambda change: (change.beneficiary_name, change.individual_id))
+
+
+def previous_total(payroll: Payroll) -> int:
+    """What was to be paid last month at or below the same place, in đồng."""
+    return sum(line.amount for line in _lines_before(payroll))
+
+
+def _lines_in(payroll: Payroll) -> list[Payment]:
+    return list(_sent_or_to_send().filter(payroll=payroll))
+
+
+def _lines_before(payroll: Payroll) -> list[Payment]:
+    month = Month.of(payroll.cycle.month).previous()
+    return list(
+        _sent_or_to_send()
+        .filter(payroll__cycle__month=month.first_day, area_path__within=payroll.area_path)
+        .exclude(payroll__state=PayrollState.CANCELLED)
+    )
+
+
+def _sent_or_to_send() -> "QuerySet[Payment]":
+    """Lines that were or will be sent: those taken out before sending never came back, so they have no such reason."""
+    lines = Payment.objects.exclude(state=LineState.CANCELLED, return_reason="")
+    return lines.select_related("entitlement").order_by("pk")
+
+
+def _by_person(lines: list[Payment]) -> dict[int, _Side]:
+    people: dict[int, _Side] = defaultdict(_Side)
+    for line in lines:
+        side = people[line.individual_id]
+        side.name, side.birth_year = line.beneficiary_name, line.birth_year
+        side.amount += line.amount
+        side.lines.append(line)
+    return dict(people)
+
+
+def _amount(people: dict[int, _Side], pk: int) -> int:
+    return people[pk].amount if pk in people else 0
+
+
+def _endings(individual_ids: list[int]) -> dict[int, tuple[str, str]]:
+    """The latest cause by which an entitlement of each person ended or was suspended, and its decision."""
+    found: dict[int, tuple[str, str]] = {}
+    rows = (
+        Entitlement.objects.filter(individual__in=individual_ids)
+        .filter(~Q(ending_cause="") | ~Q(suspension_cause=""))
+        .order_by("pk")
+        .values_list("individual_id", "ending_cause", "suspension_cause", "state", "source_reference")
+    )
+    for individual_id, ending, suspension, state, reference in rows:
+        cause = suspension if state == "suspended" else ending
+        if cause:
+            found[individual_id] = (cause, reference)
+    return found
+
+
+def _reasons(before: _Side | None, after: _Side | None, ending: tuple[str, str]) -> tuple[str, str]:
+    cause, reference = ending
+    if after is None:
+        return (CAUSES[cause] if cause else EXIT_REASON, reference)
+    extra = [line for line in after.lines if line.kind != LineKind.REGULAR]
+    regular = [line for line in after.lines if line.kind == LineKind.REGULAR]
+    words: list[str] = []
+    if before is None:
+        opening = regular[0].entitlement.opening_cause if regular and regular[0].entitlement else ""
+        words.append(CAUSES.get(opening, ENTRY_REASON))
+    elif _sum_of(before.lines) != sum(line.amount for line in regular):
+        newest = max((line.entitlement for line in regular if line.entitlement), key=lambda e: e.pk, default=None)
+        known = newest.opening_cause if newest and newest.opening_cause != "granted" else cause
+        words.append(CAUSES[known] if known else CAUSES["circumstances_changed"])
+    words += [_extra_words(line) for line in extra]
+    if before is not None and not extra and any(line.kind != LineKind.REGULAR for line in before.lines) and not words:
+        words.append("tháng trước có khoản chi thêm")
+    decision = next((line.decision_reference for line in (*extra, *regular) if line.decision_reference), "")
+    return ("; ".join(dict.fromkeys(words)), decision)
+
+
+def _sum_of(lines: list[Payment]) -> int:
+    return sum(line.amount for line in lines if line.kind == LineKind.REGULAR)
+
+
+def _extra_words(line: Payment) -> str:
+    words = {"arrears": "truy lĩnh", "difference": "chi chênh lệch", "reissue": "chi lại tháng trước chưa nhận"}
+    kind = words.get(line.kind, "chi một lần")
+    return f"{kind} ({CAUSES[line.cause]})" if line.cause else kind

@@ -1,0 +1,89 @@
+"""Payrolls, their lines and what is wrong with them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+
+from ansinh.areas.models import Area
+from ansinh.core.months import Month
+from ansinh.payments.errors import NoSuchPayroll
+from ansinh.payments.models import FileKind, LineState, Payment, Payroll, PayrollFile, PayrollState
+
+
+@dataclass(frozen=True)
+class SharedAccount:
+    """An account that people of several households are paid into: normal within one household, an alert across."""
+
+    bank_bin: str
+    account_number: str
+    household_count: int
+    beneficiaries: Sequence[str]
+
+
+def payroll_for(*, area: Area, month: Month) -> Payroll:
+    """The commune's payroll of the month that was not cancelled; raises NoSuchPayroll."""
+    found = (
+        Payroll.objects.select_related("cycle", "cycle__area")
+        .filter(cycle__area=area, cycle__month=month.first_day)
+        .exclude(state=PayrollState.CANCELLED)
+        .first()
+    )
+    if found is None:
+        raise NoSuchPayroll(area=area.full_name, month=month)
+    return found
+
+
+def payrolls_for_area(area_path: str) -> "QuerySet[Payroll]":
+    """Payrolls at or below a place, the latest month first."""
+    return (
+        Payroll.objects.select_related("cycle", "cycle__area")
+        .filter(area_path__within=area_path)
+        .order_by("-cycle__month", "-pk")
+    )
+
+
+def lines_of(payroll: Payroll) -> "QuerySet[Payment]":
+    """Every line in the order of the list."""
+    return Payment.objects.filter(payroll=payroll).order_by("transfer_reference", "pk")
+
+
+def problem_lines(payroll: Payroll) -> "QuerySet[Payment]":
+    """Lines that keep the payroll from being approved; `problem` says why."""
+    return lines_of(payroll).exclude(problem="").exclude(state=LineState.CANCELLED)
+
+
+def returned_lines(area_path: str) -> "QuerySet[Payment]":
+    """Money at or below a place that came back and is not on its way again, the longest unpaid first."""
+    return Payment.objects.filter(area_path__within=area_path, state=LineState.RETURNED).order_by(
+        "-months_unpaid", "beneficiary_name", "pk"
+    )
+
+
+def shared_accounts(payroll: Payroll) -> list[SharedAccount]:
+    """Accounts that several households are paid into; two queries."""
+    by_bank = lines_of(payroll).filter(way="bank").exclude(account_number="").exclude(state=LineState.CANCELLED)
+    shared = (
+        by_bank.order_by()
+        .values("bank_bin", "account_number")
+        .annotate(households=Count("household", distinct=True))
+        .filter(households__gt=1)
+        .order_by("bank_bin", "account_number")
+    )
+    households = {(row["bank_bin"], row["account_number"]): row["households"] for row in shared}
+    names: dict[tuple[str, str], list[str]] = {key: [] for key in households}
+    numbers = {number for _, number in households}
+    for bank_bin, number, name in (
+        by_bank.filter(account_number__in=numbers)
+        .order_by("beneficiary_name")
+        .values_list("bank_bin", "account_number", "beneficiary_name")
+        .distinct()
+    ):
+        if (bank_bin, number) in names:
+            names[bank_bin, number].append(name)
+    return [SharedAccount(*key, count, names[key]) for key, count in households.items()]
+
+
+def payroll_file(payroll: Payroll, kind: FileKind) -> PayrollFile | None:
+    """The file as it was sent, None where the payroll had none of this kind."""
+    return PayrollFile.objects.filter(payroll=payroll, kind=kind).first()

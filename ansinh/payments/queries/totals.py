@@ -1,0 +1,157 @@
+"""Sums over a payroll: what Treasury, the chair and the demo's figures ask for."""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+
+from ansinh.core.months import Month
+from ansinh.payments.budget import budget_heading
+from ansinh.payments.files.shapes import Total, TreasuryTotals
+from ansinh.payments.files.wording import WAYS
+from ansinh.payments.models import BudgetReturn, LineKind, LineState, Payment, Payroll, PayrollState
+
+
+@dataclass(frozen=True)
+class SummaryRow:
+    """People, lines and đồng under one key; `key` is a code (benefit, way) or the id of a hamlet (None: none)."""
+
+    key: str | int | None
+    recipient_count: int
+    line_count: int
+    amount: int
+
+
+@dataclass(frozen=True)
+class PayrollSummary:
+    """The same lines three ways."""
+
+    by_benefit: list[SummaryRow]
+    by_hamlet: list[SummaryRow]
+    by_way: list[SummaryRow]
+    recipient_count: int
+    line_count: int
+    amount: int
+
+
+@dataclass(frozen=True)
+class GroupCount:
+    """Recipients of one benefit and category. A person with two categories counts in both."""
+
+    benefit: str
+    category: str
+    recipient_count: int
+    amount: int
+
+
+@dataclass(frozen=True)
+class BankShare:
+    """How many recipients, and how much of the money, went by bank; parts are of the whole, 0 to 1."""
+
+    recipient_count: int
+    by_bank_count: int
+    amount: int
+    by_bank_amount: int
+
+    @property
+    def recipient_share(self) -> float:
+        return self.by_bank_count / self.recipient_count if self.recipient_count else 0.0
+
+
+def payable_lines(payroll: Payroll) -> "QuerySet[Payment]":
+    """Lines that are or were to be sent: what was taken out before sending is left out."""
+    return Payment.objects.filter(payroll=payroll).exclude(state=LineState.CANCELLED, return_reason="")
+
+
+def payroll_summary(payroll: Payroll) -> PayrollSummary:
+    """Totals by benefit, hamlet and way of payment; four queries."""
+    lines = payable_lines(payroll)
+    whole = lines.aggregate(people=Count("individual", distinct=True), lines=Count("pk"), amount=Sum("amount"))
+    return PayrollSummary(
+        by_benefit=_summed(lines, "benefit"),
+        by_hamlet=_summed(lines, "hamlet_id"),
+        by_way=_summed(lines, "way"),
+        recipient_count=whole["people"],
+        line_count=whole["lines"],
+        amount=whole["amount"] or 0,
+    )
+
+
+def _summed(lines: "QuerySet[Payment]", column: str) -> list[SummaryRow]:
+    rows = (
+        lines.order_by()
+        .values(column)
+        .annotate(people=Count("individual", distinct=True), lines=Count("pk"), total=Sum("amount"))
+        .order_by(column)
+    )
+    return [SummaryRow(row[column], row["people"], row["lines"], row["total"]) for row in rows]
+
+
+def _of_month(month: Month, area_path: str) -> "QuerySet[Payment]":
+    """The regular lines of a month at or below a place, of payrolls that an approver signed."""
+    return (
+        Payment.objects.filter(
+            for_month=month.first_day, kind=LineKind.REGULAR, area_path__within=area_path,
+            payroll__cycle__month=month.first_day,
+        )
+        .exclude(state=LineState.CANCELLED)
+        .exclude(payroll__state__in=[PayrollState.DRAFTED, PayrollState.PREPARED, PayrollState.CANCELLED])
+    )  # fmt: skip
+
+
+def recipients_by_group(*, month: Month, area_path: str) -> list[GroupCount]:
+    """Recipients of the month by benefit and category, for reports inside the office; one query."""
+    rows = (
+        _of_month(month, area_path)
+        .order_by()
+        .values("benefit", "category")
+        .annotate(people=Count("individual", distinct=True), total=Sum("amount"))
+        .order_by("benefit", "category")
+    )
+    return [GroupCount(row["benefit"], row["category"], row["people"], row["total"]) for row in rows]
+
+
+def share_paid_by_bank(*, month: Month, area_path: str) -> BankShare:
+    """How many of the month's recipients are paid by bank; whoever has a line in cash does not count; one query."""
+    sums = _of_month(month, area_path).aggregate(
+        people=Count("individual", distinct=True),
+        in_cash=Count("individual", distinct=True, filter=~Q(way="bank")),
+        amount=Sum("amount"),
+        by_bank=Sum("amount", filter=Q(way="bank")),
+    )
+    return BankShare(sums["people"], sums["people"] - sums["in_cash"], sums["amount"] or 0, sums["by_bank"] or 0)
+
+
+def treasury_totals(payroll: Payroll) -> TreasuryTotals:
+    """What the State Treasury is asked for: the same money by budget line, way and decision; one query."""
+    lines = list(payable_lines(payroll).order_by("pk"))
+    return TreasuryTotals(
+        by_budget_line=_totals(lines, lambda line: budget_heading(line.benefit)),
+        by_way=_totals(lines, lambda line: WAYS[line.way]),
+        by_decision=_totals(lines, lambda line: line.decision_reference),
+        amount=sum(line.amount for line in lines),
+        brought_amount=brought_amount(payroll),
+    )
+
+
+def brought_amount(payroll: Payroll) -> int:
+    """Money of earlier months still in hand that this payroll pays again: not to be withdrawn a second time."""
+    given_back = BudgetReturn.objects.filter(payment=OuterRef("reissue_of"))
+    reissues = payable_lines(payroll).filter(~Exists(given_back), kind=LineKind.REISSUE)
+    return reissues.aggregate(amount=Sum("amount"))["amount"] or 0
+
+
+def _totals(lines: Iterable[Payment], heading: Callable[[Payment], str]) -> list[Total]:
+    groups: dict[Hashable, list[Payment]] = defaultdict(list)
+    for line in lines:
+        groups[heading(line)].append(line)
+    return [
+        Total(
+            heading=str(name),
+            recipient_count=len({line.individual_id for line in group}),
+            line_count=len(group),
+            amount=sum(line.amount for line in group),
+        )
+        for name, group in sorted(groups.items(), key=lambda item: str(item[0]))
+    ]

@@ -1,0 +1,111 @@
+"""What a month's payroll has to pay: regular months in force, dues that wait, and money that came back."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+
+from ansinh.core.months import Month
+from ansinh.core.periods import in_force
+from ansinh.payments.checks import CheckedLine
+from ansinh.payments.models import Due, DueKind, DueState, Entitlement, EntitlementState, LineKind, LineState, Payment
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A line before its payee is known. `recipient_id` is whose payee receives it.
+
+    `is_asked`: an officer asked for this returned money to be paid again, so it goes out after a death too.
+    """
+
+    kind: LineKind
+    individual_id: int
+    recipient_id: int
+    benefit: str
+    category: str
+    cared_for_id: int | None
+    for_month: date | None
+    cause: str
+    decision_reference: str
+    amount: int
+    entitlement_id: int | None = None
+    due_id: int | None = None
+    reissue_of_id: int | None = None
+    corrects_id: int | None = None
+    months_unpaid: int = 0
+    is_asked: bool = False
+
+    def to_check(self) -> CheckedLine:
+        return CheckedLine(
+            kind=self.kind.value,
+            individual_id=self.individual_id,
+            benefit=self.benefit,
+            category=self.category,
+            cared_for_id=self.cared_for_id,
+            for_month=Month.of(self.for_month) if self.for_month else None,
+            amount=self.amount,
+            entitlement_id=self.entitlement_id,
+            cause=self.cause,
+            decision_reference=self.decision_reference,
+        )
+
+
+def candidates_for(area_path: str, month: Month) -> list[Candidate]:
+    """Everything to be paid in `month` at or below `area_path`; three queries."""
+    return [*_regular(area_path, month), *_dues(area_path), *_returned(area_path)]
+
+
+def _regular(area_path: str, month: Month) -> Iterable[Candidate]:
+    day = month.first_day
+    paid_already = Payment.objects.filter(entitlement=OuterRef("pk"), for_month=day, kind=LineKind.REGULAR).exclude(
+        state=LineState.CANCELLED
+    )
+    rows = (
+        Entitlement.objects.filter(in_force(day), area_path__within=area_path)
+        .filter(~Q(state=EntitlementState.SUSPENDED) | Q(suspended_from__gt=day))
+        .exclude(Exists(paid_already))
+        .values_list(
+            "pk", "individual_id", "recipient_id", "benefit", "category", "cared_for_id", "amount", "source_reference"
+        )
+        .order_by("pk")
+    )
+    for pk, individual_id, recipient_id, benefit, category, cared_for_id, amount, reference in rows:
+        yield Candidate(
+            LineKind.REGULAR, individual_id, recipient_id or individual_id, benefit, category, cared_for_id, day, "",
+            reference, amount, entitlement_id=pk,
+        )  # fmt: skip
+
+
+def _dues(area_path: str) -> Iterable[Candidate]:
+    """Recoveries stay out: netting off is off (rules.md, Recovery), so no negative can reach a file."""
+    dues = (
+        Due.objects.filter(area_path__within=area_path, state=DueState.WAITING)
+        .exclude(kind=DueKind.RECOVERY)
+        .exclude(Exists(Payment.objects.filter(due=OuterRef("pk"))))
+        .order_by("pk")
+    )
+    for due in dues:
+        yield Candidate(
+            LineKind(due.kind), due.individual_id, due.recipient_id or due.individual_id, due.benefit, due.category,
+            due.cared_for_id, due.for_month, due.cause, due.decision_reference, due.amount,
+            entitlement_id=due.entitlement_id, due_id=due.pk, corrects_id=due.corrects_id,
+        )  # fmt: skip
+
+
+def _returned(area_path: str) -> Iterable[Candidate]:
+    """A returned line is paid again by itself while the person is not suspended; else once asked for."""
+    suspended = Entitlement.objects.filter(pk=OuterRef("entitlement"), state=EntitlementState.SUSPENDED)
+    lines = (
+        Payment.objects.filter(area_path__within=area_path, state=LineState.RETURNED)
+        .filter(~Exists(suspended) | Q(is_reissue_asked=True))
+        .exclude(Exists(Payment.objects.filter(reissue_of=OuterRef("pk"))))
+        .order_by("pk")
+    )
+    for line in lines:
+        yield Candidate(
+            LineKind.REISSUE, line.individual_id,
+            line.reissue_recipient_id or line.recipient_id, line.benefit, line.category, line.cared_for_id,
+            line.for_month, line.cause, line.decision_reference, line.amount, entitlement_id=line.entitlement_id,
+            reissue_of_id=line.pk, months_unpaid=line.months_unpaid + 1, is_asked=line.is_reissue_asked,
+        )  # fmt: skip
