@@ -1,0 +1,33 @@
+"""Refusals of the room of background work."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ansinh.core.errors import Conflict, Forbidden, Invalid, Missing
+
+
+class JobNotYours(Forbidden):
+    """The actor may not have this work done, or not there."""
+
+    code = "job_not_yours"
+    message = _("%(actor)s may not have the work “%(kind)s” done in %(area)s.")
+
+
+class UnknownKind(Missing):
+    """No room does this kind of work."""
+
+    code = "unknown_job_kind"
+    message = _("There is no background work called %(kind)s.")
+
+
+class NotIdsOnly(Invalid):
+    """The queue lies outside the wall, so nothing of a person goes into it."""
+
+    code = "not_ids_only"
+    message = _("The argument %(name)s of a job must be a number, a list of numbers, a month or a date.")
+
+
+class NothingToRetry(Conflict):
+    """The job is waiting, at work or done."""
+
+    code = "nothing_to_retry"
+    message = _("This work is %(state)s: only work that failed or stands still can be started again.")

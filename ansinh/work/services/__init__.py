@@ -1,0 +1,7 @@
+"""Acts of the room of background work."""
+
+from ansinh.work.kinds import Progress, RunningJob, job_kind
+from ansinh.work.services.enqueue import enqueue_job, retry_job
+from ansinh.work.services.run import run_job
+
+__all__ = ["Progress", "RunningJob", "enqueue_job", "job_kind", "retry_job", "run_job"]
