@@ -5,8 +5,13 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import BaseUserManager
 from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
+from ansinh.accounts.roles import ROLES, Role, role_choices
+from ansinh.areas.models import Area
 from ansinh.core.classification import PersonalData
+from ansinh.core.periods import no_overlap
 
 
 class User(AbstractBaseUser):
@@ -20,7 +25,7 @@ class User(AbstractBaseUser):
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
-    objects: ClassVar[BaseUserManager["User"]] = BaseUserManager()
+    objects = BaseUserManager["User"]()
 
     personal_data: ClassVar[dict[str, PersonalData]] = {
         "username": PersonalData.IDENTITY,
@@ -30,3 +35,32 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.full_name
+
+
+class Duty(models.Model):
+    """A role in an area from `valid_from` to the day before `valid_to` (null: until further notice)."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    role = models.TextField(_("role"), choices=role_choices)
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+")
+    valid_from = models.DateField(_("from"))
+    valid_to = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("duty")
+        verbose_name_plural = _("duties")
+        ordering = ["user", "valid_from", "pk"]
+        constraints = [
+            no_overlap("accounts_duty_once_at_a_time", ["user", "role", "area"]),
+            models.CheckConstraint(
+                name="accounts_duty_ends_not_before_it_begins",
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.as_role.name}, {self.area.full_name}"
+
+    @property
+    def as_role(self) -> Role:
+        return ROLES[self.role]

@@ -1,5 +1,15 @@
 """Addresses of the house."""
 
-from django.urls import URLPattern, URLResolver
+from django.contrib.auth.decorators import login_not_required
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 
-urlpatterns: list[URLPattern | URLResolver] = []
+handler400 = "ansinh.config.errors.bad_request"
+handler403 = "ansinh.config.errors.permission_denied"
+handler404 = "ansinh.config.errors.page_not_found"
+handler500 = "ansinh.config.errors.server_error"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("accounts/", include("ansinh.accounts.urls")),
+    path("language/", login_not_required(set_language), name="set_language"),
+]

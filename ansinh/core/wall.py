@@ -10,6 +10,7 @@ from contextvars import ContextVar
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
+from psycopg.pq import TransactionStatus
 
 from ansinh.core.actors import Actor
 from ansinh.core.errors import Forbidden, OutsideScope
@@ -84,5 +85,10 @@ def _settings_as(actor: Actor, scope: str) -> Iterator[None]:
             _actor.reset(actor_token)
             _scope.reset(scope_token)
             # A rolled-back transaction restores the settings by itself, and refuses commands until then.
-            if connection.connection is not None and not connection.needs_rollback:
+            if connection.connection is not None and not connection.needs_rollback and not _has_failed():
                 _set(before_actor, before_scope)
+
+
+def _has_failed() -> bool:
+    """Whether a statement of raw SQL failed, of which Django itself knows nothing."""
+    return bool(connection.connection.info.transaction_status == TransactionStatus.INERROR)

@@ -99,7 +99,15 @@ def test_acts_nest_and_the_outer_scope_returns() -> None:
 
 
 def test_after_a_failing_act_the_scope_is_gone() -> None:
+    # The guard is asked by the first row that is met: an empty table raises nothing, and shows nothing.
+    _one_entry_of(OFFICER)
+
     with pytest.raises(ZeroDivisionError), acting(OFFICER):
         raise ZeroDivisionError
     with pytest.raises(DatabaseError, match="no scope is set"), transaction.atomic():
         AuditEntry.objects.count()
+
+
+def test_a_failing_statement_of_raw_sql_is_told_as_it_is() -> None:
+    with pytest.raises(DatabaseError, match="division by zero"), acting(OFFICER), connection.cursor() as cursor:
+        cursor.execute("select 1 / 0")

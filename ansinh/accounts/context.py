@@ -1,0 +1,27 @@
+"""As whom a request works: kept on the request by the door of the site, read by pages."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest
+
+from ansinh.accounts.models import Duty
+from ansinh.accounts.queries import actor_by_duty
+
+DUTY_KEY = "duty"
+"""The session's key of the duty chosen by who has several."""
+
+
+def set_duties(request: HttpRequest, duties: Sequence[Duty], current: Duty | None) -> None:
+    """Keep the duties in force and the one that is worked under; called by the door."""
+    request.duties, request.duty = duties, current  # type: ignore[attr-defined]
+    request.actor = current and actor_by_duty(current)  # type: ignore[attr-defined]
+
+
+def working_as(request: HttpRequest) -> dict[str, Any]:
+    """For every page: the actor, the duty worked under, and the others to switch to."""
+    return {
+        "actor": getattr(request, "actor", None),
+        "duty": getattr(request, "duty", None),
+        "duties": getattr(request, "duties", ()),
+    }

@@ -1,0 +1,81 @@
+"""Refusals of the room of accounts."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ansinh.core.errors import Conflict, Forbidden, Invalid, Missing
+
+
+class UnknownAccount(Missing):
+    code = "unknown_account"
+    message = _("Nobody here has the username %(username)s.")
+
+
+class NoDuty(Forbidden):
+    """Somebody without a duty in force can see and do nothing."""
+
+    code = "no_duty"
+    message = _("%(who)s has no duty in force on %(on)s. Ask the administrator to open one.")
+
+
+class UnknownDuty(Missing):
+    code = "unknown_duty"
+    message = _("%(who)s has no such duty in force on %(on)s.")
+
+
+class UnknownRole(Invalid):
+    code = "unknown_role"
+    message = _("There is no role “%(role)s”. Expected one of: %(known)s.")
+
+
+class RoleNotForLevel(Invalid):
+    code = "role_not_for_level"
+    message = _(
+        "The duty “%(role)s” cannot be opened for %(area)s (%(level)s). Expected a place of the level: %(levels)s."
+    )
+
+
+class BadUsername(Invalid):
+    code = "bad_username"
+    message = _("A username has 3 to 40 small letters a–z, digits, dots or hyphens; “%(given)s” came.")
+
+
+class UsernameTaken(Conflict):
+    code = "username_taken"
+    message = _("The username %(username)s is taken. Choose another.")
+
+
+class NameMissing(Invalid):
+    code = "name_missing"
+    message = _("An account needs the full name of the person.")
+
+
+class WeakPassword(Invalid):
+    code = "weak_password"
+    message = _("The password was refused: %(reasons)s")
+
+
+class OwnDuty(Forbidden):
+    """Nobody widens the own rights."""
+
+    code = "own_duty"
+    message = _("%(who)s cannot open, close or move a duty of their own. Another administrator does that.")
+
+
+class DutyOverlaps(Conflict):
+    code = "duty_overlaps"
+    message = _("%(who)s already has this duty at that time.")
+
+
+class DutyAlreadyClosed(Conflict):
+    code = "duty_already_closed"
+    message = _("This duty ended on %(valid_to)s already.")
+
+
+class BadPeriod(Invalid):
+    code = "bad_period"
+    message = _("A duty cannot end on %(valid_to)s before it begins on %(valid_from)s.")
+
+
+class AreaNotInForce(Invalid):
+    code = "area_not_in_force"
+    message = _("%(area)s does not exist on %(on)s: choose the place that stands there then.")

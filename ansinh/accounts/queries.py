@@ -1,0 +1,62 @@
+"""Reads of the room of accounts: from an account to the actor that it is today."""
+
+import datetime as dt
+
+from django.db.models import Q, QuerySet
+from django.utils.formats import date_format
+
+from ansinh.accounts.errors import NoDuty, UnknownAccount, UnknownDuty
+from ansinh.accounts.models import Duty, User
+from ansinh.core import clock
+from ansinh.core.actors import Actor
+from ansinh.core.periods import in_force
+
+
+def duties_of(user: User, *, on: dt.date) -> QuerySet[Duty]:
+    """The duties of `user` in force on the day `on`, the longest held first.
+
+    A duty lapses with its area: a unit that ended may have left its path to another one.
+    """
+    area_stands = Q(area__valid_from__lte=on) & (Q(area__valid_to__isnull=True) | Q(area__valid_to__gt=on))
+    in_order = Duty.objects.filter(in_force(on) & area_stands, user=user, user__is_active=True)
+    return in_order.select_related("area", "user").order_by("valid_from", "pk")
+
+
+def actor_for(user: User, *, on: dt.date, duty_id: int | None = None) -> Actor:
+    """The actor that `user` is on the day `on`, by one duty: the one chosen, or the longest held.
+
+    One duty at a time, never the union: the rights of one place must not reach into another.
+    Raises `NoDuty`, or `UnknownDuty` for a chosen duty that is not in force.
+    """
+    duties = list(duties_of(user, on=on))
+    if not duties:
+        raise NoDuty(who=user.full_name, on=date_format(on, "d/m/Y"))
+    if duty_id is None:
+        return actor_by_duty(duties[0])
+    for duty in duties:
+        if duty.pk == duty_id:
+            return actor_by_duty(duty)
+    raise UnknownDuty(who=user.full_name, on=date_format(on, "d/m/Y"))
+
+
+def actor_by_duty(duty: Duty) -> Actor:
+    """The actor that a person is while doing `duty`."""
+    role = duty.as_role
+    return Actor(
+        username=duty.user.username,
+        full_name=duty.user.full_name,
+        scope=duty.area.path,
+        permissions=role.permissions,
+        may_write=role.may_write,
+    )
+
+
+def actor_for_username(username: str, *, on: dt.date | None = None) -> Actor:
+    """For commands and jobs: the actor behind a username, today or on the day `on`.
+
+    Raises `UnknownAccount` and `NoDuty`.
+    """
+    user = User.objects.filter(username=username, is_active=True).first()
+    if user is None:
+        raise UnknownAccount(username=username)
+    return actor_for(user, on=on or clock.today())

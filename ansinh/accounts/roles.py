@@ -1,0 +1,162 @@
+"""Roles as data: what each kind of work may do, and on which level of area it is done.
+
+To add a role, add one row to `ROLES` and one column to the permission matrix of the tests.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ansinh.areas.models import Level
+
+PERMISSIONS: Mapping[str, Promise] = {
+    "view_registry": _("see households and people"),
+    "edit_registry": _("record households and people"),
+    "import_recipients": _("import lists of recipients"),
+    "view_health": _("see health facts"),
+    "view_bank_accounts": _("see bank accounts"),
+    "edit_bank_accounts": _("record bank accounts"),
+    "receive_application": _("receive applications"),
+    "assess_application": _("assess applications"),
+    "decide_application": _("sign decisions"),
+    "record_death": _("record deaths"),
+    "move_residence": _("send and receive people who move"),
+    "prepare_payroll": _("prepare payrolls"),
+    "approve_payroll": _("approve payrolls"),
+    "send_payroll": _("send payrolls to bank and post"),
+    "reconcile_payroll": _("record the answers of bank and post"),
+    "close_payroll": _("close payrolls"),
+    "view_payroll": _("see payrolls"),
+    "view_decisions": _("see applications and decisions"),
+    "file_complaint": _("register complaints"),
+    "answer_complaint": _("answer complaints"),
+    "manage_accounts": _("manage accounts and duties"),
+    "manage_areas": _("manage hamlets and office days"),
+    "view_audit": _("see the audit trail"),
+    "settle_across_communes": _("settle matters between communes"),
+}
+
+
+@dataclass(frozen=True)
+class Role:
+    """A kind of work. `levels` are the levels of area for which such a duty can be opened."""
+
+    code: str
+    name: Promise
+    permissions: frozenset[str]
+    levels: frozenset[str]
+    may_write: bool = True
+
+
+_COMMUNE_TO_PROVINCE = frozenset({Level.COMMUNE, Level.DISTRICT, Level.PROVINCE})
+_ANY_OFFICE = _COMMUNE_TO_PROVINCE | {Level.COUNTRY}
+
+ROLES: Mapping[str, Role] = {
+    role.code: role
+    for role in (
+        Role(
+            code="commune_officer",
+            name=_("commune officer"),
+            permissions=frozenset(
+                {
+                    "view_registry",
+                    "edit_registry",
+                    "import_recipients",
+                    "view_health",
+                    "view_bank_accounts",
+                    "edit_bank_accounts",
+                    "receive_application",
+                    "assess_application",
+                    "record_death",
+                    "move_residence",
+                    "prepare_payroll",
+                    "send_payroll",
+                    "reconcile_payroll",
+                    "close_payroll",
+                    "view_payroll",
+                    "view_decisions",
+                    "file_complaint",
+                    "manage_areas",
+                }
+            ),
+            levels=frozenset({Level.COMMUNE}),
+        ),
+        Role(
+            code="approver",
+            name=_("chair or vice chair"),
+            permissions=frozenset(
+                {
+                    "view_registry",
+                    "view_health",
+                    "view_bank_accounts",
+                    # The second hand of a changed account.
+                    "edit_bank_accounts",
+                    "decide_application",
+                    "approve_payroll",
+                    "view_payroll",
+                    "view_decisions",
+                    "answer_complaint",
+                    "view_audit",
+                }
+            ),
+            levels=frozenset({Level.COMMUNE}),
+        ),
+        Role(
+            code="hamlet_head",
+            name=_("hamlet head"),
+            permissions=frozenset({"view_registry", "file_complaint"}),
+            levels=frozenset({Level.HAMLET}),
+        ),
+        Role(
+            code="province_officer",
+            name=_("province officer"),
+            permissions=frozenset(
+                {
+                    "view_registry",
+                    "view_payroll",
+                    "view_decisions",
+                    "answer_complaint",
+                    "manage_areas",
+                    "view_audit",
+                    "settle_across_communes",
+                }
+            ),
+            levels=frozenset({Level.PROVINCE}),
+        ),
+        Role(
+            code="auditor",
+            name=_("auditor"),
+            permissions=frozenset(
+                {
+                    "view_registry",
+                    "view_health",
+                    "view_bank_accounts",
+                    "view_payroll",
+                    "view_decisions",
+                    "view_audit",
+                }
+            ),
+            levels=_ANY_OFFICE,
+            may_write=False,
+        ),
+        Role(
+            code="bank_officer",
+            name=_("bank officer"),
+            permissions=frozenset({"view_payroll", "view_bank_accounts", "reconcile_payroll"}),
+            levels=_COMMUNE_TO_PROVINCE,
+        ),
+        Role(
+            code="administrator",
+            name=_("administrator"),
+            permissions=frozenset({"manage_accounts", "manage_areas", "view_audit"}),
+            levels=_ANY_OFFICE,
+        ),
+    )
+}
+
+
+def role_choices() -> list[tuple[str, Promise]]:
+    """For the field that holds a role; a callable, so that a new role needs no migration."""
+    return [(role.code, role.name) for role in ROLES.values()]

@@ -1,0 +1,23 @@
+"""Addresses of sign-in, two-factor and duties; what allauth offers besides is closed."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import include, path, re_path
+
+from ansinh.accounts.views import choose_duty
+
+# Accounts are registered by an administrator; passwords are not given back by e-mail, nor kept addresses confirmed.
+CLOSED = r"^(signup|email|confirm-email|password/reset|password/set|login/code)/"
+
+
+def closed(request: HttpRequest) -> HttpResponse:
+    raise Http404
+
+
+closed.login_required = False  # type: ignore[attr-defined]
+
+urlpatterns = [
+    path("duty/<int:duty_id>/", choose_duty, name="choose_duty"),
+    re_path(CLOSED, closed),
+    path("2fa/", include("allauth.mfa.urls")),
+    path("", include("allauth.account.urls")),
+]

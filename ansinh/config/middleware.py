@@ -1,0 +1,155 @@
+"""Doors of the site: who may enter, the wall around the whole answer, refusals as pages, what a browser may load."""
+
+import logging
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextvars import copy_context
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.db import DatabaseError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.formats import date_format
+
+from ansinh.accounts.context import DUTY_KEY, set_duties
+from ansinh.accounts.errors import NoDuty
+from ansinh.accounts.models import User
+from ansinh.accounts.queries import actor_by_duty, duties_of
+from ansinh.config.errors import OutsideTheWall, refusal_page
+from ansinh.core import clock
+from ansinh.core.actors import Actor
+from ansinh.core.errors import AnSinhError
+from ansinh.core.wall import NotActing, acting
+
+Door = Callable[[HttpRequest], HttpResponseBase]
+Chunk = TypeVar("Chunk")
+INSUFFICIENT_PRIVILEGE = "42501"
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+
+logger = logging.getLogger(__name__)
+
+
+class ContentSecurityPolicy:
+    """A browser loads and runs only what comes from this site, and no script or style within a page."""
+
+    def __init__(self, get_response: Door) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response["Content-Security-Policy"] = POLICY
+        return response
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Every page asks for sign-in unless it says otherwise; a fragment sends the whole page there."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:  # type: ignore[override]
+        if request.headers.get("HX-Request") == "true":
+            fragment = HttpResponse(status=401)
+            fragment["HX-Redirect"] = settings.LOGIN_REDIRECT_URL
+            return fragment
+        return super().handle_no_permission(request, view_func)
+
+
+class Acting:
+    """Opens the wall for who is signed in, around the view and the rendering of its answer.
+
+    The actor is taken from the duties of today at every request, so that a closed duty closes at once.
+    Nothing is kept of a request that ended in a fault of ours.
+    """
+
+    def __init__(self, get_response: Door) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        actor = _actor_of(request)
+        if actor is None:
+            return self.get_response(request)
+        with acting(actor):
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+            return response
+
+
+class Refusals:
+    """A refusal answers with a page that says it in a sentence, under its own status; nothing of the act is kept."""
+
+    def __init__(self, get_response: Door) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        refusal = _as_refusal(request, exception)
+        if refusal is None:
+            return None
+        page = refusal_page(request, refusal)
+        if request.actor is not None:  # type: ignore[attr-defined]
+            # A template that failed while it was drawn lies outside of Django's transaction around the view.
+            transaction.set_rollback(True)
+        return page
+
+
+def walled_stream(actor: Actor, chunks: Callable[[], Iterable[Chunk]]) -> Iterator[Chunk]:
+    """The chunks of a streamed answer, made within an act of their own: the request's act ends before they are sent.
+
+    `chunks` is called inside the act. The act lives in a context of its own, so that nothing else of the process
+    acts as `actor` between two chunks.
+    """
+    context = copy_context()
+    inside = _within(actor, chunks)
+    end = object()
+    try:
+        while (chunk := context.run(next, inside, end)) is not end:
+            yield chunk  # type: ignore[misc]
+    finally:
+        context.run(inside.close)
+
+
+def _within(actor: Actor, chunks: Callable[[], Iterable[Chunk]]) -> Generator[Chunk, None, None]:
+    with acting(actor):
+        yield from chunks()
+
+
+def _actor_of(request: HttpRequest) -> Actor | None:
+    """Who acts here, by the chosen duty or the longest held one; nobody without a sign-in or a duty in force."""
+    user = request.user
+    set_duties(request, [], None)
+    if not isinstance(user, User):
+        return None
+    duties = list(duties_of(user, on=clock.today()))
+    if not duties:
+        return None
+    chosen = request.session.get(DUTY_KEY)
+    duty = next((held for held in duties if held.pk == chosen), duties[0])
+    set_duties(request, duties, duty)
+    return actor_by_duty(duty)
+
+
+def _as_refusal(request: HttpRequest, exception: Exception) -> AnSinhError | None:
+    if (
+        isinstance(exception, DatabaseError)
+        and getattr(exception.__cause__, "sqlstate", None) == INSUFFICIENT_PRIVILEGE
+    ):
+        logger.warning("The wall refused %s %s: %s", request.method, request.path, exception)
+        exception = OutsideTheWall() if request.actor is not None else NotActing()  # type: ignore[attr-defined]
+    if isinstance(exception, NotActing) and isinstance(request.user, User):
+        return NoDuty(who=request.user.full_name, on=date_format(clock.today(), "d/m/Y"))
+    return exception if isinstance(exception, AnSinhError) else None

@@ -1,0 +1,21 @@
+"""Signs drawn on a grid of 24 by 24, as the inside of an `svg`."""
+
+from collections.abc import Mapping
+
+ICONS: Mapping[str, str] = {
+    "brand": '<path d="M12 21v-8"/><path d="M12 13c0-4 2.5-7 7-8 .6 5-2 8-7 8z"/>'
+    '<path d="M12 16c-.3-3-2.3-5.3-6.5-6-.3 3.8 2 6 6.5 6z"/><path d="M5 21h14"/>',
+    "home": '<path d="M4 11l8-7 8 7"/><path d="M6 10v10h12v-10"/><path d="M10 20v-6h4v6"/>',
+    "list": '<path d="M8 6h12M8 12h12M8 18h12"/><path d="M4 6h.01M4 12h.01M4 18h.01"/>',
+    "search": '<circle cx="11" cy="11" r="6"/><path d="M20 20l-4.5-4.5"/>',
+    "user": '<circle cx="12" cy="8" r="4"/><path d="M4 21c.6-4 4-6 8-6s7.4 2 8 6"/>',
+    "file": '<path d="M14 3H7a1 1 0 0 0-1 1v16a1 1 0 0 0 1 1h10a1 1 0 0 0 1-1V7z"/><path d="M14 3v4h4"/>',
+    "download": '<path d="M12 4v11"/><path d="M7 11l5 5 5-5"/><path d="M5 20h14"/>',
+    "clock": '<circle cx="12" cy="12" r="8"/><path d="M12 8v4l3 2"/>',
+    "alert": '<path d="M12 4l9 16H3z"/><path d="M12 10v4"/><path d="M12 17h.01"/>',
+    "key": '<circle cx="8" cy="15" r="4"/><path d="M11 12l8-8"/><path d="M16 7l3 3"/>',
+    "out": '<path d="M14 4h-8v16h8"/><path d="M10 12h10"/><path d="M17 9l3 3-3 3"/>',
+    "globe": '<circle cx="12" cy="12" r="8"/><path d="M4 12h16"/><path d="M12 4c-5 5-5 11 0 16"/>'
+    '<path d="M12 4c5 5 5 11 0 16"/>',
+    "swap": '<path d="M7 8h12l-3-3"/><path d="M17 16H5l3 3"/>',
+}

@@ -1,0 +1,78 @@
+"""How pages write money, months and days, and how they say why."""
+
+import datetime as dt
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from ansinh.core.money import format_dong
+from ansinh.core.months import Month
+from ansinh.ui.icons import ICONS
+
+register = template.Library()
+
+NOTHING = "–"
+
+
+@register.filter
+def amount(value: int | None) -> str:
+    """1350000 → 1.350.000, in English 1,350,000; nothing → –."""
+    if value is None:
+        return NOTHING
+    return f"{value:,}" if get_language() == "en" else format_dong(value)
+
+
+@register.filter
+def money(value: int | None) -> str:
+    """1350000 → 1.350.000 đ, never broken at the end of a line."""
+    return NOTHING if value is None else f"{amount(value)}\N{NO-BREAK SPACE}đ"
+
+
+@register.filter
+def month(value: dt.date | Month | None) -> str:
+    """A month, or any day of it, → 04/2025."""
+    if value is None:
+        return NOTHING
+    return (value if isinstance(value, Month) else Month.of(value)).in_vietnamese
+
+
+@register.filter
+def day(value: dt.date | None) -> str:
+    """→ 02/05/2025."""
+    return NOTHING if value is None else value.strftime("%d/%m/%Y")
+
+
+@register.filter
+def percent(value: float | None) -> str:
+    """A share of 0…1 → 96,4 %, in English 96.4%; a whole one without decimals."""
+    if value is None:
+        return NOTHING
+    # Cut, not rounded: 99.96 of 100 must not read as all.
+    tenths = int(value * 1000 + 1e-9)
+    text = str(tenths // 10) if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}"
+    return f"{text}%" if get_language() == "en" else f"{text.replace('.', ',')}\N{NO-BREAK SPACE}%"
+
+
+@register.filter
+def may(actor: Any, permission: str) -> bool:
+    """Whether the actor of the page has a permission; nobody has none."""
+    return actor is not None and actor.may(permission)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A drawn sign beside a word; it says nothing by itself, so readers aloud skip it."""
+    return format_html(
+        '<svg class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2"'
+        ' stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">{}</svg>',
+        mark_safe(ICONS[name]),  # noqa: S308 (our own drawings)
+    )
+
+
+@register.inclusion_tag("ui/_why.html")
+def why(reason: str, articles: str = "") -> dict[str, str]:
+    """The reason of an amount with its articles, behind a small “why?”."""
+    return {"reason": reason, "articles": articles}
