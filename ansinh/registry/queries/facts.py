@@ -11,7 +11,7 @@ from typing import Any, Literal
 from django.db import connection
 
 from ansinh.core.months import Month
-from ansinh.registry.models import Kind
+from ansinh.registry.models import BirthPrecision, Kind
 
 Column = list[Any]
 
@@ -51,11 +51,11 @@ def facts_for_month(
 ) -> FactTable:
     """Facts of these individuals (ids; None: everybody within the scope) that hold on any day of the month.
 
-    `person`, `household`, `parent` and `spouse` are ids as strings, yes/no are bool, dates `date`, pension and wage
-    đồng a month (None: none). Where a fact changed within the month `prefer` says which value counts: the last, or
-    the first, as where the law counts a change only from the month after. A fact without a value is empty, `False`
-    or 'none'. The local levels are left empty: they come from the province's resolution, not from the registry.
-    Five queries, whatever the number of people.
+    `person`, `household`, `parent` and `spouse` are ids as strings, yes/no are bool, dates `date` (a birth year alone
+    as text, '1945'), pension and wage đồng a month (None: none). Where a fact changed within the month `prefer` says
+    which value counts: the last, or the first, as where the law counts a change only from the month after. A fact
+    without a value is empty, False or 'none'. The local levels are left empty: they come from the province's
+    resolution, not from the registry. Five queries, whatever the number of people.
     """
     asked = _visible(individuals)
     people = [*asked, *(_related(asked, month) if individuals is not None else ())]
@@ -68,13 +68,13 @@ def facts_for_month(
     return FactTable(month=month, asked_count=len(asked), columns=columns)
 
 
-Person = tuple[int, Any, str, Any]
+Person = tuple[int, Any, str, str, Any]
 
 
 def _visible(individuals: Collection[int] | None) -> list[Person]:
     condition = "" if individuals is None else "where id = any(%(keys)s)"
     return _read(
-        f"select id, birth_date, sex, died_on from registry_individual {condition} order by id",
+        f"select id, birth_date, birth_precision, sex, died_on from registry_individual {condition} order by id",
         {"keys": list(individuals or ())},
     )
 
@@ -95,7 +95,7 @@ def _related(asked: Sequence[Person], month: Month) -> list[Person]:
             select individual_id as id from facts
             where kind = 'parent' and (related_id = any(%(keys)s) or related_id in (select id from spouses))
         )
-        select id, birth_date, sex, died_on from registry_individual
+        select id, birth_date, birth_precision, sex, died_on from registry_individual
         where id in (select id from spouses union select id from children) and not id = any(%(keys)s)
         order by id
         """,
@@ -108,9 +108,9 @@ def _empty_columns(people: Sequence[Person]) -> dict[str, Column]:
     columns: dict[str, Column] = {
         "person": [str(row[0]) for row in people],
         "household": [""] * count,
-        "birth_date": [row[1] for row in people],
-        "sex": [row[2] for row in people],
-        "household_class": ["other"] * count,
+        "birth_date": [row[1] if row[2] != BirthPrecision.YEAR else str(row[1].year) for row in people],
+        "sex": [row[3] for row in people],
+        "household_class": [""] * count,
         "hard_area": [False] * count,
         "disability": ["none"] * count,
         "parental_loss": [""] * count,
@@ -119,7 +119,7 @@ def _empty_columns(people: Sequence[Person]) -> dict[str, Column]:
         "carer": ["none"] * count,
         "wage": [None] * count,
         "spouse": [""] * count,
-        "died_on": [row[3] for row in people],
+        "died_on": [row[4] for row in people],
         "local_standard": [None] * count,
         "local_pension_level": [None] * count,
     }
@@ -146,7 +146,7 @@ def _fill_households(
     )
     for person, household, household_class in rows:
         columns["household"][index[person]] = str(household)
-        columns["household_class"][index[person]] = household_class or "other"
+        columns["household_class"][index[person]] = household_class or ""
 
 
 def _fill_circumstances(

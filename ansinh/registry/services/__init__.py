@@ -24,6 +24,7 @@ from ansinh.registry.services.households import (
     register_household,
     register_households,
 )
+from ansinh.registry.services.importing import ImportOutcome, RowResult, import_recipients
 from ansinh.registry.services.moves import approve_move_request, reject_move_request, submit_move_request
 from ansinh.registry.services.payees import (
     NewBankAccount,
@@ -48,12 +49,14 @@ from ansinh.registry.services.reading import ShownAccount, read_bank_accounts, r
 from ansinh.registry.services.reform import rehome_area
 
 __all__ = [
+    "ImportOutcome",
     "NewBankAccount",
     "NewCircumstance",
     "NewHousehold",
     "NewHouseholdClass",
     "NewIndividual",
     "NewPayee",
+    "RowResult",
     "ShownAccount",
     "approve_bank_account",
     "approve_move_request",
@@ -66,6 +69,7 @@ __all__ = [
     "end_consent",
     "end_contact_point",
     "enrol_member",
+    "import_recipients",
     "open_bank_account",
     "open_bank_accounts",
     "read_bank_accounts",
