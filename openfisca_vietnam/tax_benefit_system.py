@@ -27,7 +27,12 @@ class CountryTaxBenefitSystem(TaxBenefitSystem):
 
     def get_package_metadata(self) -> dict[str, str]:
         """Name and place of the package; it is a part of AnSinh and has its version."""
-        return {"name": "openfisca_vietnam", "version": version(), "repository_url": "", "location": str(PACKAGE.parent)}
+        return {
+            "name": "openfisca_vietnam",
+            "version": version(),
+            "repository_url": "",
+            "location": str(PACKAGE.parent),
+        }
 
 
 def version() -> str:

@@ -72,7 +72,9 @@ class funeral_support(Variable):
     entity = Person
     definition_period = DateUnit.MONTH
     unit = "VND"
-    label = "Funeral support for whoever organises the burial, once; only the highest, and none besides social insurance's"
+    label = (
+        "Funeral support for whoever organises the burial, once; only the highest, and none besides social insurance's"
+    )
     reference = ["ND 20/2021 Art 11", "ND 176/2025 Art 5", "ND 335/2026 Art 11(2), Art 31(3)"]
 
     def formula(person: Population, period: Period, parameters: Parameters) -> Money:

@@ -1,0 +1,176 @@
+"""The judgement itself: columns in; benefits, categories, amounts, articles and reasons out."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from django.utils.translation import gettext as _
+from numpy.typing import NDArray
+
+from ansinh.core import clock
+from ansinh.core.months import Month
+from ansinh.judgement.catalogue import KINDS, NAMES, articles_of, code_of
+from ansinh.judgement.columns import Facts, read_facts
+from ansinh.judgement.errors import BadFacts, Problem
+from ansinh.judgement.law import Choices, Law, law_as_asked, require_law
+from ansinh.judgement.lines import Lines, lines_of
+from ansinh.judgement.reasons import Reasons, gather, localised, tell
+from ansinh.judgement.simulation import pieces, simulation_of
+from openfisca_vietnam.reforms.provincial import ProvincialResolution
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One line: what a person draws in a month by one category, or why there is nothing."""
+
+    person: object
+    month: str
+    benefit: str  # social_allowance, social_pension, carer_support, or empty
+    category: str
+    coefficient: Decimal | None
+    standard: int | None  # đồng a month
+    amount: int  # đồng
+    payee: str  # person, household, or empty
+    articles: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The lines of everybody, as columns; texts are made when they are asked for."""
+
+    facts: Facts
+    month: Month
+    law: Law
+    lines: Lines
+    reasons: Reasons
+    is_to_come: bool
+
+    def __len__(self) -> int:
+        return len(self.lines.person)
+
+    @property
+    def arrays(self) -> dict[str, Array]:
+        """Columns of equal length: person (position), kind (index into `kinds`), coefficient, standard, amount, reason."""
+        lines = self.lines
+        return {
+            "person": lines.person,
+            "kind": lines.kind,
+            "coefficient": lines.coefficient,
+            "standard": lines.standard,
+            "amount": lines.amount,
+            "reason": self.reasons.of_line,
+        }
+
+    @cached_property
+    def kinds(self) -> list[tuple[str, str, str, str]]:
+        """Benefit, category, payee and articles of each kind of line."""
+        return [
+            (kind.benefit, code_of(name, self.law, self.month), kind.payee, localised(self._articles(name)))
+            for name, kind in KINDS.items()
+        ]
+
+    def _articles(self, name: str) -> str:
+        return "" if name == "not_born" else articles_of(name, self.law, self.month)
+
+    @cached_property
+    def reason_texts(self) -> list[str]:
+        """The text of each distinct reason, in the language active when it was first asked for."""
+        later = [_("Judged for a month to come by the law as known today.")] if self.is_to_come else []
+        return [" ".join([tell(one, self.law, self.month), *later]) for one in self.reasons.combinations]
+
+    @property
+    def total(self) -> int:
+        """All amounts together, in đồng."""
+        return int(self.lines.amount.sum(dtype=np.int64))
+
+    def rows(self) -> Iterator[Verdict]:
+        """The lines in the order of the persons, each with its reason and date of birth."""
+        month, kinds, texts = str(self.month), self.kinds, self.reason_texts
+        born = _("Born %(date)s.")
+        columns = (
+            self.lines.person.tolist(),
+            self.lines.kind.tolist(),
+            self.lines.coefficient.tolist(),
+            self.lines.standard.tolist(),
+            self.lines.amount.tolist(),
+            self.reasons.of_line.tolist(),
+        )
+        births = self.facts.birth_date.tolist()
+        year_only = self.facts.birth_known_by_year_only.tolist()
+        for position, kind, coefficient, standard, amount, reason in zip(*columns, strict=True):
+            benefit, category, payee, articles = kinds[kind]
+            if NAMES[kind] == "extra":
+                category = code_of("extra", self.law, self.month, coefficient)
+            birth = births[position]
+            written = str(birth.year) if year_only[position] else f"{birth:%d/%m/%Y}"
+            yield Verdict(
+                person=self.facts.persons[position],
+                month=month,
+                benefit=benefit,
+                category=category if benefit else "",
+                coefficient=Decimal(str(coefficient)) if benefit else None,
+                standard=standard if benefit else None,
+                amount=amount,
+                payee=payee,
+                articles=articles,
+                reason=f"{texts[reason]} {born % {'date': written}}",
+            )
+
+
+def judge(
+    columns: Mapping[str, Sequence[object]],
+    *,
+    month: Month,
+    known_on: dt.date | None = None,
+    resolution: ProvincialResolution | None = None,
+    choices: Choices | None = None,
+    rows: Sequence[int] | None = None,
+    file: str = "",
+) -> Judgement:
+    """Judge the persons of the columns for a month.
+
+    `columns` are the input columns of `ansinh.judgement.columns`, of equal length, of any order; only `person` and
+    `birth_date` are required. Cells are as a spreadsheet or a program writes them. `known_on` asks the law as it was
+    known on that day; `resolution` adds a province's; `choices` sets an office's own readings by name.
+
+    Raises `NoLawForMonth` before July 2021, `BadFacts` with every bad value, `NoLawKnown`, `UnknownChoice`.
+    """
+    require_law(month)
+    law = law_as_asked(known_on=known_on, resolution=resolution, choices=choices)
+    today = clock.today()
+    facts = read_facts(
+        columns,
+        today=today,
+        year_only_counts_as=law.value("choices.birth_known_by_year_counts_as", month.first_day),
+        rows=rows,
+        file=file,
+    )
+    lines = judge_facts(facts, law, month, file)
+    return Judgement(facts, month, law, lines, gather(lines), is_to_come=month > Month.of(today))
+
+
+def judge_facts(facts: Facts, law: Law, month: Month, file: str = "") -> Lines:
+    """The lines of all facts, piece by piece; an amount that 32 bits cannot hold is refused with its row."""
+    parts: list[Lines] = []
+    for piece in pieces(facts):
+        part = lines_of(simulation_of(facts, piece, law, month), month)
+        shifted = {**vars(part), "person": part.person + piece.start}
+        parts.append(Lines(**shifted))
+    if not parts:
+        empty = np.zeros(0, dtype=np.int64)
+        return Lines(empty, empty, empty, empty, empty, empty, empty, empty)
+    lines = Lines(*(np.concatenate(columns) for columns in zip(*(vars(part).values() for part in parts), strict=True)))
+    beyond = lines.person[lines.amount < 0]
+    if len(beyond):
+        message = _("Expected a level whose multiple stays within 2,000,000,000 đồng; the amount would be larger.")
+        raise BadFacts(
+            [Problem(facts.rows[i], "local_standard", message) for i in np.unique(beyond).tolist()], file=file
+        )
+    return lines

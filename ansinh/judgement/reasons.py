@@ -1,0 +1,192 @@
+"""Why each line is as it is: texts made once for each distinct combination of what decided."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
+
+import numpy as np
+from django.utils.translation import gettext as _
+from numpy.typing import NDArray
+
+from ansinh.core.money import format_dong
+from ansinh.core.months import Month
+from ansinh.judgement.catalogue import CARER_SUPPORT, KINDS, NAMES, Kind, code_of
+from ansinh.judgement.law import Law
+from ansinh.judgement.lines import MET_BIT, Lines, Note
+from ansinh.judgement.phrases import CLASS_UNSTATED, FAILS, HOLDS, NOTES
+from openfisca_vietnam.conditions import Condition as C
+
+Array = NDArray[Any]
+
+ABOUT_ALLOWANCES = ~(Note.SPOUSE_TAKES_SHARE | Note.CARER_WITHOUT_SUPPORT)
+ABOUT_CARING = Note.BIRTH_BY_YEAR | Note.DIED | Note.LOCAL_LEVEL | Note.LOCAL_BELOW
+PENSION_ALONE = Note.SPOUSE_LIVES | Note.SUPPORTER_KNOWN | Note.STEP_READ_LITERALLY
+
+
+@dataclass(frozen=True)
+class Combination:
+    """What decided a line, the same for everybody to whom it applies."""
+
+    kind: str
+    coefficient: float
+    standard: int
+    conditions: int
+    notes: int
+    met: int
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """The distinct combinations, and for each line which of them is its own."""
+
+    combinations: Sequence[Combination]
+    of_line: Array
+
+
+def asked_of(kind: Kind) -> int:
+    """The bits of all conditions that a kind of line asks for."""
+    flat = [one for ask in kind.asks for one in (ask if isinstance(ask, tuple) else (ask,))]
+    return int(reduce(or_, flat, C(0)))
+
+
+def notes_kept(kind: Kind) -> int:
+    """The notes that matter to a kind of line."""
+    if kind.benefit == CARER_SUPPORT:
+        return int(ABOUT_CARING)
+    if kind.code.startswith("P"):
+        return int(ABOUT_ALLOWANCES & ~PENSION_ALONE & ~Note.PENSION_LOST)
+    return int(ABOUT_ALLOWANCES) if kind.benefit else -1
+
+
+def gather(lines: Lines) -> Reasons:
+    """Find the distinct combinations among the lines; a paid line forgets what its kind does not ask."""
+    masks = np.array([asked_of(kind) if kind.benefit else -1 for kind in KINDS.values()], dtype=np.int64)
+    notes = np.array([notes_kept(kind) for kind in KINDS.values()], dtype=np.int64)
+    keeps_met = np.array([kind.benefit not in ("", CARER_SUPPORT) for kind in KINDS.values()])
+    is_told = np.array([name not in ("not_born", "dead") for name in NAMES])
+    kind = lines.kind.astype(np.int64)
+    conditions = lines.conditions & masks[kind] & np.where(is_told[kind], (1 << 31) - 1, 0)
+    noted = lines.notes & notes[kind] & np.where(is_told[kind], (1 << 13) - 1, 0)
+    met = np.where(keeps_met[kind], lines.met, 0).astype(np.int64)
+    standards, standard = np.unique(lines.standard, return_inverse=True)
+    first, of_first = np.unique(conditions << 5 | kind, return_inverse=True)
+    halves = (lines.coefficient * 2).astype(np.int64)
+    coefficients, coefficient = np.unique(halves, return_inverse=True)
+    second = np.ravel_multi_index((coefficient, standard), (len(coefficients), len(standards)))
+    both, of_both = np.unique((of_first << 25) | (met << 13) | noted, return_inverse=True)
+    _keys, at, of_line = np.unique(
+        of_both * np.int64(len(coefficients) * len(standards)) + second, return_index=True, return_inverse=True
+    )
+    combinations = [
+        Combination(
+            NAMES[int(kind[i])],
+            float(lines.coefficient[i]),
+            int(lines.standard[i]),
+            int(conditions[i]),
+            int(noted[i]),
+            int(met[i]),
+        )
+        for i in at
+    ]
+    return Reasons(combinations, of_line)
+
+
+def tell(combination: Combination, law: Law, month: Month) -> str:
+    """The reason in the language of the reader: numbers, facts, what else was met, notes, and doubts."""
+    kind = KINDS[combination.kind]
+    if combination.kind == "not_born":
+        return _("Born after the month judged: nothing is due.")
+    if combination.kind == "dead":
+        return _("Died before the month: nothing is due after the month of death.")
+    sentences = paid(combination, kind, law, month) if kind.benefit else refused(combination, law, month)
+    sentences += [str(text) for note, text in NOTES.items() if combination.notes & note]
+    return " ".join(sentences)
+
+
+def paid(combination: Combination, kind: Kind, law: Law, month: Month) -> list[str]:
+    """The sentences of a line that is paid."""
+    code = code_of(combination.kind, law, month, combination.coefficient)
+    data = {
+        "code": code,
+        "name": kind.name,
+        "coefficient": f"{combination.coefficient:g}",
+        "standard": format_dong(combination.standard),
+        "amount": format_dong(int(combination.coefficient * combination.standard + 0.5)),
+    }
+    if code.startswith("P"):
+        sentences = [_("%(code)s, %(name)s: %(standard)s đồng a month.") % data]
+    else:
+        sentences = [_("%(code)s, %(name)s: %(coefficient)s × %(standard)s = %(amount)s đồng a month.") % data]
+    facts = [str(HOLDS[bit]) for bit in C(combination.conditions & asked_of(kind))]
+    if facts:
+        sentences.append(_("Facts: %(facts)s.") % {"facts": "; ".join(facts)})
+    others = [
+        code_of(name, law, month)
+        for name, bit in MET_BIT.items()
+        if combination.met & bit and name != combination.kind and not goes_together(name, combination)
+    ]
+    if others:
+        sentences.append(_("Also met: %(codes)s; only the highest is paid.") % {"codes": ", ".join(others)})
+    return sentences + doubts(kind, law, month)
+
+
+def goes_together(name: str, combination: Combination) -> bool:
+    """Whether another category met is paid beside this line, or was already told: K4 with the highest of the rest."""
+    pair = {name, combination.kind}
+    return "k4" in pair and not pair & {"k1", "k2", "k3", "k7", "extra", "p70", "p75"}
+
+
+def doubts(kind: Kind, law: Law, month: Month) -> list[str]:
+    """What is known only at second hand among the values that a line rests on."""
+    sentences = []
+    for parameter in (kind.level, kind.coefficient):
+        dated = law.dated(parameter, month.first_day) if parameter else None
+        if dated is not None and not dated.is_certain:
+            sentences.append(_("%(source)s is known at second hand only.") % {"source": localised(dated.reference)})
+    return list(dict.fromkeys(sentences))
+
+
+def refused(combination: Combination, law: Law, month: Month) -> list[str]:
+    """The sentences of a refusal: for each category that a fact points to, which conditions fail."""
+    sentences = []
+    for name, kind in KINDS.items():
+        if kind.asks and kind.benefit != CARER_SUPPORT and is_near(name, combination.conditions, law, month):
+            failed = failures(kind, combination.conditions)
+            if failed:
+                data = {"code": code_of(name, law, month), "conditions": "; ".join(failed)}
+                sentences.append(_("%(code)s no: %(conditions)s.") % data)
+    return sentences or [_("None of the facts stated leads to a category.")]
+
+
+def is_near(name: str, conditions: int, law: Law, month: Month) -> bool:
+    """Whether the law of the month has the category and some fact points to it."""
+    kind = KINDS[name]
+    if law.value(kind.coefficient, month.first_day) is None:
+        return False
+    has_all = conditions & kind.also == kind.also
+    return bool(conditions & kind.sign) and has_all and not conditions & kind.unless
+
+
+def failures(kind: Kind, conditions: int) -> list[str]:
+    """The conditions of a kind that do not hold, in words."""
+    found = []
+    for ask in kind.asks:
+        choices = ask if isinstance(ask, tuple) else (ask,)
+        if any(conditions & one for one in choices):
+            continue
+        first = choices[0]
+        unstated = first in (C.POOR, C.POOR_OR_NEAR_POOR) and not conditions & C.CLASS_STATED
+        found.append(str(CLASS_UNSTATED if unstated else FAILS[first]))
+    return found
+
+
+def localised(references: str) -> str:
+    """Articles as the reader's language writes them; they are kept in one neutral form."""
+    return (
+        references.replace("Art ", _("Art") + " ")
+        .replace("ND ", _("ND") + " ")
+        .replace("Law ", _("Law") + " ")
+        .replace("Resolution ", _("Resolution") + " ")
+    )
