@@ -34,7 +34,7 @@ from ansinh.payments.services import (
 from ansinh.registry.models import Individual
 from ansinh.registry.testing import OFFICER, make_account, make_household, make_member, make_payee
 
-PREPARER = OFFICER | {"prepare_payroll", "view_payroll", "decide_application", "manage_accounts", "reconcile_payroll"}
+PREPARER = OFFICER | {"prepare_payroll", "view_payroll", "decide_application", "reconcile_payroll"}
 APPROVER = frozenset({"approve_payroll", "send_payroll", "reconcile_payroll", "close_payroll", "view_payroll"})
 NOVEMBER = Month(2026, 11)
 
@@ -120,10 +120,10 @@ def make_due(actor: Actor, area: Area, individual: Individual, **changes: Any) -
     return due_id
 
 
-def make_paying_account(actor: Actor, area: Area) -> PayingAccount:
+def make_paying_account(approver: Actor, area: Area) -> PayingAccount:
     """The commune's account with Agribank, from its first day in these tests."""
     return open_paying_account(
-        actor=actor,
+        actor=approver,
         area=area,
         bank_bin="970405",
         account_number="5700201001234",

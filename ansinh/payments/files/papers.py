@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from ansinh.core.money import format_dong, in_words
 from ansinh.registry.banks import banks
 
+from .letterhead import head_data, set_paper
 from .shapes import Change, PayrollHead, Total, Transfer, TransferWay, TreasuryTotals
 from .sheets import Sheet, write_workbook
-from .typeset import head_data, set_pdf
 
 _PLACES = {
     TransferWay.POST: "Chi tại điểm bưu điện",
@@ -41,7 +41,7 @@ def write_signature_list(head: PayrollHead, transfers: Sequence[Transfer], way: 
         "amount": total,
         "in_words": in_words(total),
     }
-    return set_pdf("signature_list", data, made_at=head.sent_at)
+    return set_paper("signature_list", data, made_at=head.sent_at)
 
 
 def write_treasury_paper(head: PayrollHead, totals: TreasuryTotals) -> bytes:
@@ -55,7 +55,7 @@ def write_treasury_paper(head: PayrollHead, totals: TreasuryTotals) -> bytes:
         "to_withdraw": totals.to_withdraw_amount,
         "in_words": in_words(totals.to_withdraw_amount),
     }
-    return set_pdf("treasury", data, made_at=head.sent_at)
+    return set_paper("treasury", data, made_at=head.sent_at)
 
 
 def write_treasury_sheet(head: PayrollHead, totals: TreasuryTotals) -> bytes:
@@ -107,7 +107,7 @@ def write_changes_paper(head: PayrollHead, changes: Sequence[Change], *, previou
         "previous_total": previous_total,
         "total": total,
     }
-    return set_pdf("changes", data, made_at=head.sent_at)
+    return set_paper("changes", data, made_at=head.sent_at)
 
 
 def write_changes_sheet(head: PayrollHead, changes: Sequence[Change]) -> bytes:
@@ -156,7 +156,7 @@ def write_slips(head: PayrollHead, transfers: Sequence[Transfer]) -> bytes:
             for transfer in transfers
         ]
     }
-    return set_pdf("slips", data, made_at=head.sent_at)
+    return set_paper("slips", data, made_at=head.sent_at)
 
 
 def _way_on_slip(transfer: Transfer) -> str:

@@ -52,13 +52,12 @@ LINES_IN_FORCE = """
 create function payments_lines_in_force() returns trigger language plpgsql as $body$
 begin
     if exists (
-        select from written w
-        where w.kind in ('regular', 'arrears', 'difference') and not exists (
-            select from payments_entitlement e
-            where e.id = w.entitlement_id and e.individual_id = w.individual_id and e.benefit = w.benefit
-            and e.category = w.category and e.cared_for_id is not distinct from w.cared_for_id
-            and e.valid_from <= w.for_month and (e.valid_to is null or w.for_month < e.valid_to)
-            and (w.kind <> 'regular' or e.suspended_from is null or w.for_month < e.suspended_from)
+        select from written w left join payments_entitlement e on e.id = w.entitlement_id
+        where w.kind in ('regular', 'arrears', 'difference') and (
+            e.id is null or e.individual_id <> w.individual_id or e.benefit <> w.benefit or e.category <> w.category
+            or e.cared_for_id is distinct from w.cared_for_id
+            or w.for_month < e.valid_from or w.for_month >= e.valid_to
+            or (w.kind = 'regular' and w.for_month >= e.suspended_from)
         )
     ) then
         raise exception 'a line has no entitlement in force in its month'

@@ -77,7 +77,7 @@ class Payment(WalledModel):
         "account_holder": PersonalData.BANK,
     }
 
-    payroll = models.ForeignKey(Payroll, models.PROTECT, related_name="+")
+    payroll = models.ForeignKey(Payroll, models.PROTECT, related_name="+", db_constraint=False)
     individual = models.ForeignKey(Individual, models.PROTECT, related_name="+")
     recipient = models.ForeignKey(Individual, models.PROTECT, related_name="+")
     entitlement = models.ForeignKey(Entitlement, models.PROTECT, related_name="+", null=True, blank=True)
@@ -172,3 +172,8 @@ class Payment(WalledModel):
 
     def __str__(self) -> str:
         return f"{self.transfer_reference} {self.kind}"
+
+    @property
+    def masked_account(self) -> str:
+        """What screens show of the account: the last four digits."""
+        return f"…{self.account_number[-4:]}" if self.account_number else ""

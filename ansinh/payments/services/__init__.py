@@ -18,6 +18,7 @@ from .entitlements import (
 from .lines import cancel_payment, reissue_payment
 from .office import open_paying_account
 from .preparation import prepare_payroll
+from .reading import read_payroll_files
 from .sending import send_payroll
 from .succession import assign_to_successors
 
@@ -39,6 +40,7 @@ __all__ = [
     "open_entitlements",
     "open_paying_account",
     "prepare_payroll",
+    "read_payroll_files",
     "reconcile_payroll",
     "record_dues",
     "record_withdrawal",

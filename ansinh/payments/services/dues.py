@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from ansinh.areas.models import Area
 from ansinh.audit.services import record
@@ -15,9 +16,8 @@ from ansinh.core.months import Month
 from ansinh.payments.errors import BadEntitlement, NoReason, WrongState
 from ansinh.payments.models import Cause, Due, DueKind, DueState, Entitlement, Payment
 from ansinh.payments.policies import WRITES_ENTITLEMENTS, can_write_entitlements
-from ansinh.registry.models import Individual
 
-from .entitlements import AMOUNT_LIMIT
+from .entitlements import AMOUNT_LIMIT, visible_people
 
 _COLUMNS = (
     "area_path", "area_id", "individual_id", "entitlement_id", "corrects_id", "kind", "benefit", "category",
@@ -146,25 +146,28 @@ def _entitlements_of(items: Sequence[NewDue]) -> dict[Key, int]:
 
 
 def _refuse_bad_items(items: Sequence[NewDue], entitlements: dict[Key, int], known: dict[Key, tuple[int, int]]) -> None:
-    named = {
-        person for item in items for person in (item.individual_id, item.cared_for_id, item.recipient_id) if person
-    }
-    visible = set(Individual.objects.filter(pk__in=named).values_list("pk", flat=True))
+    visible = visible_people(
+        person for item in items for person in (item.individual_id, item.cared_for_id, item.recipient_id)
+    )
     problems = []
     for item in items:
-        who = f"{item.kind} {item.benefit} {item.individual_id} {item.for_month or ''}".strip()
+        values: dict[str, Any] = {
+            "who": f"{item.kind} {item.benefit} {item.individual_id} {item.for_month or ''}".strip(),
+            "limit": AMOUNT_LIMIT,
+            "amount": item.amount,
+        }
         if not 0 < item.amount <= AMOUNT_LIMIT:
-            problems.append(f"{who}: amount must be 1 to {AMOUNT_LIMIT}, got {item.amount}")
+            problems.append(gettext("%(who)s: expected an amount of 1 to %(limit)s đồng, got %(amount)s") % values)
         if item.for_month is None and item.kind != DueKind.ONE_OFF:
-            problems.append(f"{who}: expected the month it is for, got none")
+            problems.append(gettext("%(who)s: expected the month it is for, got none") % values)
         if item.kind in (DueKind.RECOVERY, DueKind.ONE_OFF) and not item.decision_reference:
-            problems.append(f"{who}: expected the reference of a signed decision, got none")
+            problems.append(gettext("%(who)s: expected the reference of a signed decision, got none") % values)
         if item.kind in (DueKind.ARREARS, DueKind.DIFFERENCE) and item.for_month and _key(item) not in entitlements:
-            problems.append(f"{who}: no entitlement of this key is in force in that month")
-        unseen = {item.individual_id, item.cared_for_id, item.recipient_id} - visible - {None}
-        if unseen:
-            problems.append(f"{who}: persons {sorted(filter(None, unseen))} are not within your area of duty")
+            problems.append(gettext("%(who)s: no entitlement of this key is in force in that month") % values)
+        if {item.individual_id, item.cared_for_id, item.recipient_id} - visible - {None}:
+            problems.append(gettext("%(who)s: a person named is not within your area of duty") % values)
         if _key(item) in known and known[_key(item)][1] != item.amount:
-            problems.append(f"{who}: recorded already with {known[_key(item)][1]}, not {item.amount}")
+            values["known"] = known[_key(item)][1]
+            problems.append(gettext("%(who)s: recorded already with %(known)s đồng, not %(amount)s") % values)
     if problems:
         raise BadEntitlement(problems)

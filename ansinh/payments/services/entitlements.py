@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
+from django.utils.translation import gettext
 
 from ansinh.areas.models import Area
 from ansinh.audit.services import record
@@ -173,7 +174,12 @@ def adjust_entitlements(*, actor: Actor, items: Sequence[Adjustment]) -> list[in
     """End each entitlement at `from_month` and open its successor with the new amount; returns the successors' ids."""
     _may_write(actor)
     wanted = {item.entitlement_id: item for item in items}
-    problems = [f"{item.entitlement_id}: {item.amount}" for item in items if not 0 < item.amount <= AMOUNT_LIMIT]
+    problems = [
+        gettext("%(who)s: expected an amount of 1 to %(limit)s đồng, got %(amount)s")
+        % {"who": item.entitlement_id, "limit": AMOUNT_LIMIT, "amount": item.amount}
+        for item in items
+        if not 0 < item.amount <= AMOUNT_LIMIT
+    ]
     if problems:
         raise BadEntitlement(problems)
     locked = {entitlement.pk: entitlement for entitlement in _locked(wanted)}
@@ -214,24 +220,29 @@ def _identity(item: NewEntitlement) -> tuple[Any, ...]:
 
 
 def _refuse_bad_items(items: Sequence[NewEntitlement]) -> None:
-    named = {
-        person for item in items for person in (item.individual_id, item.cared_for_id, item.recipient_id) if person
-    }
-    visible = set(Individual.objects.filter(pk__in=named).values_list("pk", flat=True))
+    visible = visible_people(
+        person for item in items for person in (item.individual_id, item.cared_for_id, item.recipient_id)
+    )
     problems = []
     for item in items:
-        who = f"{item.benefit} {item.individual_id}"
+        values = {"who": f"{item.benefit} {item.individual_id}", "limit": AMOUNT_LIMIT, "amount": item.amount}
         if not 0 < item.amount <= AMOUNT_LIMIT:
-            problems.append(f"{who}: amount must be 1 to {AMOUNT_LIMIT}, got {item.amount}")
+            problems.append(gettext("%(who)s: expected an amount of 1 to %(limit)s đồng, got %(amount)s") % values)
         if item.last_month is not None and item.last_month < item.first_month:
-            problems.append(f"{who}: last month {item.last_month} is before the first {item.first_month}")
+            values |= {"last": item.last_month, "first": item.first_month}
+            problems.append(gettext("%(who)s: the last month %(last)s is before the first %(first)s") % values)
         if not item.source_reference:
-            problems.append(f"{who}: expected the decision or list it rests on, got nothing")
-        unseen = {item.individual_id, item.cared_for_id, item.recipient_id} - visible - {None}
-        if unseen:
-            problems.append(f"{who}: persons {sorted(filter(None, unseen))} are not within your area of duty")
+            problems.append(gettext("%(who)s: expected the decision or list it rests on, got nothing") % values)
+        if {item.individual_id, item.cared_for_id, item.recipient_id} - visible - {None}:
+            problems.append(gettext("%(who)s: a person named is not within your area of duty") % values)
     if problems:
         raise BadEntitlement(problems)
+
+
+def visible_people(individual_ids: Iterable[int | None]) -> set[int]:
+    """Those of the people named whom the wall lets the actor see."""
+    named = {pk for pk in individual_ids if pk is not None}
+    return set(Individual.objects.filter(pk__in=named).order_by().values_list("pk", flat=True))
 
 
 def _known_ids(items: Sequence[NewEntitlement]) -> dict[tuple[Any, ...], int]:

@@ -22,7 +22,7 @@ def open_paying_account(
 
     Raises NoRight, OutsideScope and UnknownBank; the same account again changes nothing.
     """
-    actor.require("manage_accounts", area_path=area.path)
+    actor.require("approve_payroll", area_path=area.path)
     if bank_bin not in banks():
         raise UnknownBank(bin=bank_bin)
     present = PayingAccount.objects.select_for_update().filter(in_force(on), area=area).first()

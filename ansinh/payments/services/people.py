@@ -1,14 +1,18 @@
 """Who receives the money and how, read from the registry as it stands on the day of preparation."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
+from django.db.models.expressions import RawSQL
+
+from ansinh.areas.models import Area
 from ansinh.core.periods import in_force
 from ansinh.payments.files.latin import same_holder
 from ansinh.payments.models import LineProblem
 from ansinh.registry.banks import banks
-from ansinh.registry.models import BankAccount, Individual, Membership, Payee, PayeeKind, State, Way
+from ansinh.registry.models import BankAccount, Household, Individual, Membership, Payee, PayeeKind, State, Way
 
 GUARDIAN_UNTIL_AGE = 16
 """A child under it is paid into the guardian's account (rules.md, Suspension, moves, death) [choice]."""
@@ -42,21 +46,55 @@ class Receipt:
     problem: LineProblem = LineProblem.NONE
 
 
+class _Account(NamedTuple):
+    """A bank account as the registry holds it."""
+
+    bank_bin: str
+    number: str
+    holder_name: str
+    state: str
+    valid_from: date
+    valid_to: date | None
+
+    def counts(self, on: date) -> bool:
+        """Confirmed by two hands, and in force on `on`."""
+        in_time = self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
+        return self.state == State.CONFIRMED and in_time
+
+
+def among(ids: Iterable[int]) -> RawSQL:
+    """The ids as one array for `pk__in`: thousands of numbers spelt out in the query take longer than their rows."""
+    return RawSQL("select unnest(%s::bigint[])", [list(ids)])
+
+
 def people_for_payroll(individual_ids: Collection[int], on: date) -> dict[int, Person]:
-    """Each individual with household and address on `on`; two queries."""
+    """Each individual that the wall lets be seen, with household and address on `on`; four queries.
+
+    The queries stay apart and meet here: right after an import the database has no statistics, and a join of
+    thousands of rows behind the wall would be planned as a loop in a loop.
+    """
+    members = dict(
+        Membership.objects.filter(in_force(on), individual__in=among(individual_ids)).values_list(
+            "individual_id", "household_id"
+        )
+    )
     homes = {
-        individual_id: (household_id, address, hamlet)
-        for individual_id, household_id, address, hamlet in Membership.objects.filter(
-            in_force(on), individual__in=individual_ids
-        ).values_list("individual_id", "household_id", "household__address", "household__hamlet__name")
+        pk: (address, hamlet_id)
+        for pk, address, hamlet_id in Household.objects.filter(pk__in=among(set(members.values()))).values_list(
+            "pk", "address", "hamlet_id"
+        )
     }
+    rows = list(
+        Individual.objects.filter(pk__in=among(individual_ids))
+        .order_by()
+        .values_list("pk", "full_name", "sort_key", "birth_date", "died_on", "hamlet_id")
+    )
+    hamlets = {row[5] for row in rows} | {hamlet_id for _, hamlet_id in homes.values()}
+    hamlet_names = dict(Area.objects.filter(pk__in=hamlets - {None}).values_list("pk", "name"))
     people = {}
-    for pk, full_name, sort_key, birth_date, died_on, hamlet_id, hamlet_name in Individual.objects.filter(
-        pk__in=individual_ids
-    ).values_list(
-        "pk", "full_name", "sort_key", "birth_date", "died_on", "hamlet_id", "hamlet__name"
-    ):  # fmt: skip
-        household_id, address, home_hamlet = homes.get(pk, (None, "", None))
+    for pk, full_name, sort_key, birth_date, died_on, hamlet_id in rows:
+        household_id = members.get(pk)
+        address, home_hamlet_id = homes.get(household_id, ("", None)) if household_id else ("", None)
         people[pk] = Person(
             pk=pk,
             full_name=full_name,
@@ -66,46 +104,52 @@ def people_for_payroll(individual_ids: Collection[int], on: date) -> dict[int, P
             died_on=died_on,
             household_id=household_id,
             hamlet_id=hamlet_id,
-            address=_address(address, hamlet_name or home_hamlet or ""),
+            address=_address(address, hamlet_names.get(hamlet_id or home_hamlet_id or 0, "")),
         )
     return people
 
 
 def receipts_for_payroll(people: dict[int, Person], on: date) -> dict[int, Receipt]:
-    """How each person of `people` is paid on `on`, by individual id; one query. Nobody in force: `NO_PAYEE`."""
+    """How each person of `people` is paid on `on`, by individual id; three queries. Nobody in force: `NO_PAYEE`."""
+    payees = list(
+        Payee.objects.filter(in_force(on), individual__in=among(people), state=State.CONFIRMED).values_list(
+            "individual_id", "kind", "payee_id", "payee_name", "way", "account_id"
+        )
+    )
+    accounts = {
+        row[0]: _Account(*row[1:])
+        for row in BankAccount.objects.filter(pk__in=among({row[5] for row in payees if row[5]})).values_list(
+            "pk", "bank_bin", "number", "holder_name", "state", "valid_from", "valid_to"
+        )
+    }
+    others = {row[2] for row in payees if row[2]} - people.keys()
+    names = {pk: person.full_name for pk, person in people.items()} | dict(
+        Individual.objects.filter(pk__in=others).order_by().values_list("pk", "full_name")
+    )
     receipts: dict[int, Receipt] = {}
-    payees = (
-        Payee.objects.filter(in_force(on), individual__in=list(people), state=State.CONFIRMED)
-        .select_related("payee", "account")
-        .only(
-            "individual_id", "kind", "payee_name", "way", "payee__full_name",
-            "account__bank_bin", "account__number", "account__holder_name", "account__state",
-            "account__valid_from", "account__valid_to",
-        )
-    )  # fmt: skip
-    for payee in payees:
-        person = people[payee.individual_id]
-        name = person.full_name if payee.kind == PayeeKind.SELF else payee.payee_name
+    for individual_id, kind, other_id, other_name, way, account_id in payees:
+        person = people[individual_id]
+        payee_id = individual_id if kind == PayeeKind.SELF else other_id
         receipt = Receipt(
-            payee_id=person.pk if payee.kind == PayeeKind.SELF else payee.payee_id,
-            payee_name=payee.payee.full_name if payee.payee else name,
-            way=Way(payee.way),
+            payee_id=payee_id, payee_name=names.get(payee_id, other_name) if payee_id else other_name, way=Way(way)
         )
-        receipts[person.pk] = _by_bank(receipt, payee, person, on) if receipt.way == Way.BANK else receipt
+        if receipt.way == Way.BANK:
+            is_alone = kind == PayeeKind.SELF and _age(person.birth_date, on) < GUARDIAN_UNTIL_AGE
+            receipt = _by_bank(receipt, accounts.get(account_id) if account_id else None, is_alone=is_alone, on=on)
+        receipts[individual_id] = receipt
     nobody = Receipt(problem=LineProblem.NO_PAYEE)
     return {pk: receipts.get(pk, nobody) for pk in people}
 
 
-def _by_bank(receipt: Receipt, payee: Payee, person: Person, on: date) -> Receipt:
-    account = payee.account
-    if account is None or not _counts(account, on):
+def _by_bank(receipt: Receipt, account: _Account | None, *, is_alone: bool, on: date) -> Receipt:
+    if account is None or not account.counts(on):
         return replace(receipt, problem=LineProblem.NO_ACCOUNT)
     problem = LineProblem.NONE
     if account.bank_bin not in banks():
         problem = LineProblem.UNKNOWN_BANK
     elif not same_holder(account.holder_name, receipt.payee_name):
         problem = LineProblem.HOLDER_DIFFERS
-    elif payee.kind == PayeeKind.SELF and _age(person.birth_date, on) < GUARDIAN_UNTIL_AGE:
+    elif is_alone:
         problem = LineProblem.CHILD_ALONE
     return replace(
         receipt,
@@ -114,11 +158,6 @@ def _by_bank(receipt: Receipt, payee: Payee, person: Person, on: date) -> Receip
         account_holder=account.holder_name,
         problem=problem,
     )
-
-
-def _counts(account: BankAccount, on: date) -> bool:
-    begun = account.valid_from <= on
-    return account.state == State.CONFIRMED and begun and (account.valid_to is None or on < account.valid_to)
 
 
 def _age(birth_date: date, on: date) -> int:

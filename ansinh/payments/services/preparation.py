@@ -17,7 +17,6 @@ from ansinh.core.wall import widened
 from ansinh.payments.deadline import ready_before
 from ansinh.payments.errors import NotACommune, NothingToPay, WrongState
 from ansinh.payments.models import LineKind, PaymentCycle, Payroll, PayrollState
-from ansinh.registry.models import Individual
 
 from .candidates import Candidate, candidates_for
 from .law import refuse_lines_that_break_the_law
@@ -65,10 +64,11 @@ def prepare_payroll(*, actor: Actor, area: Area, month: Month, on: date) -> Payr
 
     candidates = candidates_for(area.path, month)
     wanted = {pk for candidate in candidates for pk in (candidate.individual_id, candidate.recipient_id)}
-    gone = len(wanted) - Individual.objects.filter(pk__in=wanted).count()
+    people = people_for_payroll(wanted, on)
+    gone = wanted - people.keys()
     # Somebody who moved away is still owed what this commune owes: then the wall opens for exactly these people.
     with widened(EVERYWHERE) if gone else nullcontext():
-        lines = _with_payees(candidates, wanted, on)
+        lines = _with_payees(candidates, people | people_for_payroll(gone, on) if gone else people, on)
         if not lines:
             raise NothingToPay(area=area.full_name, month=month)
         refuse_lines_that_break_the_law([line.candidate.to_check() for line in lines])
@@ -91,7 +91,7 @@ def prepare_payroll(*, actor: Actor, area: Area, month: Month, on: date) -> Payr
             "amount": payroll.total_amount,
             "problems": sum(bool(line.receipt.problem) for line in lines),
             "late": on >= payroll.ready_before,
-            "moved_away": gone,
+            "moved_away": len(gone),
         },
     )
     return payroll
@@ -119,9 +119,8 @@ def _locked_payroll(area: Area, month: Month) -> Payroll:
     )
 
 
-def _with_payees(candidates: Sequence[Candidate], wanted: set[int], on: date) -> list[_Line]:
+def _with_payees(candidates: Sequence[Candidate], people: dict[int, Person], on: date) -> list[_Line]:
     """The lines in the order of the list: by hamlet, then by name."""
-    people = people_for_payroll(wanted, on)
     receipts = receipts_for_payroll(people, on)
     lines = [
         _Line(candidate, people[candidate.individual_id], receipts[candidate.recipient_id])

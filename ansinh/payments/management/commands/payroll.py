@@ -1,0 +1,90 @@
+"""The payroll of a commune from the terminal: each sub-command is one act."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+
+from ansinh.accounts.queries import actor_for_username
+from ansinh.areas.models import Area, Level
+from ansinh.areas.queries import area_for_code
+from ansinh.core import clock
+from ansinh.core.actors import Actor
+from ansinh.core.files import write_atomically
+from ansinh.core.money import format_dong
+from ansinh.core.months import Month
+from ansinh.core.wall import acting
+from ansinh.payments.files.reading import read_answer
+from ansinh.payments.models import Payroll
+from ansinh.payments.queries import payroll_for, problem_lines
+from ansinh.payments.services import (
+    approve_payroll,
+    prepare_payroll,
+    read_payroll_files,
+    reconcile_payroll,
+    send_payroll,
+)
+
+
+class Command(BaseCommand):
+    """Thin: finds actor, commune and month, and calls the service."""
+
+    help = "Prepare, approve, send or reconcile the payroll of a commune, or write its files into a folder."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        acts = parser.add_subparsers(dest="act", required=True)
+        for name in ("prepare", "approve", "send", "reconcile", "files"):
+            act = acts.add_parser(name)
+            act.add_argument("--area", required=True, metavar="CODE", help="code of the commune")
+            act.add_argument("--month", required=True, type=Month.parse, metavar="YYYY-MM")
+            act.add_argument("--as", required=True, dest="username", metavar="USERNAME")
+            if name == "reconcile":
+                act.add_argument("answer", type=Path, help="the bank's or post office's .xlsx, pain.002 or camt file")
+            if name == "files":
+                act.add_argument("--out", type=Path, default=Path(), help="folder to write into")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        month: Month = options["month"]
+        area = area_for_code(options["area"], level=Level.COMMUNE, on=month.first_day)
+        with acting(actor_for_username(options["username"])) as actor:
+            if options["act"] == "prepare":
+                self._prepare(actor, area, month)
+                return
+            payroll = payroll_for(area=area, month=month)
+            if options["act"] == "approve":
+                self._tell(approve_payroll(actor=actor, payroll=payroll, on=clock.today()))
+            elif options["act"] == "send":
+                self._tell(send_payroll(actor=actor, payroll=payroll))
+            elif options["act"] == "reconcile":
+                self._reconcile(actor, payroll, options["answer"])
+            else:
+                self._write_files(actor, payroll, options["out"])
+
+    def _prepare(self, actor: Actor, area: Area, month: Month) -> None:
+        payroll = prepare_payroll(actor=actor, area=area, month=month, on=clock.today())
+        self._tell(payroll)
+        for line in problem_lines(payroll):
+            self.stdout.write(f"{line.transfer_reference} {line.beneficiary_name}: {line.get_problem_display()}")
+        if clock.today() >= payroll.ready_before:
+            self.stdout.write(_("Late: it was to be ready before %(day)s.") % {"day": payroll.ready_before})
+
+    def _reconcile(self, actor: Actor, payroll: Payroll, path: Path) -> None:
+        answer = read_answer(path.name, path.read_bytes())
+        result = reconcile_payroll(actor=actor, payroll=payroll, answer=answer)
+        self.stdout.write(
+            _("%(paid)s paid, %(returned)s returned, %(waiting)s still without an answer")
+            % {"paid": result.paid_count, "returned": result.returned_count, "waiting": result.waiting_count}
+        )
+
+    def _write_files(self, actor: Actor, payroll: Payroll, folder: Path) -> None:
+        for file in read_payroll_files(actor=actor, payroll=payroll):
+            write_atomically(folder / file.name, bytes(file.content))
+            self.stdout.write(str(folder / file.name))
+
+    def _tell(self, payroll: Payroll) -> None:
+        self.stdout.write(
+            f"{payroll.reference}: {payroll.get_state_display()}, {payroll.line_count}, "
+            f"{format_dong(payroll.total_amount)} đồng"
+        )
