@@ -21,7 +21,7 @@ def month_numbers(dates: NDArray[np.datetime64]) -> Counts:
 
 def days_in_month(dates: NDArray[np.datetime64]) -> Counts:
     """Day of the month of each date, 1 to 31."""
-    return (dates - dates.astype("datetime64[M]")).astype(np.int32) + 1
+    return (dates - dates.astype("datetime64[M]")).astype(np.int32) + np.int32(1)
 
 
 def last_day(period: Period) -> int:

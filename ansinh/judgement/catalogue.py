@@ -12,6 +12,7 @@ from openfisca_vietnam.conditions import Condition as C
 SOCIAL_ALLOWANCE, SOCIAL_PENSION, CARER_SUPPORT = "social_allowance", "social_pension", "carer_support"
 PERSON, HOUSEHOLD = "person", "household"
 
+NOTHING = C(0)
 DECREE_20, DECREE_335 = "ND 20/2021", "ND 335/2026"
 
 
@@ -31,9 +32,9 @@ class Kind:
     coefficient: str = ""  # the parameter that carries it
     level: str = "social_assistance.standard_level"
     asks: tuple[C | tuple[C, ...], ...] = ()
-    sign: C = C(0)
-    also: C = C(0)  # all of these must hold besides, for the refusal to be worth a word
-    unless: C = C(0)
+    sign: C = NOTHING
+    also: C = NOTHING  # all of these must hold besides, for the refusal to be worth a word
+    unless: C = NOTHING
     code_20: str = ""  # where Decree 20/2021 called it otherwise
 
 

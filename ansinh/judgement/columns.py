@@ -150,7 +150,7 @@ class Table:
             cells = cells.tolist() if cells.dtype.kind != "M" else cells.astype("datetime64[D]").tolist()
         codes: dict[object, int] = {}
         refused: dict[object, BadCell] = {}
-        for cell in dict.fromkeys(cells):
+        for cell in set(cells):
             try:
                 codes[cell] = reader(cell)
             except BadCell as problem:
@@ -159,6 +159,8 @@ class Table:
             for position, cell in enumerate(cells):
                 if cell in refused:
                     self.problem(position, column, refused[cell].message, came=cell, **refused[cell].data)
+        if len(codes) == 1:
+            return np.full(len(cells), *codes.values(), dtype=np.int64)
         return np.fromiter(map(codes.__getitem__, cells), dtype=np.int64, count=len(cells))
 
 
@@ -230,23 +232,21 @@ def check_names(columns: Mapping[str, Sequence[object]], file: str) -> None:
         raise BadFacts(problems, file=file)
 
 
-def read_persons(table: Table) -> list[object]:
+def read_persons(table: Table) -> list[str]:
     """The key of each person; an empty or repeated one is a problem."""
     keys = keys_of(table, "person")
-    if len(set(keys)) < len(keys) or None in keys:
-        first: dict[object, int] = {}
-        for position, key in enumerate(keys):
-            if key is None:
-                table.problem(position, "person", _("Expected the code of a person: this column may not be empty."))
-            elif key in first:
-                table.problem(
-                    position,
-                    "person",
-                    _("The person “%(came)s” already stands in row %(first)s; expected one row for each person."),
-                    first=table.rows[first[key]],
-                )
-            else:
-                first[key] = position
+    distinct = set(keys)
+    if len(distinct) == len(keys) and "" not in distinct:
+        return keys
+    first: dict[str, int] = {}
+    for position, key in enumerate(keys):
+        if not key:
+            table.problem(position, "person", _("Expected the code of a person: this column may not be empty."))
+        elif key in first:
+            message = _("The person “%(came)s” already stands in row %(first)s; expected one row for each person.")
+            table.problem(position, "person", message, first=table.rows[first[key]])
+        else:
+            first[key] = position
     return keys
 
 

@@ -57,7 +57,7 @@ class Judgement:
 
     @property
     def arrays(self) -> dict[str, Array]:
-        """Columns of equal length: person (position), kind (index into `kinds`), coefficient, standard, amount, reason."""
+        """Columns of equal length: person (its position), kind and reason (indices), coefficient, standard, amount."""
         lines = self.lines
         return {
             "person": lines.person,

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -50,6 +50,8 @@ class Law:
     system: Any
     resolution: ProvincialResolution | None = None
 
+    known: dict[tuple[str, dt.date], DatedValue | None] = field(default_factory=dict, compare=False, repr=False)
+
     def parameter(self, name: str) -> Parameter:
         """The dated parameter of that dotted name."""
         node = self.system.parameters
@@ -59,12 +61,15 @@ class Law:
 
     def dated(self, name: str, on: dt.date) -> DatedValue | None:
         """The value of a parameter on a day; None where it has none."""
-        found = [value for value in history(self.parameter(name)) if value.since <= on]
-        return found[-1] if found and found[-1].value is not None else None
+        if (name, on) not in self.known:
+            found = [value for value in history(self.parameter(name)) if value.since <= on]
+            self.known[name, on] = found[-1] if found and found[-1].value is not None else None
+        return self.known[name, on]
 
     def value(self, name: str, on: dt.date) -> Any:
         """The bare value of a parameter on a day; None where it has none."""
-        return self.parameter(name)(on.isoformat())
+        dated = self.dated(name, on)
+        return dated.value if dated is not None else None
 
     def conditions_are_of_335(self, month: Month) -> bool:
         """Whether the conditions of Decree 335/2026 decide in this month, rather than those of Decree 20/2021."""

@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ansinh.judgement.lines import Note
+from ansinh.judgement.notes import Note
 from openfisca_vietnam.conditions import Condition as C
 
 HOLDS: dict[C, str | Promise] = {

@@ -14,7 +14,8 @@ from ansinh.core.money import format_dong
 from ansinh.core.months import Month
 from ansinh.judgement.catalogue import CARER_SUPPORT, KINDS, NAMES, Kind, code_of
 from ansinh.judgement.law import Law
-from ansinh.judgement.lines import MET_BIT, Lines, Note
+from ansinh.judgement.lines import MET_BIT, Lines
+from ansinh.judgement.notes import Note
 from ansinh.judgement.phrases import CLASS_UNSTATED, FAILS, HOLDS, NOTES
 from openfisca_vietnam.conditions import Condition as C
 
@@ -71,11 +72,11 @@ def gather(lines: Lines) -> Reasons:
     noted = lines.notes & notes[kind] & np.where(is_told[kind], (1 << 13) - 1, 0)
     met = np.where(keeps_met[kind], lines.met, 0).astype(np.int64)
     standards, standard = np.unique(lines.standard, return_inverse=True)
-    first, of_first = np.unique(conditions << 5 | kind, return_inverse=True)
+    _first, of_first = np.unique(conditions << 5 | kind, return_inverse=True)
     halves = (lines.coefficient * 2).astype(np.int64)
     coefficients, coefficient = np.unique(halves, return_inverse=True)
     second = np.ravel_multi_index((coefficient, standard), (len(coefficients), len(standards)))
-    both, of_both = np.unique((of_first << 25) | (met << 13) | noted, return_inverse=True)
+    _both, of_both = np.unique((of_first << 25) | (met << 13) | noted, return_inverse=True)
     _keys, at, of_line = np.unique(
         of_both * np.int64(len(coefficients) * len(standards)) + second, return_index=True, return_inverse=True
     )

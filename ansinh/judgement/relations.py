@@ -16,39 +16,40 @@ NOBODY = -1
 Positions = NDArray[np.int64]
 
 
-def find_relations(table: "Table", keys: list[object]) -> tuple[Positions, Positions]:
+def find_relations(table: "Table", keys: list[str]) -> tuple[Positions, Positions]:
     """Positions of the one who raises each person and of the spouse; -1 where there is none. Notes every problem."""
-    position_of = {key: position for position, key in enumerate(keys) if key is not None}
+    position_of = dict(zip(reversed(keys), range(len(keys) - 1, -1, -1), strict=True))  # of equals, the first
+    position_of[""] = NOBODY
     raised_by = positions(table, "parent", position_of, len(keys))
     refuse_cycles(table, raised_by)
     return raised_by, mutual(table, positions(table, "spouse", position_of, len(keys)))
 
 
-def keys_of(table: "Table", column: str) -> list[object]:
-    """The cells of a column that names persons, in a form that compares; None for an empty cell."""
+def keys_of(table: "Table", column: str) -> list[str]:
+    """The cells of a column that names persons, in a form that compares; "" for an empty cell."""
     cells = table.columns[column]
     if isinstance(cells, np.ndarray):
         cells = cells.tolist()
     kinds = set(map(type, cells))
     if kinds <= {int, NoneType}:
-        return [None if cell is None else str(cell) for cell in cells]
-    if kinds <= {str}:
-        texts: list[str] = [str.strip(cell) for cell in cells]  # type: ignore[arg-type]
+        return ["" if cell is None else str(cell) for cell in cells]
+    if kinds == {str}:
+        texts: list[str] = list(map(str.strip, cells))  # type: ignore[arg-type]
         if all(map(str.isascii, texts)):
-            return [text or None for text in texts]
-    return [None if is_empty(cell) else text_of(cell) for cell in cells]
+            return texts
+    return ["" if is_empty(cell) else text_of(cell) for cell in cells]
 
 
-def positions(table: "Table", column: str, position_of: dict[object, int], size: int) -> Positions:
+def positions(table: "Table", column: str, position_of: dict[str, int], size: int) -> Positions:
     """Where the named persons stand; a name that is not in the list, or one's own, is a problem."""
     if column not in table.columns:
         return np.full(size, NOBODY, dtype=np.int64)
     keys = keys_of(table, column)
-    found = np.fromiter((position_of.get(key, NOBODY) for key in keys), dtype=np.int64, count=size)
-    if int((found == NOBODY).sum()) > keys.count(None):
-        for position, key in enumerate(keys):
-            if key is not None and key not in position_of:
-                table.problem(position, column, _("Expected a person of this list, got “%(came)s”, who is not in it."))
+    for position, key in enumerate(keys) if not position_of.keys() >= set(keys) else ():
+        if key not in position_of:
+            table.problem(position, column, _("Expected a person of this list, got “%(came)s”, who is not in it."))
+            keys[position] = ""
+    found = np.fromiter(map(position_of.__getitem__, keys), dtype=np.int64, count=size)
     for position in np.flatnonzero(found == np.arange(size)).tolist():
         table.problem(position, column, _("Expected another person, got “%(came)s”, who stands in this row."))
         found[position] = NOBODY

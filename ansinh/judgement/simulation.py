@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from openfisca_core.simulations import Simulation, SimulationBuilder
+from openfisca_core.simulations import Simulation
 
 from ansinh.core.months import Month
 from ansinh.judgement.columns import Facts
@@ -45,10 +45,22 @@ def pieces(facts: Facts, size: int = PIECE) -> Iterator[Piece]:
         start = stop
 
 
+def empty_simulation(law: Law, count: int) -> Simulation:
+    """A simulation of `count` persons, each in a household alone: what OpenFisca's default one is, in less time."""
+    populations = law.system.instantiate_entities()
+    simulation = Simulation(law.system, populations)
+    for population in populations.values():
+        population.count = count
+        population.ids = np.arange(count)
+        if not population.entity.is_person:
+            population.members_entity_id = np.arange(count)
+    return simulation
+
+
 def simulation_of(facts: Facts, piece: Piece, law: Law, month: Month) -> Simulation:
     """An OpenFisca simulation that holds the facts of one piece for the month."""
     part = slice(piece.start, piece.stop)
-    simulation = SimulationBuilder.build_default_simulation(law.system, count=piece.stop - piece.start)
+    simulation = empty_simulation(law, piece.stop - piece.start)
     simulation.set_input("birth_date", "eternity", facts.birth_date[part])
     simulation.set_input("birth_known_by_year_only", "eternity", facts.birth_known_by_year_only[part])
     simulation.set_input("died_on", "eternity", facts.died_on[part])

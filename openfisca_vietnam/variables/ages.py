@@ -15,13 +15,7 @@ from openfisca_vietnam.entities import Person
 from openfisca_vietnam.months import days_in_month, deferred_days, month_number, month_numbers
 from openfisca_vietnam.typing import Counts, Flags, Parameters, Period, Population
 
-
-def is_shifted_leapling(person: Population, period: Period) -> Flags:
-    """Whether a person was born on 29 February and this year has none."""
-    if calendar.isleap(period.start.year):
-        return person.filled_array(False, dtype=bool)
-    born = person("birth_date", period)
-    return (days_in_month(born) == 29) & (month_numbers(born) % 12 == 1)
+FEBRUARY, LEAP_DAY = 1, 29  # months count from 0
 
 
 class birthday_month(Variable):
@@ -33,8 +27,11 @@ class birthday_month(Variable):
 
     def formula(person: Population, period: Period, parameters: Parameters) -> Counts:
         """Civil Code Art 148, by analogy: without a 29 February the birthday falls where the office's reading says."""
-        in_march = parameters(period).choices.leap_day_birthday == "03-01"
-        return month_numbers(person("birth_date", period)) + (is_shifted_leapling(person, period) & in_march)
+        month = month_numbers(person("birth_date", period))
+        if calendar.isleap(period.start.year) or parameters(period).choices.leap_day_birthday != "03-01":
+            return month
+        is_leapling = (month % 12 == FEBRUARY) & (days_in_month(person("birth_date", period)) == LEAP_DAY)
+        return month + is_leapling
 
 
 class birthday_day(Variable):
@@ -46,8 +43,23 @@ class birthday_day(Variable):
 
     def formula(person: Population, period: Period, parameters: Parameters) -> Counts:
         """Civil Code Art 148, by analogy: see `birthday_month`."""
-        day = int(parameters(period).choices.leap_day_birthday[-2:])
-        return np.where(is_shifted_leapling(person, period), day, days_in_month(person("birth_date", period)))
+        born = person("birth_date", period)
+        day = days_in_month(born)
+        if calendar.isleap(period.start.year):
+            return day
+        is_leapling = (day == LEAP_DAY) & (month_numbers(born) % 12 == FEBRUARY)
+        return np.where(is_leapling, int(parameters(period).choices.leap_day_birthday[-2:]), day)
+
+
+class month_of_death(Variable):
+    value_type = int
+    entity = Person
+    definition_period = DateUnit.ETERNITY
+    label = "Month of death, in months since January 1970; of the year 9999 for the living"
+
+    def formula(person: Population, period: Period, parameters: Parameters) -> Counts:
+        """The month of death is due, later months are not."""
+        return month_numbers(person("died_on", period))
 
 
 class has_birthday_this_month(Variable):
@@ -59,10 +71,10 @@ class has_birthday_this_month(Variable):
     def formula(person: Population, period: Period, parameters: Parameters) -> Flags:
         """A birthday after the day of death does not come to pass."""
         lived_months = month_number(period) - person("birthday_month", period)
-        died = person("died_on", period)
-        died_earlier = month_numbers(died) == month_number(period)
-        died_earlier &= days_in_month(died) < person("birthday_day", period)
-        return (lived_months >= 0) & (lived_months % 12 == 0) & ~died_earlier
+        falls_now = (lived_months >= 0) & (lived_months % 12 == 0)
+        dying = np.flatnonzero(person("month_of_death", period) == month_number(period))
+        falls_now[dying] &= days_in_month(person("died_on", period)[dying]) >= person("birthday_day", period)[dying]
+        return falls_now
 
 
 class age_at_month_start(Variable):
@@ -113,5 +125,5 @@ class is_due_this_month(Variable):
     def formula(person: Population, period: Period, parameters: Parameters) -> Flags:
         """ND 335/2026 Art 8: death stops from the month right after the month of death."""
         month = month_number(period)
-        born = month_numbers(person("birth_date", period)) <= month
-        return born & (month_numbers(person("died_on", period)) >= month)
+        is_born = month_numbers(person("birth_date", period)) <= month
+        return is_born & (person("month_of_death", period) >= month)

@@ -219,7 +219,7 @@ class disabled_parent_coefficient(Variable):
     reference = ["ND 20/2021 Art 20", "ND 335/2026 Art 17(2)a"]
 
     def formula(person: Population, period: Period, parameters: Parameters) -> Coefficients:
-        """ND 335/2026 Art 17(2)a: both spouses disabled, one share. Of equals: the wife, then the elder, then the first."""
+        """ND 335/2026 Art 17(2)a: both spouses disabled, one share; of equals the wife's, else the elder's."""
         own = person("disabled_parent_own_coefficient", period)
         spouse = person("married_to", period)
         couple = np.flatnonzero((spouse >= 0) & (own > 0) & (own[spouse] > 0))

@@ -7,7 +7,7 @@ from openfisca_core.periods import DateUnit
 from openfisca_core.variables import Variable
 
 from openfisca_vietnam.entities import Person
-from openfisca_vietnam.months import days_in_month, deferred_days, month_number, month_numbers
+from openfisca_vietnam.months import days_in_month, deferred_days, month_number
 from openfisca_vietnam.typing import Counts, Flags, Parameters, Period, Population
 from openfisca_vietnam.variables.facts import ParentalLoss
 
@@ -33,7 +33,7 @@ def raised_children(person: Population, period: Period, parameters: Parameters) 
 
 
 def age_until_which_children_count(person: Population, period: Period, parameters: Parameters) -> Counts:
-    """Under 16, and longer while studying: to 22 under ND 20/2021 Art 5(4), without a cap under ND 335/2026 Art 5(4)."""
+    """Under 16, longer while studying: to 22 by ND 20/2021 Art 5(4), without a cap by ND 335/2026 Art 5(4)."""
     ages = parameters(period).ages
     cap = getattr(ages, "study_ends", NO_CAP)
     return np.where(person("is_studying", period), cap, ages.childhood_ends).astype(np.int32)
@@ -52,8 +52,7 @@ def count_by_month_rule(
     raiser, child = children.raiser, children.position
     start, end = person("age_at_month_start", period)[child], person("age_at_month_end", period)[child]
     for_changes = person("age_for_changes", period)[child]
-    died = person("died_on", period)[child]
-    death_month, death_day = month_numbers(died), days_in_month(died)
+    death_month, death_day = person("month_of_death", period)[child], days_in_month(person("died_on", period)[child])
     deferred = deferred_days(person.simulation.tax_benefit_system.parameters, period)
 
     at_start = (start >= 0) & (start < children.limit) & (death_month >= month)
@@ -87,7 +86,7 @@ class children_counted_for_single_parent(Variable):
     reference = ["ND 20/2021 Art 5(4), Art 6(1)", "ND 335/2026 Art 5(4), Art 6(1)"]
 
     def formula(person: Population, period: Period, parameters: Parameters) -> Counts:
-        """ND 20/2021 and ND 335/2026 Art 5(4): raising a child under 16, or at school; the number is the coefficient."""
+        """ND 20/2021 and ND 335/2026 Art 5(4): a child under 16, or at school; the number is the coefficient."""
         children = raised_children(person, period, parameters)
         limit = age_until_which_children_count(person, period, parameters)[children.position]
         return count_by_month_rule(person, period, children._replace(limit=limit))

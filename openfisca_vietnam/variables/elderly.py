@@ -5,7 +5,7 @@ from openfisca_core.periods import DateUnit
 from openfisca_core.variables import Variable
 
 from openfisca_vietnam.entities import Person
-from openfisca_vietnam.months import month_number, month_numbers
+from openfisca_vietnam.months import month_number
 from openfisca_vietnam.typing import Coefficients, Counts, Flags, Parameters, Period, Population
 from openfisca_vietnam.variables.facts import ParentalLoss
 
@@ -59,7 +59,7 @@ class obliged_supporters_who_draw(Variable):
 
 def count_supporters(person: Population, period: Period, parameters: Parameters, counted: Flags) -> Counts:
     """Count, for each person, the living spouse and grown-up own children that are `counted`."""
-    lives = month_numbers(person("died_on", period)) > month_number(period)
+    lives = person("month_of_death", period) > month_number(period)
     lives &= person("is_due_this_month", period)
     counted = counted & lives
     spouse = person("married_to", period)
@@ -109,7 +109,7 @@ class k5b_hard_area_coefficient(Variable):
     reference = ["ND 20/2021 Art 5(5)b, Art 6(1)", "ND 176/2025"]
 
     def formula(person: Population, period: Period, parameters: Parameters) -> Coefficients:
-        """ND 20/2021 Art 5(5)b: poor or near-poor; at 80 K5c follows, which is a change, or nothing, which is a loss."""
+        """ND 20/2021 Art 5(5)b: poor or near-poor; at 80 K5c follows (a change) or nothing (a loss)."""
         at = parameters(period)
         coefficient = getattr(at.social_assistance.coefficients, "k5b_in_hard_area", 0)
         goes_on = person("pension", period) <= 0

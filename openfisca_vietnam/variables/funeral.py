@@ -7,7 +7,7 @@ from openfisca_core.periods import DateUnit
 from openfisca_core.variables import Variable
 
 from openfisca_vietnam.entities import Person
-from openfisca_vietnam.months import month_number, month_numbers
+from openfisca_vietnam.months import month_number
 from openfisca_vietnam.typing import Flags, Money, Parameters, ParameterTree, Period, Population
 from openfisca_vietnam.variables.children import NO_CAP
 from openfisca_vietnam.variables.facts import NOBODY
@@ -30,7 +30,7 @@ class dies_this_month(Variable):
 
     def formula(person: Population, period: Period, parameters: Parameters) -> Flags:
         """ND 20/2021 Art 11, ND 335/2026 Art 11: judged by the facts of the month of death."""
-        died = month_numbers(person("died_on", period)) == month_number(period)
+        died = person("month_of_death", period) == month_number(period)
         return died & person("is_due_this_month", period)
 
 
@@ -44,7 +44,7 @@ class funeral_ground(Variable):
     reference = ["ND 20/2021 Art 11", "ND 176/2025 Art 5", "ND 335/2026 Art 11, Art 31(3)"]
 
     def formula(person: Population, period: Period, parameters: Parameters) -> Population:
-        """ND 20/2021 Art 11, ND 335/2026 Art 11(1) a to d, ND 176/2025 Art 5. The proof of the application is asked elsewhere."""
+        """ND 20/2021 Art 11, ND 335/2026 Art 11(1) a to d, ND 176/2025 Art 5."""
         rule = parameters(period).funeral_support
         age = person("age_at_month_end", period)
         survivor = person("draws_survivor_benefit", period)
@@ -78,7 +78,7 @@ class funeral_support(Variable):
     reference = ["ND 20/2021 Art 11", "ND 176/2025 Art 5", "ND 335/2026 Art 11(2), Art 31(3)"]
 
     def formula(person: Population, period: Period, parameters: Parameters) -> Money:
-        """ND 335/2026 Art 11(2): at least 20 times the national standard, or pension, level; the province may give more."""
+        """ND 335/2026 Art 11(2): at least 20 times the national level; the province may give more."""
         at = parameters(period)
         tree = person.simulation.tax_benefit_system.parameters
         died_on = person("died_on", period)
