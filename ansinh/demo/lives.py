@@ -1,0 +1,104 @@
+"""What happens to people while the story runs: deaths, schooling, a closed account, cash nobody fetches, a move."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from ansinh.areas.models import Area
+from ansinh.core import clock
+from ansinh.core.months import Month
+from ansinh.core.wall import acting
+from ansinh.demo import bank
+from ansinh.demo.people import Recipient, recipients_of
+from ansinh.demo.plan import CommunePlan, Fate
+from ansinh.demo.staff import approver, officer
+from ansinh.payments.models import Payment
+from ansinh.payments.queries.payrolls import payroll_for
+from ansinh.registry.models import BankAccount, Circumstance, Individual, Kind, Source, State
+from ansinh.registry.services.circumstances import NewCircumstance, record_circumstances
+from ansinh.registry.services.payees import NewBankAccount, approve_bank_account, open_bank_account
+from ansinh.registry.services.people import record_death
+
+DAYS_UNTIL_REPORTED = 4
+NOT_FETCHED = "Không đến nhận"
+
+
+@cache
+def cast(plan: CommunePlan) -> tuple[Recipient, ...]:
+    """The recipients of the plan, drawn once."""
+    return tuple(recipients_of(plan))
+
+
+def with_fate(plan: CommunePlan, fate: Fate) -> Iterator[tuple[Recipient, dt.date]]:
+    """The people of this fate, each with its day."""
+    for recipient in cast(plan):
+        if recipient.fate == fate and recipient.single.on is not None:
+            yield recipient, recipient.single.on
+
+
+def individual_of(recipient: Recipient) -> Individual:
+    """The person's row in the registry. Inside `acting`."""
+    return Individual.objects.get(identity_number=recipient.person.identity_number)
+
+
+def record_deaths(plan: CommunePlan, *, until: dt.date) -> None:
+    """Record the deaths that the office has heard of by `until`; those recorded already are left alone."""
+    for recipient, died_on in with_fate(plan, Fate.DIES):
+        on = died_on + dt.timedelta(days=DAYS_UNTIL_REPORTED)
+        if on > until:
+            continue
+        with clock.at(on), acting(officer(plan, on=on)) as actor:
+            individual = individual_of(recipient)
+            if individual.died_on is None:
+                certificate = f"TLKT-{plan.code}-{died_on:%d%m%y}"
+                record_death(actor=actor, individual=individual, died_on=died_on, certificate=certificate)
+
+
+def record_schooling(plan: CommunePlan, *, until: dt.date) -> None:
+    """A child of K1 who is about to turn sixteen and stays at school: the school's letter is recorded."""
+    for recipient, on in with_fate(plan, Fate.KEEPS_STUDYING):
+        if on > until:
+            continue
+        with clock.at(on), acting(officer(plan, on=on)) as actor:
+            individual = individual_of(recipient)
+            if Circumstance.objects.filter(individual=individual, kind=Kind.STUDYING).exists():
+                continue
+            facts = [
+                NewCircumstance(individual, Kind.WAS_CHILD_RECIPIENT, valid_from=on, source=Source.DECISION),
+                NewCircumstance(individual, Kind.STUDYING, valid_from=on, source=Source.CERTIFICATE),
+            ]
+            record_circumstances(actor=actor, items=facts)
+
+
+def replace_closed_accounts(plan: CommunePlan, *, until: dt.date) -> None:
+    """Whoever's transfer came back from a closed account brings another one: two hands in the month after."""
+    for recipient, month_of_return in with_fate(plan, Fate.ACCOUNT_CLOSED):
+        on = month_of_return.replace(day=14)
+        if on > until or recipient.account is None:
+            continue
+        number = f"5{recipient.account.number[:0:-1]}"
+        with clock.at(on), acting(officer(plan, on=on)) as actor:
+            individual = individual_of(recipient)
+            account = BankAccount.objects.filter(individual=individual, number=number).first()
+            if account is None:
+                new = NewBankAccount(individual, recipient.account.bank, number)
+                account = open_bank_account(actor=actor, new=new, on=on)
+        if account.state == State.PROPOSED:
+            with clock.at(on), acting(approver(plan, on=on)) as actor:
+                approve_bank_account(actor=actor, account=account, on=on)
+
+
+def refused_transfers(plans: Sequence[CommunePlan], area: Area, month: Month) -> dict[int, str]:
+    """Whose money of the month comes back, with the code or words: the dead, a closed account, cash not fetched.
+
+    Inside `acting`; `plans` are those whose people the payroll pays.
+    """
+    refused: dict[int, str] = {}
+    for plan in plans:
+        for fate, reason in ((Fate.ACCOUNT_CLOSED, bank.CLOSED_ACCOUNT), (Fate.CASH_UNCOLLECTED, NOT_FETCHED)):
+            for recipient, day in with_fate(plan, fate):
+                if Month.of(day) == month:
+                    refused[individual_of(recipient).pk] = reason
+    payroll = payroll_for(area=area, month=month)
+    dead = Payment.objects.filter(payroll=payroll, individual__died_on__lt=month.first_day)
+    return refused | dict.fromkeys(dead.values_list("individual_id", flat=True), bank.HOLDER_DIED)
