@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ),
                 ("name", models.CharField(max_length=100, verbose_name="name")),
                 ("full_name", models.CharField(max_length=120, verbose_name="full name")),
-                ("search_key", models.CharField(db_collation="C", db_index=True, max_length=120)),
+                ("search_key", models.CharField(db_collation="C", max_length=120)),
                 ("path", ansinh.core.fields.AreaPathField(db_collation="C")),
                 ("valid_from", models.DateField(verbose_name="from")),
                 ("valid_to", models.DateField(blank=True, null=True, verbose_name="until")),
@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
                 ),
                 ("name", models.CharField(max_length=100)),
                 ("full_name", models.CharField(max_length=120)),
-                ("search_key", models.CharField(db_collation="C", db_index=True, max_length=120)),
+                ("search_key", models.CharField(db_collation="C", max_length=120)),
                 ("valid_from", models.DateField()),
                 ("valid_to", models.DateField()),
                 (
@@ -182,6 +182,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="area",
             index=models.Index(fields=["level", "code"], name="areas_area_by_code"),
+        ),
+        migrations.AddIndex(
+            model_name="area",
+            index=models.Index(fields=["search_key"], name="areas_area_by_name"),
+        ),
+        migrations.AddIndex(
+            model_name="formername",
+            index=models.Index(fields=["search_key"], name="areas_formername_by_name"),
         ),
         migrations.AddConstraint(
             model_name="area",

@@ -72,7 +72,7 @@ class Area(models.Model):
     kind = models.CharField(_("kind"), max_length=16, choices=Kind)
     name = models.CharField(_("name"), max_length=100)
     full_name = models.CharField(_("full name"), max_length=120)
-    search_key = models.CharField(max_length=120, db_collation="C", db_index=True)
+    search_key = models.CharField(max_length=120, db_collation="C")
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     path = AreaPathField()
     valid_from = models.DateField(_("from"))
@@ -85,6 +85,7 @@ class Area(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["path"], name="areas_area_by_path"),
             models.Index(fields=["level", "code"], name="areas_area_by_code"),
+            models.Index(fields=["search_key"], name="areas_area_by_name"),
         ]
         constraints: ClassVar = [
             # The length of a code tells its level, and a number is four times as quick as two texts.
@@ -139,7 +140,7 @@ class FormerName(models.Model):
     kind = models.CharField(max_length=16, choices=Kind)
     name = models.CharField(max_length=100)
     full_name = models.CharField(max_length=120)
-    search_key = models.CharField(max_length=120, db_collation="C", db_index=True)
+    search_key = models.CharField(max_length=120, db_collation="C")
     valid_from = models.DateField()
     valid_to = models.DateField()
 
@@ -147,6 +148,7 @@ class FormerName(models.Model):
         verbose_name = _("former name of a place")
         verbose_name_plural = _("former names of places")
         ordering: ClassVar = ["area", "valid_from"]
+        indexes: ClassVar = [models.Index(fields=["search_key"], name="areas_formername_by_name")]
         constraints: ClassVar = [
             no_overlap("areas_formername_one_at_a_time", ["area"]),
             models.CheckConstraint(

@@ -44,6 +44,13 @@ class LoadedAreas:
     successions: int
 
 
+Names = list[tuple[dt.date, Kind, str]]
+"""The kinds and names of a unit, each with the day from which it bears it, oldest first."""
+
+Called = tuple[Kind, str, str, str]
+"""A unit's kind, name, full name and search key."""
+
+
 @dataclass
 class _Known:
     """The units already in the database, found by level, code and a day of their time."""
@@ -72,8 +79,9 @@ def load_reference_areas(*, actor: Actor) -> LoadedAreas:
         raise NoRight(who=actor.full_name, permission="manage_areas")
     units = [COUNTRY, *tables.units()]
     names = _names_by_unit(units)
-    changed = _change_units(units, names)
-    added, known = _add_units(units, names)
+    called = {unit: _called(*borne[-1][1:]) for unit, borne in names.items()}
+    changed = _change_units(called)
+    added, known = _add_units(called)
     loaded = LoadedAreas(
         units=added,
         changed_units=changed,
@@ -85,8 +93,7 @@ def load_reference_areas(*, actor: Actor) -> LoadedAreas:
     return loaded
 
 
-def _names_by_unit(units: Iterable[tables.Unit]) -> dict[tables.Unit, list[tuple[dt.date, Kind, str]]]:
-    """For each unit its names, each with the day from which it bears it, oldest first."""
+def _names_by_unit(units: Iterable[tables.Unit]) -> dict[tables.Unit, Names]:
     names = {unit: [(unit.valid_from, unit.kind, unit.name)] for unit in units}
     in_force = {(unit.level, unit.code): unit for unit in names if unit.valid_to is None}
     for renaming in tables.renamings():
@@ -94,17 +101,20 @@ def _names_by_unit(units: Iterable[tables.Unit]) -> dict[tables.Unit, list[tuple
     return names
 
 
-def _change_units(units: Iterable[tables.Unit], names: dict[tables.Unit, list[tuple[dt.date, Kind, str]]]) -> int:
+def _called(kind: Kind, name: str) -> Called:
+    full_name = with_kind(name, kind)
+    return kind, name, full_name, search_key(full_name, kind)
+
+
+def _change_units(called: dict[tables.Unit, Called]) -> int:
     """Give units that are already there the name and the end that the tables have now."""
     there = {
         (area.level, area.code, area.valid_from): area for area in Area.objects.exclude(level=Level.HAMLET).iterator()
     }
     changed = []
-    for unit in units:
+    for unit, calling in called.items():
         area = there.get((unit.level, unit.code, unit.valid_from))
-        _, kind, name = names[unit][-1]
-        full_name = with_kind(name, kind)
-        now = (kind, name, full_name, search_key(full_name, kind), unit.valid_to)
+        now = (*calling, unit.valid_to)
         if area and (area.kind, area.name, area.full_name, area.search_key, area.valid_to) != now:
             area.kind, area.name, area.full_name, area.search_key, area.valid_to = now
             changed.append(area)
@@ -112,27 +122,20 @@ def _change_units(units: Iterable[tables.Unit], names: dict[tables.Unit, list[tu
     return len(changed)
 
 
-def _add_units(
-    units: Iterable[tables.Unit], names: dict[tables.Unit, list[tuple[dt.date, Kind, str]]]
-) -> tuple[int, _Known]:
+def _add_units(called: dict[tables.Unit, Called]) -> tuple[int, _Known]:
     known = _Known()
     there = set()
     columns = ("level", "code", "valid_from", "valid_to", "pk", "path")
     for level, code, valid_from, valid_to, pk, path in Area.objects.exclude(level=Level.HAMLET).values_list(*columns):
         known.add(level, code, valid_from, valid_to, pk, path)
         there.add((level, code, valid_from))
-    missing = [unit for unit in units if (unit.level, unit.code, unit.valid_from) not in there]
+    missing = [unit for unit in called if (unit.level, unit.code, unit.valid_from) not in there]
     for level in (Level.COUNTRY, Level.PROVINCE, Level.DISTRICT, Level.COMMUNE):
         rows = []
         for unit in missing:
             if unit.level == level:
                 parent, path = _place_of(unit, known)
-                _, kind, name = names[unit][-1]
-                full_name = with_kind(name, kind)
-                key = search_key(full_name, kind)
-                rows.append(
-                    (level, unit.code, kind, name, full_name, key, parent, path, unit.valid_from, unit.valid_to)
-                )
+                rows.append((level, unit.code, *called[unit], parent, path, unit.valid_from, unit.valid_to))
         returning = ("level", "code", "valid_from", "valid_to", "id", "path")
         for row in insert_returning("areas_area", AREA_COLUMNS, rows, returning=returning):
             known.add(*row)
@@ -151,15 +154,14 @@ def _place_of(unit: tables.Unit, known: _Known) -> tuple[int | None, str]:
     return parent, f"{path}{unit.code}."
 
 
-def _add_former_names(names: dict[tables.Unit, list[tuple[dt.date, Kind, str]]], known: _Known) -> int:
+def _add_former_names(names: dict[tables.Unit, Names], known: _Known) -> int:
     there = set(FormerName.objects.values_list("area_id", "valid_from"))
     rows = []
     for unit, borne in names.items():
         for (valid_from, kind, name), (valid_to, _, _) in pairwise(borne):
             area, _ = known.find(unit.level, unit.code, valid_from)
             if (area, valid_from) not in there:
-                full_name = with_kind(name, kind)
-                rows.append((area, kind, name, full_name, search_key(full_name, kind), valid_from, valid_to))
+                rows.append((area, *_called(kind, name), valid_from, valid_to))
     return insert_rows("areas_formername", FORMER_NAME_COLUMNS, rows)
 
 
