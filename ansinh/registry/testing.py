@@ -6,9 +6,22 @@ Call them inside `acting(...)`; `an_officer(area)` gives an actor who may do the
 import datetime as dt
 from typing import Any
 
+from django.apps import apps
+
 from ansinh.areas.models import Area
+from ansinh.core import clock
 from ansinh.core.actors import Actor
-from ansinh.registry.models import BankAccount, Circumstance, Household, HouseholdClass, Individual, Payee, Relation
+from ansinh.registry.models import (
+    BankAccount,
+    Circumstance,
+    Household,
+    HouseholdClass,
+    ImportRow,
+    ImportRun,
+    Individual,
+    Payee,
+    Relation,
+)
 from ansinh.registry.services import (
     NewBankAccount,
     NewCircumstance,
@@ -19,9 +32,13 @@ from ansinh.registry.services import (
     assign_payee,
     open_bank_account,
     record_circumstance,
+    record_consent,
+    record_contact_point,
     record_household_class,
+    record_population_check,
     register_household,
     register_individual,
+    submit_move_request,
 )
 
 OFFICER = frozenset(
@@ -131,3 +148,42 @@ def make_member(
 ) -> Individual:
     """A person registered into a household."""
     return make_individual(actor, area, household=household, relation=relation, **changes)
+
+
+def populate(actor: Actor, area: Area, *, stem: str) -> dict[str, int]:
+    """At least one row in every table of the registry; returns the last key of each, by model name.
+
+    `stem` (three digits) keeps identity and account numbers apart; a person with the number 072145<stem>009
+    lives in another commune already, for the move request.
+    """
+    household = make_household(actor, area)
+    mother = hoa(actor, area, identity_number=f"072145{stem}001", household=household, relation="head")
+    child = mai(actor, area, household=household, relation="child")
+    make_household_class(actor, household)
+    make_circumstance(actor, child, "parent", related=mother)
+    make_circumstance(actor, mother, "disability", value="severe", certificate_number="12/GXN")
+    account = make_account(actor, mother, number=f"70022051{stem}")
+    make_payee(actor, mother, account=account)
+    make_payee(actor, child, kind="guardian", payee=mother, account=account)
+    make_account(actor, mother, number=f"70022052{stem}")
+    record_contact_point(actor=actor, individual=mother, channel="phone", value=f"0912345{stem}", on=FROM)
+    record_consent(
+        actor=actor, individual=mother, purpose="photo", form="written", evidence="phiếu 3/2026", given_on=FROM
+    )
+    record_population_check(actor=actor, individual=mother, result="matches")
+    submit_move_request(
+        actor=actor, area=area, identity_number=f"072145{stem}009", reason="về ở với con", on=clock.today()
+    )
+    run = ImportRun.objects.create(
+        area=area, area_path=area.path, file_name="danh-sach.xlsx", sha256=stem, month=FROM, imported_by=actor.username,
+        imported_at=clock.now(), new_count=1, known_count=0, changed_count=0, refused_count=0,
+    )  # fmt: skip
+    ImportRow.objects.create(
+        run=run, area_path=area.path, row_number=1, outcome="new", individual=mother, values={"cells": {}}
+    )
+    keys: dict[str, int] = {}
+    for model in apps.get_app_config("registry").get_models():
+        row = model._default_manager.order_by("-pk").first()
+        if row is not None:
+            keys[model.__name__] = row.pk
+    return keys | {"Individual": mother.pk, "Household": household.pk, "BankAccount": account.pk}
