@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
+from ansinh.areas.models import Area
 from ansinh.core.months import Month
 from ansinh.payments.budget import budget_heading
 from ansinh.payments.files.shapes import Total, TreasuryTotals
@@ -88,10 +89,11 @@ def _summed(lines: "QuerySet[Payment]", column: str) -> list[SummaryRow]:
     return [SummaryRow(row[column], row["people"], row["lines"], row["total"]) for row in rows]
 
 
-def _of_month(month: Month, area_path: str) -> "QuerySet[Payment]":
-    """The regular lines of a month at or below a place, of payrolls that an approver signed."""
+def _of_month(month: Month, area_path: str, unit: Area | None) -> "QuerySet[Payment]":
+    """The regular lines of a month at or below a place (paid by `unit` alone, if given), of payrolls approved."""
+    lines = Payment.objects.filter(payroll__cycle__area=unit) if unit is not None else Payment.objects.all()
     return (
-        Payment.objects.filter(
+        lines.filter(
             for_month=month.first_day, kind=LineKind.REGULAR, area_path__within=area_path,
             payroll__cycle__month=month.first_day,
         )
@@ -100,10 +102,13 @@ def _of_month(month: Month, area_path: str) -> "QuerySet[Payment]":
     )  # fmt: skip
 
 
-def recipients_by_group(*, month: Month, area_path: str) -> list[GroupCount]:
-    """Recipients of the month by benefit and category, for reports inside the office; one query."""
+def recipients_by_group(*, month: Month, area_path: str, unit: Area | None = None) -> list[GroupCount]:
+    """Recipients of the month by benefit and category, for reports inside the office; one query.
+
+    `unit` counts what that dated commune paid: a place also holds what the communes that it took in had paid.
+    """
     rows = (
-        _of_month(month, area_path)
+        _of_month(month, area_path, unit)
         .order_by()
         .values("benefit", "category")
         .annotate(people=Count("individual", distinct=True), total=Sum("amount"))
@@ -112,9 +117,9 @@ def recipients_by_group(*, month: Month, area_path: str) -> list[GroupCount]:
     return [GroupCount(row["benefit"], row["category"], row["people"], row["total"]) for row in rows]
 
 
-def share_paid_by_bank(*, month: Month, area_path: str) -> BankShare:
+def share_paid_by_bank(*, month: Month, area_path: str, unit: Area | None = None) -> BankShare:
     """How many of the month's recipients are paid by bank; whoever has a line in cash does not count; one query."""
-    sums = _of_month(month, area_path).aggregate(
+    sums = _of_month(month, area_path, unit).aggregate(
         people=Count("individual", distinct=True),
         in_cash=Count("individual", distinct=True, filter=~Q(way="bank")),
         amount=Sum("amount"),
