@@ -6,7 +6,7 @@ from django.urls import include, path, re_path
 from ansinh.accounts.views import choose_duty
 
 # Accounts are registered by an administrator; passwords are not given back by e-mail, nor kept addresses confirmed.
-CLOSED = r"^(signup|email|confirm-email|password/reset|password/set|login/code)/"
+CLOSED = r"^(?:signup|email|confirm-email|password/reset|password/set|login/code)/"
 
 
 def closed(request: HttpRequest) -> HttpResponse:

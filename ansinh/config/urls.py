@@ -10,6 +10,8 @@ handler404 = "ansinh.config.errors.page_not_found"
 handler500 = "ansinh.config.errors.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("ansinh.benefits.urls")),
+    path("", include("ansinh.payments.urls")),
     path("accounts/", include("ansinh.accounts.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
 ]

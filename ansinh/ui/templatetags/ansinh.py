@@ -1,6 +1,7 @@
-"""How pages write money, months and days, and how they say why."""
+"""How pages write money, months and days, and the states of things."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
@@ -8,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from ansinh.core import clock
 from ansinh.core.money import format_dong
 from ansinh.core.months import Month
 from ansinh.ui.icons import ICONS
@@ -41,8 +43,12 @@ def month(value: dt.date | Month | None) -> str:
 
 @register.filter
 def day(value: dt.date | None) -> str:
-    """→ 02/05/2025."""
-    return NOTHING if value is None else value.strftime("%d/%m/%Y")
+    """A day, or an instant as the day it was in Viet Nam, → 02/05/2025."""
+    if value is None:
+        return NOTHING
+    if isinstance(value, dt.datetime):
+        value = value.astimezone(clock.VIET_NAM)
+    return f"{value:%d/%m/%Y}"
 
 
 @register.filter
@@ -72,7 +78,13 @@ def icon(name: str) -> SafeString:
     )
 
 
-@register.inclusion_tag("ui/_why.html")
-def why(reason: str, articles: str = "") -> dict[str, str]:
-    """The reason of an amount with its articles, behind a small “why?”."""
-    return {"reason": reason, "articles": articles}
+@register.filter
+def label_of(labels: Mapping[str, Any], code: str) -> Any:
+    """The label of a code; a code without one stands for itself."""
+    return labels.get(code, code)
+
+
+@register.inclusion_tag("ui/_badge.html")
+def badge(label: str, tones: Mapping[str, str], code: str) -> dict[str, str]:
+    """A state as a small coloured word; the colour only repeats what the word says."""
+    return {"label": label, "tone": tones.get(code, "secondary")}

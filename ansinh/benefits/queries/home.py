@@ -1,0 +1,121 @@
+"""Today's state of a place: who is paid how much, by which way, what lapses and what is waiting."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+
+from ansinh.benefits.catalogue import BenefitCode, Group, group_of
+from ansinh.benefits.models import (
+    Application,
+    Complaint,
+    ComplaintState,
+    Proposal,
+    ProposalState,
+)
+from ansinh.benefits.models.application import OPEN_STATES
+from ansinh.benefits.policies import applications_visible_to
+from ansinh.benefits.queries.paid import last_fixed_month
+from ansinh.core.actors import Actor
+from ansinh.core.months import Month
+from ansinh.payments.models import Payroll
+from ansinh.payments.policies import payrolls_visible_to
+from ansinh.payments.queries import BankShare, GroupCount, recipients_by_group, returned_lines, share_paid_by_bank
+from ansinh.registry.queries.circumstances import LapsingProof, proofs_lapsing
+from ansinh.registry.queries.payees import proposals_waiting
+
+PROOF_DAYS = 60
+SHOWN = 8
+"""How many of each list stand on the first page."""
+Sums = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Recipients and đồng a month under one heading."""
+
+    label: str | Promise
+    recipient_count: int
+    amount: int
+
+
+@dataclass(frozen=True)
+class PaidMonth:
+    """The latest month whose payroll is approved. A person with two benefits counts once in `share`, in each group."""
+
+    month: Month
+    share: BankShare
+    by_group: list[Counted]
+    by_benefit: list[Counted]
+
+    @property
+    def in_cash_count(self) -> int:
+        return self.share.recipient_count - self.share.by_bank_count
+
+    @property
+    def counts_twice(self) -> bool:
+        return sum(group.recipient_count for group in self.by_group) > self.share.recipient_count
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Matters that wait for somebody; the counts are whole, the lists are cut."""
+
+    applications: list[Application]
+    application_count: int
+    complaints: list[Complaint]
+    complaint_count: int
+    proposal_count: int
+    returned_count: int
+    account_count: int
+
+
+def paid_month(*, actor: Actor) -> PaidMonth | None:
+    """The figures of the latest approved month in the area of duty; None before the first. Three queries."""
+    month = last_fixed_month(actor.scope)
+    if month is None:
+        return None
+    groups: dict[str, Sums] = {}
+    benefits: dict[str, Sums] = {}
+    for count in recipients_by_group(month=month, area_path=actor.scope):
+        _add(groups, group_of(count.benefit, count.category), count)
+        _add(benefits, count.benefit, count)
+    return PaidMonth(
+        month=month,
+        share=share_paid_by_bank(month=month, area_path=actor.scope),
+        by_group=[Counted(group.label, *groups[group]) for group in Group if group in groups],
+        by_benefit=[Counted(code.label, *benefits[code]) for code in BenefitCode if code in benefits],
+    )
+
+
+def latest_payrolls(*, actor: Actor) -> "QuerySet[Payroll]":
+    """The payrolls of the area of duty, the latest month first, a handful."""
+    return payrolls_visible_to(actor).order_by("-cycle__month", "cycle__area__path", "-pk")[:SHOWN]
+
+
+def lapsing_proofs(*, actor: Actor, on: dt.date) -> list[LapsingProof]:
+    """Proofs that lapse within 60 days or have lapsed unnoticed, for those who may look at people."""
+    return proofs_lapsing(actor=actor, on=on, within_days=PROOF_DAYS) if actor.may("view_registry") else []
+
+
+def waiting_matters(*, actor: Actor) -> Waiting:
+    """What waits in the area of duty, each for those who may look at it; the soonest deadline first."""
+    sees_decisions = actor.may("view_decisions")
+    applications = applications_visible_to(actor).filter(state__in=OPEN_STATES, due_on__isnull=False)
+    complaints = Complaint.objects.filter(state=ComplaintState.FILED) if sees_decisions else Complaint.objects.none()
+    accounts, payees = proposals_waiting() if actor.may("view_registry") else ([], [])
+    return Waiting(
+        applications=list(applications.select_related("individual", "area").order_by("due_on", "pk")[:SHOWN]),
+        application_count=applications.count(),
+        complaints=list(complaints.select_related("individual", "decision").order_by("due_on", "pk")[:SHOWN]),
+        complaint_count=complaints.count(),
+        proposal_count=Proposal.objects.filter(state=ProposalState.OPEN).count() if sees_decisions else 0,
+        returned_count=returned_lines(actor.scope).count() if actor.may("view_payroll") else 0,
+        account_count=len(accounts) + len(payees),
+    )
+
+
+def _add(sums: dict[str, Sums], key: str, count: GroupCount) -> None:
+    people, amount = sums.get(key, (0, 0))
+    sums[key] = (people + count.recipient_count, amount + count.amount)

@@ -1,0 +1,146 @@
+"""Screens over registry, payments and decisions: today's state of the place, finding people, one person's page."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from ansinh.audit.services import record_read
+from ansinh.benefits.catalogue import BenefitCode
+from ansinh.benefits.models import DecisionItem
+from ansinh.benefits.policies import may_see_categories
+from ansinh.benefits.queries.home import (
+    PROOF_DAYS,
+    SHOWN,
+    lapsing_proofs,
+    latest_payrolls,
+    paid_month,
+    waiting_matters,
+)
+from ansinh.benefits.queries.person import (
+    Reason,
+    applications_of,
+    items_of,
+    monthly_amounts,
+    paid_to,
+    payments_of,
+    reason_of,
+)
+from ansinh.core import clock
+from ansinh.core.actors import Actor
+from ansinh.core.wall import current_actor
+from ansinh.payments.models import LineState, PayrollState
+from ansinh.registry.models import BirthPrecision, ContactPoint, Individual
+from ansinh.registry.policies import individuals_visible_to
+from ansinh.registry.queries.payees import payees_in_force
+from ansinh.registry.queries.people import household_of, household_page, search_individuals
+from ansinh.registry.services.reading import read_bank_accounts, read_circumstances
+
+PEOPLE_ON_A_PAGE = 25
+PAYMENTS_ON_A_PAGE = 24
+
+BENEFITS = dict(BenefitCode.choices)
+TONES = {
+    **dict.fromkeys(("active", "paid", "granted", "closed", "in_effect"), "green"),
+    **dict.fromkeys(("suspended", "returned", "prepared", "awaiting_copy"), "yellow"),
+    **dict.fromkeys(("sent", "approved", "reconciled", "reissued", "assessed"), "blue"),
+    **dict.fromkeys((LineState.CANCELLED, PayrollState.CANCELLED, "refused"), "red"),
+}
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Today's state of the area of duty, each part for those who may look at it."""
+    actor, today = current_actor(), clock.today()
+    proofs = lapsing_proofs(actor=actor, on=today)
+    context = {
+        "today": today,
+        "paid": paid_month(actor=actor) if actor.may("view_payroll") else None,
+        "payrolls": latest_payrolls(actor=actor),
+        "proofs": proofs[:SHOWN],
+        "proof_count": len(proofs),
+        "proof_days": PROOF_DAYS,
+        "waiting": waiting_matters(actor=actor),
+        "benefits": BENEFITS,
+        "tones": TONES,
+    }
+    return render(request, "benefits/home.html", context)
+
+
+@require_GET
+def people(request: HttpRequest) -> HttpResponse:
+    """People found by name, without accents and in any order, or by number."""
+    actor = current_actor()
+    actor.require("view_registry")
+    text = request.GET.get("q", "").strip()
+    page = Paginator(search_individuals(actor=actor, text=text), PEOPLE_ON_A_PAGE).get_page(request.GET.get("page"))
+    found = list(page.object_list)
+    amounts = monthly_amounts(found) if actor.may("view_payroll") else {}
+    context = {
+        "text": text,
+        "page_obj": page,
+        "rows": [{"individual": one, "born": _born(one), "amount": amounts.get(one.pk)} for one in found],
+    }
+    is_fragment = request.headers.get("HX-Request") == "true"
+    return render(request, "benefits/_people.html" if is_fragment else "benefits/people.html", context)
+
+
+@require_GET
+def person(request: HttpRequest, individual_id: int) -> HttpResponse:
+    """Everything about one person that the actor may see; looks at health facts and bank accounts are logged."""
+    actor, today = current_actor(), clock.today()
+    actor.require("view_registry")
+    visible = individuals_visible_to(actor).select_related("area", "hamlet")
+    individual = get_object_or_404(visible, pk=individual_id)
+    household = household_of(individual)
+    circumstances = read_circumstances(actor=actor, individual=individual)
+    context: dict[str, Any] = {
+        "individual": individual,
+        "born": _born(individual),
+        "household": household and household_page(household=household),
+        "circumstances": circumstances,
+        "payee": payees_in_force(individuals=[individual.pk], on=today).get(individual.pk),
+        "accounts": read_bank_accounts(actor=actor, individual=individual),
+        "contacts": ContactPoint.objects.filter(individual=individual, valid_to__isnull=True),
+        "applications": applications_of(actor=actor, individual=individual),
+        "sees_reasons": may_see_categories(actor),
+        "today": today,
+        "benefits": BENEFITS,
+        "tones": TONES,
+    }
+    if actor.may("view_payroll") or actor.may("view_decisions"):
+        context |= _money(request, actor, individual)
+        if context["shows_reasons"] and all(fact.is_masked or not fact.kind for fact in circumstances):
+            record_read(actor=actor, what="health", on=individual, area_path=individual.area_path)
+    return render(request, "benefits/person.html", context)
+
+
+def _money(request: HttpRequest, actor: Actor, individual: Individual) -> dict[str, Any]:
+    """What the person draws, with the reasons that the actor may see."""
+    items = items_of(individual) if actor.may("view_decisions") else []
+    page = Paginator(payments_of(individual), PAYMENTS_ON_A_PAGE).get_page(request.GET.get("page"))
+    paid = paid_to(actor=actor, individual=individual, items=items, payments=list(page.object_list))
+    open_ = may_see_categories(actor)
+    return {
+        "paid": paid,
+        "page_obj": page,
+        "items": [_item(item, open_=open_) for item in items],
+        "shows_reasons": open_ and bool(items),
+    }
+
+
+def _item(item: DecisionItem, *, open_: bool) -> dict[str, DecisionItem | Reason | None]:
+    return {"item": item, "reason": reason_of(item) if open_ else None}
+
+
+def _born(individual: Individual) -> str:
+    """The birth date as precisely as it is known."""
+    born = individual.birth_date
+    written = {
+        BirthPrecision.YEAR.value: f"{born.year}",
+        BirthPrecision.MONTH.value: f"{born:%m/%Y}",
+        BirthPrecision.DAY.value: f"{born:%d/%m/%Y}",
+    }
+    return written[individual.birth_precision]

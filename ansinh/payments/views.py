@@ -1,0 +1,175 @@
+"""Screens of payments: the payrolls of the area of duty, one payroll with its lines, and its files."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from ansinh.areas.models import Area
+from ansinh.core.wall import current_actor
+from ansinh.payments.models import (
+    FileKind,
+    LineKind,
+    LineProblem,
+    LineState,
+    Payment,
+    Payroll,
+    PayrollFile,
+    PayrollState,
+)
+from ansinh.payments.policies import payrolls_visible_to
+from ansinh.payments.queries import (
+    PersonChange,
+    SummaryRow,
+    lines_of,
+    payroll_comparison,
+    payroll_summary,
+    previous_total,
+    problem_lines,
+    shared_accounts,
+    tie_out,
+)
+from ansinh.payments.services.reading import WITH_ACCOUNTS, read_payroll_files
+from ansinh.registry.models import Way
+from ansinh.registry.queries.people import search_individuals
+
+PAYROLLS_ON_A_PAGE = 24
+LINES_ON_A_PAGE = 100
+CHANGES_SHOWN = 30
+
+BENEFITS = {
+    "social_allowance": _("monthly social allowance"),
+    "social_pension": _("social pension"),
+    "carer_support": _("carers' support"),
+    "funeral_support": _("funeral support"),
+}
+TONES = {
+    PayrollState.DRAFTED: "secondary",
+    PayrollState.PREPARED: "yellow",
+    PayrollState.APPROVED: "azure",
+    PayrollState.SENT: "blue",
+    PayrollState.RECONCILED: "teal",
+    PayrollState.CLOSED: "green",
+    PayrollState.CANCELLED: "red",
+}
+LINE_TONES = {
+    LineState.DUE: "secondary",
+    LineState.SENT: "blue",
+    LineState.PAID: "green",
+    LineState.RETURNED: "red",
+    LineState.REISSUED: "azure",
+    LineState.CANCELLED: "red",
+}
+ANSWERED = (PayrollState.SENT, PayrollState.RECONCILED, PayrollState.CLOSED)
+
+
+@require_GET
+def payrolls(request: HttpRequest) -> HttpResponse:
+    """The payrolls of the area of duty, the latest month first."""
+    actor = current_actor()
+    actor.require("view_payroll")
+    rows = payrolls_visible_to(actor).order_by("-cycle__month", "cycle__area__path", "-pk")
+    page = Paginator(rows, PAYROLLS_ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "payments/payrolls.html", {"page_obj": page, "tones": TONES})
+
+
+@require_GET
+def payroll(request: HttpRequest, payroll_id: int) -> HttpResponse:
+    """One payroll: its sums, what changed since last month, its files and its lines."""
+    found = _payroll(payroll_id)
+    summary = payroll_summary(found)
+    changes = payroll_comparison(found)
+    lines, chosen = _chosen_lines(request, found)
+    page = Paginator(lines, LINES_ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "payroll": found,
+        "summary": summary,
+        "by_benefit": _labelled(summary.by_benefit, lambda key: BENEFITS.get(str(key), key)),
+        "by_way": _labelled(summary.by_way, lambda key: Way(str(key)).label),
+        "by_hamlet": _by_hamlet(summary.by_hamlet),
+        "previous_amount": previous_total(found),
+        "changes": changes[:CHANGES_SHOWN],
+        "change_count": len(changes),
+        **_increase_and_decrease(changes),
+        "problems": _with_reasons(problem_lines(found)),
+        "shared_accounts": shared_accounts(found),
+        "tie_out": tie_out(found) if found.state in ANSWERED else None,
+        "files": _files(found),
+        "page_obj": page,
+        "chosen": chosen,
+        "ways": Way.choices,
+        "states": LineState.choices,
+        "benefits": BENEFITS,
+        "regular": LineKind.REGULAR,
+        "tones": TONES,
+        "line_tones": LINE_TONES,
+    }
+    template = "payments/_lines.html" if request.headers.get("HX-Request") == "true" else "payments/payroll.html"
+    return render(request, template, context)
+
+
+@require_GET
+def payroll_file(request: HttpRequest, payroll_id: int, kind: str) -> HttpResponse:
+    """One file as it was sent; a file with account numbers only for those who may see them, and logged."""
+    if kind not in FileKind:
+        raise Http404
+    found = _payroll(payroll_id)
+    files = read_payroll_files(actor=current_actor(), payroll=found, kinds=frozenset({FileKind(kind)}))
+    if not files:
+        raise Http404
+    [file] = files
+    response = HttpResponse(bytes(file.content), content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _payroll(payroll_id: int) -> Payroll:
+    actor = current_actor()
+    actor.require("view_payroll")
+    return get_object_or_404(payrolls_visible_to(actor), pk=payroll_id)
+
+
+def _chosen_lines(request: HttpRequest, found: Payroll) -> "tuple[QuerySet[Payment], dict[str, str]]":
+    """The lines narrowed by name or number, way and state, as the address says; what was not understood is left out."""
+    chosen = {name: request.GET.get(name, "").strip() for name in ("q", "way", "state")}
+    lines = lines_of(found).select_related("hamlet")
+    if chosen["q"]:
+        people = search_individuals(actor=current_actor(), text=chosen["q"])
+        lines = lines.filter(individual__in=people.order_by().values("pk"))
+    if chosen["way"] in Way:
+        lines = lines.filter(way=chosen["way"])
+    if chosen["state"] in LineState:
+        lines = lines.filter(state=chosen["state"])
+    return lines, chosen
+
+
+def _labelled(rows: Sequence[SummaryRow], label: Any) -> list[dict[str, Any]]:
+    return [{"label": label(row.key), "row": row} for row in rows]
+
+
+def _by_hamlet(rows: Sequence[SummaryRow]) -> list[dict[str, Any]]:
+    names = dict(Area.objects.filter(pk__in=[row.key for row in rows if row.key]).values_list("pk", "name"))
+    return _labelled(rows, lambda key: names.get(key, _("no hamlet recorded")))
+
+
+def _increase_and_decrease(changes: Sequence[PersonChange]) -> dict[str, int]:
+    return {
+        "increase_amount": sum(change.difference for change in changes if change.difference > 0),
+        "decrease_amount": sum(change.difference for change in changes if change.difference < 0),
+    }
+
+
+def _with_reasons(lines: "QuerySet[Payment]") -> list[dict[str, Any]]:
+    return [{"line": line, "reason": LineProblem(line.problem).label} for line in lines]
+
+
+def _files(found: Payroll) -> "QuerySet[PayrollFile]":
+    """Name, kind and hash of the stored files that the actor may take out; their content stays in the database."""
+    files = PayrollFile.objects.filter(payroll=found).defer("content").order_by("kind")
+    return files if current_actor().may("view_bank_accounts") else files.exclude(kind__in=WITH_ACCOUNTS)
