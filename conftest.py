@@ -23,7 +23,7 @@ def django_db_modify_db_settings() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> None:
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
     """From here on every connection is the application's, as in the web process."""
     connection.close()
     connection.settings_dict["OPTIONS"]["assume_role"] = APP
@@ -40,3 +40,7 @@ def django_db_setup(django_db_setup: None) -> None:
 
     DatabaseOperations.execute_sql_flush = flush_as_login  # type: ignore[assignment,method-assign]
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    yield
+    # Only its owner may drop the test database.
+    connection.close()
+    del connection.settings_dict["OPTIONS"]["assume_role"]
