@@ -63,5 +63,7 @@ def _write_row(page: Any, row: int, cells: Sequence[Cell], text: Any, money: Any
     for column, cell in enumerate(cells):
         if isinstance(cell, int):
             page.write_number(row, column, cell, money)
+        elif cell:
+            page.write_string(row, column, cell, text)
         else:
-            page.write_string(row, column, cell or "", text)
+            page.write_blank(row, column, None, text)

@@ -59,11 +59,13 @@ class LineProblem(models.TextChoices):
 
 
 class Payment(WalledModel):
-    """`transfer_reference` is shared by the lines that reach one payee in one sum: what bank and post office answer on.
+    """One line: so much for one month (or decision) of one person, to one payee.
 
-    `months_unpaid` counts the payrolls in which this money has come back already. A returned line is paid again by
-    itself while the person lives and is not suspended; `is_reissue_asked` says an officer asked for it on proof, for
-    `reissue_recipient` where that is another (an heir). Only the state and these can change once a line is written.
+    `transfer_reference` is shared by the lines that reach one payee in one sum: what bank and post office answer on.
+    `recipient` is whose payee receives it: the individual, a carer or an heir. `months_unpaid` counts the payrolls in
+    which this money has come back already. A returned line is paid again by itself while the person lives and is not
+    suspended; `is_reissue_asked` says an officer asked for it on proof, for `reissue_recipient` where that is another.
+    Only the state and these can change once a line is written.
     """
 
     personal_data: ClassVar[dict[str, PersonalData]] = {
