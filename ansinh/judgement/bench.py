@@ -4,6 +4,7 @@ import time
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ansinh.core import clock
 from ansinh.core.months import Month
@@ -16,6 +17,7 @@ PERSONS = 1_000_000
 BAR = 250_000  # persons a second, inside the judgement
 MONTH = Month(2026, 11)
 
+Flags = NDArray[np.bool_]
 Measure = dict[str, str | float | bool | None]
 
 
@@ -31,11 +33,11 @@ def invented_persons(count: int, seed: int = 2026) -> dict[str, Sequence[object]
     parent = np.where(child, (household * 4).astype(str), "")
     married = np.arange(count) % 4 < 2
 
-    def some(share: float, where: object = True) -> Sequence[object]:
-        return np.where((dice.random(count) < share) & where, "yes", "").tolist()
+    def some(share: float, where: Flags | bool = True) -> Sequence[object]:
+        return list(np.where((dice.random(count) < share) & where, "yes", "").tolist())
 
     def one_of(values: list[str], shares: list[float]) -> Sequence[object]:
-        return np.array(values)[dice.choice(len(values), count, p=shares)].tolist()
+        return list(np.array(values)[dice.choice(len(values), count, p=shares)].tolist())
 
     return {
         "person": np.arange(count).astype(str).tolist(),

@@ -162,6 +162,8 @@ def articles_of(name: str, law: Law, month: Month) -> str:
         dated = law.dated(parameter, on) if parameter else None
         if dated is not None:
             references.append(dated.reference)
+    if law.resolution is not None and kind.benefit:
+        references.append(f"Resolution {law.resolution.number}")
     if not references:
         references = refusal_references(law, month) if name == "refused" else [f"{DECREE_335 if new else DECREE_20}"]
     return gathered(references)

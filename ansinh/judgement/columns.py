@@ -38,14 +38,18 @@ def codes_of(enumeration: Any, *, without: tuple[str, ...] = ()) -> dict[str, in
 LOSSES = codes_of(ParentalLoss, without=("none",))
 LOSSES = {("đ" if code == "dd" else code): index for code, index in LOSSES.items()} | {"dd": LOSSES["dd"]}
 
+
+def closed_list(enumeration: Any, *, empty: str, without: tuple[str, ...] = ()) -> Reader:
+    """Make the reader of an OpenFisca enumeration's codes."""
+    return code_reader(codes_of(enumeration, without=without), empty=codes_of(enumeration)[empty])
+
+
 READERS: dict[str, Reader] = {
-    "sex": code_reader(codes_of(Sex, without=("unstated",)), empty=Sex.unstated.index),
-    "household_class": code_reader(
-        codes_of(HouseholdClass, without=("unstated",)), empty=HouseholdClass.unstated.index
-    ),
+    "sex": closed_list(Sex, empty="unstated", without=("unstated",)),
+    "household_class": closed_list(HouseholdClass, empty="unstated", without=("unstated",)),
     "hard_area": read_yes_no,
-    "disability": code_reader(codes_of(Disability), empty=Disability.none.index),
-    "parental_loss": code_reader(LOSSES, empty=ParentalLoss.none.index),
+    "disability": closed_list(Disability, empty="none"),
+    "parental_loss": code_reader(LOSSES, empty=codes_of(ParentalLoss)["none"]),
     "was_child_recipient": read_yes_no,
     "studying": read_yes_no,
     "hiv": read_yes_no,
@@ -53,7 +57,7 @@ READERS: dict[str, Reader] = {
     "no_supporter": read_yes_no,
     "taken_in": read_yes_no,
     "pension": read_money,
-    "carer": code_reader(codes_of(Carer), empty=Carer.none.index),
+    "carer": closed_list(Carer, empty="none"),
     "pregnant": read_yes_no,
     "wage": read_wage,
     "died_on": read_death_date,
@@ -160,7 +164,7 @@ class Table:
                 if cell in refused:
                     self.problem(position, column, refused[cell].message, came=cell, **refused[cell].data)
         if len(codes) == 1:
-            return np.full(len(cells), *codes.values(), dtype=np.int64)
+            return np.full(len(cells), next(iter(codes.values())), dtype=np.int64)
         return np.fromiter(map(codes.__getitem__, cells), dtype=np.int64, count=len(cells))
 
 

@@ -58,7 +58,7 @@ def cells_of(verdict: Verdict) -> list[Cell]:
         verdict.month,
         verdict.benefit,
         verdict.category,
-        None if verdict.coefficient is None else str(verdict.coefficient),
+        None if verdict.coefficient is None else float(verdict.coefficient),
         verdict.standard,
         verdict.amount,
         verdict.payee,
@@ -77,11 +77,7 @@ def write_csv(verdicts: Iterable[Verdict], stream: TextIO) -> None:
 def write_verdicts(verdicts: Iterable[Verdict], path: Path) -> None:
     """Write the output columns to a workbook or, for any other ending, to text in UTF-8; whole or not at all."""
     if path.suffix.lower() == ".xlsx":
-        rows = (
-            [float(cell) if i == 4 and cell is not None else cell for i, cell in enumerate(cells_of(v))]
-            for v in verdicts
-        )
-        write_atomically(path, xlsx_bytes(rows, headers=OUTPUT_COLUMNS, sheet="judgement"))
+        write_atomically(path, xlsx_bytes(map(cells_of, verdicts), headers=OUTPUT_COLUMNS, sheet="judgement"))
         return
     stream = io.StringIO(newline="")
     write_csv(verdicts, stream)

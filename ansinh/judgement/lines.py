@@ -114,16 +114,16 @@ def standing(ask: Ask, month: Month) -> Array:
 
 def categories_met(ask: Ask) -> Array:
     """The bits of all categories whose conditions are met, paid or not."""
-    met = np.int32(0)
+    met: Array = np.zeros(1, dtype=np.int32)
     for name, bit in MET_BIT.items():
         met = met | (ask(f"{name}_coefficient") > 0) * np.int32(bit)
-    return np.asarray(met)
+    return met
 
 
 def second_taking_in(ask: Ask) -> Array:
     """The kind of the lower of two supports for taking in, where an office pays both."""
     first = ask("taking_in_category")
-    is_orphans = np.isin(first, (TakingIn.c1.index, TakingIn.c2.index))
+    is_orphans = np.isin(index_table(TakingIn)[first], (INDEX["c1"], INDEX["c2"]))
     small = ask("age_for_changes") < 4
     child = ask("age_for_changes") < 16
     by_disability = np.where(child, INDEX["c7"], INDEX["c6"])

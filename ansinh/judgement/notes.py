@@ -67,10 +67,10 @@ def notes_of(ask: Ask, month: Month, simulation: Simulation) -> Array:
         Note.PENSION_LOST: (pension > 0) & (allowance >= pension),
         Note.ALLOWANCE_LOST: (allowance > 0) & (pension > allowance),
     }
-    notes = np.int32(0)
+    notes: Array = np.zeros(1, dtype=np.int32)
     for note, flag in flags.items():
         notes = notes | flag * np.int32(note)
-    return np.asarray(notes)
+    return notes
 
 
 def has_deferred_change(ask: Ask, ages: Any) -> Array:
@@ -104,5 +104,5 @@ def is_last_month(ask: Ask, ages: Any) -> Array:
 def draws_by_literal_step(ask: Ask, ages: Any, month: Month) -> Array:
     """Whether K5a is at the higher coefficient only because Art 32(3) is read literally, before October 2026."""
     age = ask("age_for_changes")
-    is_between = (ask("k5a_coefficient") > 0) & (age >= ages.k5a_step) & (age < FORMER_STEP)
-    return is_between & (month < CONDITIONS_OF_335)
+    is_between: Array = (ask("k5a_coefficient") > 0) & (age >= ages.k5a_step) & (age < FORMER_STEP)
+    return is_between if month < CONDITIONS_OF_335 else np.zeros_like(is_between)

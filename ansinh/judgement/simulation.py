@@ -38,7 +38,7 @@ def pieces(facts: Facts, size: int = PIECE) -> Iterator[Piece]:
     cuts = np.flatnonzero(np.cumsum(crossing) == 0)
     start = 0
     while start < count:
-        later = np.searchsorted(cuts, min(start + size, count))
+        later = int(np.searchsorted(cuts, min(start + size, count)))
         stop = int(cuts[min(later, len(cuts) - 1)])
         stop = count if stop <= start else stop
         yield Piece(start, stop)

@@ -6,6 +6,7 @@ from openfisca_core.periods import DateUnit
 from openfisca_core.variables import Variable
 
 from openfisca_vietnam.entities import Household, Person
+from openfisca_vietnam.enumerations import index_of
 from openfisca_vietnam.typing import Flags, Money, Parameters, Period, Population
 from openfisca_vietnam.variables.levels import to_whole_dong
 
@@ -50,7 +51,7 @@ class social_pension_group(Variable):
         by_change, at_end = person("age_for_changes", period), person("age_at_month_end", period)
         is_old = np.where(is_poor, by_change, at_end) >= rule.age
         is_old_and_poor = is_poor & (at_end >= rule.age_poor)
-        group = np.where(is_old, PensionGroup.p75.index, np.where(is_old_and_poor, PensionGroup.p70.index, 0))
+        group = np.where(is_old, index_of(PensionGroup.p75), np.where(is_old_and_poor, index_of(PensionGroup.p70), 0))
         return (met * group).astype(np.uint8)
 
 

@@ -6,6 +6,7 @@ from openfisca_core.periods import DateUnit
 from openfisca_core.variables import Variable
 
 from openfisca_vietnam.entities import Person
+from openfisca_vietnam.enumerations import index_of
 from openfisca_vietnam.typing import Coefficients, Flags, Money, Parameters, Period, Population
 from openfisca_vietnam.variables.facts import Carer, Disability, Sex
 from openfisca_vietnam.variables.levels import to_whole_dong
@@ -107,8 +108,8 @@ class taking_in_category(Variable):
         ages = parameters(period).ages
         orphan_or_elderly, disabled = person("c1_c2_coefficient", period), person("c6_c7_coefficient", period)
         age = person("age_for_changes", period)
-        first = np.where(age < ages.small_child_ends, TakingIn.c1.index, TakingIn.c2.index)
-        second = np.where(age < ages.childhood_ends, TakingIn.c7.index, TakingIn.c6.index)
+        first = np.where(age < ages.small_child_ends, index_of(TakingIn.c1), index_of(TakingIn.c2))
+        second = np.where(age < ages.childhood_ends, index_of(TakingIn.c7), index_of(TakingIn.c6))
         by_first = (orphan_or_elderly > 0) & (orphan_or_elderly >= disabled)
         return np.where(by_first, first, np.where(disabled > 0, second, 0)).astype(np.uint8)
 
@@ -247,7 +248,9 @@ class disabled_parent_category(Variable):
         """ND 335/2026 Art 17(2)a: the higher coefficient is C4."""
         coefficient = person("disabled_parent_coefficient", period)
         is_c4 = coefficient > parameters(period).carers_support.c3_pregnant_or_one_child
-        return np.where(is_c4, DisabledParent.c4.index, (coefficient > 0) * DisabledParent.c3.index).astype(np.uint8)
+        return np.where(is_c4, index_of(DisabledParent.c4), (coefficient > 0) * index_of(DisabledParent.c3)).astype(
+            np.uint8
+        )
 
 
 class disabled_parent_support(Variable):
