@@ -72,7 +72,8 @@ def payment_list_sheet(
     sums = {"amount": 0, "arrears_amount": 0, "total_amount": 0}
     for number, row in enumerate(rows, start=1):
         filled = {**row, "row_number": number}
-        filled["total_amount"] = _whole(row.get("amount")) + _whole(row.get("arrears_amount"))
+        if isinstance(row.get("amount"), int):
+            filled["total_amount"] = _whole(row.get("amount")) + _whole(row.get("arrears_amount"))
         for name in sums:
             sums[name] += _whole(filled.get(name))
         sheet.append([filled.get(name) for name, _, _ in COLUMNS])

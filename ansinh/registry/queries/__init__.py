@@ -16,6 +16,7 @@ from ansinh.registry.queries.history import (
     individual_as_believed,
 )
 from ansinh.registry.queries.identity import commune_of_number
+from ansinh.registry.queries.imports import ImportedEntitlement, imported_entitlements
 from ansinh.registry.queries.payees import (
     PayeeInForce,
     SharedAccount,
@@ -30,6 +31,7 @@ __all__ = [
     "FactTable",
     "HouseholdAsBelieved",
     "HouseholdPage",
+    "ImportedEntitlement",
     "IndividualAsBelieved",
     "LapsingProof",
     "PayeeInForce",
@@ -44,6 +46,7 @@ __all__ = [
     "household_as_believed",
     "household_of",
     "household_page",
+    "imported_entitlements",
     "individual_as_believed",
     "masked_circumstances",
     "payees_in_force",

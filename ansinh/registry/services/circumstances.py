@@ -108,7 +108,7 @@ def _check_fit(new: NewCircumstance) -> None:
     name = new.individual.full_name
     values = VALUES.get(kind, ("",))
     if new.value not in values or (new.value == "unstated" and new.source != Source.PAYMENT_LIST):
-        expected = ", ".join(value for value in values if value) or _("no value")
+        expected = ", ".join(value for value in values if value not in {"", "unstated"}) or _("no value")
         raise CircumstanceUnfit(kind=kind.label, name=name, expected=expected, came=new.value)
     if kind in WITH_AMOUNT and (new.amount is None or not 0 <= new.amount <= LARGEST_AMOUNT):
         expected = _("an amount from 0 to 2,000,000,000 đồng a month")

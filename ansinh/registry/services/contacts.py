@@ -2,9 +2,13 @@
 
 import datetime
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
 
 from django.db import transaction
 
+from ansinh.areas.queries import common_ancestor
 from ansinh.audit.services import record
 from ansinh.core import clock
 from ansinh.core.actors import Actor
@@ -22,31 +26,67 @@ from ansinh.registry.models import (
 MOBILE = re.compile(r"0(3|5|7|8|9)\d{8}")
 
 
+@dataclass(frozen=True)
+class NewContactPoint:
+    """How to reach a person; `value` is a mobile number or an address, as the channel says."""
+
+    individual: Individual
+    channel: str
+    value: str
+
+
 @transaction.atomic
 def record_contact_point(
     *, actor: Actor, individual: Individual, channel: str, value: str, on: datetime.date
 ) -> ContactPoint:
-    """Record how to reach a person; the same number twice has the effect of once. Raises BadContact."""
-    actor.require("edit_registry", area_path=individual.area_path)
-    tidied = value.strip() if channel == Channel.EMAIL else re.sub(r"[\s.-]", "", re.sub(r"^\+84", "0", value.strip()))
-    if channel == Channel.EMAIL:
-        if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", tidied):
-            raise BadContact(given=value)
-    elif not MOBILE.fullmatch(tidied):
-        raise BadContact(given=value)
-    contact, is_new = ContactPoint.objects.get_or_create(
-        individual=individual,
-        channel=channel,
-        value=tidied,
-        valid_to=None,
-        defaults={"area_path": individual.area_path, "valid_from": on},
-    )
-    if is_new:
+    """Record how to reach one person. Raises BadContact."""
+    new = NewContactPoint(individual, channel, value)
+    return record_contact_points(actor=actor, items=[new], on=on)[0]
+
+
+@transaction.atomic
+def record_contact_points(*, actor: Actor, items: Sequence[NewContactPoint], on: datetime.date) -> list[ContactPoint]:
+    """Record how to reach people, in one statement; the same number twice has the effect of once. Raises BadContact."""
+    tidied = [(new, tidied_contact(new.channel, new.value)) for new in items]
+    for new in items:
+        actor.require("edit_registry", area_path=new.individual.area_path)
+    keys = sorted({new.individual.pk for new in items})
+    # Whoever records for the same person waits, or both would find nothing standing.
+    list(Individual.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
+    standing = {
+        (contact.individual_id, contact.channel, contact.value): contact
+        for contact in ContactPoint.objects.filter(individual_id__in=keys, valid_to__isnull=True)
+    }
+    fresh = {
+        key: ContactPoint(
+            individual=new.individual, channel=new.channel, value=value, area_path=new.individual.area_path,
+            valid_from=on,
+        )
+        for new, value in tidied
+        if (key := (new.individual.pk, new.channel, value)) not in standing
+    }  # fmt: skip
+    rows = ContactPoint.objects.bulk_create(fresh.values())
+    if rows:
         record(
-            actor=actor, act="record_contact_point", on=contact, area_path=contact.area_path,
-            after={"channel": channel, "valid_from": on},
+            actor=actor, act="record_contact_point", on=rows[0] if len(rows) == 1 else "contact points",
+            area_path=reduce(common_ancestor, (row.area_path for row in rows)),
+            after={"contacts": [[row.pk, row.individual_id, row.channel] for row in rows], "valid_from": on},
         )  # fmt: skip
-    return contact
+    standing |= {(row.individual_id, row.channel, row.value): row for row in rows}
+    return [standing[new.individual.pk, new.channel, value] for new, value in tidied]
+
+
+def tidied_contact(channel: str, value: str) -> str:
+    """The number or address without blanks, +84 as 0. Raises BadContact."""
+    if channel == Channel.EMAIL:
+        tidied = value.strip()
+        fits = re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", tidied)
+    else:
+        tidied = re.sub(r"[\s.-]", "", re.sub(r"^\+84", "0", value.strip()))
+        fits = MOBILE.fullmatch(tidied)
+    if not fits:
+        raise BadContact(given=value)
+    return tidied
 
 
 @transaction.atomic

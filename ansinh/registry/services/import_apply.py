@@ -12,7 +12,7 @@ from ansinh.core.errors import AnSinhError
 from ansinh.core.months import Month
 from ansinh.registry.models import BankAccount, Channel, Household, PayeeKind, State
 from ansinh.registry.services.circumstances import NewCircumstance, record_circumstances
-from ansinh.registry.services.contacts import record_contact_point
+from ansinh.registry.services.contacts import NewContactPoint, record_contact_points, tidied_contact
 from ansinh.registry.services.households import (
     NewHousehold,
     NewHouseholdClass,
@@ -132,25 +132,24 @@ def _record_facts(actor: Actor, plans: Sequence[PersonPlan], standing: Standing,
                 classes[household.pk] = new
     record_circumstances(actor=actor, items=list(facts.values()))
     record_household_classes(actor=actor, items=list(classes.values()))
+    _record_phones(actor, plans, standing, month=month)
+
+
+def _record_phones(actor: Actor, plans: Sequence[PersonPlan], standing: Standing, *, month: Month) -> None:
+    wanted: list[NewContactPoint] = []
     for plan in plans:
         phone = next((row.phone for row in plan.rows if row.phone), "")
-        if phone and plan.individual and (plan.individual.pk, phone) not in standing.phones:
-            _record_phone(actor, plan, phone, month=month)
-
-
-def _record_phone(actor: Actor, plan: PersonPlan, phone: str, *, month: Month) -> None:
-    if plan.individual is None:
-        return
-    try:
-        with transaction.atomic():
-            record_contact_point(
-                actor=actor, individual=plan.individual, channel=Channel.PHONE, value=phone, on=month.first_day
-            )
-    except AnSinhError as refusal:
-        plan.warn(plan.first, str(refusal))
-        return
-    if not plan.is_new:
-        plan.change("phone", None, phone)
+        if not phone or plan.individual is None or (plan.individual.pk, phone) in standing.phones:
+            continue
+        try:
+            tidied_contact(Channel.PHONE, phone)
+        except AnSinhError as refusal:
+            plan.warn(plan.first, str(refusal))
+            continue
+        wanted.append(NewContactPoint(plan.individual, Channel.PHONE, phone))
+        if not plan.is_new:
+            plan.change("phone", None, phone)
+    record_contact_points(actor=actor, items=wanted, on=month.first_day)
 
 
 def _record_payees(actor: Actor, plans: Sequence[PersonPlan], standing: Standing, *, on: datetime.date) -> None:

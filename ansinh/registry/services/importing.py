@@ -2,7 +2,7 @@
 
 import datetime
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -110,6 +110,10 @@ def import_recipients(
     return outcome
 
 
+def _sealed(values: Mapping[str, object]) -> dict[str, object]:
+    return {name: str(value) if isinstance(value, datetime.date) else value for name, value in values.items()}
+
+
 def _results(plans: Sequence[PersonPlan]) -> tuple[RowResult, ...]:
     return tuple(sorted((_result(plan, row.number) for plan in plans for row in plan.rows), key=lambda r: r.number))
 
@@ -169,8 +173,8 @@ def _write_run(
             outcome=by_number[row.number].outcome,
             individual_id=by_number[row.number].individual_id,
             values=raw_values(row, plan.cared_for),
-            before=plan.before,
-            after=plan.after,
+            before=_sealed(plan.before),
+            after=_sealed(plan.after),
             reasons=[fault.sentence for fault in by_number[row.number].faults] + list(by_number[row.number].warnings),
         )
         for plan in plans

@@ -81,7 +81,7 @@ def test_zeros_that_a_spreadsheet_ate_are_put_back_only_for_number_cells() -> No
 
 
 def test_the_monthly_list_with_two_header_rows_letterhead_and_footer() -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["1", "Nguyễn Thị Hòa", 1945, "12/QĐ-UBND", "001", 500000, 2, 1000000, 1500000, None, "Nguyễn Văn Nam"],
         [None, None],
         ["2", "Lê Văn Tư ", "15/05/1938", "13/QĐ-UBND", "002", "500.000", None, None, 500000, None, None],

@@ -35,11 +35,12 @@ REFERENCES = [
 
 
 NOT_VISIBLE, NOT_IN_ONE_PLACE = "42501", "23503"
+LONG_AGO = {"valid_from": "date '2000-01-01'", "valid_to": "date '2000-01-02'"}
 ALLOWED_OTHERWISE = {
-    **dict.fromkeys(
-        ("Residence.individual", "Membership.household", "Payee.payee", "Payee.account"),
-        {"valid_from": "date '2000-01-01'", "valid_to": "date '2000-01-02'"},
-    ),
+    "Residence.individual": LONG_AGO,
+    "Membership.household": LONG_AGO,
+    "Payee.payee": LONG_AGO,
+    "Payee.account": LONG_AGO,
     "NameWord.individual": {"word": "'khac'"},
     "Circumstance.related": {"kind": "'spouse'", "value": "''", "certificate_number": "''"},
     "ImportRow.run": {"row_number": "99"},
@@ -95,6 +96,10 @@ def neighbours(django_db_setup: None, django_db_blocker: Any) -> Iterator[Neighb
             his_alone = his | _alone(minh, binh_minh)
         yield Neighbours(lan, minh, hers, his, hers_alone, his_alone)
         transaction.set_rollback(True)
+
+
+def _columns(model: type[models.Model], *without: str | None) -> list[str]:
+    return [str(field.column) for field in model._meta.concrete_fields if field.column not in without]
 
 
 def _refusal(sql: str, parameters: list[Any]) -> str | None:
@@ -154,8 +159,7 @@ def test_an_officer_changes_no_row_of_another_commune(neighbours: Neighbours, mo
 @pytest.mark.parametrize("model", TABLES, ids=TABLE_IDS)
 def test_an_officer_writes_no_row_into_another_commune(neighbours: Neighbours, model: type[models.Model]) -> None:
     table, key = model._meta.db_table, model._meta.pk.column
-    columns = [field.column for field in model._meta.concrete_fields if field.column not in (key, "area_path")]
-    names = ", ".join(columns)
+    names = ", ".join(_columns(model, key, "area_path"))
 
     with acting(neighbours.lan):
         copied = f"insert into {table} ({names}, area_path) select {names}, %s from {table} where {key} = %s"
@@ -180,7 +184,7 @@ def test_who_may_not_write_writes_nothing(neighbours: Neighbours, model: type[mo
         assert model._default_manager.exists()
         assert _refusal(f"update {table} set area_path = area_path", []) in {None, "42501"}
         assert _refusal(f"delete from {table}", []) in {None, "42501"}
-        names = ", ".join(field.column for field in model._meta.concrete_fields if field.column != key)
+        names = ", ".join(_columns(model, key))
         assert _refusal(f"insert into {table} ({names}) select {names} from {table}", []) == "42501"
 
 
@@ -191,7 +195,7 @@ def test_a_reference_to_another_communes_row_is_refused_even_with_its_true_id(
     neighbours: Neighbours, model: type[models.Model], field: "models.ForeignKey[Any, Any]"
 ) -> None:
     table, key = model._meta.db_table, model._meta.pk.column
-    columns = [one.column for one in model._meta.concrete_fields if one.column not in (key, field.column)]
+    columns = _columns(model, key, field.column)
     otherwise = ALLOWED_OTHERWISE.get(f"{model.__name__}.{field.name}", {})
     names, values = ", ".join(columns), ", ".join(otherwise.get(column, column) for column in columns)
     copied = f"insert into {table} ({names}, {field.column}) select {values}, %s from {table} where {key} = %s"

@@ -1,0 +1,60 @@
+"""What an imported list says about decisions in force, for the room that turns them into entitlements."""
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ansinh.registry.models import ImportRow, ImportRun, RowOutcome
+
+
+@dataclass(frozen=True)
+class ImportedEntitlement:
+    """One line of the list that was taken in: who draws what by which decision, as the office wrote it.
+
+    `category` is the reading of `category_text` (Decree 20/2021's codes, P70 and P75 for a social pension, C1 to C7
+    for carers), '' when the words are not known. `cared_for_id` is the person cared for, of a carer's own line.
+    `amount` and `arrears_amount` in đồng; None and '' where the list says nothing.
+    """
+
+    row_number: int
+    individual_id: int
+    category_text: str
+    category: str
+    coefficient: Decimal | None
+    amount: int | None
+    arrears_months: int | None
+    arrears_amount: int | None
+    decision_number: str
+    decided_on: datetime.date | None
+    first_month: datetime.date | None
+    way: str
+    cared_for_id: int | None
+
+
+def imported_entitlements(*, run: ImportRun) -> list[ImportedEntitlement]:
+    """The lines of a run that were taken in, in the order of the file. For acts, not for showing: health facts."""
+    rows = ImportRow.objects.filter(run=run, individual__isnull=False).exclude(outcome=RowOutcome.REFUSED)
+    return [_line(row) for row in rows.order_by("row_number")]
+
+
+def _line(row: ImportRow) -> ImportedEntitlement:
+    values = row.values
+    return ImportedEntitlement(
+        row_number=row.row_number,
+        individual_id=row.individual_id or 0,
+        category_text=values["category_text"],
+        category=values["category"],
+        coefficient=Decimal(values["coefficient"]) if values["coefficient"] is not None else None,
+        amount=values["amount"],
+        arrears_months=values["arrears_months"],
+        arrears_amount=values["arrears_amount"],
+        decision_number=values["decision_number"],
+        decided_on=_date(values["decided_on"]),
+        first_month=_date(values["first_month"]),
+        way=values["way"],
+        cared_for_id=values["cared_for_id"],
+    )
+
+
+def _date(text: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(text) if text else None
