@@ -12,7 +12,7 @@ from ansinh.core.actors import Actor
 from ansinh.core.months import Month
 from ansinh.core.wall import acting
 from ansinh.demo import bank
-from ansinh.demo.days import PayrollDays, current_month, payroll_days
+from ansinh.demo.days import PayrollDays, payroll_days
 from ansinh.demo.paths import answer_file, write_answer, write_payroll_files
 from ansinh.demo.plan import CommunePlan
 from ansinh.demo.staff import approver, officer
@@ -51,8 +51,6 @@ def prepare(plan: CommunePlan, area: Area, month: Month) -> None:
 
 def approve_and_send(plan: CommunePlan, area: Area, month: Month) -> None:
     days = payroll_days(month)
-    if days.sent_on > clock.today():
-        return
     with clock.at(days.approved_on), acting(approver(plan, on=days.approved_on)) as actor:
         payroll = payroll_for(area=area, month=month)
         approve_payroll(actor=actor, payroll=payroll, on=days.approved_on)
@@ -71,8 +69,6 @@ def approve_and_send(plan: CommunePlan, area: Area, month: Month) -> None:
 def answer_and_close(plan: CommunePlan, area: Area, month: Month, refused: Refused) -> None:
     """The answers come, what came back for the dead goes to the budget, and the payroll closes."""
     days = payroll_days(month)
-    if days.closed_on > clock.today():
-        return
     with clock.at(days.answered_on), acting(officer(plan, on=days.answered_on)) as actor:
         payroll = payroll_for(area=area, month=month)
         if payroll.state == PayrollState.SENT:
@@ -82,11 +78,6 @@ def answer_and_close(plan: CommunePlan, area: Area, month: Month, refused: Refus
         if payroll.state == PayrollState.RECONCILED:
             _give_back(actor, payroll, on=days.closed_on)
             close_payroll(actor=actor, payroll=payroll, on=days.closed_on)
-
-
-def is_to_be_approved(month: Month) -> bool:
-    """The payroll of the month after the current one stays prepared, for whoever signs in to approve it."""
-    return month <= current_month()
 
 
 def write_files(plan: CommunePlan, area: Area, month: Month) -> None:

@@ -26,6 +26,7 @@ class Fate(Enum):
     CASH_UNCOLLECTED = "cash_uncollected"
     KEEPS_STUDYING = "keeps_studying"
     MISTYPED = "mistyped"
+    PAID_AS_BEFORE = "paid_as_before"
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,8 @@ NINH_SON = CommunePlan(
             singles=(
                 Single(fate=Fate.MOVES_TO_TAN_DONG, on=date(2026, 3, 9)),
                 Single(fate=Fate.ACCOUNT_CLOSED, on=date(2025, 5, 1)), _died(2026, 6, 13),
+                # Sixteen since February, and still on the list with a child's coefficient.
+                Single(born_on=date(2009, 2, 17), fate=Fate.PAID_AS_BEFORE, on=date(2025, 1, 1)),
             ),
         ),
         Group("K6", 158, (60, 95), disability="severe", singles=(_died(2026, 3, 3),)),

@@ -1,19 +1,23 @@
-"""1 July 2025: districts end, communes go to their successors, K5b and K5c become social pension."""
+"""What changed for everybody: the communes and the social pension of July 2025, the level of July 2026."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 from ansinh.accounts.services import transfer_duties
 from ansinh.areas.queries import hamlets_of
-from ansinh.benefits.errors import NothingToConvert
+from ansinh.benefits.errors import NothingToConvert, NothingToRebase
+from ansinh.benefits.services.rebase import list_for_level, rebase_to_level
 from ansinh.benefits.services.reform import convert_to_social_pension
 from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
 from ansinh.core.wall import acting
 from ansinh.demo.plan import CommunePlan
 from ansinh.demo.set_up import commune_of, open_desk, open_hamlets
-from ansinh.demo.staff import BEGINNING, REFORM, approver
+from ansinh.demo.staff import BEGINNING, REFORM, approver, officer
 from ansinh.registry.models import Individual
 from ansinh.registry.services.reform import rehome_area
+
+RAISE = dt.date(2026, 10, 5)
 
 
 def rehome(plans: Sequence[CommunePlan]) -> None:
@@ -36,4 +40,16 @@ def convert(plan: CommunePlan) -> None:
         try:
             convert_to_social_pension(actor=actor, area=commune_of(plan, on=REFORM), signed_on=REFORM)
         except NothingToConvert:
+            return
+
+
+def rebase(plan: CommunePlan) -> None:
+    """The level of July 2026: review list and decision on the day on which the decree came into force."""
+    with clock.at(RAISE), acting(officer(plan, on=RAISE)) as actor:
+        reviewed = list_for_level(actor=actor, area=commune_of(plan, on=RAISE))
+    with clock.at(RAISE), acting(approver(plan, on=RAISE)) as actor:
+        area = commune_of(plan, on=RAISE)
+        try:
+            rebase_to_level(actor=actor, area=area, signed_on=RAISE, reviewed=reviewed)
+        except NothingToRebase:
             return

@@ -92,17 +92,18 @@ def approver(plan: CommunePlan, *, on: dt.date) -> Actor:
 
 def passwords() -> dict[str, str]:
     """The passwords made for the demo on this machine, by username."""
-    place = _password_file()
+    place = password_file()
     return dict(json.loads(place.read_text(encoding="utf-8"))) if place.exists() else {}
 
 
-def _password_file() -> Path:
+def password_file() -> Path:
+    """Where the passwords of this machine's demo are kept."""
     return Path(settings.VAR) / "demo" / "sign-in.json"
 
 
 def _keep_password(username: str, password: str) -> None:
     kept = passwords() | {username: password}
-    write_atomically(_password_file(), json.dumps(kept, indent=1).encode())
+    write_atomically(password_file(), json.dumps(kept, indent=1).encode())
 
 
 def _new_password() -> str:

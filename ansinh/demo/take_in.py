@@ -1,27 +1,37 @@
 """The office's list of April 2025: written as the office would, brought in, and what it left open completed."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
 from ansinh.areas.models import Area
+from ansinh.benefits.models import Decision, DecisionItem, DecisionKind
+from ansinh.benefits.services.taking_over import take_over_decisions
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.files import write_atomically
+from ansinh.core.money import format_dong
+from ansinh.core.months import Month
+from ansinh.core.sheets import read_sheet
 from ansinh.core.wall import acting
 from ansinh.demo.days import FIRST_MONTH
 from ansinh.demo.drawn import judged
 from ansinh.demo.lives import cast, individual_of
-from ansinh.demo.offices import list_rows, payment_list
+from ansinh.demo.offices import Drawn, list_rows, payment_list
 from ansinh.demo.paths import folder
 from ansinh.demo.people import Person, Recipient
 from ansinh.demo.plan import CommunePlan, Fate
 from ansinh.demo.set_up import commune_of
 from ansinh.demo.staff import officer
 from ansinh.registry.errors import ListRefused
-from ansinh.registry.models import Circumstance, ImportRun, Individual, Kind, Membership, Relation, Source
+from ansinh.registry.lists.payment_list import read_payment_list
+from ansinh.registry.models import Circumstance, ImportRow, ImportRun, Individual, Kind, Membership, Relation, Source
 from ansinh.registry.services.circumstances import NewCircumstance, record_circumstances
-from ansinh.registry.services.importing import ImportOutcome, import_recipients
+from ansinh.registry.services.importing import import_recipients
 from ansinh.registry.services.people import NewIndividual, register_many
 
 LIST_CAME_ON = dt.date(2025, 3, 5)
@@ -42,13 +52,22 @@ def write_lists(plan: CommunePlan) -> None:
     with acting(officer(plan, on=LIST_CAME_ON)):
         commune = commune_of(plan, on=LIST_CAME_ON).full_name
     recipients = cast(plan)
-    drawn = judged(recipients, month=FIRST_MONTH)
+    carers = judged(recipients, month=FIRST_MONTH).carers
     has_mistake = any(recipient.fate == Fate.MISTYPED for recipient in recipients)
     for path, as_typed in ((first_file(plan), True), (good_file(plan), False)):
         if as_typed and not has_mistake:
             continue
-        rows = list_rows(recipients, drawn.own, drawn.carers, as_typed=as_typed)
+        rows = list_rows(recipients, _amounts_on_list(recipients), carers, as_typed=as_typed)
         write_atomically(path, payment_list(plan, commune, rows, month=FIRST_MONTH.first_day))
+
+
+def _amounts_on_list(recipients: Sequence[Recipient]) -> list[Drawn]:
+    """What the list says each one draws: the law of its month, but for whoever is still paid as in a month before."""
+    drawn = judged(recipients, month=FIRST_MONTH).own
+    for position, recipient in enumerate(recipients):
+        if recipient.fate == Fate.PAID_AS_BEFORE and recipient.single.on is not None:
+            drawn[position] = judged([recipient], month=Month.of(recipient.single.on)).own[0]
+    return drawn
 
 
 def take_in(plan: CommunePlan) -> None:
@@ -62,25 +81,65 @@ def take_in(plan: CommunePlan) -> None:
         complete(actor, plan, area)
 
 
+def take_over(plan: CommunePlan) -> None:
+    """The district chair's decisions on the list become entitlements."""
+    with clock.at(CORRECTED_ON), acting(officer(plan, on=CORRECTED_ON)) as actor:
+        run = _runs(plan).get()
+        take_over_decisions(actor=actor, area=run.area, import_run=run)
+
+
 def is_taken_in(plan: CommunePlan) -> bool:
     """Whether the list stands in the registry already. Inside `acting`."""
-    area = commune_of(plan, on=LIST_CAME_ON)
-    return ImportRun.objects.filter(area=area, month=FIRST_MONTH.first_day).exists()
+    return _runs(plan).exists()
+
+
+def is_taken_over(plan: CommunePlan) -> bool:
+    """Whether the list's decisions stand. Inside `acting`."""
+    return Decision.objects.filter(import_run__in=_runs(plan)).exists()
 
 
 def problems_of(plan: CommunePlan) -> list[str]:
-    """What was wrong with the first file, in sentences; asked anew by a dry run that leaves nothing behind."""
-    if not first_file(plan).exists():
+    """What was wrong with the first file, in sentences; the file is read anew."""
+    path = first_file(plan)
+    if not path.exists():
         return []
-    with clock.at(LIST_CAME_ON), acting(officer(plan, on=LIST_CAME_ON)) as actor:
-        area = commune_of(plan, on=LIST_CAME_ON)
-        return _dry_run(actor, plan, area).refusals
+    return [
+        str(_("%(file)s, row %(row)s, %(name)s: %(fault)s"))
+        % {"file": path.name, "row": row.number, "name": row.full_name, "fault": fault.sentence}
+        for row in read_payment_list(read_sheet(path))
+        for fault in row.faults
+    ]
 
 
-def _dry_run(actor: Actor, plan: CommunePlan, area: Area) -> ImportOutcome:
-    return import_recipients(
-        actor=actor, path=first_file(plan), area=area, month=FIRST_MONTH, on=LIST_CAME_ON, dry_run=True
+def wrongly_drawn(plan: CommunePlan) -> list[str]:
+    """What the law did not give as the list said, with the decision that set it right. Inside `acting`."""
+    items = DecisionItem.objects.filter(
+        decision__area=commune_of(plan, on=LIST_CAME_ON),
+        decision__kind=DecisionKind.REVIEW,
+        month=FIRST_MONTH.first_day,
+        changes__isnull=False,
     )
+    return [
+        str(_("%(name)s drew %(before)s đồng, the law gives %(after)s: set right by %(decision)s"))
+        % {
+            "name": item.individual.full_name,
+            "before": format_dong(item.changes.amount if item.changes else 0),
+            "after": format_dong(item.amount),
+            "decision": item.decision.reference,
+        }
+        for item in items.select_related("individual", "changes", "decision").order_by("pk")
+    ]
+
+
+def open_questions(plan: CommunePlan) -> dict[str, int]:
+    """What the list left open, each sentence with the number of rows. Inside `acting`."""
+    rows = ImportRow.objects.filter(run__in=_runs(plan)).exclude(reasons=[])
+    return dict(Counter(reason for reasons in rows.values_list("reasons", flat=True) for reason in reasons))
+
+
+def _runs(plan: CommunePlan) -> "QuerySet[ImportRun]":
+    area = commune_of(plan, on=LIST_CAME_ON)
+    return ImportRun.objects.filter(area=area, month=FIRST_MONTH.first_day).select_related("area")
 
 
 def _expect_refusal(actor: Actor, plan: CommunePlan, area: Area) -> None:

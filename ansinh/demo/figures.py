@@ -1,0 +1,70 @@
+"""The figures of the field notes, each computed from the records: `place; figure; value`.
+
+A room that can show more figures writes a function like `monthly_assistance` and adds it to `SOURCES`.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from ansinh.benefits.catalogue import Group
+from ansinh.core.actors import SYSTEM
+from ansinh.core.wall import acting
+from ansinh.demo.days import FIRST_MONTH
+from ansinh.demo.measured import commune_month
+from ansinh.demo.plan import CommunePlan
+from ansinh.demo.set_up import commune_of
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of a place, as it is printed."""
+
+    place: str
+    name: str
+    value: str
+
+    def __str__(self) -> str:
+        return f"{self.place}; {self.name}; {self.value}"
+
+
+Source = Callable[[Sequence[CommunePlan]], Iterator[Figure]]
+
+REPORTED = {"tan-dong": (Group.ORPHANS, Group.ELDERLY, Group.DISABLED), "ninh-son": ()}
+"""Communes of the report of 2 May 2025, and the groups that it counts there."""
+
+
+def monthly_assistance(plans: Sequence[CommunePlan]) -> Iterator[Figure]:
+    """Field notes §1, monthly social assistance: recipients, their groups, the share paid by bank."""
+    for plan in plans:
+        if plan.key not in REPORTED:
+            continue
+        with acting(SYSTEM):
+            area = commune_of(plan, on=FIRST_MONTH.first_day)
+            counted = commune_month(area, FIRST_MONTH)
+        if counted is None:
+            continue
+        values = {"month": FIRST_MONTH.in_vietnamese}
+        name = _("recipients of monthly social assistance, %(month)s") % values
+        yield Figure(area.name, name, str(counted.share.recipient_count))
+        for group in REPORTED[plan.key]:
+            group_name = _("of these %(group)s, %(month)s") % {**values, "group": group.label}
+            yield Figure(area.name, group_name, str(counted.groups[group].recipient_count))
+        name = _("share of recipients paid by bank, %(month)s") % values
+        yield Figure(area.name, name, share_in_words(counted.share.recipient_share))
+
+
+SOURCES: tuple[Source, ...] = (monthly_assistance,)
+
+
+def figures(plans: Sequence[CommunePlan]) -> Iterator[Figure]:
+    """Every figure that the rooms built so far can show."""
+    for source in SOURCES:
+        yield from source(plans)
+
+
+def share_in_words(share: float) -> str:
+    """0.963 → “96.3 %”; a whole is “100 %”, and nothing less is rounded up to it."""
+    tenths = int(share * 1000)
+    return f"{tenths / 10:.1f} %" if tenths % 10 else f"{tenths // 10} %"
