@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from ansinh.core import clock
+from ansinh.core.money import format_dong
 from ansinh.core.months import Month
 from ansinh.judgement.catalogue import KINDS, NAMES, articles_of, code_of
 from ansinh.judgement.columns import Facts, read_facts
@@ -93,7 +94,7 @@ class Judgement:
     def rows(self) -> Iterator[Verdict]:
         """The lines in the order of the persons, each with its reason and date of birth."""
         month, kinds, texts = str(self.month), self.kinds, self.reason_texts
-        born = _("Born %(date)s.")
+        born, born_with_pension = _("Born %(date)s."), _("Born %(date)s; pension %(pension)s đồng.")
         columns = (
             self.lines.person.tolist(),
             self.lines.kind.tolist(),
@@ -103,6 +104,7 @@ class Judgement:
             self.reasons.of_line.tolist(),
         )
         births = self.facts.birth_date.tolist()
+        pensions = self.facts.values.get("pension", np.zeros(len(births), dtype=np.int64)).tolist()
         year_only = self.facts.birth_known_by_year_only.tolist()
         for position, kind, coefficient, standard, amount, reason in zip(*columns, strict=True):
             benefit, category, payee, articles = kinds[kind]
@@ -110,6 +112,8 @@ class Judgement:
                 category = code_of("extra", self.law, self.month, coefficient)
             birth = births[position]
             written = str(birth.year) if year_only[position] else f"{birth:%d/%m/%Y}"
+            own_facts = born_with_pension if pensions[position] else born
+            own = own_facts % {"date": written, "pension": format_dong(pensions[position])}
             yield Verdict(
                 person=self.facts.persons[position],
                 month=month,
@@ -120,7 +124,7 @@ class Judgement:
                 amount=amount,
                 payee=payee,
                 articles=articles,
-                reason=f"{texts[reason]} {born % {'date': written}}",
+                reason=f"{texts[reason]} {own}",
             )
 
 

@@ -14,6 +14,7 @@ from openfisca_vietnam.conditions import Condition
 Array = NDArray[Any]
 FORMER_STEP = 80  # years, ND 20/2021 Art 6(1)
 CONDITIONS_OF_335 = Month(2026, 10)
+BORN_BEFORE_THE_CAP_ENDED = np.datetime64("2004-10-05")  # 22 before 5 October 2026
 Ask = Callable[[str], Array]  # a variable of the law by its name, a value for each person
 
 
@@ -33,6 +34,7 @@ class Note(IntFlag):
     STEP_READ_LITERALLY = 1 << 10
     PENSION_LOST = 1 << 11
     ALLOWANCE_LOST = 1 << 12
+    WAS_CUT_OFF = 1 << 13
 
 
 def notes_of(ask: Ask, month: Month, simulation: Simulation) -> Array:
@@ -66,6 +68,7 @@ def notes_of(ask: Ask, month: Month, simulation: Simulation) -> Array:
         Note.STEP_READ_LITERALLY: draws_by_literal_step(ask, at.ages, month),
         Note.PENSION_LOST: (pension > 0) & (allowance >= pension),
         Note.ALLOWANCE_LOST: (allowance > 0) & (pension > allowance),
+        Note.WAS_CUT_OFF: was_cut_off(ask, at.ages),
     }
     notes: Array = np.zeros(1, dtype=np.int32)
     for note, flag in flags.items():
@@ -106,3 +109,11 @@ def draws_by_literal_step(ask: Ask, ages: Any, month: Month) -> Array:
     age = ask("age_for_changes")
     is_between: Array = (ask("k5a_coefficient") > 0) & (age >= ages.k5a_step) & (age < FORMER_STEP)
     return is_between if month < CONDITIONS_OF_335 else np.zeros_like(is_between)
+
+
+def was_cut_off(ask: Ask, ages: Any) -> Array:
+    """Whether K2 is drawn without a cap by somebody whom the cap of Decree 20/2021 had ended."""
+    draws = ask("k2_coefficient") > 0
+    if getattr(ages, "study_ends", None) is not None:
+        return np.zeros_like(draws)
+    return draws & (ask("birth_date") < BORN_BEFORE_THE_CAP_ENDED)

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import reduce
 from operator import or_
 from typing import Any
 
 import numpy as np
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
@@ -21,6 +23,7 @@ from openfisca_vietnam.conditions import Condition as C
 
 Array = NDArray[Any]
 
+MET_BITS, NOTE_BITS, KIND_BITS = len(MET_BIT), len(Note), len(KINDS).bit_length()
 ABOUT_ALLOWANCES = ~(Note.SPOUSE_TAKES_SHARE | Note.CARER_WITHOUT_SUPPORT)
 ABOUT_CARING = Note.BIRTH_BY_YEAR | Note.DIED | Note.LOCAL_LEVEL | Note.LOCAL_BELOW
 PENSION_ALONE = Note.SPOUSE_LIVES | Note.SUPPORTER_KNOWN | Note.STEP_READ_LITERALLY
@@ -69,14 +72,14 @@ def gather(lines: Lines) -> Reasons:
     is_told = np.array([name not in ("not_born", "dead") for name in NAMES])
     kind = lines.kind.astype(np.int64)
     conditions = lines.conditions & masks[kind] & np.where(is_told[kind], (1 << 31) - 1, 0)
-    noted = lines.notes & notes[kind] & np.where(is_told[kind], (1 << 13) - 1, 0)
+    noted = lines.notes & notes[kind] & np.where(is_told[kind], (1 << NOTE_BITS) - 1, 0)
     met = np.where(keeps_met[kind], lines.met, 0).astype(np.int64)
     standards, standard = np.unique(lines.standard, return_inverse=True)
-    _first, of_first = np.unique(conditions << 5 | kind, return_inverse=True)
+    _first, of_first = np.unique(conditions << KIND_BITS | kind, return_inverse=True)
     halves = (lines.coefficient * 2).astype(np.int64)
     coefficients, coefficient = np.unique(halves, return_inverse=True)
     second = np.ravel_multi_index((coefficient, standard), (len(coefficients), len(standards)))
-    _both, of_both = np.unique((of_first << 25) | (met << 13) | noted, return_inverse=True)
+    _both, of_both = np.unique((of_first << (MET_BITS + NOTE_BITS)) | (met << NOTE_BITS) | noted, return_inverse=True)
     _keys, at, of_line = np.unique(
         of_both * np.int64(len(coefficients) * len(standards)) + second, return_index=True, return_inverse=True
     )
@@ -112,7 +115,7 @@ def paid(combination: Combination, kind: Kind, law: Law, month: Month) -> list[s
     data = {
         "code": code,
         "name": kind.name,
-        "coefficient": f"{combination.coefficient:g}",
+        "coefficient": number_format(Decimal(f"{combination.coefficient:g}")),
         "standard": format_dong(combination.standard),
         "amount": format_dong(int(combination.coefficient * combination.standard + 0.5)),
     }

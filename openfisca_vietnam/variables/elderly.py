@@ -58,7 +58,10 @@ class obliged_supporters_who_draw(Variable):
 
 
 def count_supporters(person: Population, period: Period, parameters: Parameters, counted: Flags) -> Counts:
-    """Count, for each person, the living spouse and grown-up own children that are `counted`."""
+    """Count, for each person, the living spouse and the couple's grown-up children that are `counted`.
+
+    A child is recorded with one of its parents; it is the other's too.
+    """
     lives = person("month_of_death", period) > month_number(period)
     lives &= person("is_due_this_month", period)
     counted = counted & lives
@@ -67,7 +70,8 @@ def count_supporters(person: Population, period: Period, parameters: Parameters,
     raised_by = person("raised_by", period)
     is_grown_child = (raised_by >= 0) & (person("parental_loss", period) == ParentalLoss.none)
     is_grown_child &= person("age_at_month_start", period) >= parameters(period).ages.adulthood
-    return total + np.bincount(raised_by[is_grown_child & counted], minlength=person.count).astype(np.int32)
+    children = np.bincount(raised_by[is_grown_child & counted], minlength=person.count).astype(np.int32)
+    return total + children + np.where(spouse >= 0, children[spouse], 0)
 
 
 class supporters_all_draw(Variable):
