@@ -1,5 +1,31 @@
 """Which room answers which event or question; read from top to bottom."""
 
+from ansinh.core.events import listen
+
 
 def wire() -> None:
     """Connect the rooms; called once when the house starts."""
+    from ansinh.benefits import listeners as benefits
+    from ansinh.benefits.catalogue import CATALOGUE
+    from ansinh.benefits.checks import check_lines
+    from ansinh.payments import listeners as payments
+    from ansinh.payments.checks import wire_line_check
+    from ansinh.payments.events import PaymentUncollected
+    from ansinh.registry.events import (
+        AreaRehomed,
+        CircumstanceChanged,
+        DeathRecorded,
+        HouseholdClassChanged,
+        IndividualMoved,
+    )
+
+    listen(DeathRecorded, benefits.end_after_death)
+    listen(CircumstanceChanged, benefits.review_after_change)
+    listen(HouseholdClassChanged, benefits.review_after_class)
+    listen(IndividualMoved, benefits.hand_over_after_move)
+    listen(AreaRehomed, payments.follow_the_area)
+    listen(AreaRehomed, benefits.rehome_after_area)
+    listen(PaymentUncollected, benefits.suspend_uncollected)
+
+    for benefit in CATALOGUE:
+        wire_line_check(benefit, check_lines)
