@@ -78,11 +78,12 @@ def make_recipient(
     number: int = 1,
     way: str = "bank",
     birth_date: dt.date = dt.date(1945, 9, 2),
+    hamlet: Area | None = None,
     **changes: Any,
 ) -> Individual:
     """A person with a household of one and a payee, by bank unless told; `number` keeps accounts apart."""
-    household = make_household(actor, area)
-    person = make_member(actor, area, household, full_name=full_name, birth_date=birth_date, **changes)
+    household = make_household(actor, area, hamlet=hamlet)
+    person = make_member(actor, area, household, full_name=full_name, birth_date=birth_date, hamlet=hamlet, **changes)
     account = make_account(actor, person, number=f"70022051{number:05d}") if way == "bank" else None
     make_payee(actor, person, account=account, way=way)
     return person

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+from django.utils import translation
 
 from ansinh.areas.models import Area
 from ansinh.areas.testing import make_commune
@@ -27,6 +28,13 @@ def make_desk(code: str = "25522", name: str = "Tân Đông") -> Desk:
     with acting(desk.minh):
         make_paying_account(desk.minh, area)
     return desk
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """Sentences are compared in the language they are written in, whatever the house speaks."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
