@@ -1,0 +1,104 @@
+"""Time limits of applications, funeral support and complaints, by the law in force on the day the paper came.
+
+Working days count from the day after receipt; public holidays, closed days and working Saturdays are the office's
+calendar (`areas.queries.office_days`).
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ansinh.areas.models import Area
+from ansinh.areas.queries import office_days
+from ansinh.benefits.catalogue import CATALOGUE, BenefitCode
+from ansinh.benefits.law import law_days, law_reference, law_says
+from ansinh.core.workdays import add_working_days
+
+_CHAIN_LABELS: dict[str, str | Promise] = {
+    "procedure.chain_commune_review": _("the commune looks at the file"),
+    "procedure.chain_posting": _("the result is posted"),
+    "procedure.chain_complaint": _("a complaint against the posting is settled"),
+    "procedure.chain_sending": _("the file is sent to the district"),
+    "procedure.chain_appraisal": _("the district appraises"),
+    "procedure.chain_decision": _("the chair of the district decides"),
+    "procedure.chain_funeral_commune": _("the commune looks at the file"),
+    "procedure.chain_funeral_decision": _("the chair decides"),
+    "deadlines": _("the chair of the commune decides"),
+}
+_CHAIN = (
+    "procedure.chain_commune_review",
+    "procedure.chain_posting",
+    "procedure.chain_sending",
+    "procedure.chain_appraisal",
+    "procedure.chain_decision",
+)
+_FUNERAL_CHAIN = ("procedure.chain_funeral_commune", "procedure.chain_funeral_decision")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step of the procedure with its last day."""
+
+    label: str | Promise
+    working_days: int
+    due_on: dt.date
+    reference: str
+
+
+def stages(
+    *,
+    benefit: str,
+    received_on: dt.date,
+    area: Area,
+    counted_from: dt.date | None = None,
+    posting_disputed: bool = False,
+) -> list[Stage]:
+    """The steps of a file of `benefit` that came on `received_on`, in their order; the last one is the time limit.
+
+    The law is that of the day of receipt, also for a file that was supplemented later; the days count from
+    `counted_from` (the supplement), without it from the receipt. Before July 2025 the chain of Decree 20/2021 runs,
+    with ten days more where somebody complained against the posting.
+    """
+    found: list[Stage] = []
+    day = counted_from or received_on
+    for name in _steps(benefit, received_on, posting_disputed=posting_disputed):
+        days = law_days(name, on=received_on)
+        day = last_day(day, days, area=area)
+        label = _CHAIN_LABELS.get(name, _CHAIN_LABELS["deadlines"])
+        found.append(Stage(label, days, day, law_reference(name, on=received_on)))
+    return found
+
+
+def last_day(start: dt.date, working_days: int, *, area: Area | None) -> dt.date:
+    """The last day of a limit of working days counted from the day after `start`, by the office's calendar."""
+    closed: frozenset[dt.date] = frozenset()
+    opened: frozenset[dt.date] = frozenset()
+    # No limit runs over more than the turn of one year.
+    for year in (start.year, start.year + 1):
+        closed_days, open_days = office_days(area, year)
+        closed, opened = closed | closed_days, opened | open_days
+    return add_working_days(start, working_days, closed=closed, open_=opened)
+
+
+def complaint_due(received_on: dt.date) -> tuple[dt.date, str]:
+    """The last day to answer a complaint, in calendar days, and the law that says so."""
+    days = law_days("procedure.complaint_answer", on=received_on)
+    return received_on + dt.timedelta(days=days), law_reference("procedure.complaint_answer", on=received_on)
+
+
+def last_day_to_complain(notified_on: dt.date) -> dt.date:
+    """The last day on which a complaint against a decision may be filed."""
+    return notified_on + dt.timedelta(days=law_days("procedure.complaint_filing", on=notified_on))
+
+
+def _steps(benefit: str, received_on: dt.date, *, posting_disputed: bool) -> tuple[str, ...]:
+    if benefit == BenefitCode.FUNERAL_SUPPORT:
+        has_own_limit = law_says("procedure.funeral_in_one_step", on=received_on)
+        return ("deadlines.funeral_support",) if has_own_limit else _FUNERAL_CHAIN
+    if law_says("procedure.commune_decides", on=received_on):
+        return (f"deadlines.{CATALOGUE[benefit].deadline}",)
+    if posting_disputed:
+        return (*_CHAIN[:2], "procedure.chain_complaint", *_CHAIN[2:])
+    return _CHAIN

@@ -1,0 +1,206 @@
+"""What benefits does when the rooms below announce something; wired in `config/wiring.py`, in the same transaction.
+
+What the law itself stops (a death, a move, money never collected) stops at once and is put on paper afterwards; every
+other change is only proposed. The actor is whoever recorded the fact and need not have the right to decide.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+
+from django.db.models import Q
+
+from ansinh.areas.models import Area, Level
+from ansinh.areas.queries import area_for_path
+from ansinh.benefits.catalogue import CATALOGUE, MONTHLY, BenefitCode
+from ansinh.benefits.judging import judge
+from ansinh.benefits.models import Proposal, ProposalKind, ProposalState
+from ansinh.benefits.months_of_effect import (
+    first_month_lost,
+    first_month_of_new_commune,
+    first_month_stopped_by_move,
+)
+from ansinh.benefits.policies import DECIDE
+from ansinh.benefits.queries.carers import carers_of
+from ansinh.benefits.queries.paid import last_month_paid
+from ansinh.benefits.services.funerals import offer_funeral_support
+from ansinh.benefits.services.rehoming import rehome_rows
+from ansinh.benefits.services.review import SUPERSEDED, insert_proposals, propose_for
+from ansinh.core import clock
+from ansinh.core.actors import Actor
+from ansinh.core.months import Month
+from ansinh.core.periods import in_force
+from ansinh.core.wall import current_actor, current_scope
+from ansinh.payments.events import PaymentUncollected
+from ansinh.payments.models import Cause, Entitlement, EntitlementState
+from ansinh.payments.services import Ending, Suspension, end_entitlements, suspend_entitlements
+from ansinh.registry.events import (
+    AreaRehomed,
+    CircumstanceChanged,
+    DeathRecorded,
+    HouseholdClassChanged,
+    IndividualMoved,
+)
+from ansinh.registry.models import Circumstance, Individual, Kind, Membership
+
+
+def end_after_death(event: DeathRecorded) -> None:
+    """Entitlements of the dead end with the month of death; relatives are judged again; funeral support is offered."""
+    month = first_month_lost(event.died_on)
+    person = Individual.objects.get(pk=event.individual_id)
+    standing = _not_ended(
+        Q(individual=person) | Q(cared_for=person) | Q(recipient=person, benefit=BenefitCode.CARER_SUPPORT)
+    )
+    _stop(standing, month, Cause.DIED)
+    area = area_of(person.area_path)
+    _propose(_close_to({person.pk}) - {person.pk}, Month.of(event.died_on))
+    offer_funeral_support(actor=_consequence(), area=area, individual=person, on=clock.today())
+
+
+def review_after_change(event: CircumstanceChanged) -> None:
+    """Whoever the facts concern, and whoever the law asks about because of them, is judged again."""
+    _propose(_close_to(set(event.individual_ids)), Month.of(event.changed_on))
+
+
+def review_after_class(event: HouseholdClassChanged) -> None:
+    """Members of households whose class changed are judged again: a class lost in December stops in January."""
+    members = set(
+        Membership.objects.filter(in_force(event.changed_on), household__in=event.household_ids).values_list(
+            "individual_id", flat=True
+        )
+    )
+    _propose(members, Month.of(event.changed_on))
+
+
+def hand_over_after_move(event: IndividualMoved) -> None:
+    """The old commune stops, the new one is asked to decide what its own level gives; one payer for each month."""
+    old, new = area_of(event.from_path), area_of(event.to_path)
+    standing = [one for one in _not_ended(Q(individual=event.individual_id)) if one.area_path.startswith(old.path)]
+    if not standing:
+        return
+    paid = last_month_paid(entitlement_ids=[one.pk for one in standing])
+    stopped = first_month_stopped_by_move(moved_on=event.moved_on, last_month_paid=paid)
+    _stop(standing, stopped, Cause.MOVED_OUT)
+    month = first_month_of_new_commune(stopped, moved_on=event.moved_on)
+    judged = judge(individuals=[event.individual_id], month=month, area=new)
+    carers = carers_of([event.individual_id], month=month)
+    families = {CATALOGUE[one.benefit].family for one in standing}
+    insert_proposals(
+        new,
+        [
+            {
+                "individual_id": event.individual_id,
+                "kind": ProposalKind.GRANT,
+                "benefit": line.benefit,
+                "category": line.category,
+                "cared_for_id": line.cared_for_id,
+                "recipient_id": carers.get(line.person) if line.cared_for_id else None,
+                "month": month,
+                "coefficient": line.coefficient,
+                "standard": line.standard,
+                "amount": line.amount,
+                "cause": Cause.MOVED_IN,
+                "facts": dict(judged.facts.get(line.person, {})),
+                "reasons": [line.reason],
+                "articles": line.articles,
+            }
+            for line in judged.of(event.individual_id)
+            if line.family in families
+        ],
+    )
+
+
+def suspend_uncollected(event: PaymentUncollected) -> None:
+    """Three months uncollected suspend; what was due before stays due."""
+    standing = [
+        one
+        for one in Entitlement.objects.filter(pk__in=event.entitlement_ids, state=EntitlementState.ACTIVE)
+        if one.benefit in MONTHLY
+    ]
+    suspend_entitlements(
+        actor=_consequence(),
+        items=[Suspension(one.pk, event.suspend_from, Cause.NOT_COLLECTED) for one in standing],
+    )
+    for area_path in sorted({one.area_path for one in standing}):
+        here = [one for one in standing if one.area_path == area_path]
+        _note(area_path, here, ProposalKind.SUSPEND, event.suspend_from, Cause.NOT_COLLECTED)
+
+
+def rehome_after_area(event: AreaRehomed) -> None:
+    """Rows of a unit that ended go where its people went, or nobody could see them any more."""
+    rehome_rows(paths=event.paths, old_area_id=event.old_area_id, new_area_id=event.new_area_id)
+
+
+def area_of(path: str) -> Area:
+    """The commune at or above a path."""
+    area = area_for_path(path)
+    return area.parent if area.level == Level.HAMLET and area.parent is not None else area
+
+
+def _consequence() -> Actor:
+    """Whoever recorded the fact, acting as far as the law itself acts."""
+    actor = current_actor()
+    return replace(actor, permissions=actor.permissions | {DECIDE})
+
+
+def _not_ended(condition: Q) -> list[Entitlement]:
+    return list(
+        Entitlement.objects.filter(condition, benefit__in=MONTHLY).exclude(state=EntitlementState.ENDED).order_by("pk")
+    )
+
+
+def _stop(standing: Sequence[Entitlement], month: Month, cause: Cause) -> None:
+    if not standing:
+        return
+    end_entitlements(actor=_consequence(), items=[Ending(one.pk, month, cause) for one in standing])
+    for area_path in sorted({one.area_path for one in standing}):
+        _note(area_path, [one for one in standing if one.area_path == area_path], ProposalKind.END, month, cause)
+
+
+def _note(area_path: str, standing: Sequence[Entitlement], kind: ProposalKind, month: Month, cause: Cause) -> None:
+    """The decision that puts on paper what has happened already."""
+    area = area_of(area_path)
+    Proposal.objects.filter(entitlement__in=[one.pk for one in standing], state=ProposalState.OPEN).update(
+        state=ProposalState.DISMISSED, dismissed_by=current_actor().username, dismissal_reason=SUPERSEDED
+    )
+    insert_proposals(
+        area,
+        [
+            {
+                "entitlement_id": one.pk,
+                "individual_id": one.individual_id,
+                "kind": kind,
+                "benefit": one.benefit,
+                "category": one.category,
+                "cared_for_id": one.cared_for_id,
+                "recipient_id": one.recipient_id,
+                "month": month,
+                "before_amount": one.amount,
+                "cause": cause,
+                "is_done": True,
+                "reasons": [str(cause.label)],
+            }
+            for one in standing
+        ],
+    )
+
+
+def _close_to(people: Collection[int]) -> set[int]:
+    """These people, who raises them, whom they raise, and their spouses: the law looks at them together."""
+    found = set(people)
+    links: Iterable[tuple[int, int | None]] = Circumstance.objects.filter(
+        Q(individual_id__in=found) | Q(related_id__in=found), kind__in=[Kind.PARENT, Kind.SPOUSE]
+    ).values_list("individual_id", "related_id")
+    for one, other in links:
+        found |= {one} | ({other} if other else set())
+    return found
+
+
+def _propose(people: Collection[int], month: Month) -> None:
+    """Judge again for the month of the event and the one after: the law says from which of them a change counts."""
+    places: dict[str, set[int]] = {}
+    rows = Individual.objects.filter(pk__in=list(people), died_on__isnull=True).values_list("pk", "area_path")
+    for person, path in rows:
+        if path.startswith(current_scope()):
+            places.setdefault(area_of(path).path, set()).add(person)
+    for path, here in sorted(places.items()):
+        propose_for(actor=current_actor(), area=area_of(path), people=here, months=[month, month.next()])

@@ -1,0 +1,44 @@
+"""Tables of benefits: one file per noun."""
+
+from .application import APPLICATION_MOVES, OPEN_STATES, Application, ApplicationState, Channel
+from .complaint import COMPLAINT_MOVES, Complaint, ComplaintState
+from .decision import DECISION_MOVES, Decision, DecisionItem, DecisionKind, DecisionState, Origin, SignedCopy
+from .funeral import FUNERAL_MOVES, FuneralOffer, FuneralState
+from .office import DecisionNumber, Delegation, Office
+from .proposal import PROPOSAL_MOVES, Proposal, ProposalKind, ProposalState
+from .recovery import RECOVERY_MOVES, Fault, Recovery, RecoveryMonth, RecoveryState
+from .resolution import Resolution
+
+__all__ = [
+    "APPLICATION_MOVES",
+    "COMPLAINT_MOVES",
+    "DECISION_MOVES",
+    "FUNERAL_MOVES",
+    "OPEN_STATES",
+    "PROPOSAL_MOVES",
+    "RECOVERY_MOVES",
+    "Application",
+    "ApplicationState",
+    "Channel",
+    "Complaint",
+    "ComplaintState",
+    "Decision",
+    "DecisionItem",
+    "DecisionKind",
+    "DecisionNumber",
+    "DecisionState",
+    "Delegation",
+    "Fault",
+    "FuneralOffer",
+    "FuneralState",
+    "Office",
+    "Origin",
+    "Proposal",
+    "ProposalKind",
+    "ProposalState",
+    "Recovery",
+    "RecoveryMonth",
+    "RecoveryState",
+    "Resolution",
+    "SignedCopy",
+]

@@ -1,0 +1,45 @@
+"""Who may do what in benefits; the wall gives the place, permissions the act."""
+
+import datetime as dt
+
+from django.db.models import QuerySet
+
+from ansinh.benefits.models import Application, Decision, Delegation, Office
+from ansinh.core.actors import Actor
+from ansinh.core.periods import in_force
+
+RECEIVE = "receive_application"
+ASSESS = "assess_application"
+DECIDE = "decide_application"
+VIEW = "view_decisions"
+FILE_COMPLAINT = "file_complaint"
+ANSWER_COMPLAINT = "answer_complaint"
+
+
+def signing_delegation(actor: Actor, office: Office, *, on: dt.date) -> Delegation | None:
+    """The paper by which the actor signs for the chair of this office on that day."""
+    return Delegation.objects.filter(in_force(on), area_id=office.area_id, delegate_username=actor.username).first()
+
+
+def is_chair(actor: Actor, office: Office) -> bool:
+    """Whether the actor signs as the chair."""
+    return bool(office.chair_username) and actor.username == office.chair_username
+
+
+def may_see_categories(actor: Actor) -> bool:
+    """A category can tell an illness: it is shown to those who may see health facts, and to those who assess."""
+    return actor.may("view_health") or actor.may(ASSESS) or actor.may(DECIDE)
+
+
+def applications_visible_to(actor: Actor) -> "QuerySet[Application]":
+    """Applications of the area of duty for those who receive, assess, decide or look at decisions."""
+    if not any(actor.may(permission) for permission in (RECEIVE, ASSESS, DECIDE, VIEW)):
+        return Application.objects.none()
+    return Application.objects.filter(area_path__within=actor.scope)
+
+
+def decisions_visible_to(actor: Actor) -> "QuerySet[Decision]":
+    """Decisions of the area of duty for those who may look at them."""
+    if not actor.may(VIEW):
+        return Decision.objects.none()
+    return Decision.objects.filter(area_path__within=actor.scope)

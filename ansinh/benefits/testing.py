@@ -1,0 +1,166 @@
+"""Builders for tests of benefits and of rooms above: files, decisions and drawn rights, made through services.
+
+Call them inside `acting(...)`. Lan receives and assesses, Minh (the chair) signs.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from ansinh.accounts.roles import ROLES
+from ansinh.areas.models import Area
+from ansinh.benefits.catalogue import MONTHLY, BenefitCode
+from ansinh.benefits.checks import check_lines
+from ansinh.benefits.models import Application, Decision, DecisionItem, DecisionKind, Office
+from ansinh.benefits.services.applications import assess_application, register_application
+from ansinh.benefits.services.decisions import decide_application
+from ansinh.benefits.services.offices import open_office
+from ansinh.benefits.services.writing import NewItem, write_decision
+from ansinh.core import clock
+from ansinh.core.actors import Actor
+from ansinh.core.months import Month
+from ansinh.payments.checks import unwire_line_check, wire_line_check
+from ansinh.payments.models import Cause, Entitlement
+from ansinh.registry.models import BirthPrecision, Household, Individual, Relation
+from ansinh.registry.services import NewIndividual, register_individual
+from ansinh.registry.testing import make_circumstance, make_household, make_household_class, make_payee
+
+OFFICER = ROLES["commune_officer"].permissions
+CHAIR = ROLES["approver"].permissions
+
+
+def lan(area: Area | str, *, without: str = "", also: str = "") -> Actor:
+    """Lan, the commune's officer; `without` and `also` name rights, separated by blanks."""
+    return _actor(area, "lan", "Trần Thị Lan", OFFICER, without, also)
+
+
+def minh(area: Area | str, *, without: str = "", also: str = "") -> Actor:
+    """Minh, the chair."""
+    return _actor(area, "minh", "Lê Văn Minh", CHAIR, without, also)
+
+
+def _actor(area: Area | str, username: str, full_name: str, rights: frozenset[str], without: str, also: str) -> Actor:
+    scope = area if isinstance(area, str) else str(area.path)
+    return Actor(username, full_name, scope, rights - frozenset(without.split()) | frozenset(also.split()))
+
+
+def make_office(area: Area, **changes: Any) -> Office:
+    """Minh is the chair since 2021."""
+    manager = Actor("admin", "Quản trị", area.path, frozenset({"manage_areas"}))
+    values: dict[str, Any] = {
+        "chair_name": "Lê Văn Minh",
+        "chair_username": "minh",
+        "valid_from": dt.date(2021, 7, 1),
+        **changes,
+    }
+    return open_office(actor=manager, area=area, **values)
+
+
+def make_person(
+    actor: Actor,
+    area: Area,
+    full_name: str = "Nguyễn Thị Hòa",
+    *,
+    birth_date: dt.date = dt.date(1945, 9, 2),
+    household_class: str = "",
+    since: dt.date = dt.date(2021, 7, 1),
+    facts: Sequence[tuple[str, dict[str, Any]]] = (),
+    **changes: Any,
+) -> Individual:
+    """A person with a household of one, paid by post; `facts` are (kind, values) that hold since `since`."""
+    household = make_household(actor, area)
+    person = register_individual(
+        actor=actor,
+        area=area,
+        person=NewIndividual(
+            full_name=full_name,
+            birth_date=birth_date,
+            birth_precision=changes.pop("birth_precision", BirthPrecision.DAY),
+            sex=changes.pop("sex", "female"),
+            household=household,
+            relation=Relation.HEAD,
+            since=max(since, birth_date),
+        ),
+        on=clock.today(),
+    )
+    if household_class:
+        _class_of(actor, household, household_class, since)
+    for kind, values in facts:
+        make_circumstance(actor, person, kind, **{"valid_from": max(since, birth_date), **values})
+    make_payee(actor, person, way="post", on=max(since, birth_date))
+    return person
+
+
+def _class_of(actor: Actor, household: Household, household_class: str, since: dt.date) -> None:
+    make_household_class(actor, household, household_class, valid_from=since, valid_to=None)
+
+
+def make_disabled(actor: Actor, area: Area, full_name: str = "Phạm Văn Bình", **changes: Any) -> Individual:
+    """A severely disabled adult (K6 at 1.5), born in 1980 unless told."""
+    degree = changes.pop("degree", "severe")
+    values: dict[str, Any] = {"birth_date": dt.date(1980, 5, 15), "sex": "male", **changes}
+    facts = [("disability", {"value": degree, "certificate_number": "KT-01", "issued_on": dt.date(2022, 3, 10)})]
+    return make_person(actor, area, full_name, facts=facts, **values)
+
+
+def make_application(
+    actor: Actor, area: Area, individual: Individual, benefit: str = BenefitCode.SOCIAL_ALLOWANCE, **changes: Any
+) -> Application:
+    """A complete file that came today."""
+    values: dict[str, Any] = {
+        "file_number": f"H63.{area.code}-{individual.pk}-{benefit}",
+        "received_on": clock.today(),
+        "missing": "",
+        **changes,
+    }
+    return register_application(actor=actor, area=area, individual=individual, benefit=str(benefit), **values)
+
+
+def make_assessed(actor: Actor, area: Area, individual: Individual, benefit: str = "social_allowance") -> Application:
+    """A complete file, assessed today for this month."""
+    application = make_application(actor, area, individual, benefit)
+    return assess_application(actor=actor, application=application, on=clock.today())
+
+
+def make_decided(officer: Actor, chair: Actor, area: Area, individual: Individual, **changes: Any) -> Decision:
+    """A file received, assessed and signed today."""
+    application = make_assessed(officer, area, individual, **changes)
+    return decide_application(actor=chair, application=application, signed_on=clock.today())
+
+
+def make_drawn(
+    chair: Actor, area: Area, individual: Individual, *, first_month: Month, on: dt.date | None = None, **changes: Any
+) -> Entitlement:
+    """A right granted by decision without a file: K6 of 750,000 đồng unless told otherwise."""
+    values: dict[str, Any] = {
+        "benefit": "social_allowance",
+        "category": "K6",
+        "amount": 750_000,
+        "cause": Cause.GRANTED,
+        **changes,
+    }
+    decision = write_decision(
+        actor=chair,
+        area=area,
+        kind=DecisionKind.GRANT,
+        items=[NewItem(kind=DecisionKind.GRANT, individual_id=individual.pk, month=first_month, **values)],
+        signed_on=on or clock.today(),
+        subject="Về việc trợ cấp xã hội hàng tháng",
+    )
+    item = DecisionItem.objects.select_related("entitlement").get(decision=decision)
+    assert item.entitlement is not None
+    return item.entitlement
+
+
+@contextmanager
+def judged_lines() -> Iterator[None]:
+    """Wire the real check for every monthly benefit, and for funeral support."""
+    wired = [*MONTHLY, BenefitCode.FUNERAL_SUPPORT.value]
+    for benefit in wired:
+        wire_line_check(benefit, check_lines)
+    try:
+        yield
+    finally:
+        for benefit in wired:
+            unwire_line_check(benefit)
