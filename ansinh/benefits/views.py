@@ -55,6 +55,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """Today's state of the area of duty, each part for those who may look at it."""
     actor, today = current_actor(), clock.today()
     proofs = lapsing_proofs(actor=actor, on=today)
+    if proofs and actor.may("view_health"):
+        record_read(actor=actor, what="health", on="proofs that lapse", area_path=actor.scope)
     context = {
         "today": today,
         "paid": paid_month(actor=actor) if actor.may("view_payroll") else None,

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from ansinh.accounts.roles import PERMISSIONS
 from ansinh.core.errors import AnSinhError, Forbidden, Missing
 
 TITLES: dict[int, Promise] = {
@@ -50,6 +51,8 @@ class BadRequest(AnSinhError):
 
 def refusal_page(request: HttpRequest, refusal: AnSinhError) -> HttpResponse:
     """The page of a refusal: what is refused, in its sentence, under its status. Asks the database nothing."""
+    if (right := refusal.data.get("permission")) in PERMISSIONS:
+        refusal.data["permission"] = PERMISSIONS[right]
     context = {
         "title": TITLES.get(refusal.status, _("The act could not be done")),
         "sentence": str(refusal),

@@ -40,7 +40,7 @@ from ansinh.registry.queries.people import search_individuals
 
 PAYROLLS_ON_A_PAGE = 24
 LINES_ON_A_PAGE = 100
-CHANGES_SHOWN = 30
+CHANGES_SHOWN = 12
 
 BENEFITS = {
     "social_allowance": _("monthly social allowance"),

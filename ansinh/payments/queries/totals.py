@@ -122,8 +122,9 @@ def share_paid_by_bank(*, month: Month, area_path: str, unit: Area | None = None
     sums = _of_month(month, area_path, unit).aggregate(
         people=Count("individual", distinct=True),
         in_cash=Count("individual", distinct=True, filter=~Q(way="bank")),
-        amount=Sum("amount"),
         by_bank=Sum("amount", filter=Q(way="bank")),
+        # Last, for from here on the name means the sum.
+        amount=Sum("amount"),
     )
     return BankShare(sums["people"], sums["people"] - sums["in_cash"], sums["amount"] or 0, sums["by_bank"] or 0)
 
