@@ -90,18 +90,21 @@ def _people(
     sheet: Sequence[Sequence[Cell]], start: int, columns: Mapping[str, int]
 ) -> list[tuple[int, tuple[Cell, ...]]]:
     found: list[tuple[int, tuple[Cell, ...]]] = []
-    name_column = columns["full_name"]
+    name_column, birth_column = columns["full_name"], columns["birth_date"]
     for index in range(start, len(sheet)):
         row = tuple(sheet[index])
-        texts = [fold(text_of(cell)) for cell in row]
-        filled = [text for text in texts if text]
-        if found and any(FOOTERS.fullmatch(text) for text in filled):
-            break
-        name = texts[name_column] if name_column < len(texts) else ""
-        if not filled or NUMBERING.fullmatch(name) or _is_sum(texts, name):
+        name = fold(text_of(row[name_column])) if name_column < len(row) else ""
+        born = birth_column < len(row) and text_of(row[birth_column])
+        if NUMBERING.fullmatch(name):
             continue
-        if not name and len(filled) == 1:
-            continue
+        # Only rows without name or birth date can be totals, headings of groups or the signatures that end the list.
+        if not (name and born):
+            texts = [fold(text_of(cell)) for cell in row]
+            filled = [text for text in texts if text]
+            if found and any(FOOTERS.fullmatch(text) for text in filled):
+                break
+            if not filled or _is_sum(texts, name) or (not name and len(filled) == 1):
+                continue
         found.append((index + 1, row))
     return found
 

@@ -103,11 +103,14 @@ def _correct(actor: Actor, plan: PersonPlan, standing: Standing, *, on: datetime
         return
     changes = corrections(plan)
     household = standing.households.get(person.pk)
+    moves = plan.hamlet is not None and household is not None and person.hamlet_id != plan.hamlet.pk
+    if not (changes or moves):
+        return
     try:
         with transaction.atomic():
             if changes:
                 plan.individual = correct_individual(actor=actor, individual=person, changes=changes, why=WHY)
-            if plan.hamlet is not None and household is not None and person.hamlet_id != plan.hamlet.pk:
+            if moves and plan.hamlet is not None and household is not None:
                 plan.change("hamlet", person.hamlet.name if person.hamlet else "", plan.hamlet.name)
                 standing.households[person.pk] = assign_hamlet(
                     actor=actor, household=household, hamlet=plan.hamlet, on=on
