@@ -16,7 +16,6 @@ from ansinh.judgement.cells import (
     BadCell,
     birth_date_reader,
     code_reader,
-    is_empty,
     read_death_date,
     read_money,
     read_wage,
@@ -26,8 +25,10 @@ from ansinh.judgement.errors import BadFacts, Problem
 from ansinh.judgement.relations import find_relations, keys_of
 from openfisca_vietnam.variables.facts import Carer, Disability, HouseholdClass, ParentalLoss, Sex
 
+LONG_AGO = -40_000  # days since 1970: before any birth that is accepted
 Reader = Callable[[object], int]
 Array = NDArray[Any]
+Columns = Mapping[str, Sequence[object] | Array]  # the input columns by name, of equal length
 
 
 def codes_of(enumeration: Any, *, without: tuple[str, ...] = ()) -> dict[str, int]:
@@ -136,7 +137,7 @@ class Facts:
 class Table:
     """The columns under reading, and the problems found so far."""
 
-    def __init__(self, columns: Mapping[str, Sequence[object]], rows: Sequence[int]) -> None:
+    def __init__(self, columns: Columns, rows: Sequence[int]) -> None:
         self.columns, self.rows = columns, rows
         self.problems: list[Problem] = []
 
@@ -145,8 +146,11 @@ class Table:
         came = data.pop("came", self.columns[column][position] if column in self.columns else "")
         self.problems.append(Problem(self.rows[position], column, message, {"came": came, **data}))
 
-    def read(self, column: str, reader: Reader) -> Array | None:
-        """Read a whole column, each distinct value once; None if the column did not come."""
+    def read(self, column: str, reader: Reader, *, otherwise: int = 0) -> Array | None:
+        """Read a whole column, each distinct value once; None if the column did not come.
+
+        `otherwise` stands for a refused value, so that it gives rise to no second problem.
+        """
         cells = self.columns.get(column)
         if cells is None:
             return None
@@ -158,7 +162,7 @@ class Table:
             try:
                 codes[cell] = reader(cell)
             except BadCell as problem:
-                codes[cell], refused[cell] = 0, problem
+                codes[cell], refused[cell] = otherwise, problem
         if refused:
             for position, cell in enumerate(cells):
                 if cell in refused:
@@ -169,7 +173,7 @@ class Table:
 
 
 def read_facts(
-    columns: Mapping[str, Sequence[object]],
+    columns: Columns,
     *,
     today: dt.date,
     year_only_counts_as: str = "01-01",
@@ -184,11 +188,11 @@ def read_facts(
     size = len(columns["person"])
     table = Table(columns, rows if rows is not None else range(2, size + 2))
     keys = read_persons(table)
-    births = table.read("birth_date", birth_date_reader(year_only_counts_as))
+    births = table.read("birth_date", birth_date_reader(year_only_counts_as), otherwise=2 * LONG_AGO)
     assert births is not None  # noqa: S101 - check_names refuses a list without it
     values: dict[str, Array] = {}
     for column, reader in READERS.items():
-        codes = table.read(column, reader)
+        codes = table.read(column, reader, otherwise=NEVER if column == "died_on" else 0)
         if codes is not None:
             values[VARIABLES.get(column, column)] = codes
     died = values.pop("died_on", np.full(size, NEVER, dtype=np.int64))
@@ -197,7 +201,7 @@ def read_facts(
     if table.problems:
         raise BadFacts(table.problems, file=file)
     return Facts(
-        persons=columns["person"],
+        persons=list(columns["person"]),
         rows=table.rows,
         birth_date=(births >> 1).astype("datetime64[D]"),
         birth_known_by_year_only=(births & 1).astype(bool),
@@ -208,7 +212,7 @@ def read_facts(
     )
 
 
-def check_names(columns: Mapping[str, Sequence[object]], file: str) -> None:
+def check_names(columns: Columns, file: str) -> None:
     """Refuse unknown and missing columns, and columns of unequal length; the names stand in row 1."""
     problems = [
         Problem(1, name, _("This column is not known. Known are: %(known)s."), {"known": ", ".join(INPUT_COLUMNS)})
@@ -263,10 +267,5 @@ def check_life(table: Table, births: Array, died: Array, today: dt.date) -> None
         table.problem(position, "died_on", _("Expected a date of death up to today, got “%(came)s”."))
     if "died_on" in table.columns:
         for position in np.flatnonzero((died < births) & (births <= now)).tolist():
-            if not is_empty(table.columns["birth_date"][position]):
-                table.problem(
-                    position,
-                    "died_on",
-                    _("Expected a date of death on or after the birth (%(birth)s), got “%(came)s”."),
-                    birth=table.columns["birth_date"][position],
-                )
+            message = _("Expected a date of death on or after the birth (%(birth)s), got “%(came)s”.")
+            table.problem(position, "died_on", message, birth=table.columns["birth_date"][position])

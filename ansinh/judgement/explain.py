@@ -1,13 +1,13 @@
 """One case on a screen: every question that the law asked, with its answer, its values and its article."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from ansinh.core import clock
 from ansinh.core.months import Month
-from ansinh.judgement.columns import read_facts
+from ansinh.judgement.columns import Columns, read_facts
 from ansinh.judgement.law import Choices, Law, law_as_asked, require_law
 from ansinh.judgement.simulation import Piece, simulation_of
 from openfisca_vietnam.reforms.provincial import ProvincialResolution
@@ -28,7 +28,7 @@ class Answer:
 
 
 def explain(
-    columns: Mapping[str, Sequence[object]],
+    columns: Columns,
     *,
     person: object,
     month: Month,

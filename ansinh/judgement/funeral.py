@@ -1,7 +1,6 @@
 """Funeral support: how much, on which ground, by which article."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ansinh.core import clock
 from ansinh.core.months import Month
 from ansinh.judgement.catalogue import gathered
-from ansinh.judgement.columns import read_facts
+from ansinh.judgement.columns import Columns, read_facts
 from ansinh.judgement.law import Choices, law_as_asked, require_law
 from ansinh.judgement.simulation import Piece, simulation_of
 from openfisca_vietnam.reforms.provincial import ProvincialResolution
@@ -39,7 +38,7 @@ class FuneralSupport:
 
 
 def funeral_support(
-    columns: Mapping[str, Sequence[object]],
+    columns: Columns,
     *,
     person: object,
     draws_survivor_benefit: bool = False,

@@ -1,7 +1,7 @@
 """The judgement itself: columns in; benefits, categories, amounts, articles and reasons out."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -15,7 +15,7 @@ from ansinh.core import clock
 from ansinh.core.money import format_dong
 from ansinh.core.months import Month
 from ansinh.judgement.catalogue import KINDS, NAMES, articles_of, code_of
-from ansinh.judgement.columns import Facts, read_facts
+from ansinh.judgement.columns import Columns, Facts, read_facts
 from ansinh.judgement.errors import BadFacts, Problem
 from ansinh.judgement.law import Choices, Law, law_as_asked, require_law
 from ansinh.judgement.lines import Lines, lines_of
@@ -129,7 +129,7 @@ class Judgement:
 
 
 def judge(
-    columns: Mapping[str, Sequence[object]],
+    columns: Columns,
     *,
     month: Month,
     known_on: dt.date | None = None,

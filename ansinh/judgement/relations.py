@@ -34,7 +34,7 @@ def keys_of(table: "Table", column: str) -> list[str]:
     if kinds <= {int, NoneType}:
         return ["" if cell is None else str(cell) for cell in cells]
     if kinds == {str}:
-        texts: list[str] = list(map(str.strip, cells))  # type: ignore[arg-type]
+        texts: list[str] = list(map(str.strip, cells))
         if all(map(str.isascii, texts)):
             return texts
     return ["" if is_empty(cell) else text_of(cell) for cell in cells]

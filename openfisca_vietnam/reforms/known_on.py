@@ -10,9 +10,12 @@ from openfisca_vietnam.typing import ParameterTree
 
 
 def forget_what_was_signed_after(parameters: ParameterTree, known_on: date) -> ParameterTree:
-    """Drop from the tree, in place, every dated value whose `signed_on` is later than `known_on`."""
+    """Drop from the tree, in place, every dated value whose `signed_on` is later than `known_on`.
+
+    The choices are ours, not the law's: they hold whenever the law is asked.
+    """
     for leaf in parameters.get_descendants():
-        if isinstance(leaf, Parameter):
+        if isinstance(leaf, Parameter) and not leaf.name.startswith("choices."):
             leaf.values_list = [v for v in leaf.values_list if v.metadata["signed_on"] <= known_on.isoformat()]
     return parameters
 

@@ -9,8 +9,12 @@ from openfisca_vietnam.typing import Coefficients, Money, Parameters, Period, Po
 
 
 def to_whole_dong(coefficients: Coefficients, level: Money) -> Money:
-    """Coefficient times level, half a đồng rounded up (a reading of ours: no text speaks of half đồng)."""
-    return np.floor(coefficients.astype(np.float64) * level + 0.5).astype(np.int32)
+    """Coefficient times level, half a đồng rounded up (a reading of ours: no text speaks of half đồng).
+
+    An amount beyond OpenFisca's 32 bits stands as the largest that they hold; whoever asks must refuse such a level.
+    """
+    exact = np.floor(coefficients.astype(np.float64) * level + 0.5)
+    return np.minimum(exact, np.iinfo(np.int32).max).astype(np.int32)
 
 
 class standard_level(Variable):
