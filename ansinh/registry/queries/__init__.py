@@ -15,8 +15,12 @@ from ansinh.registry.queries.history import (
     household_as_believed,
     individual_as_believed,
 )
-from ansinh.registry.queries.identity import commune_of_number
-from ansinh.registry.queries.imports import ImportedEntitlement, imported_entitlements
+from ansinh.registry.queries.imports import (
+    ImportedEntitlement,
+    ShownImportRow,
+    imported_entitlements,
+    shown_import_rows,
+)
 from ansinh.registry.queries.payees import (
     PayeeInForce,
     SharedAccount,
@@ -37,11 +41,11 @@ __all__ = [
     "PayeeInForce",
     "SharedAccount",
     "ShownCircumstance",
+    "ShownImportRow",
     "accounts_shared_by_households",
     "bank_named",
     "banks",
     "circumstances_in_force",
-    "commune_of_number",
     "facts_for_month",
     "household_as_believed",
     "household_of",
@@ -53,4 +57,5 @@ __all__ = [
     "proofs_lapsing",
     "proposals_waiting",
     "search_individuals",
+    "shown_import_rows",
 ]

@@ -4,7 +4,11 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ansinh.registry.models import ImportRow, ImportRun, RowOutcome
+from django.utils.functional import Promise
+
+from ansinh.core.actors import Actor
+from ansinh.registry.models import ImportRow, ImportRun, Individual, RowOutcome
+from ansinh.registry.policies import may_see_health
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,33 @@ def imported_entitlements(*, run: ImportRun) -> list[ImportedEntitlement]:
     """The lines of a run that were taken in, in the order of the file. For acts, not for showing: health facts."""
     rows = ImportRow.objects.filter(run=run, individual__isnull=False).exclude(outcome=RowOutcome.REFUSED)
     return [_line(row) for row in rows.order_by("row_number")]
+
+
+@dataclass(frozen=True)
+class ShownImportRow:
+    """A row of a run as an actor may see it: without the right to see health facts, no fields and no reasons."""
+
+    row_number: int
+    outcome: str | Promise
+    individual: Individual | None
+    changed: tuple[str, ...]
+    reasons: tuple[str, ...]
+
+
+def shown_import_rows(*, actor: Actor, run: ImportRun) -> list[ShownImportRow]:
+    """The rows of a run in the order of the file; what a row tells of a person's health is masked."""
+    rows = ImportRow.objects.filter(run=run).select_related("individual").order_by("row_number")
+    open_ = may_see_health(actor)
+    return [
+        ShownImportRow(
+            row_number=row.row_number,
+            outcome=RowOutcome(row.outcome).label,
+            individual=row.individual,
+            changed=tuple(sorted(row.after)) if open_ else (),
+            reasons=tuple(row.reasons) if open_ else (),
+        )
+        for row in rows
+    ]
 
 
 def _line(row: ImportRow) -> ImportedEntitlement:

@@ -18,6 +18,8 @@ from ansinh.registry.services.households import (
     NewHousehold,
     NewHouseholdClass,
     assign_hamlet,
+    correct_household,
+    end_membership,
     enrol_member,
     record_household_class,
     record_household_classes,
@@ -25,7 +27,12 @@ from ansinh.registry.services.households import (
     register_households,
 )
 from ansinh.registry.services.importing import ImportOutcome, RowResult, import_recipients
-from ansinh.registry.services.moves import approve_move_request, reject_move_request, submit_move_request
+from ansinh.registry.services.moves import (
+    answer_whom_to_ask,
+    approve_move_request,
+    reject_move_request,
+    submit_move_request,
+)
 from ansinh.registry.services.payees import (
     NewBankAccount,
     NewPayee,
@@ -58,16 +65,19 @@ __all__ = [
     "NewPayee",
     "RowResult",
     "ShownAccount",
+    "answer_whom_to_ask",
     "approve_bank_account",
     "approve_move_request",
     "approve_payee",
     "assign_hamlet",
     "assign_payee",
     "assign_payees",
+    "correct_household",
     "correct_individual",
     "end_circumstance",
     "end_consent",
     "end_contact_point",
+    "end_membership",
     "enrol_member",
     "import_recipients",
     "open_bank_account",

@@ -148,6 +148,43 @@ def enrol_member(
 
 
 @transaction.atomic
+def end_membership(*, actor: Actor, membership: Membership, on: datetime.date, why: str) -> Membership:
+    """The person belongs to the household no longer from `on`. Raises PeriodReversed."""
+    actor.require("edit_registry", area_path=membership.area_path)
+    locked = Membership.objects.select_for_update().get(pk=membership.pk)
+    if on <= locked.valid_from:
+        raise PeriodReversed(valid_from=locked.valid_from, valid_to=on)
+    if locked.valid_to == on:
+        return locked
+    before, locked.valid_to = locked.valid_to, on
+    locked.save(update_fields=["valid_to"])
+    record(
+        actor=actor, act="end_membership", on=locked, area_path=locked.area_path, why=why,
+        before={"valid_to": before}, after={"valid_to": on},
+    )  # fmt: skip
+    return locked
+
+
+@transaction.atomic
+def correct_household(*, actor: Actor, household: Household, number: str, address: str, why: str) -> Household:
+    """Correct the number and address of a household. Raises HouseholdNumberTaken."""
+    actor.require("edit_registry", area_path=household.area_path)
+    locked = Household.objects.select_for_update().get(pk=household.pk)
+    before = {"number": locked.number, "address": locked.address}
+    locked.number, locked.address = tidy(number) or locked.number, tidy(address)
+    try:
+        with transaction.atomic():
+            locked.save(update_fields=["number", "address"])
+    except IntegrityError:
+        raise HouseholdNumberTaken(area=locked.area.full_name, number=locked.number) from None
+    after = {"number": locked.number, "address": locked.address}
+    record(
+        actor=actor, act="correct_household", on=locked, area_path=locked.area_path, before=before, after=after, why=why
+    )
+    return locked
+
+
+@transaction.atomic
 def assign_hamlet(*, actor: Actor, household: Household, hamlet: Area, on: datetime.date) -> Household:
     """The household and its members live in this hamlet of their commune from `on`; their rows follow."""
     actor.require("edit_registry", area_path=household.area_path)

@@ -23,8 +23,24 @@ from ansinh.registry.errors import (
 from ansinh.registry.events import IndividualMoved
 from ansinh.registry.identity import parse_identity_number
 from ansinh.registry.models import MOVE_STATES, Individual, Membership, MoveRequest, MoveState, Residence
-from ansinh.registry.queries.identity import COUNTRY
+from ansinh.registry.queries.identity import COUNTRY, commune_of_number
 from ansinh.registry.services.people import check_commune_in_force
+
+
+@transaction.atomic
+def answer_whom_to_ask(*, actor: Actor, identity_number: str) -> str | None:
+    """The full name of the commune where a number is registered, None when it is free; the question is logged.
+
+    Raises BadIdentityNumber.
+    """
+    actor.require("view_registry")
+    number = parse_identity_number(identity_number).number
+    ask = commune_of_number(number)
+    record(
+        actor=actor, act="answer_whom_to_ask", on=f"identity number {number}", area_path=current_scope(),
+        after={"ask": ask},
+    )  # fmt: skip
+    return ask
 
 
 @transaction.atomic

@@ -33,7 +33,7 @@ from ansinh.registry.models import (
     Payee,
     Source,
 )
-from ansinh.registry.queries import imported_entitlements, payees_in_force
+from ansinh.registry.queries import imported_entitlements, payees_in_force, shown_import_rows
 from ansinh.registry.services import ImportOutcome, approve_bank_account, import_recipients
 from ansinh.registry.testing import an_officer, hoa, make_circumstance, make_household_class
 
@@ -400,6 +400,18 @@ def test_the_command_names_each_refused_row_and_fails(former: Area, tmp_path: Pa
         call_command("import", "recipients", str(path), "--area", "25522", "--on", "2025-04-10", stdout=out)
 
     assert "31/02/1944" in out.getvalue()
+
+
+def test_what_a_row_tells_of_health_is_masked_without_the_right(bring: Bring, officer: Actor, former: Area) -> None:
+    bring(TU)
+    outcome = bring({**TU, "disability_degree": "Đặc biệt nặng", "category_text": "NKT đặc biệt nặng"})
+    hamlet_head = an_officer(former, username="tam", without="view_health")
+
+    assert outcome.run is not None
+    with acting(officer):
+        assert shown_import_rows(actor=officer, run=outcome.run)[0].changed == ("disability",)
+    with acting(hamlet_head):
+        assert shown_import_rows(actor=hamlet_head, run=outcome.run)[0].changed == ()
 
 
 def test_nine_hundred_people_come_in_within_seconds(bring: Bring, officer: Actor) -> None:
