@@ -52,7 +52,7 @@ def funeral_right(*, individual: Individual, died_on: dt.date, area: Area) -> Fu
         known_on=known,
     )
     amount = int(level) * int(law_known_value(MULTIPLE, on=month.first_day, known_on=known))
-    local = resolution_for(area, month, known_on=known)
+    local = resolution_for(area, month)
     amount = max(amount, (local.funeral_amount or 0) if local else 0)
     ground = (own or of_parent)[0]
     return FuneralRight(

@@ -102,7 +102,7 @@ def judge_people(
     table = facts_for_month(individuals=individuals, month=month, prefer="first" if counts_later else "last")
     columns = dict(table.columns)
     count = len(columns["person"])
-    resolution = resolution_for(area, month, known_on=known) if area is not None else None
+    resolution = resolution_for(area, month, known_on=known_on) if area is not None else None
     if resolution is not None:
         columns["local_standard"] = [resolution.standard_level] * count
         columns["local_pension_level"] = [resolution.pension_level] * count
@@ -118,11 +118,16 @@ def judge_people(
 
 
 def resolution_for(area: Area, month: Month, *, known_on: dt.date | None = None) -> Resolution | None:
-    """The own level of the province that the commune belongs to, in a month."""
-    found = Resolution.objects.filter(in_force(month.first_day), province__path__in=_paths_above(area.path))
-    if known_on is not None:
-        found = found.filter(signed_on__lte=known_on)
-    return found.order_by("-valid_from").first()
+    """The own level of the province that the commune belongs to, in a month, as known on a day (None: today)."""
+    return (
+        Resolution.objects.filter(
+            in_force(month.first_day),
+            province__path__in=_paths_above(area.path),
+            signed_on__lte=known_on or clock.today(),
+        )
+        .order_by("-valid_from")
+        .first()
+    )
 
 
 def _paths_above(path: str) -> list[str]:

@@ -12,4 +12,4 @@ def carers_of(people: Collection[int], *, month: Month) -> dict[int, int]:
     rows = Circumstance.objects.filter(
         in_force(month.last_day), kind=Kind.CARER, individual_id__in=list(people), related__isnull=False
     ).values_list("individual_id", "related_id")
-    return {person: carer for person, carer in rows}
+    return dict(rows)
