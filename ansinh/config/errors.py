@@ -51,8 +51,8 @@ class BadRequest(AnSinhError):
 
 def refusal_page(request: HttpRequest, refusal: AnSinhError) -> HttpResponse:
     """The page of a refusal: what is refused, in its sentence, under its status. Asks the database nothing."""
-    if (right := refusal.data.get("permission")) in PERMISSIONS:
-        refusal.data["permission"] = PERMISSIONS[right]
+    if right := PERMISSIONS.get(str(refusal.data.get("permission"))):
+        refusal.data["permission"] = right
     context = {
         "title": TITLES.get(refusal.status, _("The act could not be done")),
         "sentence": str(refusal),

@@ -1,0 +1,151 @@
+"""Lan, the officer of Tân Đông, signs in and asks why somebody is paid what is paid."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from playwright.sync_api import Browser, expect
+from pytest_django.live_server_helper import LiveServer
+
+from ansinh.accounts.testing import PASSWORD, make_duty, make_user
+from ansinh.benefits.models import DecisionItem
+from ansinh.benefits.testing import judged_lines, make_decided, make_disabled
+from ansinh.benefits.tests.conftest import make_desk
+from ansinh.benefits.tests.paying import pay
+from ansinh.core import clock
+from ansinh.core.actors import SYSTEM
+from ansinh.core.months import Month
+from ansinh.core.wall import acting
+from tests.journeys.conftest import Visit
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+NAMES = ("Phạm Văn Bình", "Lê Văn Út", "Võ Thị Ba")
+WIDTHS = pytest.mark.parametrize("width", [1280, 360])
+
+
+@pytest.fixture
+def site(settings: Any, browser: Browser, live_server: LiveServer) -> str:
+    """Tân Đông with three recipients and an approved payroll, served as by `ansinh serve`."""
+    # Files are served as they stand in the rooms, not as last collected.
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    cache.clear()
+    with clock.at(dt.date(2026, 11, 20)), judged_lines():
+        desk = make_desk()
+        for name in NAMES:
+            with acting(desk.lan):
+                person = make_disabled(desk.lan, desk.area, name)
+            with acting(SYSTEM, scope=desk.area.path):
+                make_decided(desk.lan, desk.minh, desk.area, person)
+        pay(desk, Month(2026, 12), on=dt.date(2026, 11, 20))
+        make_duty(make_user("lan", "Trần Thị Lan"), "commune_officer", desk.area, valid_from=dt.date(2025, 7, 1))
+    return live_server.url
+
+
+def _sign_in(visit: Visit) -> None:
+    visit.open("/accounts/login/")
+    visit.page.fill("#id_login", "lan")
+    visit.page.fill("#id_password", PASSWORD)
+    visit.page.click("main form button")
+    expect(visit.page.locator("h1")).to_contain_text("Xã Tân Đông")
+
+
+def _assert_calm(visit: Visit) -> None:
+    assert visit.complaints == []
+    assert visit.strangers == []
+
+
+@WIDTHS
+def test_an_officer_follows_an_amount_to_its_reason(site: str, browser: Browser, width: int) -> None:
+    visit = Visit(browser, site, width)
+    page = visit.page
+    _sign_in(visit)
+
+    expect(page.locator("main")).to_contain_text("2.430.000")
+    assert visit.overflow() <= 0
+
+    page.locator("main a[href^='/payrolls/']", has_text="12/2026").click()
+    expect(page.locator("h1")).to_contain_text("12/2026")
+    assert visit.overflow() <= 0
+
+    page.fill("#line-name", "binh")
+    expect(page.locator("#lines tbody tr")).to_have_count(1)
+    assert page.url.endswith("/")
+
+    page.locator("#lines a", has_text="Phạm Văn Bình").click()
+    why = page.locator("details.why").first
+    why.locator("summary").click()
+    expect(why).to_contain_text("810.000")
+    with acting(SYSTEM):
+        [reason] = DecisionItem.objects.get(individual__full_name="Phạm Văn Bình").reasons
+    expect(why).to_contain_text(reason)
+    assert visit.overflow() <= 0
+
+    _assert_calm(visit)
+
+
+@WIDTHS
+def test_people_appear_while_their_name_is_typed_without_accents(site: str, browser: Browser, width: int) -> None:
+    visit = Visit(browser, site, width)
+    _sign_in(visit)
+    visit.open("/people/")
+
+    visit.page.locator("#name").press_sequentially("ut le")
+
+    expect(visit.page.locator("#people tbody tr")).to_have_count(1)
+    expect(visit.page.locator("#people")).to_contain_text("Lê Văn Út")
+    assert visit.overflow() <= 0
+    _assert_calm(visit)
+
+
+def test_the_pages_work_without_scripts(site: str, browser: Browser) -> None:
+    visit = Visit(browser, site, 1280, scripts=False)
+    _sign_in(visit)
+    visit.open("/people/")
+
+    visit.page.fill("#name", "vo ba")
+    visit.page.click("#content form button")
+
+    expect(visit.page.locator("#people")).to_contain_text("Võ Thị Ba")
+    _assert_calm(visit)
+
+
+@WIDTHS
+def test_language_and_sign_out_are_within_reach(site: str, browser: Browser, width: int) -> None:
+    visit = Visit(browser, site, width)
+    page = visit.page
+    _sign_in(visit)
+
+    page.click("footer button[lang=en]")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator("main")).to_contain_text("2,430,000")
+
+    if page.locator(".navbar-toggler").is_visible():
+        page.click(".navbar-toggler")
+    page.click(".who")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.locator("#id_login")).to_be_visible()
+    visit.open("/payrolls/")
+    expect(page.locator("#id_login")).to_be_visible()
+    _assert_calm(visit)
+
+
+@WIDTHS
+def test_two_steps_can_be_set_up_in_the_browser(site: str, browser: Browser, width: int) -> None:
+    visit = Visit(browser, site, width)
+    page = visit.page
+    _sign_in(visit)
+    visit.open("/accounts/2fa/totp/activate/")
+
+    page.fill("#id_password", PASSWORD)
+    page.locator("form").filter(has=page.locator("#id_password")).locator("button").click()
+
+    expect(page.locator("img.qr")).to_be_visible()
+    drawn: int = page.evaluate("document.querySelector('img.qr').naturalWidth")
+    assert drawn > 0
+    assert visit.overflow() <= 0
+    _assert_calm(visit)
