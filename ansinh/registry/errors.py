@@ -1,8 +1,20 @@
 """Refusals of the registry."""
 
+import datetime as dt
+
 from django.utils.translation import gettext_lazy as _
 
-from ansinh.core.errors import Conflict, Forbidden, Invalid, Missing
+from ansinh.core.errors import AnSinhError, Conflict, Forbidden, Invalid, Missing
+
+
+class Dated(AnSinhError):
+    """A refusal whose sentence names days: written as a reader here writes them, 31/12/2025."""
+
+    def __str__(self) -> str:
+        shown = {
+            name: f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else value for name, value in self.data.items()
+        }
+        return str(self.message) % shown
 
 
 class BadIdentityNumber(Invalid):
@@ -33,35 +45,35 @@ class NameMissing(Invalid):
     message = _("A person needs a name of 1 to 120 characters; “%(given)s” came.")
 
 
-class BornInFuture(Invalid):
+class BornInFuture(Dated, Invalid):
     """A birth date after today."""
 
     code = "born_in_future"
     message = _("The birth date of %(name)s, %(birth_date)s, lies in the future. Expected a day up to %(today)s.")
 
 
-class DiesBeforeBirth(Invalid):
+class DiesBeforeBirth(Dated, Invalid):
     """A death before the birth."""
 
     code = "dies_before_birth"
     message = _("%(name)s was born on %(birth_date)s and cannot have died on %(died_on)s. Check both dates.")
 
 
-class DeathInFuture(Invalid):
+class DeathInFuture(Dated, Invalid):
     """A death after today."""
 
     code = "death_in_future"
     message = _("The date of death of %(name)s, %(died_on)s, lies in the future. Expected a day up to %(today)s.")
 
 
-class AlreadyDead(Conflict):
+class AlreadyDead(Dated, Conflict):
     """The death is recorded with another date."""
 
     code = "already_dead"
     message = _("The death of %(name)s is recorded for %(died_on)s. Correct that date instead of recording another.")
 
 
-class NotInForce(Invalid):
+class NotInForce(Dated, Invalid):
     """The unit did not exist on that date, or is not a commune."""
 
     code = "area_not_in_force"
@@ -89,7 +101,7 @@ class HouseholdNumberTaken(Conflict):
     message = _("%(area)s already has a household with the number %(number)s. Choose another.")
 
 
-class MembershipOverlaps(Conflict):
+class MembershipOverlaps(Dated, Conflict):
     """A person is a member of one household at a time, and a household has one head."""
 
     code = "membership_overlaps"
@@ -105,14 +117,14 @@ class CircumstanceUnfit(Invalid):
     message = _("“%(kind)s” of %(name)s: expected %(expected)s, “%(came)s” came.")
 
 
-class PeriodReversed(Invalid):
+class PeriodReversed(Dated, Invalid):
     """A period that ends before it begins."""
 
     code = "period_reversed"
     message = _("A period must end after it begins; %(valid_from)s to %(valid_to)s came.")
 
 
-class CircumstanceOverlaps(Conflict):
+class CircumstanceOverlaps(Dated, Conflict):
     """A fact of this kind stands in that time already."""
 
     code = "circumstance_overlaps"
@@ -128,7 +140,7 @@ class CareRunsInCircle(Invalid):
     message = _("%(name)s cannot be cared for or raised by %(other)s: the care would run in a circle.")
 
 
-class ClassOverlaps(Conflict):
+class ClassOverlaps(Dated, Conflict):
     """The household has a class in that time already."""
 
     code = "class_overlaps"
@@ -207,7 +219,7 @@ class BadContact(Invalid):
     message = _("Expected a mobile number of ten digits such as 0912345678, “%(given)s” came.")
 
 
-class ConsentAlreadyGiven(Conflict):
+class ConsentAlreadyGiven(Dated, Conflict):
     """Consent for one purpose stands once."""
 
     code = "consent_already_given"
@@ -235,7 +247,7 @@ class MoveAsked(Conflict):
     message = _("%(ask)s has already been asked for the person with the number %(number)s.")
 
 
-class MoveAnswered(Conflict):
+class MoveAnswered(Dated, Conflict):
     """The request was answered."""
 
     code = "move_answered"
@@ -270,4 +282,4 @@ class ListRefused(Invalid):
     """Rows of the list were refused, so nothing of it was kept."""
 
     code = "list_refused"
-    message = _("%(file)s: %(count)s rows were refused and nothing was kept.")
+    message = _("%(file)s: nothing was kept. Rows refused: %(count)s. Correct them, or choose to keep the others.")

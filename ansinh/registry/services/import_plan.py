@@ -186,7 +186,7 @@ def _match_by_name(plan: PersonPlan, bearers: Sequence[Individual]) -> None:
     elif fitting:
         plan.refuse(
             plan.first, "full_name", _("one person of this name and birth date"), plan.first.full_name,
-            str(_("%(count)s are registered; add the identity number.")) % {"count": len(fitting)},
+            str(_("People registered who fit: %(count)s. Add the identity number.")) % {"count": len(fitting)},
         )  # fmt: skip
 
 

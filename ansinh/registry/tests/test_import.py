@@ -354,7 +354,7 @@ def test_two_registered_people_of_one_name_and_year_ask_for_the_number(bring: Br
     with pytest.raises(ListRefused) as refusal:
         bring(TU)
 
-    assert "2 are registered; add the identity number." in refusal.value.data["outcome"].refusals[0]
+    assert "People registered who fit: 2. Add the identity number." in refusal.value.data["outcome"].refusals[0]
 
 
 def test_a_list_without_headings_is_refused(officer: Actor, former: Area, tmp_path: Path) -> None:

@@ -66,15 +66,15 @@ def test_a_person_without_papers_gets_a_temporary_number(lan: Actor, tan_dong: A
         ({"full_name": " . "}, "A person needs a name of 1 to 120 characters; “.” came."),
         (
             {"birth_date": dt.date(2026, 11, 23)},
-            "The birth date of Nguyễn Thị Hòa, 2026-11-23, lies in the future. Expected a day up to 2026-11-22.",
+            "The birth date of Nguyễn Thị Hòa, 23/11/2026, lies in the future. Expected a day up to 22/11/2026.",
         ),
         (
             {"died_on": dt.date(1945, 9, 1)},
-            "Nguyễn Thị Hòa was born on 1945-09-02 and cannot have died on 1945-09-01. Check both dates.",
+            "Nguyễn Thị Hòa was born on 02/09/1945 and cannot have died on 01/09/1945. Check both dates.",
         ),
         (
             {"died_on": dt.date(2026, 11, 23)},
-            "The date of death of Nguyễn Thị Hòa, 2026-11-23, lies in the future. Expected a day up to 2026-11-22.",
+            "The date of death of Nguyễn Thị Hòa, 23/11/2026, lies in the future. Expected a day up to 22/11/2026.",
         ),
         (
             {"identity_number": "072045000011"},
