@@ -1,11 +1,14 @@
 """What happens to people while the story runs: deaths, schooling, a closed account, cash nobody fetches, a move."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+
+from django.db.models import QuerySet
 
 from ansinh.areas.models import Area
 from ansinh.core import clock
+from ansinh.core.actors import SYSTEM
 from ansinh.core.months import Month
 from ansinh.core.wall import acting
 from ansinh.demo import bank
@@ -20,6 +23,7 @@ from ansinh.registry.services.payees import NewBankAccount, approve_bank_account
 from ansinh.registry.services.people import record_death
 
 DAYS_UNTIL_REPORTED = 4
+NEW_ACCOUNT_ON_DAY = 14
 NOT_FETCHED = "Không đến nhận"
 
 
@@ -43,49 +47,62 @@ def individual_of(recipient: Recipient) -> Individual:
 
 def record_deaths(plan: CommunePlan, *, until: dt.date) -> None:
     """Record the deaths that the office has heard of by `until`; those recorded already are left alone."""
-    for recipient, died_on in with_fate(plan, Fate.DIES):
-        on = died_on + dt.timedelta(days=DAYS_UNTIL_REPORTED)
-        if on > until:
+    waiting = {recipient: died_on for recipient, died_on in with_fate(plan, Fate.DIES) if _heard(died_on) <= until}
+    with acting(SYSTEM):
+        living = _numbers(Individual.objects.filter(died_on__isnull=True), waiting)
+    for recipient, died_on in sorted(waiting.items(), key=lambda entry: entry[1]):
+        if recipient.person.identity_number not in living:
             continue
+        on = _heard(died_on)
         with clock.at(on), acting(officer(plan, on=on)) as actor:
-            individual = individual_of(recipient)
-            if individual.died_on is None:
-                certificate = f"TLKT-{plan.code}-{died_on:%d%m%y}"
-                record_death(actor=actor, individual=individual, died_on=died_on, certificate=certificate)
+            certificate = f"TLKT-{plan.code}-{died_on:%d%m%y}"
+            record_death(actor=actor, individual=individual_of(recipient), died_on=died_on, certificate=certificate)
 
 
 def record_schooling(plan: CommunePlan, *, until: dt.date) -> None:
     """A child of K1 who is about to turn sixteen and stays at school: the school's letter is recorded."""
-    for recipient, on in with_fate(plan, Fate.KEEPS_STUDYING):
-        if on > until:
+    waiting = {recipient: on for recipient, on in with_fate(plan, Fate.KEEPS_STUDYING) if on <= until}
+    with acting(SYSTEM):
+        at_school = Circumstance.objects.filter(kind=Kind.STUDYING).values("individual")
+        recorded = _numbers(Individual.objects.filter(pk__in=at_school), waiting)
+    for recipient, on in waiting.items():
+        if recipient.person.identity_number in recorded:
             continue
         with clock.at(on), acting(officer(plan, on=on)) as actor:
-            individual = individual_of(recipient)
-            if Circumstance.objects.filter(individual=individual, kind=Kind.STUDYING).exists():
-                continue
+            child = individual_of(recipient)
             facts = [
-                NewCircumstance(individual, Kind.WAS_CHILD_RECIPIENT, valid_from=on, source=Source.DECISION),
-                NewCircumstance(individual, Kind.STUDYING, valid_from=on, source=Source.CERTIFICATE),
+                NewCircumstance(child, Kind.WAS_CHILD_RECIPIENT, valid_from=on, source=Source.DECISION),
+                NewCircumstance(child, Kind.STUDYING, valid_from=on, source=Source.CERTIFICATE),
             ]
             record_circumstances(actor=actor, items=facts)
 
 
 def replace_closed_accounts(plan: CommunePlan, *, until: dt.date) -> None:
-    """Whoever's transfer came back from a closed account brings another one: two hands in the month after."""
+    """Whoever's transfer came back from a closed account brings another one, which takes two hands."""
     for recipient, month_of_return in with_fate(plan, Fate.ACCOUNT_CLOSED):
-        on = month_of_return.replace(day=14)
+        on = month_of_return.replace(day=NEW_ACCOUNT_ON_DAY)
         if on > until or recipient.account is None:
             continue
         number = f"5{recipient.account.number[:0:-1]}"
-        with clock.at(on), acting(officer(plan, on=on)) as actor:
-            individual = individual_of(recipient)
-            account = BankAccount.objects.filter(individual=individual, number=number).first()
-            if account is None:
-                new = NewBankAccount(individual, recipient.account.bank, number)
-                account = open_bank_account(actor=actor, new=new, on=on)
-        if account.state == State.PROPOSED:
+        with acting(SYSTEM):
+            known = BankAccount.objects.filter(number=number).first()
+        if known is None:
+            with clock.at(on), acting(officer(plan, on=on)) as actor:
+                new = NewBankAccount(individual_of(recipient), recipient.account.bank, number)
+                known = open_bank_account(actor=actor, new=new, on=on)
+        if known.state == State.PROPOSED:
             with clock.at(on), acting(approver(plan, on=on)) as actor:
-                approve_bank_account(actor=actor, account=account, on=on)
+                approve_bank_account(actor=actor, account=known, on=on)
+
+
+def _heard(died_on: dt.date) -> dt.date:
+    return died_on + dt.timedelta(days=DAYS_UNTIL_REPORTED)
+
+
+def _numbers(people: "QuerySet[Individual]", among: Iterable[Recipient]) -> set[str | None]:
+    """The identity numbers of those `among` whom `people` holds. Inside `acting`."""
+    numbers = [recipient.person.identity_number for recipient in among]
+    return set(people.filter(identity_number__in=numbers).values_list("identity_number", flat=True))
 
 
 def refused_transfers(plans: Sequence[CommunePlan], area: Area, month: Month) -> dict[int, str]:

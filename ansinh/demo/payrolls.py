@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from ansinh.areas.models import Area
 from ansinh.core import clock
-from ansinh.core.actors import Actor
+from ansinh.core.actors import SYSTEM, Actor
 from ansinh.core.months import Month
 from ansinh.core.wall import acting
 from ansinh.demo import bank
@@ -82,7 +82,7 @@ def answer_and_close(plan: CommunePlan, area: Area, month: Month, refused: Refus
 
 def write_files(plan: CommunePlan, area: Area, month: Month) -> None:
     """Put the files of a sent payroll into var/demo."""
-    with acting(officer(plan, on=payroll_days(month).prepared_on)):
+    with acting(SYSTEM):
         write_payroll_files(plan, payroll_for(area=area, month=month))
 
 

@@ -14,6 +14,8 @@ from ansinh.demo.plan import PROVINCE_CODE, CommunePlan, Fate, Group, Single, Wa
 
 AGES_ON = date(2025, 2, 1)
 FIRST_DECISIONS = date(2021, 7, 5)
+SIXTEEN_IF_BORN_BY = date(2009, 4, 1)
+"""Who was born later has a guardian to whose account the money goes."""
 LAST_APPLICATIONS = date(2025, 1, 31)
 BANKS = {"Agribank": (13, 58), "VietinBank": (12, 12), "BIDV": (14, 11), "LPBank": (12, 10), "Sacombank": (12, 9)}
 """Banks in the lists: how many digits their account numbers have, and how often each is chosen."""
@@ -108,7 +110,7 @@ class _Commune:
         person = self._person(group, single, hamlet)
         surname = person.full_name.split(" ")[0]
         decision_number, decided_on = self._decision(self._eligible_on(person, group))
-        is_child = person.birth_date > date(AGES_ON.year - 16, 12, 31)
+        is_child = person.birth_date > SIXTEEN_IF_BORN_BY
         guardian = self._relative(hamlet, (30, 62)) if is_child else None
         carer = (guardian or self._relative(hamlet, (32, 66), surname)) if has_carer else None
         return Recipient(
