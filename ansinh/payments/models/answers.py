@@ -27,7 +27,10 @@ class AnswerStatus(models.TextChoices):
 class Answer(WalledModel):
     """The file itself is kept: `sha256` of `content` makes the second import of it the effect of the first."""
 
-    personal_data: ClassVar[dict[str, PersonalData]] = {"content": PersonalData.BANK}
+    personal_data: ClassVar[dict[str, PersonalData]] = {
+        "name": PersonalData.BANK,
+        "content": PersonalData.BANK,
+    }
 
     payroll = models.ForeignKey(Payroll, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=8, choices=AnswerKind.choices)

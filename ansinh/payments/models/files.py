@@ -27,7 +27,10 @@ class FileKind(models.TextChoices):
 class PayrollFile(WalledModel):
     """`sha256` is of `content`, in hexadecimal; the application's role can add files but never change one."""
 
-    personal_data: ClassVar[dict[str, PersonalData]] = {"content": PersonalData.BANK}
+    personal_data: ClassVar[dict[str, PersonalData]] = {
+        "name": PersonalData.BANK,
+        "content": PersonalData.BANK,
+    }
 
     payroll = models.ForeignKey(Payroll, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=20, choices=FileKind.choices)

@@ -14,7 +14,10 @@ from ansinh.core.periods import no_overlap
 class PayingAccount(WalledModel):
     """In force in `[valid_from, valid_to)`; one at a time for a dated commune."""
 
-    personal_data: ClassVar[dict[str, PersonalData]] = {}
+    personal_data: ClassVar[dict[str, PersonalData]] = {
+        "account_number": PersonalData.BANK,
+        "holder_name": PersonalData.BANK,
+    }
 
     area = models.ForeignKey(Area, models.PROTECT, related_name="+")
     bank_bin = models.CharField(max_length=6)

@@ -149,7 +149,7 @@ def test_an_entitlement_that_ended_meanwhile_sends_the_payroll_back(desk: Desk, 
 def test_a_payroll_approved_on_the_25th_is_late(desk: Desk, prepared: Payroll) -> None:
     with acting(desk.minh):
         assert approve_payroll(actor=desk.minh, payroll=prepared, on=dt.date(2026, 10, 25)).is_late
-        assert AuditEntry.objects.get(act="approve_payroll").after["late"] is True
+        assert (AuditEntry.objects.get(act="approve_payroll").after or {})["late"] is True
 
 
 def test_a_payroll_approved_on_the_24th_is_not(desk: Desk, prepared: Payroll) -> None:

@@ -280,7 +280,7 @@ def test_a_late_payroll_says_so(desk: Desk, lawful: None) -> None:
         payroll = make_prepared(desk.lan, desk.area, on=dt.date(2026, 10, 25))
 
         assert payroll.ready_before == dt.date(2026, 10, 25)
-        assert AuditEntry.objects.get(act="prepare_payroll").after["late"] is True
+        assert (AuditEntry.objects.get(act="prepare_payroll").after or {})["late"] is True
 
 
 def test_a_returned_payroll_is_prepared_anew_with_todays_facts(desk: Desk, lawful: None) -> None:
@@ -351,7 +351,7 @@ def test_what_is_owed_to_somebody_who_moved_away_is_still_prepared(desk: Desk, l
         payroll = prepare_payroll(actor=desk.lan, area=desk.area, month=NOVEMBER, on=dt.date(2026, 10, 10))
 
         assert lines_of(payroll).get().beneficiary_name == "Nguyễn Thị Hòa"
-        assert AuditEntry.objects.get(act="prepare_payroll").after["moved_away"] == 1
+        assert (AuditEntry.objects.get(act="prepare_payroll").after or {})["moved_away"] == 1
         assert not Individual.objects.filter(pk=person.pk).exists()
     with acting(desk.minh):
         assert approve_payroll(actor=desk.minh, payroll=payroll, on=dt.date(2026, 10, 12)).state == "approved"
