@@ -52,7 +52,7 @@ from ansinh.registry.services.people import (
     register_individual,
     register_many,
 )
-from ansinh.registry.services.reading import ShownAccount, read_bank_accounts, read_circumstances
+from ansinh.registry.services.reading import ShownAccount, read_as_believed, read_bank_accounts, read_circumstances
 from ansinh.registry.services.reform import rehome_area
 
 __all__ = [
@@ -82,6 +82,7 @@ __all__ = [
     "import_recipients",
     "open_bank_account",
     "open_bank_accounts",
+    "read_as_believed",
     "read_bank_accounts",
     "read_circumstances",
     "record_circumstance",

@@ -46,9 +46,18 @@ def apply_plans(*, actor: Actor, area: Area, plans: Sequence[PersonPlan], month:
     standing = standing_of([plan.individual for plan in good if plan.individual], month=month)
     standing.households |= households
     for plan in known:
+        _warn_of_the_dead(plan, month=month)
         _correct(actor, plan, standing, on=on)
     _record_facts(actor, [plan for plan in good if not plan.is_refused], standing, month=month)
     _record_payees(actor, [plan for plan in good if not plan.is_refused], standing, on=on)
+
+
+def _warn_of_the_dead(plan: PersonPlan, *, month: Month) -> None:
+    if plan.individual and plan.individual.died_on and plan.individual.died_on < month.first_day:
+        plan.warn(
+            plan.first, _("The list still names a person whose death is recorded for %(died_on)s."),
+            died_on=f"{plan.individual.died_on:%d/%m/%Y}",
+        )  # fmt: skip
 
 
 def _register_new(

@@ -19,7 +19,7 @@ from ansinh.registry.queries.identity import communes_of_numbers
 Key = tuple[str, ...]
 
 
-@dataclass
+@dataclass(eq=False)
 class PersonPlan:
     """One person of the list with the rows about them; `individual` is None until known or registered."""
 
@@ -71,20 +71,27 @@ def name_key(full_name: str) -> str:
 
 
 def _people_of(rows: Sequence[ListRow]) -> list[PersonPlan]:
+    """Rows with a number first, so that a row without one finds the person whom another row numbers."""
     plans: dict[Key, PersonPlan] = {}
-    by_name: dict[Key, PersonPlan] = {}
-    for row in rows:
+    by_name: dict[Key, list[PersonPlan]] = {}
+    for row in sorted(rows, key=lambda row: (not row.identity_number, row.number)):
         by_birth = (name_key(row.full_name), str(row.birth.on) if row.birth else f"row {row.number}")
-        key: Key = (row.identity_number,) if row.identity_number else by_birth
-        plan = plans.get(key) or (by_name.get(by_birth) if not row.identity_number else None)
-        if plan is None:
-            plan = PersonPlan(rows=[row])
-            plans[key] = plan
-        else:
+        namesakes = by_name.setdefault(by_birth, [])
+        plan = plans.get((row.identity_number,)) if row.identity_number else next(iter(namesakes), None)
+        if plan is not None:
             _check_same_person(plan, row)
             plan.rows.append(row)
-        by_name.setdefault(by_birth, plan)
-    return list(plans.values())
+        else:
+            plan = PersonPlan(rows=[row])
+            plans[(row.identity_number,) if row.identity_number else by_birth] = plan
+        if plan not in namesakes:
+            namesakes.append(plan)
+        if not row.identity_number and len(namesakes) > 1:
+            plan.refuse(
+                row, "identity_number", _("a number, for two people of this list bear this name and birth date"), "",
+                _("Add the identity number."),
+            )  # fmt: skip
+    return sorted(plans.values(), key=lambda plan: min(row.number for row in plan.rows))
 
 
 def _check_same_person(plan: PersonPlan, row: ListRow) -> None:

@@ -1,5 +1,6 @@
 """Looking at what is sensitive: health facts and bank accounts. Every look is written down."""
 
+import datetime
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -12,8 +13,9 @@ from ansinh.registry.banks import banks
 from ansinh.registry.models import HEALTH, BankAccount, Individual, State
 from ansinh.registry.policies import may_see_accounts
 from ansinh.registry.queries.circumstances import ShownCircumstance, masked_circumstances
+from ansinh.registry.queries.history import IndividualAsBelieved, individual_as_believed
 
-__all__ = ["ShownAccount", "ShownCircumstance", "read_bank_accounts", "read_circumstances"]
+__all__ = ["ShownAccount", "ShownCircumstance", "read_as_believed", "read_bank_accounts", "read_circumstances"]
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,16 @@ def read_circumstances(*, actor: Actor, individual: Individual) -> list[ShownCir
     if any(fact.kind in HEALTH and not fact.is_masked for fact in shown):
         record_read(actor=actor, what="health", on=individual, area_path=individual.area_path)
     return shown
+
+
+@transaction.atomic
+def read_as_believed(*, actor: Actor, individual: Individual, at: datetime.datetime) -> IndividualAsBelieved:
+    """What was recorded about a person at an instant; where that shows a health fact, the look is logged."""
+    actor.require("view_registry", area_path=individual.area_path)
+    believed = individual_as_believed(actor=actor, individual=individual, at=at)
+    if any(fact["kind"] in HEALTH for fact in believed.circumstances):
+        record_read(actor=actor, what="health", on=individual, area_path=individual.area_path)
+    return believed
 
 
 @transaction.atomic

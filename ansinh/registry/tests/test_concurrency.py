@@ -8,11 +8,12 @@ import pytest
 from django.db import connection
 
 from ansinh.areas.testing import make_commune
+from ansinh.audit.models import AuditEntry
 from ansinh.core.wall import acting
 from ansinh.registry.errors import IdentityNumberTaken
 from ansinh.registry.models import Individual
 from ansinh.registry.queries import individual_as_believed
-from ansinh.registry.services import correct_individual
+from ansinh.registry.services import correct_individual, read_as_believed
 from ansinh.registry.testing import an_officer, hoa, make_circumstance
 
 
@@ -75,6 +76,8 @@ def test_what_was_believed_before_a_correction_can_be_asked() -> None:
             births.append(believed.individual and believed.individual["birth_date"])
         assert births == [None, dt.date(1945, 9, 2), dt.date(1945, 9, 3)]
         assert [fact["value"] for fact in believed.circumstances] == ["severe"]
+        read_as_believed(actor=officer, individual=person, at=after_correction)
+        assert AuditEntry.objects.filter(act="read_health").count() == 1
     with acting(blind):
         assert individual_as_believed(actor=blind, individual=person, at=after_correction).circumstances == ()
 
