@@ -13,6 +13,7 @@ from ansinh.benefits.catalogue import CATALOGUE
 from ansinh.benefits.judging import Judged, Right, judge
 from ansinh.benefits.models import DecisionItem, DecisionState
 from ansinh.benefits.queries.paid import Paid, paid_by_month
+from ansinh.core.money import format_dong
 from ansinh.core.months import Month
 from ansinh.payments.checks import CheckedLine, LineVerdict
 from ansinh.payments.models import LineKind, LineState, Payment
@@ -80,9 +81,9 @@ def _check_regular(line: CheckedLine, judged: Judged) -> LineVerdict:
         False,
         _("The law gives %(lawful)s đồng for %(month)s, not %(amount)s. %(reason)s")
         % {
-            "lawful": lawful,
+            "lawful": format_dong(lawful),
             "month": judged.month.in_vietnamese,
-            "amount": line.amount,
+            "amount": format_dong(line.amount),
             "reason": _why(line, judged),
         },
     )
@@ -106,9 +107,9 @@ def _check_owed(
         False,
         _("With this line %(together)s đồng would be paid for %(month)s; the law gives %(lawful)s. %(reason)s")
         % {
-            "together": together,
+            "together": format_dong(together),
             "month": judged.month.in_vietnamese,
-            "lawful": lawful,
+            "lawful": format_dong(lawful),
             "reason": _why(line, judged),
         },
     )
@@ -122,7 +123,7 @@ def _check_one_off(line: CheckedLine, named: Mapping[tuple[str, int, str], int])
         return LineVerdict(
             False,
             _("Decision %(decision)s says %(decided)s đồng, not %(amount)s.")
-            % {"decision": line.decision_reference, "decided": decided, "amount": line.amount},
+            % {"decision": line.decision_reference, "decided": format_dong(decided), "amount": format_dong(line.amount)},
         )
     return LAWFUL
 

@@ -22,6 +22,7 @@ from ansinh.benefits.services.review import propose_for
 from ansinh.benefits.services.writing import CHAIR_TITLE, NewItem, insert_annexes, reference_of
 from ansinh.core import clock
 from ansinh.core.actors import Actor
+from ansinh.core.money import format_dong
 from ansinh.core.months import Month
 from ansinh.core.periods import in_force
 from ansinh.payments.models import Cause
@@ -71,8 +72,8 @@ class TakeOverDifference:
         return _("Row %(row)s, %(name)s: %(drawn)s đồng are drawn, the law gives %(lawful)s. %(reason)s") % {
             "row": self.row_number,
             "name": self.name,
-            "drawn": self.drawn_amount,
-            "lawful": self.lawful_amount,
+            "drawn": format_dong(self.drawn_amount),
+            "lawful": format_dong(self.lawful_amount),
             "reason": self.reason,
         }
 

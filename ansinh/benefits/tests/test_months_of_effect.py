@@ -89,7 +89,9 @@ def test_a_right_without_the_fact_begins_in_the_month_signed() -> None:
         ("2026-10-05", "2026-10", "2026-11", "2026-11"),
     ],
 )
-def test_a_move_leaves_one_payer_for_each_month(moved_on: str, last_paid: str | None, stopped: str, begins: str) -> None:
+def test_a_move_leaves_one_payer_for_each_month(
+    moved_on: str, last_paid: str | None, stopped: str, begins: str
+) -> None:
     paid = MONTH(last_paid) if last_paid else None
 
     stop = first_month_stopped_by_move(moved_on=DAY(moved_on), last_month_paid=paid)

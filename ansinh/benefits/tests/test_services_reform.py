@@ -1,6 +1,7 @@
 """1 July 2025: K5b and K5c become social pension, nobody applies again, the chain is kept."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -21,11 +22,11 @@ REFORM = dt.date(2025, 7, 1)
 JULY = Month(2025, 7)
 
 
-def _elderly(desk: Desk, name: str, born: str, *, category: str = "K5c", amount: int = 500_000, **more: object) -> Individual:
+def _elderly(desk: Desk, name: str, born: str, **more: Any) -> Individual:
     with clock.at(REFORM), acting(desk.lan):
-        person = make_person(desk.lan, desk.area, name, birth_date=dt.date.fromisoformat(born), **more)  # type: ignore[arg-type]
+        person = make_person(desk.lan, desk.area, name, birth_date=dt.date.fromisoformat(born), **more)
     with clock.at(REFORM), acting(desk.minh):
-        make_drawn(desk.minh, desk.area, person, first_month=Month(2025, 7), category=category, amount=amount)
+        make_drawn(desk.minh, desk.area, person, first_month=JULY, category="K5c", amount=500_000)
     return person
 
 

@@ -16,7 +16,7 @@ from ansinh.core.errors import NoRight
 from ansinh.core.months import Month
 from ansinh.core.wall import acting
 from ansinh.payments.models import Due, Entitlement, EntitlementState
-from ansinh.registry.models import Individual
+from ansinh.registry.models import Circumstance, HouseholdClass, Individual
 from ansinh.registry.testing import make_circumstance
 
 NOVEMBER, DECEMBER = Month(2026, 11), Month(2026, 12)
@@ -110,8 +110,6 @@ def test_a_fact_known_late_makes_up_the_months_already_paid(desk: Desk) -> None:
         make_drawn(desk.minh, desk.area, person, first_month=Month(2026, 7))
     pay_all(desk, Month(2026, 7).through(Month(2026, 10)))
     with acting(desk.lan):
-        from ansinh.registry.models import Circumstance
-
         Circumstance.objects.filter(individual=person).update(valid_to=dt.date(2026, 8, 10))
         make_circumstance(
             desk.lan, person, "disability", value="exceptionally_severe", certificate_number="KT-02",
@@ -153,8 +151,6 @@ def test_a_class_lost_in_december_for_the_coming_year_stops_in_january(desk: Des
         person = make_person(
             desk.lan, desk.area, birth_date=dt.date(1960, 3, 1), household_class="poor", facts=[("no_supporter", {})]
         )
-        from ansinh.registry.models import HouseholdClass
-
         HouseholdClass.objects.update(valid_to=dt.date(2027, 1, 1))
     with clock.at(dt.date(2026, 10, 6)), acting(desk.minh):
         make_drawn(desk.minh, desk.area, person, first_month=Month(2026, 10), category="K5a", amount=810_000)
