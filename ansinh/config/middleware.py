@@ -84,7 +84,9 @@ class Acting:
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
-            return response
+        # Offices share machines: what was shown to one person is not to be had by the button “back”.
+        response.setdefault("Cache-Control", "no-store")
+        return response
 
 
 class Refusals:

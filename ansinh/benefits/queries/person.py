@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from ansinh.benefits.models import Application, DecisionItem, DecisionKind, DecisionState
 from ansinh.benefits.policies import applications_visible_to, may_see_categories
 from ansinh.core.actors import Actor
-from ansinh.payments.models import Due, DueState, Entitlement, EntitlementState, Payment
+from ansinh.payments.models import Due, DueState, Entitlement, EntitlementState, LineKind, Payment
 from ansinh.registry.models import Individual
 
 GIVES = (DecisionKind.GRANT, DecisionKind.ADJUST, DecisionKind.RESUME)
@@ -64,6 +64,7 @@ def paid_to(*, actor: Actor, individual: Individual, items: list[DecisionItem], 
     """
     open_ = may_see_categories(actor)
     reasons = _reasons(items) if open_ else {}
+    by_decision = _reasons_by_decision(items) if open_ else {}
     entitlements = (
         Entitlement.objects.filter(Q(individual=individual) | Q(recipient=individual))
         .select_related("recipient", "cared_for", "individual")
@@ -73,7 +74,7 @@ def paid_to(*, actor: Actor, individual: Individual, items: list[DecisionItem], 
     dues = Due.objects.filter(individual=individual, state=DueState.WAITING).order_by("for_month", "pk")
     return Paid(
         entitlements=[ReasonedEntitlement(row, reasons.get(row.pk)) for row in ordered],
-        payments=[ReasonedPayment(row, reasons.get(row.entitlement_id or 0)) for row in payments],
+        payments=[ReasonedPayment(row, _reason_for(row, reasons, by_decision)) for row in payments],
         dues=list(dues),
         monthly_amount=sum(
             row.amount
@@ -108,6 +109,14 @@ def monthly_amounts(individuals: list[Individual]) -> dict[int, int]:
     return found
 
 
+def _reason_for(row: Payment, reasons: dict[int, Reason], by_decision: dict[tuple[str, str], Reason]) -> Reason | None:
+    """A regular line hangs on its entitlement, a difference or one-off payment on the decision that it names."""
+    of_entitlement = reasons.get(row.entitlement_id or 0)
+    if row.kind == LineKind.REGULAR:
+        return of_entitlement
+    return by_decision.get((row.decision_reference, row.benefit)) or of_entitlement
+
+
 def _reasons(items: list[DecisionItem]) -> dict[int, Reason]:
     """For each entitlement the reason of the latest item that gave it."""
     found: dict[int, Reason] = {}
@@ -115,6 +124,11 @@ def _reasons(items: list[DecisionItem]) -> dict[int, Reason]:
         if item.entitlement_id is not None and item.kind in GIVES:
             found.setdefault(item.entitlement_id, reason_of(item))
     return found
+
+
+def _reasons_by_decision(items: list[DecisionItem]) -> dict[tuple[str, str], Reason]:
+    """For each decision and benefit the reason of the person's item in it."""
+    return {(item.decision.reference, item.benefit): reason_of(item) for item in reversed(items)}
 
 
 def reason_of(item: DecisionItem) -> Reason:

@@ -85,6 +85,16 @@ def test_guessing_is_throttled_even_with_the_right_password_in_the_end(client: C
     assert "Too many failed login attempts" in _sign_in(client)
 
 
+def test_trying_many_names_from_one_place_is_throttled(client: Client, mai: User) -> None:
+    for attempt in range(30):
+        _sign_in(client, username=f"guess{attempt}")
+
+    response = client.post(SIGN_IN, {"login": "mai", "password": PASSWORD}, headers=ENGLISH)
+
+    assert response.status_code == 429
+    assert "Wait a few minutes" in response.content.decode()
+
+
 def test_what_throttles_is_known_to_every_web_process() -> None:
     assert settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache")
 
@@ -170,6 +180,12 @@ def test_every_answer_forbids_scripts_and_styles_of_others(mai: User, address: s
     assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
     assert "frame-ancestors 'none'" in policy
     assert "unsafe" not in policy
+
+
+def test_pages_behind_the_door_are_kept_by_no_browser(client: Client, mai: User) -> None:
+    client.force_login(mai)
+
+    assert client.get("/")["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize("address", ["/accounts/login/", "/missing/", "/failing/", "/accounts/2fa/"])
