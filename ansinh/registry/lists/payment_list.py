@@ -144,7 +144,7 @@ def read_payment_list(sheet: Sequence[Sequence[Cell]]) -> list[ListRow]:
 
 def _row(table: Table, number: int, row: Sequence[Cell]) -> ListRow:
     reading = _Reading(table, row)
-    full_name = tidy(reading.text("full_name"))
+    full_name = proper_name(reading.text("full_name"))
     if not words(full_name):
         reading.fault("full_name", _("a name"), full_name)
     birth = reading.value("birth_date", cells.partial_date_of, None)
@@ -165,7 +165,7 @@ def _row(table: Table, number: int, row: Sequence[Cell]) -> ListRow:
         "full_name": full_name,
         "birth": birth,
         "sex": reading.value("sex", cells.sex_of, ""),
-        "identity_number": _identity_number(table.cell(row, "identity_number")),
+        "identity_number": _identity_number(reading, "identity_number"),
         "ethnicity": reading.text("ethnicity"),
         "hamlet": reading.text("hamlet"),
         "address": reading.text("address"),
@@ -188,10 +188,10 @@ def _row(table: Table, number: int, row: Sequence[Cell]) -> ListRow:
         "bank_bin": _bank(reading, account_number),
         "account_number": account_number,
         "account_holder": tidy(reading.text("account_holder")),
-        "receiver_name": tidy(reading.text("receiver_name")),
+        "receiver_name": proper_name(reading.text("receiver_name")),
         "receiver_relation": reading.text("receiver_relation"),
-        "cared_for_name": tidy(reading.text("cared_for_name")),
-        "cared_for_identity_number": _identity_number(table.cell(row, "cared_for_identity_number")),
+        "cared_for_name": proper_name(reading.text("cared_for_name")),
+        "cared_for_identity_number": _identity_number(reading, "cared_for_identity_number"),
     }
     raw = {name: text_of(table.cell(row, name)) for name in table.columns}
     return ListRow(
@@ -218,7 +218,21 @@ def _check_total(reading: _Reading, amounts: Mapping[str, int | None]) -> None:
     )  # fmt: skip
 
 
-def _identity_number(cell: Cell) -> str:
+def proper_name(text: str) -> str:
+    """A tidy name; one written in capitals throughout gets small letters back."""
+    name = tidy(text)
+    return " ".join(word.capitalize() for word in name.split(" ")) if name.isupper() else name
+
+
+def _identity_number(reading: _Reading, name: str) -> str:
+    """Twelve digits; a card number of nine digits ended with 2024 and is left out with a warning."""
+    cell = reading.table.cell(reading.row, name)
+    number = cells.digits_of(cell)
+    if re.fullmatch(r"[0-9]{9}", number):
+        reading.warnings.append(
+            str(_("The old card number %(number)s of nine digits was left out.")) % {"number": number}
+        )
+        return ""
     return cells.digits_of(cell, length=12)
 
 

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
+from itertools import pairwise
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
@@ -59,6 +60,7 @@ def record_circumstances(*, actor: Actor, items: Sequence[NewCircumstance]) -> l
         _check_fit(new)
     if not items:
         return []
+    _check_apart(items)
     keys = sorted({new.individual.pk for new in items})
     list(Individual.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
     standing: dict[tuple[int, str], list[Circumstance]] = {}
@@ -123,6 +125,17 @@ def _check_fit(new: NewCircumstance) -> None:
         raise PeriodReversed(valid_from=new.valid_from, valid_to=new.valid_to)
     if new.related is not None and new.related.pk == new.individual.pk:
         raise CareRunsInCircle(name=name, other=name)
+
+
+def _check_apart(items: Sequence[NewCircumstance]) -> None:
+    """Two new facts of one person and kind must not overlap each other either."""
+    ordered = sorted(items, key=lambda new: (new.individual.pk, new.kind, new.valid_from))
+    for earlier, later in pairwise(ordered):
+        is_same = (earlier.individual.pk, earlier.kind) == (later.individual.pk, later.kind)
+        if is_same and (earlier.valid_to is None or earlier.valid_to > later.valid_from):
+            raise CircumstanceOverlaps(
+                name=later.individual.full_name, kind=Kind(later.kind).label, valid_from=earlier.valid_from
+            )
 
 
 def _make_room(new: NewCircumstance, standing: Sequence[Circumstance]) -> list[Circumstance]:

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
+from itertools import pairwise
 
 from django.db import IntegrityError, connection, transaction
 
@@ -241,6 +242,10 @@ def record_household_classes(*, actor: Actor, items: Sequence[NewHouseholdClass]
     standing: dict[int, list[HouseholdClass]] = {}
     for row in HouseholdClass.objects.filter(household_id__in=keys).order_by("valid_from"):
         standing.setdefault(row.household_id, []).append(row)
+    for earlier, later in pairwise(sorted(items, key=lambda new: (new.household.pk, new.valid_from))):
+        overlaps = earlier.valid_to is None or earlier.valid_to > later.valid_from
+        if earlier.household.pk == later.household.pk and overlaps:
+            raise ClassOverlaps(number=later.household.number, valid_from=earlier.valid_from)
     for new in items:
         _make_room(new, standing.get(new.household.pk, []))
     rows = [

@@ -1,6 +1,7 @@
 """What the rows of one person say, compared with what the registry holds: only differences become acts."""
 
 import datetime
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -83,10 +84,20 @@ def corrections(plan: PersonPlan) -> dict[str, object]:
         wanted |= {"birth_date": row.birth.on, "birth_precision": row.birth.precision}
     if row.identity_number:
         wanted["identity_number"] = row.identity_number
+    if is_same_name(person.full_name, row.full_name):
+        del wanted["full_name"]
     changes = {name: value for name, value in wanted.items() if value and value != getattr(person, name)}
     for name, value in changes.items():
         plan.change(name, getattr(person, name), value)
     return changes
+
+
+def is_same_name(held: str, written: str) -> bool:
+    """Whether a list writes the held name in another way only: Hoà for Hòa, capitals, or without any accents."""
+    if written.isascii() and fold(held) == fold(written):
+        return True
+    letters = [sorted(unicodedata.normalize("NFD", name.casefold())) for name in (held, written)]
+    return letters[0] == letters[1] and fold(held) == fold(written)
 
 
 def since(row: ListRow, *, month: Month) -> datetime.date:

@@ -25,7 +25,14 @@ from ansinh.registry.errors import (
 from ansinh.registry.events import CircumstanceChanged
 from ansinh.registry.models import Circumstance, HouseholdClass, Kind
 from ansinh.registry.queries import facts_for_month, masked_circumstances, proofs_lapsing
-from ansinh.registry.services import end_circumstance, read_bank_accounts, read_circumstances, record_hard_area
+from ansinh.registry.services import (
+    NewCircumstance,
+    end_circumstance,
+    read_bank_accounts,
+    read_circumstances,
+    record_circumstances,
+    record_hard_area,
+)
 from ansinh.registry.testing import (
     an_officer,
     binh,
@@ -221,6 +228,20 @@ def test_a_fact_on_top_of_a_later_one_is_refused(lan: Actor, tan_dong: Area) -> 
 
         with pytest.raises(CircumstanceOverlaps):
             make_circumstance(lan, person, "disability", value="mild", valid_from=dt.date(2024, 1, 1))
+
+
+def test_two_facts_of_a_kind_in_one_act_may_follow_but_not_overlap(lan: Actor, tan_dong: Area) -> None:
+    def disability(value: str, valid_from: dt.date, valid_to: dt.date | None) -> NewCircumstance:
+        return NewCircumstance(person, Kind.DISABILITY, valid_from, value=value, valid_to=valid_to)
+
+    with acting(lan):
+        person = hoa(lan, tan_dong)
+        mild = disability("mild", dt.date(2024, 1, 1), dt.date(2025, 1, 1))
+        with pytest.raises(CircumstanceOverlaps):
+            record_circumstances(actor=lan, items=[mild, disability("severe", dt.date(2024, 6, 1), None)])
+
+        record_circumstances(actor=lan, items=[mild, disability("severe", dt.date(2025, 1, 1), None)])
+        assert Circumstance.objects.count() == 2
 
 
 def test_the_database_refuses_two_facts_of_a_kind_at_once(lan: Actor, tan_dong: Area) -> None:

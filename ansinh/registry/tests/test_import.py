@@ -184,6 +184,27 @@ def test_what_a_later_list_says_otherwise_is_changed_and_named(bring: Bring, off
         assert sealed.values["cells"]["identity_number"] == "072070000033"
 
 
+@pytest.mark.parametrize("written", ["NGUYỄN THỊ HÒA", "Nguyễn Thị Hoà", "Nguyen Thi Hoa", " nguyễn thị  hòa"])
+def test_another_way_of_writing_the_same_name_changes_nothing(bring: Bring, written: str) -> None:
+    bring(HOA)
+
+    assert bring({**HOA, "full_name": written}).rows[0].outcome == "known"
+
+
+def test_another_name_of_the_same_letters_is_a_change(bring: Bring) -> None:
+    bring(HOA)
+
+    assert bring({**HOA, "full_name": "Nguyễn Thị Hóa"}).rows[0].changed == ("full_name",)
+
+
+def test_an_old_card_number_of_nine_digits_is_left_out_with_a_warning(bring: Bring, officer: Actor) -> None:
+    outcome = bring({**TU, "identity_number": 290_123_456})
+
+    assert outcome.warnings[0].endswith("The old card number 290123456 of nine digits was left out.")
+    with acting(officer):
+        assert Individual.objects.get().identity_number is None
+
+
 def test_another_account_in_a_list_waits_for_its_second_hand(bring: Bring, officer: Actor, former: Area) -> None:
     bring(HOA)
 
