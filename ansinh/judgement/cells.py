@@ -145,13 +145,13 @@ def birth_date_reader(year_only_counts_as: str) -> Callable[[object], int]:
     def read(cell: object) -> int:
         if is_empty(cell):
             raise BadCell(_("Expected a date of birth: this column may not be empty."))
-        number = None if isinstance(cell, dt.date) else whole_number(cell)
-        if number is not None and FIRST_YEAR <= number <= LAST_YEAR:
-            return 2 * days_from(number, month, day) + 1
         days = read_date(cell)
-        if days is None:
+        if days is not None:
+            return 2 * days
+        year = whole_number(cell)
+        if year is None or not FIRST_YEAR <= year <= LAST_YEAR:
             raise BadCell(_("Expected a date of birth like 1950-03-31, 31/03/1950 or 1950, got “%(came)s”."))
-        return 2 * days
+        return 2 * days_from(year, month, day) + 1
 
     return read
 

@@ -3,9 +3,12 @@
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import NoneType
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from numpy.typing import NDArray
@@ -154,22 +157,27 @@ class Table:
         cells = self.columns.get(column)
         if cells is None:
             return None
-        if isinstance(cells, np.ndarray):
-            cells = cells.tolist() if cells.dtype.kind != "M" else cells.astype("datetime64[D]").tolist()
-        codes: dict[object, int] = {}
-        refused: dict[object, BadCell] = {}
-        for cell in set(cells):
+        values, places = distinct(cells)
+        codes = np.full(len(values), otherwise, dtype=np.int64)
+        for place, cell in enumerate(values):
             try:
-                codes[cell] = reader(cell)
+                codes[place] = reader(cell)
             except BadCell as problem:
-                codes[cell], refused[cell] = otherwise, problem
-        if refused:
-            for position, cell in enumerate(cells):
-                if cell in refused:
-                    self.problem(position, column, refused[cell].message, came=cell, **refused[cell].data)
-        if len(codes) == 1:
-            return np.full(len(cells), next(iter(codes.values())), dtype=np.int64)
-        return np.fromiter(map(codes.__getitem__, cells), dtype=np.int64, count=len(cells))
+                for position in np.flatnonzero(places == place).tolist():
+                    self.problem(position, column, problem.message, came=cell, **problem.data)
+        return codes[places]
+
+
+def distinct(cells: Sequence[object] | Array) -> tuple[list[object], Array]:
+    """The distinct cells of a column, and for each cell which of them it is; text is told apart by Arrow, faster."""
+    if isinstance(cells, np.ndarray):
+        cells = cells.astype("datetime64[D]").tolist() if cells.dtype.kind == "M" else cells.tolist()
+    if set(map(type, cells)) <= {str, NoneType}:
+        encoded = pc.fill_null(pa.array(cells, type=pa.string()), "").dictionary_encode()
+        return encoded.dictionary.to_pylist(), encoded.indices.to_numpy()
+    known: dict[object, int] = {}
+    places = np.fromiter((known.setdefault(cell, len(known)) for cell in cells), dtype=np.int64, count=len(cells))
+    return list(known), places
 
 
 def read_facts(
@@ -240,14 +248,13 @@ def check_names(columns: Columns, file: str) -> None:
         raise BadFacts(problems, file=file)
 
 
-def read_persons(table: Table) -> list[str]:
+def read_persons(table: Table) -> pa.StringArray:
     """The key of each person; an empty or repeated one is a problem."""
     keys = keys_of(table, "person")
-    distinct = set(keys)
-    if len(distinct) == len(keys) and "" not in distinct:
+    if pc.count_distinct(keys).as_py() == len(keys) and not pc.any(pc.equal(keys, "")).as_py():
         return keys
     first: dict[str, int] = {}
-    for position, key in enumerate(keys):
+    for position, key in enumerate(keys.to_pylist()):
         if not key:
             table.problem(position, "person", _("Expected the code of a person: this column may not be empty."))
         elif key in first:

@@ -4,6 +4,8 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from django.utils.translation import gettext_lazy as _
 from numpy.typing import NDArray
 
@@ -16,41 +18,40 @@ NOBODY = -1
 Positions = NDArray[np.int64]
 
 
-def find_relations(table: "Table", keys: list[str]) -> tuple[Positions, Positions]:
+def find_relations(table: "Table", keys: pa.StringArray) -> tuple[Positions, Positions]:
     """Positions of the one who raises each person and of the spouse; -1 where there is none. Notes every problem."""
-    position_of = dict(zip(reversed(keys), range(len(keys) - 1, -1, -1), strict=True))  # of equals, the first
-    position_of[""] = NOBODY
-    raised_by = positions(table, "parent", position_of, len(keys))
+    raised_by = positions(table, "parent", keys)
     refuse_cycles(table, raised_by)
-    return raised_by, mutual(table, positions(table, "spouse", position_of, len(keys)))
+    return raised_by, mutual(table, positions(table, "spouse", keys))
 
 
-def keys_of(table: "Table", column: str) -> list[str]:
-    """The cells of a column that names persons, in a form that compares; "" for an empty cell."""
+def keys_of(table: "Table", column: str) -> pa.StringArray:
+    """The cells of a column that names persons, composed and stripped so that they compare; "" for an empty cell."""
     cells = table.columns[column]
     if isinstance(cells, np.ndarray):
         cells = cells.tolist()
     kinds = set(map(type, cells))
     if kinds <= {int, NoneType}:
-        return ["" if cell is None else str(cell) for cell in cells]
-    if kinds == {str}:
-        texts: list[str] = list(map(str.strip, cells))
-        if all(map(str.isascii, texts)):
-            return texts
-    return ["" if is_empty(cell) else text_of(cell) for cell in cells]
+        texts = ["" if cell is None else str(cell) for cell in cells]
+    elif kinds <= {str, NoneType}:
+        composed = pc.utf8_normalize(pa.array(cells, type=pa.string()), form="NFC")
+        return pc.fill_null(pc.utf8_trim_whitespace(composed), "")
+    else:
+        texts = ["" if is_empty(cell) else text_of(cell) for cell in cells]
+    return pa.array(texts, type=pa.string())
 
 
-def positions(table: "Table", column: str, position_of: dict[str, int], size: int) -> Positions:
+def positions(table: "Table", column: str, keys: pa.StringArray) -> Positions:
     """Where the named persons stand; a name that is not in the list, or one's own, is a problem."""
     if column not in table.columns:
-        return np.full(size, NOBODY, dtype=np.int64)
-    keys = keys_of(table, column)
-    for position, key in enumerate(keys) if not position_of.keys() >= set(keys) else ():
-        if key not in position_of:
-            table.problem(position, column, _("Expected a person of this list, got “%(came)s”, who is not in it."))
-            keys[position] = ""
-    found = np.fromiter(map(position_of.__getitem__, keys), dtype=np.int64, count=size)
-    for position in np.flatnonzero(found == np.arange(size)).tolist():
+        return np.full(len(keys), NOBODY, dtype=np.int64)
+    named = keys_of(table, column)
+    is_named = pc.not_equal(named, "").to_numpy(zero_copy_only=False)
+    found: Positions = pc.fill_null(pc.index_in(named, value_set=keys), NOBODY).to_numpy().astype(np.int64)
+    found[~is_named] = NOBODY
+    for position in np.flatnonzero(is_named & (found == NOBODY)).tolist():
+        table.problem(position, column, _("Expected a person of this list, got “%(came)s”, who is not in it."))
+    for position in np.flatnonzero(found == np.arange(len(keys))).tolist():
         table.problem(position, column, _("Expected another person, got “%(came)s”, who stands in this row."))
         found[position] = NOBODY
     return found
@@ -84,12 +85,12 @@ def comes_back_to(position: int, raised_by: NDArray[Any]) -> bool:
 def mutual(table: "Table", spouse: Positions) -> Positions:
     """Marriage goes both ways: whoever is named and names nobody gets the other; who names a third is a problem."""
     married = spouse.copy()
-    for position in np.flatnonzero(spouse >= 0).tolist():
-        other = int(spouse[position])
-        if married[other] == NOBODY:
-            married[other] = position
-        elif married[other] != position:
-            table.problem(
-                position, "spouse", _("Expected a spouse who is not married to a third person; “%(came)s” is.")
-            )
+    naming = np.flatnonzero(spouse != NOBODY)
+    named_back = spouse[spouse[naming]]
+    one_sided = naming[named_back == NOBODY]
+    married[spouse[one_sided]] = one_sided
+    named_by_two = one_sided[married[spouse[one_sided]] != one_sided]
+    of_a_third = naming[(named_back != NOBODY) & (named_back != naming)]
+    for position in sorted([*named_by_two.tolist(), *of_a_third.tolist()]):
+        table.problem(position, "spouse", _("Expected a spouse who is not married to a third person; “%(came)s” is."))
     return married

@@ -13,7 +13,7 @@ from ansinh.judgement.columns import Facts
 from ansinh.judgement.law import Law
 from ansinh.judgement.relations import NOBODY
 
-PIECE = 60_000  # persons
+PIECE = 200_000  # persons
 
 Array = NDArray[Any]
 
