@@ -199,8 +199,10 @@ def _propose(people: Collection[int], month: Month) -> None:
     """Judge again for the month of the event and the one after: the law says from which of them a change counts."""
     places: dict[str, set[int]] = {}
     rows = Individual.objects.filter(pk__in=list(people), died_on__isnull=True).values_list("pk", "area_path")
-    for person, path in rows:
-        if path.startswith(current_scope()):
-            places.setdefault(area_of(path).path, set()).add(person)
+    homes = [(person, path) for person, path in rows if path.startswith(current_scope())]
+    # Hundreds of people live in a dozen hamlets: each is looked up once.
+    communes = {path: area_of(path).path for path in {path for _, path in homes}}
+    for person, path in homes:
+        places.setdefault(communes[path], set()).add(person)
     for path, here in sorted(places.items()):
         propose_for(actor=current_actor(), area=area_of(path), people=here, months=[month, month.next()])
