@@ -13,16 +13,19 @@ from ansinh.core.months import Month
 from ansinh.core.wall import acting
 from ansinh.demo import bank
 from ansinh.demo.people import Recipient, recipients_of
-from ansinh.demo.plan import CommunePlan, Fate
+from ansinh.demo.plan import TAN_DONG, CommunePlan, Fate
+from ansinh.demo.set_up import commune_of
 from ansinh.demo.staff import approver, officer
 from ansinh.payments.models import Payment
 from ansinh.payments.queries.payrolls import payroll_for
-from ansinh.registry.models import BankAccount, Circumstance, Individual, Kind, Source, State
+from ansinh.registry.models import BankAccount, Circumstance, Individual, Kind, MoveRequest, MoveState, Source, State
 from ansinh.registry.services.circumstances import NewCircumstance, record_circumstances
+from ansinh.registry.services.moves import approve_move_request, submit_move_request
 from ansinh.registry.services.payees import NewBankAccount, approve_bank_account, open_bank_account
 from ansinh.registry.services.people import record_death
 
 DAYS_UNTIL_REPORTED = 4
+DAYS_UNTIL_SENT = 2
 NEW_ACCOUNT_ON_DAY = 14
 NOT_FETCHED = "Không đến nhận"
 
@@ -103,6 +106,29 @@ def _numbers(people: "QuerySet[Individual]", among: Iterable[Recipient]) -> set[
     """The identity numbers of those `among` whom `people` holds. Inside `acting`."""
     numbers = [recipient.person.identity_number for recipient in among]
     return set(people.filter(identity_number__in=numbers).values_list("identity_number", flat=True))
+
+
+def move(plan: CommunePlan, *, until: dt.date) -> None:
+    """A person goes from the plan's commune to Tân Đông, which asks; the old commune sends."""
+    for recipient, asked_on in with_fate(plan, Fate.MOVES_TO_TAN_DONG):
+        sent_on = asked_on + dt.timedelta(days=DAYS_UNTIL_SENT)
+        if sent_on > until:
+            continue
+        number = recipient.person.identity_number
+        with acting(SYSTEM):
+            request = MoveRequest.objects.filter(identity_number=number).first()
+        if request is None:
+            with clock.at(asked_on), acting(officer(TAN_DONG, on=asked_on)) as actor:
+                request = submit_move_request(
+                    actor=actor,
+                    area=commune_of(TAN_DONG, on=asked_on),
+                    identity_number=number,
+                    reason="Chuyển về ở cùng gia đình",
+                    on=asked_on,
+                )
+        if request.state == MoveState.ASKED:
+            with clock.at(sent_on), acting(officer(plan, on=sent_on)) as actor:
+                approve_move_request(actor=actor, request=request, on=sent_on)
 
 
 def refused_transfers(plans: Sequence[CommunePlan], area: Area, month: Month) -> dict[int, str]:

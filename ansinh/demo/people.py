@@ -80,6 +80,25 @@ class Recipient:
         return self.single.fate
 
 
+@dataclass(frozen=True)
+class Applicant:
+    """A person who applies on `applied_on`; a certificate of disability where the group has one."""
+
+    person: Person
+    group: Group
+    applied_on: date
+    household_number: str
+    account: Account
+    certificate: Certificate | None
+
+
+def applicants_of(plan: CommunePlan) -> list[Applicant]:
+    """The people who apply while the story runs, in the order of their days."""
+    commune = _Commune(plan)
+    commune.recipients()
+    return commune.applicants()
+
+
 def recipients_of(plan: CommunePlan) -> list[Recipient]:
     """The recipients of a commune in the order of its list; the same plan gives the same people."""
     return _Commune(plan).recipients()
@@ -98,6 +117,22 @@ class _Commune:
     def recipients(self) -> list[Recipient]:
         drawn = [recipient for group in self.plan.groups for recipient in self._group(group)]
         return self._with_ways(drawn)
+
+    def applicants(self) -> list[Applicant]:
+        """Drawn after the list, so that the list does not depend on them."""
+        return [self._applicant(wave.group, wave.on) for wave in self.plan.applicants for _ in range(wave.group.count)]
+
+    def _applicant(self, group: Group, on: date) -> Applicant:
+        self.households += 1
+        person = self._person(group, ORDINARY, self._hamlet(hard=False))
+        return Applicant(
+            person=person,
+            group=group,
+            applied_on=on,
+            household_number=f"{self.households:04d}",
+            account=self._account(person),
+            certificate=self._certificate(on) if group.disability else None,
+        )
 
     def _group(self, group: Group) -> Iterator[Recipient]:
         for position in range(group.count):
@@ -222,7 +257,8 @@ class _Commune:
             if recipient.fate is None and recipient.guardian is None and recipient.group.ages[1] >= 75
         ]
         first = [position for position, recipient in enumerate(drawn) if recipient.fate == Fate.CASH_UNCOLLECTED]
-        chosen = (first + self.rng.sample(candidates, by_post + at_home))[: by_post + at_home]
+        wanted = min(by_post + at_home - len(first), len(candidates))
+        chosen = first + self.rng.sample(candidates, wanted)
         ways: dict[int, Way] = {
             position: "post" if place < by_post else "home" for place, position in enumerate(chosen)
         }

@@ -54,6 +54,14 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Applicants:
+    """People who are on no list yet and bring their files on one day, in the words of the law of that day."""
+
+    on: date
+    group: Group
+
+
+@dataclass(frozen=True)
 class CommunePlan:
     """One commune of before July 2025. `key` names its folder; `cash` is how many are paid by post and at home.
 
@@ -71,6 +79,7 @@ class CommunePlan:
     groups: tuple[Group, ...]
     cash: tuple[int, int]
     layout: Literal["broad", "narrow"]
+    applicants: tuple[Applicants, ...] = ()
 
     @property
     def recipient_count(self) -> int:
@@ -92,6 +101,10 @@ TAN_DONG = CommunePlan(
     hard_hamlets=("007", "008"),
     cash=(0, 0),
     layout="broad",
+    applicants=(
+        Applicants(date(2025, 7, 3), Group("P75", 9, (75, 78))),
+        Applicants(date(2026, 2, 2), Group("K6", 3, (24, 57), disability="severe")),
+    ),
     groups=(
         Group(
             "K1", 2, (3, 15), parental_loss="b",
@@ -132,6 +145,10 @@ NINH_SON = CommunePlan(
     hard_hamlets=(),
     cash=(22, 12),
     layout="narrow",
+    applicants=(
+        Applicants(date(2025, 7, 4), Group("P75", 24, (75, 78))),
+        Applicants(date(2025, 11, 3), Group("K6", 5, (21, 57), disability="severe")),
+    ),
     groups=(
         Group("K1", 14, (0, 14), parental_loss="b"),
         Group("K2", 5, (16, 19)),
@@ -195,6 +212,7 @@ def small(plans: Sequence[CommunePlan] = COMMUNES, *, most: int = 2) -> tuple[Co
             plan,
             groups=tuple(_smaller(group, most) for group in plan.groups),
             cash=(min(plan.cash[0], 1), min(plan.cash[1], 1)),
+            applicants=tuple(replace(wave, group=_smaller(wave.group, 1)) for wave in plan.applicants),
         )
         for plan in plans
     )

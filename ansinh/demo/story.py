@@ -16,6 +16,7 @@ from ansinh.core.months import Month
 from ansinh.core.wall import acting
 from ansinh.demo import lives, payrolls, reform
 from ansinh.demo.days import current_month, months_played, payroll_days
+from ansinh.demo.newcomers import receive
 from ansinh.demo.plan import CommunePlan
 from ansinh.demo.reform import RAISE
 from ansinh.demo.reviews import review
@@ -42,10 +43,14 @@ def play(plans: Sequence[CommunePlan], *, say: Say) -> None:
         if payroll_days(month).prepared_on > clock.today():
             break
         _turn_the_page(plans, month, say)
-        for unit in units(plans, on=payroll_days(month).prepared_on):
-            if (unit.area.pk, month) not in closed:
-                say(f"{unit.area.full_name}, {month.in_vietnamese}")
-                _play_month(unit, month)
+        offices = units(plans, on=payroll_days(month).prepared_on)
+        waiting = [unit for unit in offices if (unit.area.pk, month) not in closed]
+        for unit in waiting:
+            _live(unit, until=payroll_days(month).prepared_on)
+        for unit in waiting:
+            say(f"{unit.area.full_name}, {month.in_vietnamese}")
+            _play_month(unit, month)
+        for unit in offices:
             payrolls.write_files(unit.lead, unit.area, month)
 
 
@@ -93,7 +98,6 @@ def _play_month(unit: Unit, month: Month) -> None:
     days, today = payroll_days(month), clock.today()
     state = _state(unit.area, month)
     if state in BEFORE_PREPARATION:
-        _live(unit, until=days.prepared_on)
         review(unit.lead, unit.area, month, on=days.prepared_on)
         payrolls.prepare(unit.lead, unit.area, month)
     if month > current_month():
@@ -117,3 +121,5 @@ def _live(unit: Unit, *, until: dt.date) -> None:
         lives.record_deaths(plan, until=until)
         lives.record_schooling(plan, until=until)
         lives.replace_closed_accounts(plan, until=until)
+        lives.move(plan, until=until)
+        receive(plan, until=until)

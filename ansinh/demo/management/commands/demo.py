@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from ansinh.demo.figures import figures
 from ansinh.demo.plan import COMMUNES
@@ -25,7 +26,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         with translation.override(options["language"]):
             if options["what"] == FIGURES:
-                for figure in figures(COMMUNES):
+                found = list(figures(COMMUNES))
+                if not found:
+                    raise CommandError(_("Nothing has been played yet. Run first: ansinh demo"))
+                for figure in found:
                     self.stdout.write(str(figure))
                 return
             play(COMMUNES, say=lambda step: self.stderr.write(f"… {step}"))
