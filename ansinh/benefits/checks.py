@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ansinh.areas.models import Area
 from ansinh.benefits.catalogue import CATALOGUE
 from ansinh.benefits.judging import Judged, Right, judge
-from ansinh.benefits.models import DecisionItem, DecisionState
+from ansinh.benefits.models import DecisionItem, DecisionState, Resolution
 from ansinh.benefits.queries.paid import Paid, paid_by_month
 from ansinh.core.money import format_dong
 from ansinh.core.months import Month
@@ -60,7 +60,9 @@ def _right(line: CheckedLine) -> Right:
 def _judged(lines: Sequence[CheckedLine]) -> dict[tuple[int, Month], Judged]:
     """The judgement that holds for each person and month: one run for each month and place."""
     people = {_person(line) for line in lines}
-    places = dict(Individual.objects.filter(pk__in=people).values_list("pk", "area_id"))
+    # Where no province has a level of its own, it does not matter who lives where.
+    has_local_levels = Resolution.objects.exists()
+    places = dict(Individual.objects.filter(pk__in=people).values_list("pk", "area_id")) if has_local_levels else {}
     areas = {area.pk: area for area in Area.objects.filter(pk__in=set(places.values()))}
     asked: dict[tuple[int | None, Month], set[int]] = defaultdict(set)
     for line in lines:

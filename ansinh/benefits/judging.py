@@ -127,7 +127,7 @@ def judge(
         month=month,
         lines={person: tuple(found) for person, found in lines.items()},
         refusals=refusals,
-        facts={person: facts[person] for person in wanted if person in facts},
+        facts=facts,
     )
 
 

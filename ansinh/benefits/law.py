@@ -1,7 +1,7 @@
 """The one place where this room asks the law; everything goes through `judgement`, the facts come from the registry."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -90,7 +90,7 @@ def known_when_paying(today: dt.date, month: Month) -> dt.date | None:
 
 def judge_people(
     *, individuals: Collection[int], month: Month, known_on: dt.date | None, area: Area | None
-) -> tuple[Sequence[Verdict], Mapping[int, Mapping[str, Any]]]:
+) -> tuple[Sequence[Verdict], "FactRows"]:
     """The verdicts for these people (and their relatives), and the facts of those asked for, by id.
 
     `known_on` None: the law that binds a payment made today. `area` names the commune whose province sets the local
@@ -107,14 +107,29 @@ def judge_people(
         columns["local_standard"] = [resolution.standard_level] * count
         columns["local_pension_level"] = [resolution.pension_level] * count
     verdicts = list(judge(columns, month=month, known_on=known).rows())
-    names = [name for name in columns if name != "person"]
-    facts = {
-        int(columns["person"][position]): {
-            name: value for name in names if (value := columns[name][position]) not in (None, "", False, "none")
+    return verdicts, FactRows(columns, table.asked_count)
+
+
+class FactRows(Mapping[int, Mapping[str, Any]]):
+    """The facts used for each person asked for, by id; a row is made when it is looked at, empty facts are left out."""
+
+    def __init__(self, columns: Mapping[str, Sequence[Any]], asked_count: int) -> None:
+        self.columns = columns
+        self.position_of = {int(columns["person"][position]): position for position in range(asked_count)}
+
+    def __getitem__(self, person: int) -> Mapping[str, Any]:
+        position = self.position_of[person]
+        return {
+            name: value
+            for name, column in self.columns.items()
+            if name != "person" and (value := column[position]) not in (None, "", False, "none")
         }
-        for position in range(table.asked_count)
-    }
-    return verdicts, facts
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.position_of)
+
+    def __len__(self) -> int:
+        return len(self.position_of)
 
 
 def resolution_for(area: Area, month: Month, *, known_on: dt.date | None = None) -> Resolution | None:
