@@ -2,54 +2,41 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from django.db import IntegrityError, connection, transaction
 
-from ansinh.areas.models import Area, Level
+from ansinh.areas.models import Area
 from ansinh.audit.services import record
-from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.bulk import insert_returning, insert_rows
 from ansinh.core.events import announce
 from ansinh.core.text import name_sort_key, tidy, words
 from ansinh.registry.errors import (
     AlreadyDead,
-    BornInFuture,
-    DeathInFuture,
-    DiesBeforeBirth,
-    HamletElsewhere,
-    HouseholdElsewhere,
-    IdentityNumberTaken,
-    IdentityNumberTwice,
-    NameMissing,
-    NotInForce,
 )
 from ansinh.registry.events import DeathRecorded
-from ansinh.registry.identity import check_identity_number, parse_identity_number
-from ansinh.registry.models import BirthPrecision, Household, Individual, NameWord, Relation
-from ansinh.registry.queries.identity import commune_of_number, communes_of_numbers
+from ansinh.registry.models import Individual, NameWord, Relation
+from ansinh.registry.services.person_rules import (
+    NewIndividual,
+    as_new,
+    as_taken,
+    check_commune_in_force,
+    check_death,
+    check_number_free,
+    check_numbers,
+    check_person,
+    path_of,
+    tidied,
+)
 
-
-@dataclass(frozen=True)
-class NewIndividual:
-    """A person to be registered.
-
-    `since` is the day from which residence and membership count (None: the day of the act); without an
-    `identity_number` the person gets a temporary one. `birth_date` of precision 'year' is 1 January.
-    """
-
-    full_name: str
-    birth_date: datetime.date
-    birth_precision: str = BirthPrecision.DAY
-    sex: str = ""
-    identity_number: str | None = None
-    hamlet: Area | None = None
-    ethnicity: str = ""
-    died_on: datetime.date | None = None
-    household: Household | None = None
-    relation: str = Relation.OTHER
-    since: datetime.date | None = None
+__all__ = [
+    "NewIndividual",
+    "check_commune_in_force",
+    "correct_individual",
+    "record_death",
+    "register_individual",
+    "register_many",
+]
 
 
 @transaction.atomic
@@ -67,12 +54,12 @@ def register_many(*, actor: Actor, area: Area, people: Sequence[NewIndividual], 
     """
     actor.require("edit_registry", area_path=area.path)
     check_commune_in_force(area, on=on)
-    tidied = [_tidied(person) for person in people]
-    for person in tidied:
-        _check_person(person, area=area)
-    _check_numbers(tidied)
-    individuals = _insert_people(area, tidied)
-    _insert_surroundings(area, individuals, tidied, on=on)
+    checked = [tidied(person) for person in people]
+    for person in checked:
+        check_person(person, area=area)
+    check_numbers(checked)
+    individuals = _insert_people(area, checked)
+    _insert_surroundings(area, individuals, checked, on=on)
     if len(individuals) == 1:
         record(
             actor=actor, act="register_individual", on=individuals[0], area_path=individuals[0].area_path,
@@ -100,15 +87,15 @@ def correct_individual(*, actor: Actor, individual: Individual, changes: Mapping
     before = identity_values(locked)
     for field, value in changes.items():
         setattr(locked, field, tidy(value) if isinstance(value, str) else value)
-    _check_person(_as_new(locked), area=locked.area, place_checked=True)
+    check_person(as_new(locked), area=locked.area, place_checked=True)
     if "identity_number" in changes and locked.identity_number != before["identity_number"]:
-        _check_number_free(locked.identity_number)
+        check_number_free(locked.identity_number)
     locked.sort_key = name_sort_key(locked.full_name)
     try:
         with transaction.atomic():
             locked.save(update_fields=[*changes, "sort_key"])
     except IntegrityError as refusal:
-        raise _as_taken(refusal, [locked.identity_number]) from None
+        raise as_taken(refusal, [locked.identity_number]) from None
     if "full_name" in changes:
         NameWord.objects.filter(individual=locked).delete()
         _insert_name_words([locked])
@@ -138,7 +125,7 @@ def record_death(*, actor: Actor, individual: Individual, died_on: datetime.date
         return locked
     if locked.died_on is not None:
         raise AlreadyDead(name=locked.full_name, died_on=locked.died_on)
-    _check_death(locked.full_name, locked.birth_date, died_on)
+    check_death(locked.full_name, locked.birth_date, died_on)
     locked.died_on, locked.death_certificate = died_on, tidy(certificate)
     locked.save(update_fields=["died_on", "death_certificate"])
     record(
@@ -149,12 +136,6 @@ def record_death(*, actor: Actor, individual: Individual, died_on: datetime.date
     return locked
 
 
-def check_commune_in_force(area: Area, *, on: datetime.date) -> None:
-    """Raise NotInForce unless `area` is a commune that exists on that day."""
-    if area.level != Level.COMMUNE or area.valid_from > on or (area.valid_to is not None and area.valid_to <= on):
-        raise NotInForce(area=area.full_name, on=on)
-
-
 def identity_values(individual: Individual) -> dict[str, object]:
     """What the audit trail keeps of a person's identity."""
     return {field: getattr(individual, field) for field in sorted(CORRECTABLE)} | {
@@ -163,96 +144,13 @@ def identity_values(individual: Individual) -> dict[str, object]:
     }
 
 
-def _tidied(person: NewIndividual) -> NewIndividual:
-    number = person.identity_number
-    return NewIndividual(
-        **{
-            **person.__dict__,
-            "full_name": tidy(person.full_name),
-            "identity_number": parse_identity_number(number).number if number else None,
-        }
-    )
-
-
-def _as_new(individual: Individual) -> NewIndividual:
-    return NewIndividual(
-        full_name=individual.full_name,
-        birth_date=individual.birth_date,
-        birth_precision=individual.birth_precision,
-        sex=individual.sex,
-        identity_number=individual.identity_number,
-        died_on=individual.died_on,
-    )
-
-
-def _check_person(person: NewIndividual, *, area: Area, place_checked: bool = False) -> None:
-    if not 1 <= len(person.full_name) <= 120 or not words(person.full_name):
-        raise NameMissing(given=person.full_name)
-    today = clock.today()
-    if person.birth_date > today:
-        raise BornInFuture(name=person.full_name, birth_date=person.birth_date, today=today)
-    if person.died_on is not None:
-        _check_death(person.full_name, person.birth_date, person.died_on)
-    if person.identity_number:
-        check_identity_number(person.identity_number, birth_date=person.birth_date, sex=person.sex)
-    if place_checked:
-        return
-    if person.hamlet is not None and (person.hamlet.level != Level.HAMLET or person.hamlet.parent_id != area.pk):
-        raise HamletElsewhere(hamlet=person.hamlet.full_name, area=area.full_name)
-    if person.household is not None and person.household.area_path != _path_of(area, person):
-        raise HouseholdElsewhere(number=person.household.number, name=person.full_name)
-
-
-def _path_of(area: Area, person: NewIndividual) -> str:
-    if person.hamlet is not None:
-        return str(person.hamlet.path)
-    return str(person.household.area_path if person.household is not None else area.path)
-
-
-def _check_death(name: str, birth_date: datetime.date, died_on: datetime.date) -> None:
-    if died_on < birth_date:
-        raise DiesBeforeBirth(name=name, birth_date=birth_date, died_on=died_on)
-    if died_on > clock.today():
-        raise DeathInFuture(name=name, died_on=died_on, today=clock.today())
-
-
-def _check_numbers(people: Sequence[NewIndividual]) -> None:
-    bearers: dict[str, str] = {}
-    for person in people:
-        if person.identity_number is None:
-            continue
-        if person.identity_number in bearers:
-            raise IdentityNumberTwice(
-                number=person.identity_number, first=bearers[person.identity_number], second=person.full_name
-            )
-        bearers[person.identity_number] = person.full_name
-    for number, ask in communes_of_numbers(list(bearers)).items():
-        raise IdentityNumberTaken(number=number, ask=ask)
-
-
-def _check_number_free(number: str | None) -> None:
-    ask = commune_of_number(number) if number else None
-    if ask:
-        raise IdentityNumberTaken(number=number, ask=ask)
-
-
-def _as_taken(refusal: IntegrityError, numbers: Sequence[str | None]) -> Exception:
-    """The refusal of an identity number that somebody else registered at the same moment."""
-    if "identity_number" not in str(refusal):
-        return refusal
-    taken = communes_of_numbers([number for number in numbers if number])
-    for number, ask in taken.items():
-        return IdentityNumberTaken(number=number, ask=ask)
-    return refusal
-
-
 def _insert_people(area: Area, people: Sequence[NewIndividual]) -> list[Individual]:
     temporary = iter(_temporary_numbers(sum(1 for person in people if not person.identity_number)))
     rows = [
         Individual(
             area=area,
             hamlet=person.hamlet if person.hamlet or not person.household else person.household.hamlet,
-            area_path=_path_of(area, person),
+            area_path=path_of(area, person),
             full_name=person.full_name,
             sort_key=name_sort_key(person.full_name),
             birth_date=person.birth_date,
@@ -278,7 +176,7 @@ def _insert_people(area: Area, people: Sequence[NewIndividual]) -> list[Individu
                 returning=["id"],
             )
     except IntegrityError as refusal:
-        raise _as_taken(refusal, [person.identity_number for person in people]) from None
+        raise as_taken(refusal, [person.identity_number for person in people]) from None
     for row, (key,) in zip(rows, keys, strict=True):
         row.pk = key
         row._state.adding = False
