@@ -1,6 +1,7 @@
 """The kinds of line that a judgement can give: benefit, category, name, article, and what each asks for."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -144,9 +145,18 @@ def code_of(name: str, law: Law, month: Month, coefficient: float | None = None)
     """
     kind = KINDS[name]
     if name == "extra" and law.resolution is not None:
-        groups = [group.code for group in law.resolution.extra_groups if coefficient in (None, group.coefficient)]
+        groups = [
+            group.code
+            for group in law.resolution.extra_groups
+            if coefficient is None or exact(coefficient) == exact(group.coefficient)
+        ]
         return "/".join(groups)
     return kind.code_20 if kind.code_20 and not law.conditions_are_of_335(month) else kind.code
+
+
+def exact(coefficient: float) -> Decimal:
+    """The decimal that a coefficient was before 32 bits held it: 0.7, not 0.699999988."""
+    return Decimal(str(round(coefficient, 4)))
 
 
 def articles_of(name: str, law: Law, month: Month) -> str:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ansinh.core import clock
 from ansinh.core.money import format_dong
 from ansinh.core.months import Month
-from ansinh.judgement.catalogue import KINDS, NAMES, articles_of, code_of
+from ansinh.judgement.catalogue import KINDS, NAMES, articles_of, code_of, exact
 from ansinh.judgement.columns import Columns, Facts, read_facts
 from ansinh.judgement.errors import BadFacts, Problem
 from ansinh.judgement.law import Choices, Law, law_as_asked, require_law
@@ -119,7 +119,7 @@ class Judgement:
                 month=month,
                 benefit=benefit,
                 category=category if benefit else "",
-                coefficient=Decimal(str(coefficient)) if benefit else None,
+                coefficient=exact(coefficient) if benefit else None,
                 standard=standard if benefit else None,
                 amount=amount,
                 payee=payee,

@@ -8,13 +8,14 @@ from operator import or_
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from ansinh.core.money import format_dong
 from ansinh.core.months import Month
-from ansinh.judgement.catalogue import CARER_SUPPORT, KINDS, NAMES, Kind, code_of
+from ansinh.judgement.catalogue import CARER_SUPPORT, KINDS, NAMES, Kind, code_of, exact
 from ansinh.judgement.law import Law
 from ansinh.judgement.lines import MET_BIT, Lines
 from ansinh.judgement.notes import Note
@@ -24,6 +25,7 @@ from openfisca_vietnam.conditions import Condition as C
 Array = NDArray[Any]
 
 MET_BITS, NOTE_BITS, KIND_BITS = len(MET_BIT), len(Note), len(KINDS).bit_length()
+LEVEL_BITS, MONEY_BITS = 20, 24  # up to a million levels in one list, sixteen million pairs with coefficients
 ABOUT_ALLOWANCES = ~(Note.SPOUSE_TAKES_SHARE | Note.CARER_WITHOUT_SUPPORT)
 ABOUT_CARING = Note.BIRTH_BY_YEAR | Note.DIED | Note.LOCAL_LEVEL | Note.LOCAL_BELOW
 PENSION_ALONE = Note.SPOUSE_LIVES | Note.SUPPORTER_KNOWN | Note.STEP_READ_LITERALLY
@@ -74,15 +76,12 @@ def gather(lines: Lines) -> Reasons:
     conditions = lines.conditions & masks[kind] & np.where(is_told[kind], (1 << 31) - 1, 0)
     noted = lines.notes & notes[kind] & np.where(is_told[kind], (1 << NOTE_BITS) - 1, 0)
     met = np.where(keeps_met[kind], lines.met, 0).astype(np.int64)
-    standards, standard = np.unique(lines.standard, return_inverse=True)
-    _first, of_first = np.unique(conditions << KIND_BITS | kind, return_inverse=True)
-    halves = (lines.coefficient * 2).astype(np.int64)
-    coefficients, coefficient = np.unique(halves, return_inverse=True)
-    second = np.ravel_multi_index((coefficient, standard), (len(coefficients), len(standards)))
-    _both, of_both = np.unique((of_first << (MET_BITS + NOTE_BITS)) | (met << NOTE_BITS) | noted, return_inverse=True)
-    _keys, at, of_line = np.unique(
-        of_both * np.int64(len(coefficients) * len(standards)) + second, return_index=True, return_inverse=True
-    )
+    by_law = numbered(conditions << KIND_BITS | kind)
+    by_person = numbered((by_law << (MET_BITS + NOTE_BITS)) | (met << NOTE_BITS) | noted)
+    by_money = numbered(numbered(lines.coefficient) << LEVEL_BITS | numbered(lines.standard))
+    of_line = numbered(by_person << MONEY_BITS | by_money)
+    first = np.zeros(of_line.max(initial=-1) + 1, dtype=np.int64)
+    first[of_line[::-1]] = np.arange(len(of_line))[::-1]
     combinations = [
         Combination(
             NAMES[int(kind[i])],
@@ -92,9 +91,14 @@ def gather(lines: Lines) -> Reasons:
             int(noted[i]),
             int(met[i]),
         )
-        for i in at
+        for i in first
     ]
     return Reasons(combinations, of_line)
+
+
+def numbered(values: Array) -> Array:
+    """For each value the number of its first appearance among the distinct ones, by Arrow's hashing, not by sorting."""
+    return np.asarray(pa.array(values).dictionary_encode().indices, dtype=np.int64)
 
 
 def tell(combination: Combination, law: Law, month: Month) -> str:
@@ -115,9 +119,9 @@ def paid(combination: Combination, kind: Kind, law: Law, month: Month) -> list[s
     data = {
         "code": code,
         "name": kind.name,
-        "coefficient": number_format(Decimal(f"{combination.coefficient:g}")),
+        "coefficient": number_format(exact(combination.coefficient).normalize()),
         "standard": format_dong(combination.standard),
-        "amount": format_dong(int(combination.coefficient * combination.standard + 0.5)),
+        "amount": format_dong(int(exact(combination.coefficient) * combination.standard + Decimal("0.5"))),
     }
     if code.startswith("P"):
         sentences = [_("%(code)s, %(name)s: %(standard)s đồng a month.") % data]

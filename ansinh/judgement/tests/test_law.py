@@ -1,6 +1,7 @@
 """The law asked differently: as known on a day, with a province's resolution, with an office's own readings."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 
@@ -78,7 +79,7 @@ RESOLUTION = ProvincialResolution(
     pension_level=700_000,
     extra_groups=(
         ExtraGroup("T1", "near-poor elderly", 1.0, "Art 2", age_from=65, household_classes=frozenset({"near_poor"})),
-        ExtraGroup("T2", "mildly disabled", 0.5, "Art 3", disabilities=frozenset({"mild"})),
+        ExtraGroup("T2", "mildly disabled", 0.7, "Art 3", disabilities=frozenset({"mild"})),
     ),
 )
 
@@ -94,8 +95,10 @@ def test_a_resolution_adds_groups_of_the_provinces_own() -> None:
     elder = {"birth_date": "1958-01-01", "household_class": "near_poor"}
     mild = {"birth_date": "1990-01-01", "disability": "mild"}
     lines = verdicts("2026-03", elder, mild, ADULT, resolution=RESOLUTION)
-    assert [(line.category, line.amount) for line in lines] == [("T1", 650_000), ("T2", 325_000), ("K6", 975_000)]
+    assert [(line.category, line.amount) for line in lines] == [("T1", 650_000), ("T2", 455_000), ("K6", 975_000)]
     assert "Resolution 09/2025/NQ-HĐND Art 2" in lines[0].articles
+    assert lines[1].coefficient == Decimal("0.7")
+    assert "0.7 × 650.000 = 455.000" in lines[1].reason
     assert drawn("2026-09", elder, mild, resolution=RESOLUTION) == [("p1", "", 0), ("p2", "", 0)]
 
 
