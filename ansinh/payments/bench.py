@@ -4,7 +4,7 @@ import datetime as dt
 import time
 from typing import TypedDict
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from ansinh.areas.models import Area
 from ansinh.core.actors import SYSTEM
@@ -46,6 +46,9 @@ def measure_payroll(*, area: Area, month: Month) -> list[Measurement]:
             fill_commune(area, RECIPIENTS, month)
             started = time.perf_counter()
             payroll = prepare_payroll(actor=SYSTEM, area=area, month=month, on=month.previous().first_day)
+            with connection.cursor() as cursor:
+                # What the commit would still have to check belongs to the act.
+                cursor.execute("set constraints all immediate")
             seconds = time.perf_counter() - started
             results = _rows(payroll, seconds)
             raise _Undo

@@ -16,6 +16,7 @@ def ready_before(month: Month) -> date:
     return month.previous().first_day.replace(day=READY_BEFORE_DAY)
 
 
-def answered_by(month: Month) -> date:
-    """The last day for the answers on the payroll of `month`."""
-    return month.first_day.replace(day=ANSWERED_BY_DAY)
+def last_month_due_for_answers(on: date) -> Month:
+    """The latest month whose answers should have come before `on`."""
+    month = Month.of(on)
+    return month if on.day > ANSWERED_BY_DAY else month.previous()

@@ -12,6 +12,7 @@ from .payrolls import (
     problem_lines,
     returned_lines,
     shared_accounts,
+    unanswered_payrolls,
 )
 from .tie_out import TieOut, tie_out
 from .totals import (
@@ -52,5 +53,6 @@ __all__ = [
     "tie_out",
     "transfers_of",
     "treasury_totals",
+    "unanswered_payrolls",
     "unpaid_months",
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q, QuerySet
 
 from ansinh.core.months import Month
+from ansinh.core.text import name_sort_key
 from ansinh.payments.files.wording import CAUSES, ENTRY_REASON, EXIT_REASON
 from ansinh.payments.models import Entitlement, LineKind, LineState, Payment, Payroll, PayrollState
 
@@ -51,7 +52,7 @@ def payroll_comparison(payroll: Payroll) -> list[PersonChange]:
         changes.append(
             PersonChange(pk, side.name, side.birth_year, _amount(before, pk), _amount(after, pk), reasons, decision)
         )
-    return sorted(changes, key=lambda change: (change.beneficiary_name, change.individual_id))
+    return sorted(changes, key=lambda change: (name_sort_key(change.beneficiary_name), change.individual_id))
 
 
 def previous_total(payroll: Payroll) -> int:

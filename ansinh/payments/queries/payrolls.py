@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, QuerySet
 
 from ansinh.areas.models import Area
 from ansinh.core.months import Month
+from ansinh.payments.deadline import last_month_due_for_answers
 from ansinh.payments.errors import NoSuchPayroll
 from ansinh.payments.models import FileKind, LineState, Payment, Payroll, PayrollFile, PayrollState
 
@@ -41,6 +43,12 @@ def payrolls_for_area(area_path: str) -> "QuerySet[Payroll]":
         .filter(area_path__within=area_path)
         .order_by("-cycle__month", "-pk")
     )
+
+
+def unanswered_payrolls(*, area_path: str, on: date) -> "QuerySet[Payroll]":
+    """Payrolls sent whose answers should have come by the 20th of their month and have not all."""
+    due = last_month_due_for_answers(on).first_day
+    return payrolls_for_area(area_path).filter(state=PayrollState.SENT, cycle__month__lte=due)
 
 
 def lines_of(payroll: Payroll) -> "QuerySet[Payment]":

@@ -1,0 +1,126 @@
+"""Two officers at the same moment, on two real connections: every act has the effect of once."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from ansinh.audit.models import AuditEntry
+from ansinh.core.actors import Actor
+from ansinh.core.wall import acting
+from ansinh.payments.models import Answer, LineState, Payment, Payroll, PayrollFile, PayrollState
+from ansinh.payments.queries import lines_of
+from ansinh.payments.services import approve_payroll, reconcile_payroll, send_payroll
+from ansinh.payments.testing import (
+    NOVEMBER,
+    checked,
+    make_answer,
+    make_approved,
+    make_entitlement,
+    make_prepared,
+    make_recipient,
+    make_sent,
+    minh,
+)
+from ansinh.payments.tests.conftest import Desk, make_desk
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def both_at_once(actor: Actor, act: Callable[[], Any]) -> list[Any]:
+    """Run `act` on two connections; the second starts while the first has done it and not yet committed."""
+    has_acted, may_commit = threading.Event(), threading.Event()
+
+    def first() -> Any:
+        try:
+            with acting(actor):
+                result = act()
+                has_acted.set()
+                may_commit.wait(timeout=20)
+                return result
+        finally:
+            has_acted.set()
+            connection.close()
+
+    def second() -> Any:
+        try:
+            with acting(actor):
+                return act()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool, checked():
+        leader = pool.submit(first)
+        assert has_acted.wait(timeout=20)
+        follower = pool.submit(second)
+        threading.Timer(0.5, may_commit.set).start()
+        return [leader.result(timeout=30), follower.result(timeout=30)]
+
+
+@pytest.fixture
+def stand() -> Desk:
+    """Tân Đông with three recipients by bank."""
+    desk = make_desk()
+    with acting(desk.lan):
+        for number in range(3):
+            make_entitlement(desk.lan, desk.area, make_recipient(desk.lan, desk.area, number=number))
+    return desk
+
+
+def test_two_preparations_at_once_make_one_payroll(stand: Desk) -> None:
+    first, second = both_at_once(stand.lan, lambda: make_prepared(stand.lan, stand.area))
+
+    assert first == second
+    with acting(stand.lan):
+        assert Payroll.objects.count() == 1
+        assert Payment.objects.count() == 3
+        assert AuditEntry.objects.filter(act="prepare_payroll").count() == 1
+
+
+def test_two_approvals_at_once_approve_once(stand: Desk) -> None:
+    with checked(), acting(stand.lan):
+        payroll = make_prepared(stand.lan, stand.area)
+    hands = iter((stand.minh, Actor("tu", "Tư", stand.area.path, stand.minh.permissions)))
+
+    results = both_at_once(
+        stand.minh, lambda: approve_payroll(actor=next(hands), payroll=payroll, on=NOVEMBER.first_day)
+    )
+
+    assert {result.approved_by for result in results} == {"minh"}
+    with acting(stand.minh):
+        assert AuditEntry.objects.filter(act="approve_payroll").count() == 1
+
+
+def test_two_sendings_at_once_send_once(stand: Desk) -> None:
+    with checked(), acting(stand.minh):
+        payroll = make_approved(stand.lan, stand.minh, stand.area)
+
+    first, second = both_at_once(stand.minh, lambda: send_payroll(actor=stand.minh, payroll=payroll))
+
+    assert first.sent_at == second.sent_at
+    with acting(stand.minh):
+        assert AuditEntry.objects.filter(act="send_payroll").count() == 1
+        kinds = list(PayrollFile.objects.values_list("kind", flat=True))
+        assert len(kinds) == len(set(kinds)) == 7
+
+
+def test_the_same_answer_taken_in_twice_at_once_counts_once(stand: Desk) -> None:
+    with checked(), acting(stand.minh):
+        payroll = make_sent(stand.lan, stand.minh, stand.area)
+        returned = lines_of(payroll)[1].transfer_reference
+        document = make_answer(payroll, returned={returned: "sai tên"})
+
+    first, second = both_at_once(
+        stand.minh, lambda: reconcile_payroll(actor=stand.minh, payroll=payroll, answer=document)
+    )
+
+    assert (first.paid_count, first.returned_count) == (2, 1)
+    assert (second.paid_count, second.returned_count, second.known_count) == (0, 0, 3)
+    with acting(minh(stand.area)):
+        assert Answer.objects.count() == 1
+        assert AuditEntry.objects.filter(act="reconcile_payroll").count() == 1
+        assert Payroll.objects.get().state == PayrollState.RECONCILED
+        assert [line.state for line in lines_of(payroll)] == [LineState.PAID, LineState.RETURNED, LineState.PAID]

@@ -1,0 +1,148 @@
+"""What holds for every payroll: totals are the sums of lines, order does not matter, a second run changes nothing."""
+
+import datetime as dt
+from collections import Counter
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ansinh.core.wall import acting
+from ansinh.payments.files.answer import AnswerDocument, AnsweredTransfer, AnswerFormat
+from ansinh.payments.models import Cause, Payment
+from ansinh.payments.queries import (
+    lines_of,
+    payroll_comparison,
+    payroll_summary,
+    previous_total,
+    tie_out,
+    transfers_of,
+    treasury_totals,
+)
+from ansinh.payments.services import close_payroll, reconcile_payroll
+from ansinh.payments.testing import (
+    NOVEMBER,
+    checked,
+    make_due,
+    make_entitlement,
+    make_prepared,
+    make_recipient,
+    make_sent,
+)
+from ansinh.payments.tests.conftest import Desk, make_desk
+
+pytestmark = pytest.mark.django_db
+
+AMOUNTS = st.integers(min_value=1, max_value=5_000_000)
+PERSON = st.tuples(AMOUNTS, st.sampled_from(["bank", "post", "home"]), st.none() | AMOUNTS)
+PEOPLE = st.lists(PERSON, min_size=1, max_size=6)
+SLOW_IS_FINE = settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+
+
+def populate(desk: Desk, people: list[tuple[int, str, int | None]]) -> int:
+    """Recipients with these amounts, ways and arrears; returns what November owes them."""
+    for number, (amount, way, extra) in enumerate(people):
+        person = make_recipient(desk.lan, desk.area, number=number, way=way)
+        make_entitlement(desk.lan, desk.area, person, amount=amount)
+        if extra:
+            make_due(desk.lan, desk.area, person, amount=extra, cause=Cause.PAID_LATE)
+    return sum(amount + (extra or 0) for amount, _, extra in people)
+
+
+@SLOW_IS_FINE
+@given(people=PEOPLE)
+def test_every_way_of_adding_up_gives_the_sum_of_the_lines(
+    people: list[tuple[int, str, int | None]],
+) -> None:
+    with transaction.atomic(), checked():
+        desk = make_desk()
+        with acting(desk.lan):
+            owed = populate(desk, people)
+
+            payroll = make_prepared(desk.lan, desk.area)
+
+            summary, totals = payroll_summary(payroll), treasury_totals(payroll)
+            sums = {
+                payroll.total_amount,
+                sum(line.amount for line in lines_of(payroll)),
+                sum(transfer.amount for transfer in transfers_of(payroll)),
+                sum(change.difference for change in payroll_comparison(payroll)) + previous_total(payroll),
+                summary.amount,
+                *(sum(row.amount for row in rows) for rows in (summary.by_benefit, summary.by_hamlet, summary.by_way)),
+                *(
+                    sum(row.amount for row in rows)
+                    for rows in (totals.by_budget_line, totals.by_way, totals.by_decision)
+                ),
+                tie_out(payroll).to_withdraw_amount,
+            }
+            assert sums == {owed}
+            assert len(transfers_of(payroll)) == summary.recipient_count == len(people)
+        transaction.set_rollback(True)
+
+
+@SLOW_IS_FINE
+@given(people=PEOPLE)
+def test_a_cycle_run_twice_changes_nothing(people: list[tuple[int, str, int | None]]) -> None:
+    with transaction.atomic(), checked():
+        desk = make_desk()
+        with acting(desk.lan):
+            populate(desk, people)
+
+            make_prepared(desk.lan, desk.area)
+            before = list(Payment.objects.order_by("pk").values_list())
+            make_prepared(desk.lan, desk.area)
+
+            assert list(Payment.objects.order_by("pk").values_list()) == before
+        transaction.set_rollback(True)
+
+
+@SLOW_IS_FINE
+@given(people=PEOPLE, seed=st.randoms(use_true_random=False))
+def test_the_order_of_entitlements_does_not_matter(people: list[tuple[int, str, int | None]], seed: object) -> None:
+    shuffled = list(people)
+    seed.shuffle(shuffled)  # type: ignore[attr-defined]
+    found = []
+    for order in (people, shuffled):
+        with transaction.atomic(), checked():
+            desk = make_desk()
+            with acting(desk.lan):
+                populate(desk, order)
+                lines = lines_of(make_prepared(desk.lan, desk.area))
+                found.append(Counter((line.kind, line.amount, line.way) for line in lines))
+            transaction.set_rollback(True)
+
+    assert found[0] == found[1]
+
+
+@SLOW_IS_FINE
+@given(people=PEOPLE, data=st.data())
+def test_whatever_comes_back_the_payroll_ties_out(
+    people: list[tuple[int, str, int | None]], data: st.DataObject
+) -> None:
+    with transaction.atomic(), checked():
+        desk = make_desk()
+        with acting(desk.lan):
+            owed = populate(desk, people)
+        with acting(desk.minh):
+            payroll = make_sent(desk.lan, desk.minh, desk.area, NOVEMBER)
+            transfers = transfers_of(payroll)
+            paid = data.draw(st.lists(st.booleans(), min_size=len(transfers), max_size=len(transfers)))
+            answered = [
+                AnsweredTransfer(str(row), transfer.reference, transfer.amount, is_paid)
+                for row, (transfer, is_paid) in enumerate(zip(transfers, paid, strict=True))
+            ]
+            document = AnswerDocument("x", repr(paid).encode(), AnswerFormat.SHEET, answered)
+
+            reconcile_payroll(actor=desk.minh, payroll=payroll, answer=document)
+            close_payroll(actor=desk.minh, payroll=payroll, on=dt.date(2026, 11, 21))
+
+            figures = tie_out(payroll)
+            assert figures.holds
+            assert figures.paid_amount + figures.kept_amount == figures.withdrawn_amount == owed
+        with acting(desk.lan):
+            december = make_prepared(desk.lan, desk.area, NOVEMBER.next())
+            assert tie_out(december).brought_amount == figures.kept_amount
+        transaction.set_rollback(True)
