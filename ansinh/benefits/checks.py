@@ -125,7 +125,11 @@ def _check_one_off(line: CheckedLine, named: Mapping[tuple[str, int, str], int])
         return LineVerdict(
             False,
             _("Decision %(decision)s says %(decided)s đồng, not %(amount)s.")
-            % {"decision": line.decision_reference, "decided": format_dong(decided), "amount": format_dong(line.amount)},
+            % {
+                "decision": line.decision_reference,
+                "decided": format_dong(decided),
+                "amount": format_dong(line.amount),
+            },
         )
     return LAWFUL
 

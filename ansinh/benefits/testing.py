@@ -4,27 +4,41 @@ Call them inside `acting(...)`. Lan receives and assesses, Minh (the chair) sign
 """
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any
+
+from django.apps import apps
 
 from ansinh.accounts.roles import ROLES
 from ansinh.areas.models import Area
-from ansinh.benefits.catalogue import MONTHLY, BenefitCode
+from ansinh.benefits.catalogue import CATALOGUE, BenefitCode
 from ansinh.benefits.checks import check_lines
-from ansinh.benefits.models import Application, Decision, DecisionItem, DecisionKind, Office
+from ansinh.benefits.differences import MonthDifference
+from ansinh.benefits.judging import Right
+from ansinh.benefits.models import Application, Decision, DecisionItem, DecisionKind, Fault, Office
 from ansinh.benefits.services.applications import assess_application, register_application
-from ansinh.benefits.services.decisions import decide_application
-from ansinh.benefits.services.offices import open_office
+from ansinh.benefits.services.complaints import record_complaint
+from ansinh.benefits.services.decisions import attach_signed_copy, decide_application
+from ansinh.benefits.services.funerals import grant_funeral_support
+from ansinh.benefits.services.offices import open_delegation, open_office
+from ansinh.benefits.services.recovery_writing import write_recoveries
+from ansinh.benefits.services.review import propose_changes
 from ansinh.benefits.services.writing import NewItem, write_decision
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month
-from ansinh.payments.checks import unwire_line_check, wire_line_check
+from ansinh.core.wall import acting
+from ansinh.payments.checks import wire_line_check
 from ansinh.payments.models import Cause, Entitlement
 from ansinh.registry.models import BirthPrecision, Household, Individual, Relation
-from ansinh.registry.services import NewIndividual, register_individual
-from ansinh.registry.testing import make_circumstance, make_household, make_household_class, make_payee
+from ansinh.registry.services import (
+    NewHousehold,
+    NewIndividual,
+    record_death,
+    register_household,
+    register_individual,
+)
+from ansinh.registry.testing import make_circumstance, make_household_class, make_payee
 
 OFFICER = ROLES["commune_officer"].permissions
 CHAIR = ROLES["approver"].permissions
@@ -69,7 +83,8 @@ def make_person(
     **changes: Any,
 ) -> Individual:
     """A person with a household of one, paid by post; `facts` are (kind, values) that hold since `since`."""
-    household = make_household(actor, area)
+    on = min(clock.today(), area.valid_to - dt.timedelta(days=1)) if area.valid_to else clock.today()
+    household = register_household(actor=actor, area=area, household=NewHousehold(number="", address="Tổ 3"), on=on)
     person = register_individual(
         actor=actor,
         area=area,
@@ -82,7 +97,7 @@ def make_person(
             relation=Relation.HEAD,
             since=max(since, birth_date),
         ),
-        on=clock.today(),
+        on=on,
     )
     if household_class:
         _class_of(actor, household, household_class, since)
@@ -153,14 +168,58 @@ def make_drawn(
     return item.entitlement
 
 
-@contextmanager
-def judged_lines() -> Iterator[None]:
-    """Wire the real check for every monthly benefit, and for funeral support."""
-    wired = [*MONTHLY, BenefitCode.FUNERAL_SUPPORT.value]
-    for benefit in wired:
+def wire_checks() -> None:
+    """The real check for every benefit, as the house wires it; another room's test may have taken it away."""
+    for benefit in CATALOGUE:
         wire_line_check(benefit, check_lines)
-    try:
-        yield
-    finally:
-        for benefit in wired:
-            unwire_line_check(benefit)
+
+
+def populate(officer: Actor, chair: Actor, area: Area) -> dict[str, int]:
+    """At least one row in every walled table of benefits, made through services; the key of one of each, by model."""
+    today = clock.today()
+    with acting(officer):
+        person = make_disabled(officer, area, f"Phạm Văn {area.code}")
+        heir = make_person(officer, area, "Phạm Thị Lý", birth_date=dt.date(1985, 1, 1))
+        dead = make_disabled(officer, area, "Phạm Văn Mười")
+    with acting(chair):
+        entitlement = make_drawn(chair, area, person, first_month=Month.of(today), amount=900_000)
+        make_drawn(chair, area, dead, first_month=Month.of(today), amount=810_000)
+        open_delegation(
+            actor=chair,
+            area=area,
+            delegate_username="tuan",
+            delegate_name="Võ Anh Tuấn",
+            document="15/QĐ-UBND",
+            valid_from=today,
+        )
+    with acting(officer):
+        record_death(actor=officer, individual=dead, died_on=today)
+        dead.refresh_from_db()
+        file = make_application(officer, area, dead, BenefitCode.FUNERAL_SUPPORT, applicant=heir)
+        propose_changes(actor=officer, area=area, month=Month.of(today))
+        item = DecisionItem.objects.get(entitlement=entitlement)
+        record_complaint(
+            actor=officer, decision=item.decision, individual=person, text="Tôi khiếu nại", received_on=today
+        )
+    with acting(chair):
+        decision = grant_funeral_support(
+            actor=chair, application=file, organiser=heir, other_support_amount=0, signed_on=today
+        )
+        attach_signed_copy(actor=chair, decision=decision, name="qd.pdf", content=b"%PDF-1.7")
+        write_recoveries(
+            actor=chair,
+            area=area,
+            found=[
+                MonthDifference(
+                    Right(person.pk, "social_allowance", "K6"), Month.of(today), 900_000, 810_000, -90_000
+                )
+            ],
+            fault=Fault.OFFICE,
+            reason="Chi thừa",
+            on=today,
+        )
+        return {
+            model.__name__: model.objects.order_by("-pk").values_list("pk", flat=True)[0]  # type: ignore[attr-defined]
+            for model in apps.get_app_config("benefits").get_models()
+            if any(field.name == "area_path" for field in model._meta.fields)
+        }

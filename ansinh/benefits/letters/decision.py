@@ -4,7 +4,7 @@ An annex names no category, no article of one and no diagnosis: K3 and K8 exist 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -97,6 +97,10 @@ def _people(decision: Decision, items: Sequence[DecisionItem]) -> dict[int, Name
         place = ", ".join(part for part in (addresses.get(person.pk, ""), hamlet) if part) or person.area.full_name
         born = f"{person.birth_date:%d/%m/%Y}" if person.birth_precision == "day" else str(person.birth_date.year)
         found[person.pk] = Named(person.full_name, born, str(person.birth_date.year), place)
+    for item in items:
+        # The name as it was signed, also where the registry has been corrected since.
+        if item.individual_id in found:
+            found[item.individual_id] = replace(found[item.individual_id], name=item.person_name)
     return found
 
 
@@ -114,7 +118,7 @@ def _signature_title(decision: Decision) -> list[str]:
 def _annex(items: Sequence[DecisionItem], people: dict[int, Named]) -> list[dict[str, Any]]:
     rows = []
     for number, item in enumerate(items, start=1):
-        named = people.get(item.individual_id, Named("", "", "", ""))
+        named = people.get(item.individual_id, Named(item.person_name, "", "", ""))
         rows.append(
             {
                 "number": number,
@@ -138,7 +142,7 @@ def _first_article(
         return [f"{_list_sentence(decision)} đối với {count} người (có danh sách kèm theo)."]
     paragraphs = []
     for item in items:
-        named = people.get(item.individual_id, Named("", "", "", ""))
+        named = people.get(item.individual_id, Named(item.person_name, "", "", ""))
         born = f"ngày {named.born}" if "/" in named.born else f"năm {named.born}"
         who = f"ông (bà) {named.name}, sinh {born}, cư trú tại {named.place}"
         paragraphs.append(_sentence(item, who, people))

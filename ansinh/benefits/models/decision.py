@@ -131,8 +131,9 @@ class DecisionItem(WalledModel):
     `month` is the first month paid, changed, suspended, resumed or no longer paid. `amount` is đồng a month (0 where
     nothing is paid), for one-off money the whole sum; `back_amount` is what the months before add up to, counted from
     `back_from` where the law reaches further back than `month`. An item without a month only sets past months right.
-    `changes` is the entitlement acted upon, `entitlement` the one that stands after it; `replaces` keeps the chain of
-    items. `facts` and `reasons` are never filtered on.
+    `person_name` is the name as it was signed: the person may move out of sight. `changes` is the entitlement acted
+    upon, `entitlement` the one that stands after it; `replaces` keeps the chain of items. `facts` and `reasons` are
+    never filtered on.
     """
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="+")
@@ -140,6 +141,7 @@ class DecisionItem(WalledModel):
     kind = models.CharField(max_length=8, choices=DecisionKind.choices)
     application = models.ForeignKey(Application, models.PROTECT, related_name="+", null=True, blank=True)
     individual = models.ForeignKey(Individual, models.PROTECT, related_name="+")
+    person_name = models.CharField(max_length=120)
     benefit = models.CharField(max_length=40, choices=BenefitCode.choices)
     category = models.CharField(max_length=20, blank=True)
     cared_for = models.ForeignKey(Individual, models.PROTECT, related_name="+", null=True, blank=True)
@@ -159,6 +161,7 @@ class DecisionItem(WalledModel):
     articles = models.CharField(max_length=300, blank=True)
 
     personal_data: ClassVar[dict[str, PersonalData]] = {
+        "person_name": PersonalData.IDENTITY,
         "category": PersonalData.HEALTH,
         "facts": PersonalData.HEALTH,
         "reasons": PersonalData.HEALTH,

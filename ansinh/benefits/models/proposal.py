@@ -49,6 +49,7 @@ class Proposal(WalledModel):
 
     area = models.ForeignKey(Area, models.PROTECT, related_name="+")
     individual = models.ForeignKey(Individual, models.PROTECT, related_name="+")
+    person_name = models.CharField(max_length=120)
     entitlement = models.ForeignKey(Entitlement, models.PROTECT, related_name="+", null=True, blank=True)
     kind = models.CharField(max_length=8, choices=ProposalKind.choices)
     benefit = models.CharField(max_length=40, choices=BenefitCode.choices)
@@ -72,6 +73,7 @@ class Proposal(WalledModel):
     dismissal_reason = models.TextField(blank=True)
 
     personal_data: ClassVar[dict[str, PersonalData]] = {
+        "person_name": PersonalData.IDENTITY,
         "category": PersonalData.HEALTH,
         "facts": PersonalData.HEALTH,
         "reasons": PersonalData.HEALTH,

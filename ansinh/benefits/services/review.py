@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -25,15 +26,17 @@ from ansinh.benefits.models import (
 from ansinh.benefits.policies import ASSESS, DECIDE
 from ansinh.benefits.queries.carers import carers_of
 from ansinh.benefits.queries.held import entitlements_in_force, held_by_person
-from ansinh.benefits.services.writing import NewItem, with_chain, write_decision
+from ansinh.benefits.services.writing import NewItem, names_of, with_chain, write_decision
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.bulk import insert_rows
 from ansinh.core.months import Month
 from ansinh.core.text import tidy
+from ansinh.core.wall import widened
 from ansinh.payments.models import Cause, Entitlement
 from ansinh.registry.models import Individual
 
+COUNTRY = "vn."
 SUPERSEDED = "superseded by a later judgement"
 
 
@@ -82,7 +85,6 @@ def decide_proposals(
     actor.require(DECIDE, area_path=area.path)
     locked = list(
         Proposal.objects.select_for_update(of=("self",))
-        .select_related("individual")
         .filter(pk__in=[proposal.pk for proposal in proposals])
         .order_by("pk")
     )
@@ -90,15 +92,18 @@ def decide_proposals(
     if closed or len(locked) != len(proposals):
         raise ProposalClosed(count=closed or len(proposals) - len(locked))
     _refuse_stale(area, locked)
-    decision = write_decision(
-        actor=actor,
-        area=area,
-        kind=DecisionKind.REVIEW,
-        items=with_chain([_item(proposal) for proposal in locked]),
-        signed_on=signed_on,
-        subject="Về việc điều chỉnh, thôi hưởng chính sách trợ giúp xã hội",
-        number=number,
-    )
+    # The paper that closes what a person drew here is written after the person has moved out of sight.
+    has_left = any(proposal.cause == Cause.MOVED_OUT for proposal in locked)
+    with widened(COUNTRY) if has_left else nullcontext():
+        decision = write_decision(
+            actor=actor,
+            area=area,
+            kind=DecisionKind.REVIEW,
+            items=with_chain([_item(proposal) for proposal in locked]),
+            signed_on=signed_on,
+            subject="Về việc điều chỉnh, thôi hưởng chính sách trợ giúp xã hội",
+            number=number,
+        )
     items = DecisionItem.objects.filter(decision=decision).order_by("position")
     for proposal, item in zip(locked, items, strict=True):
         check_move(proposal, proposal.state, ProposalState.DECIDED, PROPOSAL_MOVES)
@@ -130,8 +135,8 @@ def reject_proposal(*, actor: Actor, proposal: Proposal, why: str) -> Proposal:
 
 
 def open_proposals(area: Area) -> Any:
-    """The open proposals at or below the commune, with their people."""
-    return Proposal.objects.filter(area_path__within=area.path, state=ProposalState.OPEN).select_related("individual")
+    """The open proposals at or below the commune; somebody who moved away is told by `person_name` only."""
+    return Proposal.objects.filter(area_path__within=area.path, state=ProposalState.OPEN)
 
 
 def _held_here(area: Area, people: Collection[int] | None, month: Month) -> dict[int, Any]:
@@ -219,17 +224,19 @@ def insert_proposals(area: Area, rows: Sequence[Mapping[str, Any]]) -> None:
         return
     encoder = DjangoJSONEncoder(ensure_ascii=False)
     today = clock.today()
+    names = names_of({row["individual_id"] for row in rows})
     insert_rows(
         "benefits_proposal",
         (
-            "area_path", "area_id", "individual_id", "entitlement_id", "kind", "benefit", "category", "cared_for_id",
-            "recipient_id", "month", "coefficient", "standard", "before_amount", "amount", "cause", "is_done", "facts",
-            "reasons", "articles", "state", "proposed_on", "dismissed_by", "dismissal_reason",
+            "area_path", "area_id", "individual_id", "person_name", "entitlement_id", "kind", "benefit", "category",
+            "cared_for_id", "recipient_id", "month", "coefficient", "standard", "before_amount", "amount", "cause",
+            "is_done", "facts", "reasons", "articles", "state", "proposed_on", "dismissed_by", "dismissal_reason",
         ),
         [
             (
-                area.path, area.pk, row["individual_id"], row.get("entitlement_id"), row["kind"].value, row["benefit"],
-                row["category"], row.get("cared_for_id"), row.get("recipient_id"), row["month"].first_day,
+                area.path, area.pk, row["individual_id"], names.get(row["individual_id"], ""),
+                row.get("entitlement_id"), row["kind"].value, row["benefit"], row["category"],
+                row.get("cared_for_id"), row.get("recipient_id"), row["month"].first_day,
                 row.get("coefficient"), row.get("standard", 0), row.get("before_amount", 0), row.get("amount", 0),
                 row["cause"].value, row.get("is_done", False), encoder.encode(row.get("facts", {})),
                 encoder.encode([str(reason) for reason in row.get("reasons", ()) if reason]),
@@ -250,7 +257,7 @@ def _refuse_stale(area: Area, proposals: Sequence[Proposal]) -> None:
         for proposal in here:
             given = judged.amount_of(Right(proposal.individual_id, proposal.benefit, proposal.category))
             if given != proposal.amount:
-                raise FactsChanged(name=proposal.individual.full_name, on=proposal.proposed_on)
+                raise FactsChanged(name=proposal.person_name, on=proposal.proposed_on)
 
 
 def _item(proposal: Proposal) -> NewItem:

@@ -1,7 +1,7 @@
 """Writing one decision with its annex: who signs, which number, the sealed evidence of each person."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -25,6 +25,7 @@ from ansinh.core.months import Month
 from ansinh.core.periods import in_force
 from ansinh.core.text import tidy
 from ansinh.payments.models import Cause
+from ansinh.registry.models import Individual
 
 CHAIR_TITLE = "Chủ tịch"
 
@@ -160,18 +161,19 @@ def insert_items(decision: Decision, items: Sequence[NewItem]) -> None:
 def insert_annexes(rows: Sequence[tuple[Decision, int, NewItem]]) -> list[int]:
     """Items of any decisions with their positions, in one COPY; their keys in the same order."""
     encoder = DjangoJSONEncoder(ensure_ascii=False)
+    names = names_of({item.individual_id for _decision, _position, item in rows})
     inserted = insert_returning(
         "benefits_decisionitem",
         (
-            "area_path", "decision_id", "position", "kind", "application_id", "individual_id", "benefit", "category",
-            "cared_for_id", "recipient_id", "month", "back_from", "coefficient", "standard", "amount", "back_amount",
-            "cause", "changes_id", "entitlement_id", "replaces_id", "facts", "reasons", "articles",
+            "area_path", "decision_id", "position", "kind", "application_id", "individual_id", "person_name", "benefit",
+            "category", "cared_for_id", "recipient_id", "month", "back_from", "coefficient", "standard", "amount",
+            "back_amount", "cause", "changes_id", "entitlement_id", "replaces_id", "facts", "reasons", "articles",
         ),
         (
             (
                 decision.area_path, decision.pk, position, item.kind.value, item.application_id, item.individual_id,
-                str(item.benefit), item.category, item.cared_for_id, item.recipient_id,
-                item.month.first_day if item.month else None,
+                names.get(item.individual_id, ""), str(item.benefit), item.category, item.cared_for_id,
+                item.recipient_id, item.month.first_day if item.month else None,
                 item.back_from.first_day if item.back_from else None, item.coefficient, item.standard, item.amount, 0,
                 str(item.cause), item.changes_id, None, item.replaces_id, encoder.encode(dict(item.facts)),
                 encoder.encode([str(reason) for reason in item.reasons if reason]), item.articles[:300],
@@ -181,6 +183,11 @@ def insert_annexes(rows: Sequence[tuple[Decision, int, NewItem]]) -> list[int]:
         returning=["id"],
     )  # fmt: skip
     return [row[0] for row in inserted]
+
+
+def names_of(people: Collection[int]) -> dict[int, str]:
+    """The names of those within the scope; one query."""
+    return dict(Individual.objects.filter(pk__in=list(people)).values_list("pk", "full_name"))
 
 
 def _signed(actor: Actor, office: Office, *, on: dt.date) -> Decision:

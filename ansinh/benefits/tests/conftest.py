@@ -9,7 +9,7 @@ from django.utils import translation
 
 from ansinh.areas.models import Area
 from ansinh.areas.testing import make_commune
-from ansinh.benefits.testing import judged_lines, lan, make_office, minh
+from ansinh.benefits.testing import lan, make_office, minh, wire_checks
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.wall import acting
@@ -50,10 +50,9 @@ def _today() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _law_checked() -> Iterator[None]:
+def _law_checked() -> None:
     """Every payroll of these tests is judged by the real check."""
-    with judged_lines():
-        yield
+    wire_checks()
 
 
 @pytest.fixture
