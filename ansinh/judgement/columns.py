@@ -169,7 +169,7 @@ class Table:
 
 
 def distinct(cells: Sequence[object] | Array) -> tuple[list[object], Array]:
-    """The distinct cells of a column, and for each cell which of them it is. A column of one type goes through Arrow, faster."""
+    """The distinct cells of a column, and for each cell which of them it is; one type alone is told apart by Arrow."""
     if isinstance(cells, np.ndarray):
         cells = cells.astype("datetime64[D]").tolist() if cells.dtype.kind == "M" else cells.tolist()
     if set(map(type, cells)) - {NoneType} in ({str}, {dt.date}, {bool}):

@@ -126,29 +126,49 @@ def children_paid(persons: list[Plain], raiser: int, month: Month) -> int:
     return paid
 
 
+def by_month_rule(
+    person: Plain, before: tuple[str, D], after: tuple[str, D], month: Month, *, else_remains: bool = False
+) -> tuple[str, D]:
+    """Which of what is drawn before the month and at its end is paid: a beginning, a change, or a loss."""
+    start = age_on(person.birth, month.first_day - dt.timedelta(1))
+    end = age_on(person.birth, last_lived(person, month.last_day))
+    if start == end or start < 0:
+        return after
+    counts_now = counts_from(birthday(person.birth, end)) == month
+    if not after[1]:
+        return after if else_remains and counts_now else before
+    return before if before[1] and not counts_now else after
+
+
+def ages_of(person: Plain, month: Month) -> tuple[int, int]:
+    """The age before the month, and on its last day lived."""
+    start = age_on(person.birth, month.first_day - dt.timedelta(1))
+    return start, age_on(person.birth, last_lived(person, month.last_day))
+
+
 def single_and_main(persons: list[Plain], position: int, month: Month) -> dict[str, D]:
     """Categories and coefficients paid, before the social pension is compared."""
     person = persons[position]
-    start = age_on(person.birth, month.first_day - dt.timedelta(1))
-    end_day = last_lived(person, month.last_day)
-    end = age_on(person.birth, end_day)
+    start, end = ages_of(person, month)
     kids = children_paid(persons, position, month) if person.single_parent else 0
     if person.household_class not in ("poor", "near_poor"):
         kids = 0
     before, after = main_line(person, start, month), main_line(person, end, month)
-    if start < 0:
-        before = ("", D(0))
-    paid = after
-    if start != end:
-        event = birthday(person.birth, end)
-        if not after[1]:
-            paid = before if not kids or counts_from(event) > month else after
-        elif before[1] and counts_from(event) > month:
-            paid = before
+    paid = by_month_rule(person, before, after, month, else_remains=kids > 0)
     if kids and paid[0] in ("K1", "K2", "K3", "K7"):
         return {"K4": D(kids)} if kids > paid[1] else {paid[0]: paid[1]}
     lines = {"K4": D(kids)} if kids else {}
     return {**lines, paid[0]: paid[1]} if paid[1] else lines
+
+
+def taking_in(person: Plain, age: int) -> tuple[str, D]:
+    """The highest support for taking in an orphan or an exceptionally severely disabled person of an age."""
+    found: list[tuple[str, D]] = []
+    if person.orphan and age < 16:
+        found.append(("C1", D("2.5")) if age < 4 else ("C2", D("1.5")))
+    if person.disability == "exceptionally_severe":
+        found.append(("C7", D("2.5")) if age < 16 else ("C6", D("1.5")))
+    return max(found, key=lambda line: line[1], default=("", D(0)))
 
 
 def draws(persons: list[Plain], position: int, month: Month) -> dict[str, int]:
@@ -156,7 +176,8 @@ def draws(persons: list[Plain], position: int, month: Month) -> dict[str, int]:
     person = persons[position]
     if person.birth > month.last_day or (person.died and person.died < month.first_day):
         return {}
-    lines = {code: int(c * level(month)) for code, c in single_and_main(persons, position, month).items()}
+    main = single_and_main(persons, position, month)
+    lines = {code: int(coefficient * level(month)) for code, coefficient in main.items()}
     age = age_on(person.birth, last_lived(person, month.last_day))
     if month >= Month(2025, 7) and person.pension < level(month):
         near = person.household_class in ("poor", "near_poor")
@@ -166,4 +187,11 @@ def draws(persons: list[Plain], position: int, month: Month) -> dict[str, int]:
             lines = {"P70" if age < 75 or deferred else "P75": level(month)}
     if person.disability == "exceptionally_severe" and person.carer == "family":
         lines["C5"] = level(month)
+    if person.carer == "taken_in":
+        start, end = ages_of(person, month)
+        code, coefficient = by_month_rule(person, taking_in(person, start), taking_in(person, end), month)
+        if coefficient <= D("1.5") and {"K5d", "K5b"} & {code for code, c in main.items() if c == 3}:
+            code, coefficient = "C2", D("1.5")
+        if coefficient:
+            lines[code] = int(coefficient * level(month))
     return lines

@@ -53,7 +53,7 @@ def facts_of(draw: st.DrawFn, month: Month) -> dict[str, Any]:
         "no_supporter": draw(st.booleans()),
         "taken_in": draw(often(False, False, True)),
         "pension": draw(AMOUNTS),
-        "carer": draw(often("none", "family")),
+        "carer": draw(often("none", "family", "taken_in")),
         "wage": draw(often(False, False, True)),
         "single_parent": False,
         "died": died,
@@ -96,7 +96,7 @@ def without_own_categories(lines: dict[str, int]) -> dict[str, int]:
     return {code: amount for code, amount in lines.items() if code not in ("C3", "C4")}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, derandomize=True)
 @given(families())
 def test_the_judgement_agrees_with_a_second_plain_law(family: tuple[Month, list[Plain]]) -> None:
     month, persons = family
@@ -112,7 +112,7 @@ def test_the_judgement_agrees_with_a_second_plain_law(family: tuple[Month, list[
         assert without_own_categories(found[f"p{position + 1}"]) == draws(persons, position, month)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(families(), st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_does_not_matter(family: tuple[Month, list[Plain]], dice: Any) -> None:
     month, persons = family
@@ -122,7 +122,7 @@ def test_the_order_of_the_rows_does_not_matter(family: tuple[Month, list[Plain]]
         assert sorted(map(str, drawn(str(month), *rows))) == sorted(map(str, drawn(str(month), *shuffled)))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, derandomize=True)
 @given(families(), families())
 def test_strangers_in_the_same_list_do_not_matter(
     one: tuple[Month, list[Plain]], other: tuple[Month, list[Plain]]
@@ -139,7 +139,7 @@ def test_strangers_in_the_same_list_do_not_matter(
         assert together == drawn(str(month), *rows)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(families())
 def test_an_amount_is_its_coefficient_times_its_level_and_each_person_has_a_line(
     family: tuple[Month, list[Plain]],
