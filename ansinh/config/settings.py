@@ -160,6 +160,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "ansinh.ui.storage.SiteFiles"},
 }
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

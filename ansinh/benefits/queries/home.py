@@ -28,6 +28,7 @@ from ansinh.registry.queries.payees import proposals_waiting
 PROOF_DAYS = 60
 SHOWN = 8
 """How many of each list stand on the first page."""
+PAYROLLS_SHOWN = 5
 Sums = tuple[int, int]
 
 
@@ -79,7 +80,9 @@ def paid_month(*, actor: Actor) -> PaidMonth | None:
     groups: dict[str, Sums] = {}
     benefits: dict[str, Sums] = {}
     for count in recipients_by_group(month=month, area_path=actor.scope):
-        _add(groups, group_of(count.benefit, count.category), count)
+        # Carers are no group of recipients of their own: their support stands among the benefits.
+        if count.benefit != BenefitCode.CARER_SUPPORT:
+            _add(groups, group_of(count.benefit, count.category), count)
         _add(benefits, count.benefit, count)
     return PaidMonth(
         month=month,
@@ -91,7 +94,7 @@ def paid_month(*, actor: Actor) -> PaidMonth | None:
 
 def latest_payrolls(*, actor: Actor) -> "QuerySet[Payroll]":
     """The payrolls of the area of duty, the latest month first, a handful."""
-    return payrolls_visible_to(actor).order_by("-cycle__month", "cycle__area__path", "-pk")[:SHOWN]
+    return payrolls_visible_to(actor).order_by("-cycle__month", "cycle__area__path", "-pk")[:PAYROLLS_SHOWN]
 
 
 def lapsing_proofs(*, actor: Actor, on: dt.date) -> list[LapsingProof]:
