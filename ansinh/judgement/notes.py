@@ -35,6 +35,7 @@ class Note(IntFlag):
     PENSION_LOST = 1 << 11
     ALLOWANCE_LOST = 1 << 12
     WAS_CUT_OFF = 1 << 13
+    NUMBER_CHANGES = 1 << 14
 
 
 def notes_of(ask: Ask, month: Month, simulation: Simulation) -> Array:
@@ -69,6 +70,7 @@ def notes_of(ask: Ask, month: Month, simulation: Simulation) -> Array:
         Note.PENSION_LOST: (pension > 0) & (allowance >= pension),
         Note.ALLOWANCE_LOST: (allowance > 0) & (pension > allowance),
         Note.WAS_CUT_OFF: was_cut_off(ask, at.ages),
+        Note.NUMBER_CHANGES: ask("children_counted_for_single_parent") != ask("children_at_month_end"),
     }
     notes: Array = np.zeros(1, dtype=np.int32)
     for note, flag in flags.items():

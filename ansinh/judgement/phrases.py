@@ -89,6 +89,9 @@ NOTES: dict[Note, str | Promise] = {
         "The higher coefficient from 75 is paid from July 2026, the decree read literally [choice]."
     ),
     Note.PENSION_LOST: _("The social pension's conditions are met too; the allowance is not lower, so it is paid."),
+    Note.NUMBER_CHANGES: _(
+        "The number of children has changed this month; the new number counts from the month after."
+    ),
     Note.WAS_CUT_OFF: _("Reached 22 before 5 October 2026: if K2 was ended then, it takes a new application."),
     Note.ALLOWANCE_LOST: _("An allowance's conditions are met too; the social pension is the higher."),
 }

@@ -28,6 +28,7 @@ MET_BITS, NOTE_BITS, KIND_BITS = len(MET_BIT), len(Note), len(KINDS).bit_length(
 LEVEL_BITS, MONEY_BITS = 20, 24  # up to a million levels in one list, sixteen million pairs with coefficients
 ABOUT_ALLOWANCES = ~(Note.SPOUSE_TAKES_SHARE | Note.CARER_WITHOUT_SUPPORT)
 ABOUT_CARING = Note.BIRTH_BY_YEAR | Note.DIED | Note.LOCAL_LEVEL | Note.LOCAL_BELOW
+ABOUT_CHANGES = Note.CHANGE_DEFERRED | Note.LAST_MONTH
 PENSION_ALONE = Note.SPOUSE_LIVES | Note.SUPPORTER_KNOWN | Note.STEP_READ_LITERALLY
 
 
@@ -59,11 +60,15 @@ def asked_of(kind: Kind) -> int:
 
 def notes_kept(kind: Kind) -> int:
     """The notes that matter to a kind of line."""
+    if kind.code in ("C1", "C2", "C7"):
+        return int(ABOUT_CARING | ABOUT_CHANGES)
     if kind.benefit == CARER_SUPPORT:
         return int(ABOUT_CARING)
     if kind.code.startswith("P"):
         return int(ABOUT_ALLOWANCES & ~PENSION_ALONE & ~Note.PENSION_LOST)
-    return int(ABOUT_ALLOWANCES) if kind.benefit else -1
+    if kind.code == "K4":
+        return int(ABOUT_ALLOWANCES & ~ABOUT_CHANGES & ~Note.STEP_READ_LITERALLY & ~Note.SUPPORTER_KNOWN)
+    return int(ABOUT_ALLOWANCES & ~Note.NUMBER_CHANGES) if kind.benefit else int(~Note.NUMBER_CHANGES)
 
 
 def gather(lines: Lines) -> Reasons:

@@ -92,6 +92,23 @@ class children_counted_for_single_parent(Variable):
         return count_by_month_rule(person, period, children._replace(limit=limit))
 
 
+class children_at_month_end(Variable):
+    value_type = int
+    entity = Person
+    definition_period = DateUnit.MONTH
+    label = "Children of an age for K4 on the last day of the month, whatever the month rule still pays"
+    reference = ["ND 20/2021 Art 5(4)", "ND 335/2026 Art 5(4)"]
+
+    def formula(person: Population, period: Period, parameters: Parameters) -> Counts:
+        """ND 335/2026 Art 5(4), 8: what the number will be from the month after."""
+        children = raised_children(person, period, parameters)
+        age = person("age_at_month_end", period)[children.position]
+        limit = age_until_which_children_count(person, period, parameters)[children.position]
+        lives = person("month_of_death", period)[children.position] > month_number(period)
+        counted = (age >= 0) & (age < limit) & lives
+        return np.bincount(children.raiser[counted], minlength=person.count).astype(np.int32)
+
+
 class infants_counted_for_disabled_parent(Variable):
     value_type = int
     entity = Person

@@ -183,6 +183,15 @@ def test_a_living_spouse_of_a_single_parent_is_noted() -> None:
     assert "A living spouse is named" in lines[0].reason
 
 
+def test_a_child_that_leaves_is_told_in_the_parents_line_only() -> None:
+    leaving = {**CHILD, "birth_date": "2010-11-10"}
+    single, disability, child = verdicts("2026-11", MOTHER, leaving)
+    assert (single.category, disability.category, child.category) == ("K4", "K6", "")
+    assert "the new number counts from the month after" in single.reason
+    assert "from the month after" not in disability.reason
+    assert "the new number" not in verdicts("2026-11", MOTHER, CHILD)[0].reason
+
+
 def test_of_two_disabled_spouses_the_one_without_the_share_is_not_paid_it() -> None:
     wife = {"birth_date": "1995-01-01", "sex": "female", "disability": "severe", "pregnant": "yes", "spouse": "p2"}
     husband = {"birth_date": "1990-01-01", "sex": "male", "disability": "severe"}
