@@ -1,0 +1,194 @@
+"""Two hands at the same moment, on two real connections: every act has the effect of once."""
+
+import contextvars
+import datetime as dt
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from ansinh.audit.models import AuditEntry
+from ansinh.benefits.errors import ApplicationOpen, CopyAttached, ProposalClosed, WrongState
+from ansinh.benefits.models import Application, Decision, Fault, Office, Recovery, SignedCopy
+from ansinh.benefits.services.applications import register_application
+from ansinh.benefits.services.decisions import attach_signed_copy, decide_application
+from ansinh.benefits.services.recoveries import decide_recovery, propose_recovery
+from ansinh.benefits.services.review import decide_proposals, propose_changes
+from ansinh.benefits.services.suspensions import suspend_payments
+from ansinh.benefits.testing import make_assessed, make_disabled, make_drawn
+from ansinh.benefits.tests.conftest import TODAY, Desk, make_desk
+from ansinh.benefits.tests.paying import pay
+from ansinh.core.actors import Actor
+from ansinh.core.errors import AnSinhError
+from ansinh.core.months import Month
+from ansinh.core.wall import acting
+from ansinh.payments.models import Cause, Due, Entitlement
+from ansinh.registry.models import Circumstance
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+NOVEMBER = Month(2026, 11)
+
+
+@pytest.fixture
+def stand() -> Desk:
+    return make_desk()
+
+
+def both_at_once(actor: Actor, act: Callable[[], Any]) -> list[Any]:
+    """Run `act` on two connections; the second starts while the first has done it and not yet committed.
+
+    A refusal comes back as the exception itself.
+    """
+    has_acted, may_commit = threading.Event(), threading.Event()
+
+    def first() -> Any:
+        try:
+            with acting(actor):
+                result = act()
+                has_acted.set()
+                may_commit.wait(timeout=20)
+                return result
+        finally:
+            has_acted.set()
+            connection.close()
+
+    def second() -> Any:
+        try:
+            with acting(actor):
+                return act()
+        except AnSinhError as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        leader = pool.submit(contextvars.copy_context().run, first)
+        assert has_acted.wait(timeout=20)
+        follower = pool.submit(contextvars.copy_context().run, second)
+        threading.Timer(0.5, may_commit.set).start()
+        return [leader.result(timeout=30), follower.result(timeout=30)]
+
+
+def test_two_signatures_under_one_file_make_one_decision(stand: Desk) -> None:
+    with acting(stand.lan):
+        application = make_assessed(stand.lan, stand.area, make_disabled(stand.lan, stand.area))
+
+    _decision, refusal = both_at_once(
+        stand.minh, lambda: decide_application(actor=stand.minh, application=application, signed_on=TODAY)
+    )
+
+    assert isinstance(refusal, WrongState)
+    with acting(stand.minh):
+        assert (Decision.objects.count(), Entitlement.objects.count()) == (1, 1)
+        assert AuditEntry.objects.filter(act="decide_grant").count() == 1
+
+
+def test_two_files_signed_at_once_get_two_numbers(stand: Desk) -> None:
+    with acting(stand.lan):
+        people = [make_disabled(stand.lan, stand.area, f"Phạm Văn {name}") for name in "AB"]
+        files = [make_assessed(stand.lan, stand.area, person) for person in people]
+    turn = iter(files)
+
+    decisions = both_at_once(
+        stand.minh, lambda: decide_application(actor=stand.minh, application=next(turn), signed_on=TODAY)
+    )
+
+    assert [decision.number for decision in decisions] == ["1/QĐ-UBND", "2/QĐ-UBND"]
+
+
+def test_one_person_has_one_open_file_for_a_benefit(stand: Desk) -> None:
+    with acting(stand.lan):
+        person = make_disabled(stand.lan, stand.area)
+    numbers = iter(("H63.001", "H63.002"))
+
+    _file, refusal = both_at_once(
+        stand.lan,
+        lambda: register_application(
+            actor=stand.lan, area=stand.area, individual=person, benefit="social_allowance",
+            file_number=next(numbers), received_on=TODAY,
+        ),
+    )  # fmt: skip
+
+    assert isinstance(refusal, ApplicationOpen)
+    with acting(stand.lan):
+        assert Application.objects.count() == 1
+
+
+def test_a_copy_attached_by_two_is_kept_once(stand: Desk) -> None:
+    with acting(stand.minh):
+        Office.objects.update(requires_signed_copy=True)
+    with acting(stand.lan):
+        application = make_assessed(stand.lan, stand.area, make_disabled(stand.lan, stand.area))
+    with acting(stand.minh):
+        decision = decide_application(actor=stand.minh, application=application, signed_on=TODAY)
+    scans = iter((b"%PDF one", b"%PDF two"))
+
+    _copy, refusal = both_at_once(
+        stand.minh,
+        lambda: attach_signed_copy(actor=stand.minh, decision=decision, name="qd.pdf", content=next(scans)),
+    )
+
+    assert isinstance(refusal, CopyAttached)
+    with acting(stand.minh):
+        assert (SignedCopy.objects.count(), Entitlement.objects.count()) == (1, 1)
+
+
+def test_a_list_of_changes_is_signed_once(stand: Desk) -> None:
+    with acting(stand.lan):
+        person = make_disabled(stand.lan, stand.area)
+    with acting(stand.minh):
+        make_drawn(stand.minh, stand.area, person, first_month=NOVEMBER, amount=900_000)
+    with acting(stand.lan):
+        proposals = propose_changes(actor=stand.lan, area=stand.area, month=NOVEMBER)
+
+    _decision, refusal = both_at_once(
+        stand.minh,
+        lambda: decide_proposals(actor=stand.minh, area=stand.area, proposals=proposals, signed_on=TODAY),
+    )
+
+    assert isinstance(refusal, ProposalClosed)
+    with acting(stand.minh):
+        assert Entitlement.objects.filter(state="active").count() == 1
+
+
+def test_a_suspension_signed_by_two_is_one(stand: Desk) -> None:
+    with acting(stand.lan):
+        person = make_disabled(stand.lan, stand.area)
+    with acting(stand.minh):
+        entitlement = make_drawn(stand.minh, stand.area, person, first_month=NOVEMBER, amount=810_000)
+
+    _decision, refusal = both_at_once(
+        stand.minh,
+        lambda: suspend_payments(
+            actor=stand.minh, area=stand.area, entitlements=[entitlement], cause=Cause.REVIEW_MISSED,
+            first_month_not_paid=Month(2026, 12), signed_on=TODAY,
+        ),
+    )  # fmt: skip
+
+    assert isinstance(refusal, WrongState)
+
+
+def test_a_recovery_decided_by_two_owes_once(stand: Desk) -> None:
+    with acting(stand.lan):
+        person = make_disabled(stand.lan, stand.area)
+    with acting(stand.minh):
+        make_drawn(stand.minh, stand.area, person, first_month=NOVEMBER, amount=810_000)
+    pay(stand, NOVEMBER, on=TODAY)
+    with acting(stand.lan):
+        Circumstance.objects.filter(individual=person).update(valid_to=dt.date(2026, 10, 1))
+        recovery = propose_recovery(
+            actor=stand.lan, area=stand.area, individual=person, first=NOVEMBER, last=NOVEMBER, fault=Fault.OFFICE,
+            reason="Giấy hết hạn", on=TODAY,
+        )  # fmt: skip
+
+    _decision, refusal = both_at_once(
+        stand.minh, lambda: decide_recovery(actor=stand.minh, recovery=recovery, signed_on=TODAY)
+    )
+
+    assert isinstance(refusal, WrongState)
+    with acting(stand.minh):
+        assert (Due.objects.count(), Recovery.objects.get().state) == (1, "decided")
