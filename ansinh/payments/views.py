@@ -24,12 +24,10 @@ from ansinh.payments.models import (
 )
 from ansinh.payments.policies import payrolls_visible_to
 from ansinh.payments.queries import (
-    PersonChange,
     SummaryRow,
     lines_of,
     payroll_comparison,
     payroll_summary,
-    previous_total,
     problem_lines,
     shared_accounts,
     tie_out,
@@ -82,35 +80,43 @@ def payrolls(request: HttpRequest) -> HttpResponse:
 def payroll(request: HttpRequest, payroll_id: int) -> HttpResponse:
     """One payroll: its sums, what changed since last month, its files and its lines."""
     found = _payroll(payroll_id)
-    summary = payroll_summary(found)
-    changes = payroll_comparison(found)
     lines, chosen = _chosen_lines(request, found)
-    page = Paginator(lines, LINES_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "payroll": found,
+        "page_obj": Paginator(lines, LINES_ON_A_PAGE).get_page(request.GET.get("page")),
+        "chosen": chosen,
+        "benefits": BENEFITS,
+        "regular": LineKind.REGULAR,
+        "line_tones": LINE_TONES,
+    }
+    if request.headers.get("HX-Request") == "true":
+        return render(request, "payments/_lines.html", context)
+    return render(request, "payments/payroll.html", {**context, **_whole(found)})
+
+
+def _whole(found: Payroll) -> dict[str, Any]:
+    """What a payroll's page shows besides the lines."""
+    summary = payroll_summary(found)
+    changes = payroll_comparison(found)
+    differences = [change.difference for change in changes]
+    return {
         "summary": summary,
         "by_benefit": _labelled(summary.by_benefit, lambda key: BENEFITS.get(str(key), key)),
         "by_way": _labelled(summary.by_way, lambda key: Way(str(key)).label),
         "by_hamlet": _by_hamlet(summary.by_hamlet),
-        "previous_amount": previous_total(found),
+        "previous_amount": summary.amount - sum(differences),
         "changes": changes[:CHANGES_SHOWN],
         "change_count": len(changes),
-        **_increase_and_decrease(changes),
+        "increase_amount": sum(difference for difference in differences if difference > 0),
+        "decrease_amount": sum(difference for difference in differences if difference < 0),
         "problems": _with_reasons(problem_lines(found)),
         "shared_accounts": shared_accounts(found),
         "tie_out": tie_out(found) if found.state in ANSWERED else None,
         "files": _files(found),
-        "page_obj": page,
-        "chosen": chosen,
         "ways": Way.choices,
         "states": LineState.choices,
-        "benefits": BENEFITS,
-        "regular": LineKind.REGULAR,
         "tones": TONES,
-        "line_tones": LINE_TONES,
     }
-    template = "payments/_lines.html" if request.headers.get("HX-Request") == "true" else "payments/payroll.html"
-    return render(request, template, context)
 
 
 @require_GET
@@ -156,13 +162,6 @@ def _labelled(rows: Sequence[SummaryRow], label: Any) -> list[dict[str, Any]]:
 def _by_hamlet(rows: Sequence[SummaryRow]) -> list[dict[str, Any]]:
     names = dict(Area.objects.filter(pk__in=[row.key for row in rows if row.key]).values_list("pk", "name"))
     return _labelled(rows, lambda key: names.get(key, _("no hamlet recorded")))
-
-
-def _increase_and_decrease(changes: Sequence[PersonChange]) -> dict[str, int]:
-    return {
-        "increase_amount": sum(change.difference for change in changes if change.difference > 0),
-        "decrease_amount": sum(change.difference for change in changes if change.difference < 0),
-    }
 
 
 def _with_reasons(lines: "QuerySet[Payment]") -> list[dict[str, Any]]:

@@ -65,11 +65,11 @@ class Entitlement(WalledModel):
     personal_data: ClassVar[dict[str, PersonalData]] = {"category": PersonalData.HEALTH}
 
     area = models.ForeignKey(Area, models.PROTECT, related_name="+")
-    individual = models.ForeignKey(Individual, models.PROTECT, related_name="+")
+    individual = models.ForeignKey(Individual, models.PROTECT, related_name="+", db_index=False)
     benefit = models.CharField(max_length=40)
     category = models.CharField(max_length=20, blank=True)
-    cared_for = models.ForeignKey(Individual, models.PROTECT, related_name="+", null=True, blank=True)
-    recipient = models.ForeignKey(Individual, models.PROTECT, related_name="+", null=True, blank=True)
+    cared_for = models.ForeignKey(Individual, models.PROTECT, related_name="+", null=True, blank=True, db_index=False)
+    recipient = models.ForeignKey(Individual, models.PROTECT, related_name="+", null=True, blank=True, db_index=False)
     amount = MoneyField()
     valid_from = MonthField()
     valid_to = MonthField(null=True, blank=True)

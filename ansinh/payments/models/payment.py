@@ -66,6 +66,9 @@ class Payment(WalledModel):
     which this money has come back already. A returned line is paid again by itself while the person lives and is not
     suspended; `is_reissue_asked` says an officer asked for it on proof, for `reissue_recipient` where that is another.
     Only the state and these can change once a line is written.
+
+    Household and payee are what was true on the day of preparation; that they exist is asked once, when the line is
+    written (RequireVisible). Twelve keys with an index each would take longer to write than the lines themselves.
     """
 
     personal_data: ClassVar[dict[str, PersonalData]] = {
@@ -79,17 +82,17 @@ class Payment(WalledModel):
         "account_holder": PersonalData.BANK,
     }
 
-    payroll = models.ForeignKey(Payroll, models.PROTECT, related_name="+", db_constraint=False)
-    individual = models.ForeignKey(Individual, models.PROTECT, related_name="+")
-    recipient = models.ForeignKey(Individual, models.PROTECT, related_name="+")
-    entitlement = models.ForeignKey(Entitlement, models.PROTECT, related_name="+", null=True, blank=True)
-    due = models.ForeignKey(Due, models.PROTECT, related_name="+", null=True, blank=True)
-    reissue_of = models.ForeignKey("self", models.PROTECT, related_name="+", null=True, blank=True)
-    corrects = models.ForeignKey("self", models.PROTECT, related_name="+", null=True, blank=True)
+    payroll = models.ForeignKey(Payroll, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    individual = models.ForeignKey(Individual, models.PROTECT, related_name="+", db_index=False)
+    recipient = models.ForeignKey(Individual, models.PROTECT, related_name="+", db_index=False)
+    entitlement = models.ForeignKey(Entitlement, models.PROTECT, related_name="+", null=True, db_index=False)
+    due = models.ForeignKey(Due, models.PROTECT, related_name="+", null=True, db_index=False)
+    reissue_of = models.ForeignKey("self", models.PROTECT, related_name="+", null=True, db_index=False)
+    corrects = models.ForeignKey("self", models.PROTECT, related_name="+", null=True, db_index=False)
     kind = models.CharField(max_length=10, choices=LineKind.choices)
     benefit = models.CharField(max_length=40)
     category = models.CharField(max_length=20, blank=True)
-    cared_for = models.ForeignKey(Individual, models.PROTECT, related_name="+", null=True, blank=True)
+    cared_for = models.ForeignKey(Individual, models.PROTECT, related_name="+", null=True, db_index=False)
     for_month = MonthField(null=True, blank=True)
     cause = models.CharField(max_length=30, choices=Cause.choices, blank=True)
     decision_reference = models.CharField(max_length=100, blank=True)
@@ -98,14 +101,18 @@ class Payment(WalledModel):
     state = models.CharField(max_length=10, choices=LineState.choices, default=LineState.DUE)
     return_reason = models.CharField(max_length=300, blank=True)
     is_reissue_asked = models.BooleanField(default=False)
-    reissue_recipient = models.ForeignKey(Individual, models.PROTECT, related_name="+", null=True, blank=True)
+    reissue_recipient = models.ForeignKey(Individual, models.PROTECT, related_name="+", null=True, db_index=False)
 
     beneficiary_name = models.CharField(max_length=200)
     birth_year = models.PositiveSmallIntegerField(null=True, blank=True)
-    household = models.ForeignKey(Household, models.PROTECT, related_name="+", null=True, blank=True)
-    hamlet = models.ForeignKey(Area, models.PROTECT, related_name="+", null=True, blank=True)
+    household = models.ForeignKey(
+        Household, models.PROTECT, related_name="+", null=True, db_index=False, db_constraint=False
+    )
+    hamlet = models.ForeignKey(Area, models.PROTECT, related_name="+", null=True, db_index=False)
     address = models.CharField(max_length=400, blank=True)
-    payee_individual = models.ForeignKey(Individual, models.PROTECT, related_name="+", null=True, blank=True)
+    payee_individual = models.ForeignKey(
+        Individual, models.PROTECT, related_name="+", null=True, db_index=False, db_constraint=False
+    )
     payee_name = models.CharField(max_length=200, blank=True)
     way = models.CharField(max_length=4, choices=Way.choices, default=Way.POST)
     bank_bin = models.CharField(max_length=6, blank=True)
@@ -152,8 +159,10 @@ class Payment(WalledModel):
                 name="payment_corrects_once_per_cause",
             ),
             models.UniqueConstraint(fields=["id", "area_path"], name="payment_in_its_place"),
-            models.UniqueConstraint(fields=["reissue_of"], name="payment_reissue_once"),
-            models.UniqueConstraint(fields=["due"], name="payment_of_due_once"),
+            models.UniqueConstraint(
+                fields=["reissue_of"], condition=Q(reissue_of__isnull=False), name="payment_reissue_once"
+            ),
+            models.UniqueConstraint(fields=["due"], condition=Q(due__isnull=False), name="payment_of_due_once"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="payment_amount_positive"),
             models.CheckConstraint(
                 condition=(Q(kind=LineKind.REISSUE) & Q(reissue_of__isnull=False))

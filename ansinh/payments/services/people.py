@@ -1,11 +1,9 @@
 """Who receives the money and how, read from the registry as it stands on the day of preparation."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
-
-from django.db.models.expressions import RawSQL
 
 from ansinh.areas.models import Area
 from ansinh.core.periods import in_force
@@ -62,11 +60,6 @@ class _Account(NamedTuple):
         return self.state == State.CONFIRMED and in_time
 
 
-def among(ids: Iterable[int]) -> RawSQL:
-    """The ids as one array for `pk__in`: thousands of numbers spelt out in the query take longer than their rows."""
-    return RawSQL("select unnest(%s::bigint[])", [list(ids)])
-
-
 def people_for_payroll(individual_ids: Collection[int], on: date) -> dict[int, Person]:
     """Each individual that the wall lets be seen, with household and address on `on`; four queries.
 
@@ -74,18 +67,18 @@ def people_for_payroll(individual_ids: Collection[int], on: date) -> dict[int, P
     thousands of rows behind the wall would be planned as a loop in a loop.
     """
     members = dict(
-        Membership.objects.filter(in_force(on), individual__in=among(individual_ids)).values_list(
+        Membership.objects.filter(in_force(on), individual__in=individual_ids).values_list(
             "individual_id", "household_id"
         )
     )
     homes = {
         pk: (address, hamlet_id)
-        for pk, address, hamlet_id in Household.objects.filter(pk__in=among(set(members.values()))).values_list(
+        for pk, address, hamlet_id in Household.objects.filter(pk__in=set(members.values())).values_list(
             "pk", "address", "hamlet_id"
         )
     }
     rows = list(
-        Individual.objects.filter(pk__in=among(individual_ids))
+        Individual.objects.filter(pk__in=individual_ids)
         .order_by()
         .values_list("pk", "full_name", "sort_key", "birth_date", "died_on", "hamlet_id")
     )
@@ -112,13 +105,13 @@ def people_for_payroll(individual_ids: Collection[int], on: date) -> dict[int, P
 def receipts_for_payroll(people: dict[int, Person], on: date) -> dict[int, Receipt]:
     """How each person of `people` is paid on `on`, by individual id; three queries. Nobody in force: `NO_PAYEE`."""
     payees = list(
-        Payee.objects.filter(in_force(on), individual__in=among(people), state=State.CONFIRMED).values_list(
+        Payee.objects.filter(in_force(on), individual__in=list(people), state=State.CONFIRMED).values_list(
             "individual_id", "kind", "payee_id", "payee_name", "way", "account_id"
         )
     )
     accounts = {
         row[0]: _Account(*row[1:])
-        for row in BankAccount.objects.filter(pk__in=among({row[5] for row in payees if row[5]})).values_list(
+        for row in BankAccount.objects.filter(pk__in={row[5] for row in payees if row[5]}).values_list(
             "pk", "bank_bin", "number", "holder_name", "state", "valid_from", "valid_to"
         )
     }
