@@ -84,6 +84,9 @@ class Decision(WalledModel):
     cancelling_reason = models.TextField(blank=True)
 
     personal_data: ClassVar[dict[str, PersonalData]] = {
+        # Lists name a paper for every person: the number alone may then tell whose it is.
+        "number": PersonalData.IDENTITY,
+        "reference": PersonalData.IDENTITY,
         "signer_username": PersonalData.IDENTITY,
         "signer_name": PersonalData.IDENTITY,
     }
@@ -204,7 +207,10 @@ class SignedCopy(WalledModel):
     attached_by = models.CharField(max_length=150)
     attached_at = models.DateTimeField()
 
-    personal_data: ClassVar[dict[str, PersonalData]] = {"content": PersonalData.HEALTH}
+    personal_data: ClassVar[dict[str, PersonalData]] = {
+        "name": PersonalData.IDENTITY,
+        "content": PersonalData.HEALTH,
+    }
 
     class Meta:
         verbose_name = _("signed copy")

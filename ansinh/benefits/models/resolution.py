@@ -16,7 +16,7 @@ class Resolution(models.Model):
     """What a People's Council resolved, in the months `[valid_from, valid_to)`; null levels leave the national ones."""
 
     province = models.ForeignKey(Area, models.PROTECT, related_name="+")
-    number = models.CharField(max_length=60)
+    document = models.CharField(max_length=60)
     signed_on = models.DateField()
     standard_level = MoneyField(null=True, blank=True)
     pension_level = MoneyField(null=True, blank=True)
@@ -38,4 +38,4 @@ class Resolution(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.number
+        return self.document

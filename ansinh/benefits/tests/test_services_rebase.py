@@ -111,7 +111,7 @@ def test_where_the_province_paid_the_new_level_already_nothing_is_owed(desk: Des
     with clock.at(BEGAN), acting(desk.lan):
         assert desk.area.parent is not None
         Resolution.objects.create(
-            province=desk.area.parent, number="12/NQ-HĐND", signed_on=dt.date(2025, 12, 1), standard_level=650_000,
+            province=desk.area.parent, document="12/NQ-HĐND", signed_on=dt.date(2025, 12, 1), standard_level=650_000,
             valid_from=dt.date(2026, 1, 1),
         )  # fmt: skip
         person = make_disabled(desk.lan, desk.area)
