@@ -82,8 +82,8 @@ def differences(area: Area, *, since: Month, month: Month) -> Differences:
     stay = before.keys() & now.keys()
     return Differences(
         since=since,
-        joined=_causes(now.keys() - before.keys(), "opening_cause"),
-        left=_causes(before.keys() - now.keys(), "ending_cause"),
+        joined=_causes(area, now.keys() - before.keys(), "opening_cause", order="-pk"),
+        left=_causes(area, before.keys() - now.keys(), "ending_cause", order="pk"),
         more_count=sum(now[person] > before[person] for person in stay),
         less_count=sum(now[person] < before[person] for person in stay),
         amount_before=sum(before.values()),
@@ -112,9 +112,12 @@ def _drawn(area: Area, month: Month) -> dict[int, int]:
     return dict(rows)
 
 
-def _causes(people: Collection[int], column: str) -> dict[str | Promise, int]:
-    """How many of these people for which reason, the most frequent first; the latest entitlement tells."""
-    rows = Entitlement.objects.filter(individual__in=people).exclude(**{column: ""}).order_by("pk")
-    latest: dict[int, str] = dict(rows.values_list("individual_id", column))
-    counts = Counter(latest.get(person, Cause.OTHER) for person in people)
+def _causes(area: Area, people: Collection[int], column: str, *, order: str) -> dict[str | Promise, int]:
+    """How many of these people for which reason, the most frequent first.
+
+    Of several entitlements at the place the last one in `order` tells: the first one opened, the last one ended.
+    """
+    rows = Entitlement.objects.filter(individual__in=people, area_path__within=area.path).exclude(**{column: ""})
+    reasons: dict[int, str] = dict(rows.order_by(order).values_list("individual_id", column))
+    counts = Counter(reasons.get(person, Cause.OTHER) for person in people)
     return {Cause(cause).label: count for cause, count in counts.most_common()}

@@ -48,16 +48,18 @@ def good_file(plan: CommunePlan) -> Path:
 
 
 def write_lists(plan: CommunePlan) -> None:
-    """The list of the commune, and before it the one with the typing error where somebody made one."""
-    with acting(officer(plan, on=LIST_CAME_ON)):
-        commune = commune_of(plan, on=LIST_CAME_ON).full_name
+    """The list of the commune, and before it the one with the typing error; those that lie there are kept."""
     recipients = cast(plan)
-    carers = judged(recipients, month=FIRST_MONTH).carers
-    has_mistake = any(recipient.fate == Fate.MISTYPED for recipient in recipients)
-    for path, as_typed in ((first_file(plan), True), (good_file(plan), False)):
-        if as_typed and not has_mistake:
-            continue
-        rows = list_rows(recipients, _amounts_on_list(recipients), carers, as_typed=as_typed)
+    wanted = {good_file(plan): False}
+    if any(recipient.fate == Fate.MISTYPED for recipient in recipients):
+        wanted[first_file(plan)] = True
+    missing = {path: as_typed for path, as_typed in wanted.items() if not path.exists()}
+    if not missing:
+        return
+    commune = commune_of(plan, on=LIST_CAME_ON).full_name
+    amounts, carers = _amounts_on_list(recipients), judged(recipients, month=FIRST_MONTH).carers
+    for path, as_typed in missing.items():
+        rows = list_rows(recipients, amounts, carers, as_typed=as_typed)
         write_atomically(path, payment_list(plan, commune, rows, month=FIRST_MONTH.first_day))
 
 
