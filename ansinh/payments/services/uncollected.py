@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 
 from ansinh.core import clock
 from ansinh.core.events import announce
@@ -19,7 +19,8 @@ CAME_BACK = (LineState.RETURNED, LineState.REISSUED)
 def announce_uncollected(payroll: Payroll, individual_ids: Collection[int]) -> None:
     """Announce each of these people whose regular lines of this and the two months before all came back.
 
-    Anything of the entitlement paid in these three payrolls breaks the row.
+    Months are counted for the person, benefit and category, also across a change of amount. Anything of them paid
+    in these three payrolls breaks the row.
     """
     months = [payroll.month + -offset for offset in reversed(range(MONTHS_UNCOLLECTED))]
     days = [month.first_day for month in months]
@@ -28,8 +29,9 @@ def announce_uncollected(payroll: Payroll, individual_ids: Collection[int]) -> N
             individual__in=set(individual_ids), entitlement__isnull=False, payroll__cycle__month__in=days
         )
         .order_by()
-        .values("individual_id", "entitlement_id")
+        .values("individual_id", "benefit", "category", "cared_for_id")
         .annotate(
+            latest=Max("entitlement_id"),
             came_back=Count(
                 "for_month", distinct=True, filter=Q(kind=LineKind.REGULAR, state__in=CAME_BACK, for_month__in=days)
             ),
@@ -39,7 +41,7 @@ def announce_uncollected(payroll: Payroll, individual_ids: Collection[int]) -> N
     )
     by_person: dict[int, list[int]] = defaultdict(list)
     for row in rows:
-        by_person[row["individual_id"]].append(row["entitlement_id"])
+        by_person[row["individual_id"]].append(row["latest"])
     for individual_id, entitlement_ids in sorted(by_person.items()):
         announce(
             PaymentUncollected(

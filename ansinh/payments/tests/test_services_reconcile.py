@@ -21,9 +21,21 @@ from ansinh.payments.events import PaymentReturned, PaymentUncollected
 from ansinh.payments.files.answer import AnswerDocument
 from ansinh.payments.files.reading import read_answer
 from ansinh.payments.files.shapes import TransferWay
-from ansinh.payments.models import Answer, AnswerLine, BudgetReturn, LineState, Payment, Payroll, PayrollState
+from ansinh.payments.models import (
+    Answer,
+    AnswerLine,
+    BudgetReturn,
+    Cause,
+    Entitlement,
+    LineState,
+    Payment,
+    Payroll,
+    PayrollState,
+)
 from ansinh.payments.queries import lines_of, returned_lines, tie_out
 from ansinh.payments.services import (
+    Adjustment,
+    adjust_entitlements,
     cancel_payment,
     close_payroll,
     reconcile_payroll,
@@ -237,6 +249,27 @@ def test_three_months_uncollected_are_announced_once_they_are_three(
     assert heard[0].months == tuple(months)
     assert heard[0].suspend_from == DECEMBER
     assert len(heard[0].entitlement_ids) == 1
+
+
+def test_three_months_are_counted_across_a_change_of_amount(
+    desk: Desk, people: list[Individual], lawful: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[PaymentUncollected] = []
+    monkeypatch.setitem(events._listeners, PaymentUncollected, [heard.append])
+
+    with acting(lan("vn.")) as actor:
+        [held] = Entitlement.objects.filter(individual=people[0])
+        [raised] = adjust_entitlements(
+            actor=actor, items=[Adjustment(held.pk, NOVEMBER, 600_000, "20/QĐ-UBND", Cause.LEVEL_RAISED)]
+        )
+        for month in (Month(2026, 9), Month(2026, 10), NOVEMBER):
+            payroll = make_sent(actor, desk.minh, desk.area, month)
+            first = lines_of(payroll).filter(individual=people[0])[0].transfer_reference
+            reconcile_payroll(
+                actor=desk.minh, payroll=payroll, answer=make_answer(payroll, returned={first: "vắng nhà"})
+            )
+
+    assert [event.entitlement_ids for event in heard] == [(raised,)]
 
 
 def test_unpaid_months_are_carried_with_their_count(desk: Desk, people: list[Individual], lawful: None) -> None:
