@@ -232,3 +232,13 @@ class ListChanged(Conflict):
 class ProposalClosed(Conflict):
     code = "proposal_closed"
     message = _("%(count)s of the proposals are no longer open. Review the list again.")
+
+
+class NotAProvince(Invalid):
+    code = "not_a_province"
+    message = _("Only a province sets its own level; %(area)s is none.")
+
+
+class LevelBelowNational(Invalid):
+    code = "level_below_national"
+    message = _("A province may go above the national level of %(floor)s đồng, not below it: %(level)s came.")

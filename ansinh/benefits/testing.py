@@ -210,9 +210,7 @@ def populate(officer: Actor, chair: Actor, area: Area) -> dict[str, int]:
             actor=chair,
             area=area,
             found=[
-                MonthDifference(
-                    Right(person.pk, "social_allowance", "K6"), Month.of(today), 900_000, 810_000, -90_000
-                )
+                MonthDifference(Right(person.pk, "social_allowance", "K6"), Month.of(today), 900_000, 810_000, -90_000)
             ],
             fault=Fault.OFFICE,
             reason="Chi thừa",

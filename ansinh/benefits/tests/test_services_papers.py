@@ -134,9 +134,7 @@ def test_a_complaint_is_filed_in_time_once_and_answered_with_words(desk: Desk, b
                 actor=desk.lan, decision=decision, individual=person, text="Muộn", received_on=dt.date(2027, 2, 20)
             )
         with pytest.raises(NoRight, match="answer_complaint"):
-            answer_complaint(
-                actor=desk.lan, complaint=filed, outcome=ComplaintState.REJECTED, answer="Không", on=TODAY
-            )
+            answer_complaint(actor=desk.lan, complaint=filed, outcome=ComplaintState.REJECTED, answer="Không", on=TODAY)
     with acting(desk.minh):
         assert list(overdue_complaints(area_path=desk.area.path, on=dt.date(2026, 12, 21))) == [filed]
         with pytest.raises(NoReasonGiven):
