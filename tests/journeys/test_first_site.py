@@ -10,7 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from ansinh.accounts.testing import PASSWORD, make_duty, make_user
 from ansinh.benefits.models import DecisionItem
-from ansinh.benefits.testing import judged_lines, make_decided, make_disabled
+from ansinh.benefits.testing import make_decided, make_disabled, wire_checks
 from ansinh.benefits.tests.conftest import make_desk
 from ansinh.benefits.tests.paying import pay
 from ansinh.core import clock
@@ -34,7 +34,8 @@ def site(settings: Any, browser: Browser, live_server: LiveServer) -> str:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     cache.clear()
-    with clock.at(dt.date(2026, 11, 20)), judged_lines():
+    wire_checks()
+    with clock.at(dt.date(2026, 11, 20)):
         desk = make_desk()
         for name in NAMES:
             with acting(desk.lan):
