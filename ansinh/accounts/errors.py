@@ -58,7 +58,7 @@ class OwnDuty(Forbidden):
     """Nobody widens the own rights."""
 
     code = "own_duty"
-    message = _("%(who)s cannot open, close or move a duty of their own. Another administrator does that.")
+    message = _("%(who)s cannot change the own account or duties. Another administrator does that.")
 
 
 class DutyOverlaps(Conflict):

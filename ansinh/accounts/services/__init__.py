@@ -1,6 +1,14 @@
 """Acts of the room of accounts."""
 
-from ansinh.accounts.services.accounts import close_account, register_user
+from ansinh.accounts.services.accounts import close_account, correct_password, end_two_steps, register_user
 from ansinh.accounts.services.duties import close_duty, open_duty, transfer_duties
 
-__all__ = ["close_account", "close_duty", "open_duty", "register_user", "transfer_duties"]
+__all__ = [
+    "close_account",
+    "close_duty",
+    "correct_password",
+    "end_two_steps",
+    "open_duty",
+    "register_user",
+    "transfer_duties",
+]

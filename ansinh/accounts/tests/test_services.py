@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.utils import is_mfa_enabled
 from django.db import IntegrityError, transaction
 
 from ansinh.accounts.errors import (
@@ -21,7 +23,15 @@ from ansinh.accounts.errors import (
 from ansinh.accounts.models import Duty, User
 from ansinh.accounts.policies import can_manage_duty, duties_visible_to
 from ansinh.accounts.queries import actor_for
-from ansinh.accounts.services import close_account, close_duty, open_duty, register_user, transfer_duties
+from ansinh.accounts.services import (
+    close_account,
+    close_duty,
+    correct_password,
+    end_two_steps,
+    open_duty,
+    register_user,
+    transfer_duties,
+)
 from ansinh.accounts.testing import PASSWORD, make_duty, make_user
 from ansinh.areas.errors import NotASuccessor
 from ansinh.areas.models import Area
@@ -98,6 +108,48 @@ def test_nobody_closes_the_own_account() -> None:
 
     with acting(ADMINISTRATOR), pytest.raises(OwnDuty):
         close_account(actor=ADMINISTRATOR, user=own, why="")
+
+
+def test_a_forgotten_password_is_replaced_and_the_trail_keeps_neither() -> None:
+    user = make_user("hoa", "Trần Thị Hoa")
+
+    with acting(ADMINISTRATOR):
+        correct_password(actor=ADMINISTRATOR, user=user, password="gio-lua-tren-song-9")
+
+        user.refresh_from_db()
+        assert user.check_password("gio-lua-tren-song-9")
+        entry = AuditEntry.objects.get(act="correct_password")
+        assert (entry.before, entry.after) == (None, None)
+
+
+def test_a_new_password_is_refused_if_weak_or_given_by_who_may_not() -> None:
+    user, own = make_user("hoa", "Trần Thị Hoa"), make_user("quantri", "Võ Minh Trí")
+
+    with acting(ADMINISTRATOR):
+        with pytest.raises(WeakPassword):
+            correct_password(actor=ADMINISTRATOR, user=user, password="ngan")
+        with pytest.raises(OwnDuty):
+            correct_password(actor=ADMINISTRATOR, user=own, password=PASSWORD)
+    with acting(OFFICER), pytest.raises(NoRight):
+        correct_password(actor=OFFICER, user=user, password=PASSWORD)
+    user.refresh_from_db()
+    assert user.check_password(PASSWORD)
+
+
+def test_who_lost_telephone_and_codes_gets_in_again_by_another_hand() -> None:
+    user = make_user("hoa", "Trần Thị Hoa")
+    TOTP.activate(user, generate_totp_secret())
+
+    with acting(OFFICER), pytest.raises(NoRight):
+        end_two_steps(actor=OFFICER, user=user, why="")
+    assert is_mfa_enabled(user)
+
+    with acting(ADMINISTRATOR):
+        end_two_steps(actor=ADMINISTRATOR, user=user, why="telephone lost")
+        end_two_steps(actor=ADMINISTRATOR, user=user, why="telephone lost")
+
+        assert [entry.why for entry in AuditEntry.objects.filter(act="end_two_steps")] == ["telephone lost"]
+    assert not is_mfa_enabled(user)
 
 
 def test_an_opened_duty_leaves_a_trace_in_its_place() -> None:
