@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from django.db.models.functions import Coalesce
+
 from ansinh.areas.models import Area
 from ansinh.benefits.differences import MonthDifference, differences
 from ansinh.benefits.judging import Judged, judge_months
@@ -13,8 +15,10 @@ from ansinh.benefits.services.annex import facts_person, save_back_amounts
 from ansinh.benefits.services.recovery_writing import write_recoveries
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month
-from ansinh.payments.models import Cause, DueKind, Entitlement
+from ansinh.payments.models import Cause, Due, DueKind, DueState, Entitlement
 from ansinh.payments.services import NewDue, record_dues
+
+AGAIN = (Cause.CORRECTED, Cause.COMPLAINT_UPHELD, Cause.PAID_LATE, Cause.OTHER)
 
 
 def settle_months_paid(*, actor: Actor, decision: Decision, items: Sequence[DecisionItem]) -> list[Recovery]:
@@ -32,8 +36,8 @@ def settle_months_paid(*, actor: Actor, decision: Decision, items: Sequence[Deci
         return []
     found = differences_of(area=decision.area, months=months, drawn_at=decision.area_path)
     owed = [one for one in found if one.difference > 0]
-    cause = Cause(items[0].cause)
-    record_differences(actor=actor, decision=decision, found=owed, cause=cause)
+    causes = {facts_person(item): Cause(item.cause) for item in items}
+    record_differences(actor=actor, decision=decision, found=owed, causes=causes)
     add_back_amounts(items, owed)
     too_much = [one for one in found if one.difference < 0]
     return write_recoveries(
@@ -57,14 +61,21 @@ def differences_of(
 
 
 def record_differences(
-    *, actor: Actor, decision: Decision, found: Iterable[MonthDifference], cause: Cause
+    *, actor: Actor, decision: Decision, found: Iterable[MonthDifference], causes: Mapping[int, Cause]
 ) -> list[int]:
-    """One due for each right and month; whose money it is, is read from the entitlement of that month."""
+    """One due for each right and month; whose money it is, is read from the entitlement of that month.
+
+    A month that was made up for the same cause before is made up again as a correction: one due for each cause.
+    """
     wanted = list(found)
-    entitlements = _entitlements_of({one.right.person for one in wanted})
+    people = {one.right.person for one in wanted}
+    entitlements = _entitlements_of(people)
+    taken = _causes_taken(people)
     dues = []
     for one in wanted:
         entitlement = _in_month(entitlements[one.right.person], one)
+        known = taken[one.right.person, one.right.benefit, entitlement.category, one.month]
+        cause = next(cause for cause in (causes[one.right.person], *AGAIN) if cause not in known)
         dues.append(
             NewDue(
                 area=decision.area,
@@ -95,6 +106,22 @@ def add_back_amounts(items: Sequence[DecisionItem], found: Iterable[MonthDiffere
             item.back_amount += total
             changed.append(item)
     save_back_amounts(changed)
+
+
+def _causes_taken(people: set[int]) -> dict[tuple[int, str, str, Month], set[str]]:
+    """For which causes each right and month of these people has been made up already."""
+    rows = (
+        Due.objects.filter(kind=DueKind.DIFFERENCE)
+        .exclude(state=DueState.CANCELLED)
+        .annotate(of_facts=Coalesce("cared_for_id", "individual_id"))
+        .filter(of_facts__in=list(people))
+        .values_list("of_facts", "benefit", "category", "for_month", "cause")
+    )
+    found: dict[tuple[int, str, str, Month], set[str]] = defaultdict(set)
+    for person, benefit, category, day, cause in rows:
+        if day is not None:
+            found[person, benefit, category, Month.of(day)].add(cause)
+    return found
 
 
 def _entitlements_of(people: set[int]) -> dict[int, list[Entitlement]]:

@@ -159,3 +159,32 @@ def test_a_class_lost_in_december_for_the_coming_year_stops_in_january(desk: Des
         assert propose_changes(actor=desk.lan, area=desk.area, month=DECEMBER) == []
         [proposal] = propose_changes(actor=desk.lan, area=desk.area, month=Month(2027, 1))
         assert (proposal.kind, proposal.month) == ("end", dt.date(2027, 1, 1))
+
+
+def test_a_month_made_up_before_for_the_same_cause_is_made_up_again_as_a_correction(desk: Desk) -> None:
+    """Severe was paid; the degree turns out to be worse, then the person to be a child."""
+    with clock.at(dt.date(2026, 10, 6)), acting(desk.lan):
+        person = make_disabled(desk.lan, desk.area)
+    with clock.at(dt.date(2026, 10, 6)), acting(desk.minh):
+        make_drawn(desk.minh, desk.area, person, first_month=Month(2026, 10), amount=810_000)
+    pay_all(desk, [Month(2026, 11)])
+
+    with acting(desk.lan):
+        Circumstance.objects.filter(individual=person).update(value="exceptionally_severe")
+    _review(desk)
+    with acting(desk.lan):
+        Individual.objects.filter(pk=person.pk).update(birth_date=dt.date(2015, 1, 1))
+    _review(desk)
+
+    with acting(desk.minh):
+        assert sorted(Due.objects.values_list("cause", "amount")) == [
+            ("circumstances_changed", 1_080_000 - 810_000),
+            ("corrected", 1_350_000 - 1_080_000),
+        ]
+
+
+def _review(desk: Desk) -> None:
+    with acting(desk.lan):
+        proposals = propose_changes(actor=desk.lan, area=desk.area, month=NOVEMBER)
+    with acting(desk.minh):
+        decide_proposals(actor=desk.minh, area=desk.area, proposals=proposals, signed_on=TODAY)
