@@ -58,7 +58,7 @@ def refusal_page(request: HttpRequest, refusal: AnSinhError) -> HttpResponse:
         "sentence": str(refusal),
         "status": refusal.status,
     }
-    return render(request, "ui/refusal.html", context, status=refusal.status)
+    return render(request, _template(request, "refusal"), context, status=refusal.status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -75,8 +75,14 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Our own fault: a page that leans on nothing, neither the account nor the database."""
-    return render(None, "ui/fault.html", {"language": getattr(request, "LANGUAGE_CODE", "vi")}, status=500)
+    context = {"language": getattr(request, "LANGUAGE_CODE", "vi")}
+    return render(None, _template(request, "fault"), context, status=500)
 
 
 def refuse_forged_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     return refusal_page(request, ForgedForm())
+
+
+def _template(request: HttpRequest, name: str) -> str:
+    """The whole page, or what HTMX puts in place of the fragment that it asked for."""
+    return f"ui/_{name}.html" if request.headers.get("HX-Request") == "true" else f"ui/{name}.html"

@@ -212,6 +212,20 @@ def test_a_missing_page_says_so_in_both_languages(client: Client, mai: User) -> 
     assert '<html lang="vi">' in client.get("/missing/", headers={"accept-language": "vi"}).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("address", "status", "said"), [("/refused/", 409, "is closed"), ("/failing/", 500, "The fault is ours")]
+)
+def test_a_fragment_is_refused_with_a_fragment(mai: User, address: str, status: int, said: str) -> None:
+    client = Client(raise_request_exception=False, headers={"HX-Request": "true", **ENGLISH})
+    client.force_login(mai)
+
+    response = client.get(address)
+
+    assert response.status_code == status
+    assert said in response.content.decode()
+    assert "<html" not in response.content.decode()
+
+
 def test_a_form_without_its_token_is_refused_with_a_page(mai: User) -> None:
     client = Client(enforce_csrf_checks=True)
 
