@@ -8,18 +8,34 @@ from django.conf import settings
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 
-from ansinh.config.database import lay_database, running_database
+from ansinh.config.database import lay_database
+from ansinh.config.embedded_postgres import EmbeddedPostgres
 from ansinh.core.roles import APP
+
+_started = pytest.StashKey[EmbeddedPostgres]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start a server of the tests' own where it is embedded, once for all test processes; create the roles."""
+    if settings.EMBEDDED is not None:
+        settings.EMBEDDED = EmbeddedPostgres(settings.VAR / "test", durable=False)
+        settings.DATABASES["default"]["HOST"] = str(settings.EMBEDDED.socket)
+    if hasattr(config, "workerinput"):
+        return
+    if settings.EMBEDDED is not None and settings.EMBEDDED.start():
+        config.stash[_started] = settings.EMBEDDED
+    lay_database()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if server := config.stash.get(_started, None):
+        server.stop()
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> Iterator[None]:
-    """Start the server where it is embedded; create roles; migrate with the login's own role."""
-    with running_database():
-        lay_database()
-        connection.settings_dict["OPTIONS"].pop("assume_role", None)
-        yield
-        connection.close()
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Migrate with the login's own role."""
+    connection.settings_dict["OPTIONS"].pop("assume_role", None)
 
 
 @pytest.fixture(scope="session")
