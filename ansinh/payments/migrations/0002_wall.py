@@ -48,8 +48,9 @@ grant update (state, return_reason, is_reissue_asked, reissue_recipient_id) on p
 """
 THAW = "grant update on payments_payment to ansinh_app"
 
+# Without the setting, a plan made while the table was small would read all entitlements anew for each line.
 LINES_IN_FORCE = """
-create function payments_lines_in_force() returns trigger language plpgsql as $body$
+create function payments_lines_in_force() returns trigger language plpgsql set enable_seqscan = off as $body$
 begin
     if exists (
         select from written w left join payments_entitlement e on e.id = w.entitlement_id

@@ -242,11 +242,11 @@ def _refuse_bad_items(items: Sequence[NewEntitlement]) -> None:
 def visible_people(individual_ids: Iterable[int | None]) -> set[int]:
     """Those of the people named whom the wall lets the actor see."""
     named = {pk for pk in individual_ids if pk is not None}
-    return set(Individual.objects.filter(pk__in=named).order_by().values_list("pk", flat=True))
+    return set(Individual.objects.filter(pk__among=named).order_by().values_list("pk", flat=True))
 
 
 def _known_ids(items: Sequence[NewEntitlement]) -> dict[tuple[Any, ...], int]:
-    found = Entitlement.objects.filter(individual_id__in={item.individual_id for item in items}).exclude(
+    found = Entitlement.objects.filter(individual__among={item.individual_id for item in items}).exclude(
         state=EntitlementState.ENDED
     )
     return {
@@ -259,7 +259,7 @@ def _known_ids(items: Sequence[NewEntitlement]) -> dict[tuple[Any, ...], int]:
 
 def _refuse_overlaps(items: Sequence[NewEntitlement]) -> None:
     taken: dict[tuple[Any, ...], list[tuple[date, date | None]]] = defaultdict(list)
-    existing = Entitlement.objects.filter(individual_id__in={item.individual_id for item in items})
+    existing = Entitlement.objects.filter(individual__among={item.individual_id for item in items})
     for row in existing.values_list("individual_id", "benefit", "category", "cared_for_id", "valid_from", "valid_to"):
         taken[tuple(row[:4])].append((row[4], row[5]))
     clashes = []
@@ -293,7 +293,7 @@ def _insert(rows: Iterable[tuple[Any, ...]]) -> list[int]:
 
 
 def _locked(wanted: Any) -> list[Entitlement]:
-    found = list(Entitlement.objects.select_for_update(of=("self",)).filter(pk__in=list(wanted)).order_by("pk"))
+    found = list(Entitlement.objects.select_for_update(of=("self",)).filter(pk__among=wanted).order_by("pk"))
     if len(found) != len(wanted):
         raise NoSuchEntitlement(count=len(wanted) - len(found))
     return found

@@ -67,18 +67,18 @@ def people_for_payroll(individual_ids: Collection[int], on: date) -> dict[int, P
     thousands of rows behind the wall would be planned as a loop in a loop.
     """
     members = dict(
-        Membership.objects.filter(in_force(on), individual__in=individual_ids).values_list(
+        Membership.objects.filter(in_force(on), individual__among=individual_ids).values_list(
             "individual_id", "household_id"
         )
     )
     homes = {
         pk: (address, hamlet_id)
-        for pk, address, hamlet_id in Household.objects.filter(pk__in=set(members.values())).values_list(
+        for pk, address, hamlet_id in Household.objects.filter(pk__among=set(members.values())).values_list(
             "pk", "address", "hamlet_id"
         )
     }
     rows = list(
-        Individual.objects.filter(pk__in=individual_ids)
+        Individual.objects.filter(pk__among=individual_ids)
         .order_by()
         .values_list("pk", "full_name", "sort_key", "birth_date", "died_on", "hamlet_id")
     )
@@ -105,13 +105,13 @@ def people_for_payroll(individual_ids: Collection[int], on: date) -> dict[int, P
 def receipts_for_payroll(people: dict[int, Person], on: date) -> dict[int, Receipt]:
     """How each person of `people` is paid on `on`, by individual id; three queries. Nobody in force: `NO_PAYEE`."""
     payees = list(
-        Payee.objects.filter(in_force(on), individual__in=list(people), state=State.CONFIRMED).values_list(
+        Payee.objects.filter(in_force(on), individual__among=people, state=State.CONFIRMED).values_list(
             "individual_id", "kind", "payee_id", "payee_name", "way", "account_id"
         )
     )
     accounts = {
         row[0]: _Account(*row[1:])
-        for row in BankAccount.objects.filter(pk__in={row[5] for row in payees if row[5]}).values_list(
+        for row in BankAccount.objects.filter(pk__among={row[5] for row in payees if row[5]}).values_list(
             "pk", "bank_bin", "number", "holder_name", "state", "valid_from", "valid_to"
         )
     }
