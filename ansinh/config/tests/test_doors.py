@@ -159,6 +159,18 @@ def test_nobody_registers_oneself_and_no_password_travels_by_mail(client: Client
     assert client.post(f"/accounts/{address}").status_code == 404
 
 
+@pytest.mark.parametrize("address", [SIGN_IN, "/accounts/reauthenticate/", "/accounts/password/change/"])
+def test_no_page_leads_to_what_is_closed(client: Client, mai: User, address: str) -> None:
+    if address != SIGN_IN:
+        _sign_in(client)
+
+    page = client.get(address).content.decode()
+
+    assert 'type="password"' in page
+    assert "password/reset" not in page
+    assert "signup" not in page
+
+
 def test_signing_out_takes_a_form_and_closes_the_door(client: Client, mai: User) -> None:
     _sign_in(client)
 
