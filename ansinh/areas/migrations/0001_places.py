@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("closed", "closed"), ("open", "open")], max_length=8, verbose_name="kind"
+                        choices=[("closed", "day off"), ("open", "working day")], max_length=8, verbose_name="kind"
                     ),
                 ),
                 ("note", models.CharField(blank=True, max_length=200, verbose_name="note")),

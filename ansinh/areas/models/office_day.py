@@ -11,8 +11,8 @@ from ansinh.areas.models.area import Area
 class OfficeDayKind(models.TextChoices):
     """Closed on what would be a working day, or open on what would not."""
 
-    CLOSED = "closed", _("closed")
-    OPEN = "open", _("open")
+    CLOSED = "closed", _("day off")
+    OPEN = "open", _("working day")
 
 
 class OfficeDay(models.Model):
