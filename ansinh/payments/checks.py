@@ -54,15 +54,15 @@ def benefits_without_check(benefits: set[str]) -> list[str]:
 
 
 def check_lines(lines: Sequence[CheckedLine]) -> list[LineVerdict]:
-    """Ask each benefit's check once, for all its lines; verdicts come back in the order of `lines`.
+    """Ask each check once, for the lines of all its benefits; verdicts come back in the order of `lines`.
 
     Raises KeyError for a benefit without a check, ValueError for a check that answers fewer or more than asked.
     """
-    positions: dict[str, list[int]] = {}
+    positions: dict[LineCheck, list[int]] = {}
     for position, line in enumerate(lines):
-        positions.setdefault(line.benefit, []).append(position)
+        positions.setdefault(_checks[line.benefit], []).append(position)
     verdicts: dict[int, LineVerdict] = {}
-    for benefit, places in positions.items():
-        answers = _checks[benefit]([lines[place] for place in places])
+    for check, places in positions.items():
+        answers = check([lines[place] for place in places])
         verdicts.update(zip(places, answers, strict=True))
     return [verdicts[position] for position in range(len(lines))]
