@@ -12,12 +12,14 @@ from ansinh.areas.models import Area
 from ansinh.benefits.catalogue import CATALOGUE
 from ansinh.benefits.judging import Judged, Right, judge
 from ansinh.benefits.models import DecisionItem, DecisionState, Resolution
-from ansinh.benefits.queries.paid import Paid, paid_by_month
+from ansinh.benefits.queries.paid import paid_by_month
 from ansinh.core.money import format_dong
 from ansinh.core.months import Month
 from ansinh.payments.checks import CheckedLine, LineVerdict
 from ansinh.payments.models import LineKind, LineState, Payment
 from ansinh.registry.models import Individual
+
+Together = dict[tuple[int, str, Month], int]
 
 LAWFUL = LineVerdict(lawful=True)
 OWED = frozenset({LineKind.ARREARS.value, LineKind.DIFFERENCE.value})
@@ -62,7 +64,7 @@ def _judged(lines: Sequence[CheckedLine]) -> dict[tuple[int, Month], Judged]:
     people = {_person(line) for line in lines}
     # Where no province has a level of its own, it does not matter who lives where.
     has_local_levels = Resolution.objects.exists()
-    places = dict(Individual.objects.filter(pk__in=people).values_list("pk", "area_id")) if has_local_levels else {}
+    places = dict(Individual.objects.filter(pk__among=people).values_list("pk", "area_id")) if has_local_levels else {}
     areas = {area.pk: area for area in Area.objects.filter(pk__in=set(places.values()))}
     asked: dict[tuple[int | None, Month], set[int]] = defaultdict(set)
     for line in lines:
@@ -92,17 +94,13 @@ def _check_regular(line: CheckedLine, judged: Judged) -> LineVerdict:
 
 
 def _check_owed(
-    line: CheckedLine, judged: Judged, paid: Paid, named: Mapping[tuple[str, int, str], int]
+    line: CheckedLine, judged: Judged, paid: Together, named: Mapping[tuple[str, int, str], int]
 ) -> LineVerdict:
     if (line.decision_reference, line.individual_id, line.benefit) not in named:
         return _no_decision(line)
     family = CATALOGUE[line.benefit].family
     lawful = sum(given.amount for given in judged.of(_person(line), family=family))
-    together = sum(
-        amount
-        for (right, month), amount in paid.items()
-        if right.person == _person(line) and month == line.for_month and CATALOGUE[right.benefit].family == family
-    )
+    together = paid.get((_person(line), family, judged.month), 0)
     if together <= lawful:
         return LAWFUL
     return LineVerdict(
@@ -156,11 +154,15 @@ def _why(line: CheckedLine, judged: Judged) -> str:
     return " ".join(given.reason for given in lines) or judged.reason_for(_person(line))
 
 
-def _paid(lines: Sequence[CheckedLine]) -> Paid:
+def _paid(lines: Sequence[CheckedLine]) -> Together:
+    """What each person has been paid, or is owed already, by family of benefits and month."""
     months = [line.for_month for line in lines if line.for_month is not None]
-    if not months:
-        return {}
-    return paid_by_month(people={_person(line) for line in lines}, first=min(months), last=max(months))
+    found: Together = defaultdict(int)
+    if months:
+        paid = paid_by_month(people={_person(line) for line in lines}, first=min(months), last=max(months))
+        for (right, month), amount in paid.items():
+            found[right.person, CATALOGUE[right.benefit].family, month] += amount
+    return found
 
 
 def _named(lines: Sequence[CheckedLine]) -> dict[tuple[str, int, str], int]:
@@ -168,14 +170,14 @@ def _named(lines: Sequence[CheckedLine]) -> dict[tuple[str, int, str], int]:
     rows = DecisionItem.objects.filter(
         decision__state=DecisionState.IN_EFFECT,
         decision__reference__in={line.decision_reference for line in lines},
-        individual__in={line.individual_id for line in lines} | {_person(line) for line in lines},
+        individual__among={line.individual_id for line in lines} | {_person(line) for line in lines},
     ).values_list("decision__reference", "individual_id", "benefit", "amount")
     return {(reference, person, benefit): amount for reference, person, benefit, amount in rows}
 
 
 def _returned(lines: Sequence[CheckedLine]) -> set[tuple[int, str, str, int | None, Month | None, int]]:
     rows = Payment.objects.filter(
-        individual__in={line.individual_id for line in lines}, state__in=[LineState.RETURNED, LineState.REISSUED]
+        individual__among={line.individual_id for line in lines}, state__in=[LineState.RETURNED, LineState.REISSUED]
     ).values_list("individual_id", "benefit", "category", "cared_for_id", "for_month", "amount")
     return {
         (person, benefit, category, cared_for, Month.of(month) if month else None, amount)

@@ -87,12 +87,12 @@ def letter_data(
 def _people(decision: Decision, items: Sequence[DecisionItem]) -> dict[int, Named]:
     keys = {item.individual_id for item in items} | {item.recipient_id for item in items if item.recipient_id}
     addresses = dict(
-        Membership.objects.filter(individual__in=keys, valid_to__isnull=True).values_list(
+        Membership.objects.filter(individual__among=keys, valid_to__isnull=True).values_list(
             "individual_id", "household__address"
         )
     )
     found = {}
-    for person in Individual.objects.filter(pk__in=keys).select_related("hamlet", "area"):
+    for person in Individual.objects.filter(pk__among=keys).select_related("hamlet", "area"):
         hamlet = person.hamlet.full_name if person.hamlet else ""
         place = ", ".join(part for part in (addresses.get(person.pk, ""), hamlet) if part) or person.area.full_name
         born = f"{person.birth_date:%d/%m/%Y}" if person.birth_precision == "day" else str(person.birth_date.year)

@@ -10,6 +10,6 @@ from ansinh.registry.models import Circumstance, Kind
 def carers_of(people: Collection[int], *, month: Month) -> dict[int, int]:
     """The registered carer of each person cared for on the last day of the month; whoever has none is absent."""
     rows = Circumstance.objects.filter(
-        in_force(month.last_day), kind=Kind.CARER, individual_id__in=list(people), related__isnull=False
+        in_force(month.last_day), kind=Kind.CARER, individual__among=people, related__isnull=False
     ).values_list("individual_id", "related_id")
     return dict(rows)

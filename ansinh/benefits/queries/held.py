@@ -49,5 +49,5 @@ def drawn_by(people: Collection[int], *, month: Month) -> dict[int, list[Held]]:
         Entitlement.objects.filter(in_force(month.first_day), benefit__in=MONTHLY)
         .filter(~Q(state=EntitlementState.SUSPENDED) | Q(suspended_from__gt=month.first_day))
         .order_by("pk")
-    ).filter(of_facts__in=list(people))
+    ).filter(of_facts__among=people)
     return held_by_person(rows)

@@ -30,7 +30,9 @@ def missed_rights(*, area: Area, month: Month) -> list[Missed]:
     judged = judge(individuals=keys, month=month, area=area)
     held = drawn_by(keys, month=month)
     applied = set(
-        Application.objects.filter(individual__in=keys, state__in=OPEN_STATES).values_list("individual_id", "benefit")
+        Application.objects.filter(individual__among=keys, state__in=OPEN_STATES).values_list(
+            "individual_id", "benefit"
+        )
     )
     found = []
     for person in people:

@@ -46,7 +46,7 @@ def paid_by_month(*, people: Collection[int], first: Month, last: Month, drawn_a
             here = here.filter(area_path__within=drawn_at)
         sums = (
             here.annotate(of_facts=Coalesce("cared_for_id", "individual_id"))
-            .filter(of_facts__in=list(people))
+            .filter(of_facts__among=people)
             .values_list("of_facts", "benefit", "category", "for_month")
             .annotate(total=Sum("amount"))
             .order_by()

@@ -129,7 +129,7 @@ def _reaching_those_who_left(area: Area) -> Iterator[None]:
     """Who drew here and has moved away is still paid by this commune for its months, so their facts are asked for."""
     first, last = month_of_level(), last_fixed_month(area.path)
     drew = people_drawing(area_path=area.path, first=first, last=last) if last and last >= first else set()
-    here = set(Individual.objects.filter(pk__in=drew).values_list("pk", flat=True))
+    here = set(Individual.objects.filter(pk__among=drew).values_list("pk", flat=True))
     reach = widened(common_ancestor(current_scope(), COUNTRY)) if drew - here else nullcontext()
     with reach:
         yield

@@ -23,7 +23,7 @@ def write_recoveries(
     Nothing is asked of an estate, so the dead are left out. Nothing is withheld: `decide_recovery` asks for the chair.
     """
     by_person = _by_beneficiary(found)
-    living = set(Individual.objects.filter(pk__in=list(by_person), died_on__isnull=True).values_list("pk", flat=True))
+    living = set(Individual.objects.filter(pk__among=by_person, died_on__isnull=True).values_list("pk", flat=True))
     written = []
     for person in sorted(living):
         known = set(
@@ -80,7 +80,7 @@ def _by_beneficiary(found: Iterable[MonthDifference]) -> dict[int, list[MonthDif
     people = {one.right.person for one in wanted}
     beneficiary = {
         right_of(entitlement): entitlement.individual_id
-        for entitlement in rows_with_facts_person(Entitlement.objects.order_by("pk")).filter(of_facts__in=people)
+        for entitlement in rows_with_facts_person(Entitlement.objects.order_by("pk")).filter(of_facts__among=people)
     }
     by_person: dict[int, list[MonthDifference]] = defaultdict(list)
     for one in wanted:

@@ -87,7 +87,7 @@ def convert_to_social_pension(*, actor: Actor, area: Area, signed_on: dt.date, n
 def _held(area: Area, month: Month) -> dict[int, tuple[Held, list[Held]]]:
     """Of each person the K5b or K5c that ends, and what else is drawn in the family."""
     by_person = held_by_person(entitlements_in_force(area_path=area.path, month=month))
-    here = set(Individual.objects.filter(pk__in=list(by_person)).values_list("pk", flat=True))
+    here = set(Individual.objects.filter(pk__among=by_person).values_list("pk", flat=True))
     found: dict[int, tuple[Held, list[Held]]] = {}
     for person in sorted(here):
         drawn = by_person[person]

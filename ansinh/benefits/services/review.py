@@ -85,7 +85,7 @@ def decide_proposals(
     actor.require(DECIDE, area_path=area.path)
     locked = list(
         Proposal.objects.select_for_update(of=("self",))
-        .filter(pk__in=[proposal.pk for proposal in proposals])
+        .filter(pk__among=[proposal.pk for proposal in proposals])
         .order_by("pk")
     )
     closed = sum(1 for proposal in locked if proposal.state != ProposalState.OPEN)
@@ -144,7 +144,7 @@ def _held_here(area: Area, people: Collection[int] | None, month: Month) -> dict
     held = held_by_person(rows)
     wanted = set(held) if people is None else set(held) & set(people)
     # Whoever has moved away is settled by the move itself.
-    here = set(Individual.objects.filter(pk__in=wanted).values_list("pk", flat=True))
+    here = set(Individual.objects.filter(pk__among=wanted).values_list("pk", flat=True))
     return {person: held[person] for person in sorted(here)}
 
 
@@ -189,7 +189,7 @@ def _replace_open(actor: Actor, area: Area, *, judged_people: Sequence[int], row
     known = {
         (p.entitlement_id, p.kind, p.benefit, p.category, p.amount): p
         for p in Proposal.objects.select_for_update().filter(
-            area_path__within=area.path, individual__in=judged_people, state=ProposalState.OPEN, is_done=False
+            area_path__within=area.path, individual__among=judged_people, state=ProposalState.OPEN, is_done=False
         )
         if p.entitlement_id is not None
     }

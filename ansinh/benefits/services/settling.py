@@ -114,7 +114,7 @@ def _causes_taken(people: set[int]) -> dict[tuple[int, str, str, Month], set[str
         Due.objects.filter(kind=DueKind.DIFFERENCE)
         .exclude(state=DueState.CANCELLED)
         .annotate(of_facts=Coalesce("cared_for_id", "individual_id"))
-        .filter(of_facts__in=list(people))
+        .filter(of_facts__among=people)
         .values_list("of_facts", "benefit", "category", "for_month", "cause")
     )
     found: dict[tuple[int, str, str, Month], set[str]] = defaultdict(set)
@@ -126,7 +126,7 @@ def _causes_taken(people: set[int]) -> dict[tuple[int, str, str, Month], set[str
 
 def _entitlements_of(people: set[int]) -> dict[int, list[Entitlement]]:
     found: dict[int, list[Entitlement]] = defaultdict(list)
-    rows = rows_with_facts_person(Entitlement.objects.order_by("-valid_from", "-pk")).filter(of_facts__in=list(people))
+    rows = rows_with_facts_person(Entitlement.objects.order_by("-valid_from", "-pk")).filter(of_facts__among=people)
     for entitlement in rows:
         found[entitlement.of_facts].append(entitlement)
     return found

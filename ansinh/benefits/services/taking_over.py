@@ -121,7 +121,9 @@ def _read(run: ImportRun) -> list[TakenRow]:
     kept = ImportRow.objects.filter(run=run, individual__isnull=False).exclude(outcome=RowOutcome.REFUSED)
     entries = list(kept.order_by("row_number").values_list("row_number", "individual_id", "values"))
     names = dict(
-        Individual.objects.filter(pk__in=[person for _row, person, _values in entries]).values_list("pk", "full_name")
+        Individual.objects.filter(pk__among=[person for _row, person, _values in entries]).values_list(
+            "pk", "full_name"
+        )
     )
     rows: list[TakenRow] = []
     problems: list[str] = []

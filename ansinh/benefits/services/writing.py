@@ -187,7 +187,7 @@ def insert_annexes(rows: Sequence[tuple[Decision, int, NewItem]]) -> list[int]:
 
 def names_of(people: Collection[int]) -> dict[int, str]:
     """The names of those within the scope; one query."""
-    return dict(Individual.objects.filter(pk__in=list(people)).values_list("pk", "full_name"))
+    return dict(Individual.objects.filter(pk__among=people).values_list("pk", "full_name"))
 
 
 def _signed(actor: Actor, office: Office, *, on: dt.date) -> Decision:
