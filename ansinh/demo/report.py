@@ -70,7 +70,8 @@ def _table(counted: CommuneMonth) -> Iterator[str]:
     if counted.carers.recipient_count:
         yield _row(counted.carers)
     if counted.earlier_amount:
-        yield f"  {_('arrears and money of earlier months'):<54}{format_dong(counted.earlier_amount):>18}"
+        earlier = _("arrears and money of earlier months")
+        yield f"  {earlier:<54}{format_dong(counted.earlier_amount):>18}"
     payroll = counted.payroll
     whole = _("payroll %(reference)s in all") % {"reference": payroll.reference}
     yield f"  {whole:<54}{format_dong(payroll.total_amount):>18}   {payroll.get_state_display()}"
