@@ -11,6 +11,9 @@ from psycopg import sql
 
 Row = tuple[Any, ...]
 
+MANY = 300
+"""Rows of one act from which on the planner is told what the table holds now."""
+
 
 def insert_rows(table: str, columns: Sequence[str], rows: Iterable[Row]) -> int:
     """Insert `rows` (tuples in the order of `columns`) into `table`; returns how many."""
@@ -18,7 +21,7 @@ def insert_rows(table: str, columns: Sequence[str], rows: Iterable[Row]) -> int:
         staged = _stage(cursor, table, columns, rows)
         cursor.execute(_insert_from(staged, table, columns))
         count: int = cursor.rowcount
-        cursor.execute(sql.SQL("drop table {}").format(sql.Identifier(staged)))
+        _clear_up(cursor, staged, table, count)
     return count
 
 
@@ -31,7 +34,7 @@ def insert_returning(table: str, columns: Sequence[str], rows: Iterable[Row], *,
             + sql.SQL(" returning {}").format(sql.SQL(", ").join(map(sql.Identifier, returning)))
         )
         inserted: list[Row] = cursor.fetchall()
-        cursor.execute(sql.SQL("drop table {}").format(sql.Identifier(staged)))
+        _clear_up(cursor, staged, table, len(inserted))
     return inserted
 
 
@@ -67,3 +70,10 @@ def _insert_from(staged: str, table: str, columns: Sequence[str]) -> sql.Compose
     return sql.SQL("insert into {} ({}) select {} from {} order by staged_position").format(
         sql.Identifier(table), names, names, sql.Identifier(staged)
     )
+
+
+def _clear_up(cursor: Any, staged: str, table: str, count: int) -> None:
+    cursor.execute(sql.SQL("drop table {}").format(sql.Identifier(staged)))
+    if count >= MANY:
+        # The planner still takes the table for what it was: joins of freshly filled tables took minutes.
+        cursor.execute("select ansinh_refresh_statistics(%s::regclass)", [table])
