@@ -20,7 +20,7 @@ from ansinh.core.wall import acting
 from ansinh.demo.figures import figures
 from ansinh.demo.lives import with_fate
 from ansinh.demo.people import recipients_of
-from ansinh.demo.plan import COMMUNES, NINH_SON, TAN_DONG, CommunePlan, Fate, small
+from ansinh.demo.plan import COMMUNES, TAN_DONG, CommunePlan, Fate, small
 from ansinh.demo.report import report
 from ansinh.demo.set_up import commune_of
 from ansinh.demo.story import play
@@ -194,30 +194,6 @@ def test_played_again_it_changes_nothing(story: Path) -> None:
         after = AuditEntry.objects.count(), Payment.objects.count(), Individual.objects.count()
     assert after == before
     assert list(report(SMALL)) == lines
-
-
-class Crash(Exception):
-    """The machine goes down between two steps."""
-
-
-def test_after_a_crash_the_next_run_goes_on(db: None, settings: Any, tmp_path: Path) -> None:
-    settings.VAR = tmp_path
-    plans = small((NINH_SON,), most=1)
-    steps: list[str] = []
-
-    def fall(step: object) -> None:
-        steps.append(str(step))
-        if len(steps) == 3:
-            raise Crash
-
-    with clock.at(dt.date(2025, 4, 20)):
-        with pytest.raises(Crash):
-            play(plans, say=fall)
-        play(plans, say=lambda step: None)
-        with acting(SYSTEM):
-            states = list(Payroll.objects.order_by("cycle__month").values_list("state", flat=True))
-
-    assert states == [PayrollState.CLOSED, PayrollState.PREPARED]
 
 
 def test_the_whole_demo_has_the_communes_of_the_report() -> None:
