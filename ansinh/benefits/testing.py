@@ -18,9 +18,10 @@ from ansinh.benefits.judging import Right
 from ansinh.benefits.models import Application, Decision, DecisionItem, DecisionKind, Fault, Office
 from ansinh.benefits.services.applications import assess_application, register_application
 from ansinh.benefits.services.complaints import record_complaint
-from ansinh.benefits.services.decisions import attach_signed_copy, decide_application
+from ansinh.benefits.services.decisions import decide_application
 from ansinh.benefits.services.funerals import grant_funeral_support
 from ansinh.benefits.services.offices import open_delegation, open_office
+from ansinh.benefits.services.papers import attach_signed_copy
 from ansinh.benefits.services.recovery_writing import write_recoveries
 from ansinh.benefits.services.review import propose_changes
 from ansinh.benefits.services.writing import NewItem, write_decision

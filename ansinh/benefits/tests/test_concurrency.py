@@ -14,7 +14,8 @@ from ansinh.audit.models import AuditEntry
 from ansinh.benefits.errors import ApplicationOpen, CopyAttached, ProposalClosed, WrongState
 from ansinh.benefits.models import Application, Decision, Fault, Office, Recovery, SignedCopy
 from ansinh.benefits.services.applications import register_application
-from ansinh.benefits.services.decisions import attach_signed_copy, decide_application
+from ansinh.benefits.services.decisions import decide_application
+from ansinh.benefits.services.papers import attach_signed_copy
 from ansinh.benefits.services.recoveries import decide_recovery, propose_recovery
 from ansinh.benefits.services.review import decide_proposals, propose_changes
 from ansinh.benefits.services.suspensions import suspend_payments

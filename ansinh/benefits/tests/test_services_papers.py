@@ -20,12 +20,8 @@ from ansinh.benefits.errors import (
 from ansinh.benefits.models import ComplaintState, Decision, Fault, Office, Recovery, SignedCopy
 from ansinh.benefits.queries.deadlines import overdue_complaints
 from ansinh.benefits.services.complaints import answer_complaint, record_complaint
-from ansinh.benefits.services.decisions import (
-    attach_signed_copy,
-    cancel_decision,
-    decide_application,
-    record_notification,
-)
+from ansinh.benefits.services.decisions import decide_application
+from ansinh.benefits.services.papers import attach_signed_copy, cancel_decision, record_notification
 from ansinh.benefits.services.recoveries import cancel_recovery, decide_recovery, propose_recovery
 from ansinh.benefits.testing import make_assessed, make_disabled, make_drawn, make_person
 from ansinh.benefits.tests.conftest import TODAY, Desk

@@ -7,7 +7,7 @@ import pytest
 from ansinh.benefits.errors import NotOurs, NotSuspendable, WrongState
 from ansinh.benefits.models import DecisionItem
 from ansinh.benefits.services.suspensions import end_payments, resume_payments, suspend_payments
-from ansinh.benefits.testing import make_disabled, make_drawn, minh
+from ansinh.benefits.testing import make_disabled, make_drawn, make_person, minh
 from ansinh.benefits.tests.conftest import TODAY, Desk
 from ansinh.benefits.tests.paying import pay
 from ansinh.core import clock
@@ -155,3 +155,32 @@ def test_who_declines_is_paid_no_more(desk: Desk) -> None:
         )  # fmt: skip
     with pytest.raises(NothingToPay):
         pay(desk, DECEMBER, on=TODAY)
+
+
+def test_a_k5c_suspended_before_the_reform_is_resumed_as_social_pension_from_july(desk: Desk) -> None:
+    """Suspended in May 2025, resumed in September: May and June as K5c, since July as social pension."""
+    first_day = dt.date(2025, 7, 1)
+    with clock.at(first_day), acting(desk.lan):
+        person = make_person(desk.lan, desk.area, birth_date=dt.date(1940, 1, 1))
+    with clock.at(first_day), acting(desk.minh):
+        entitlement = make_drawn(
+            desk.minh, desk.area, person, first_month=Month(2025, 4), on=dt.date(2025, 4, 10), category="K5c",
+            amount=500_000,
+        )  # fmt: skip
+        suspend_payments(
+            actor=desk.minh, area=desk.area, entitlements=[entitlement], cause=Cause.NOT_COLLECTED,
+            first_month_not_paid=Month(2025, 5), signed_on=dt.date(2025, 5, 5),
+        )  # fmt: skip
+
+    day = dt.date(2025, 9, 3)
+    with clock.at(day), acting(desk.minh):
+        resume_payments(actor=desk.minh, area=desk.area, entitlements=[entitlement], signed_on=day)
+
+        assert sorted(Due.objects.values_list("for_month", "benefit", "category", "amount")) == [
+            (dt.date(2025, 5, 1), "social_allowance", "K5c", 500_000),
+            (dt.date(2025, 6, 1), "social_allowance", "K5c", 500_000),
+            (dt.date(2025, 7, 1), "social_pension", "P75", 500_000),
+            (dt.date(2025, 8, 1), "social_pension", "P75", 500_000),
+        ]
+        standing = Entitlement.objects.get(state=EntitlementState.ACTIVE)
+        assert (standing.category, standing.valid_from) == ("P75", dt.date(2025, 7, 1))
