@@ -2,11 +2,17 @@
 
 from django.db import migrations
 
-ANALYZE = """
-create function ansinh_refresh_statistics(table_name regclass) returns void
+# ANALYZE locks the table against another ANALYZE until the act ends: whoever comes second goes on without.
+REFRESH = """
+create function ansinh_refresh_statistics(table_name regclass, added bigint) returns void
 language plpgsql security definer set search_path = pg_catalog, public as $body$
 begin
-    execute format('analyze %s', table_name);
+    if (select reltuples from pg_class where oid = table_name) < added then
+        execute format('lock table %s in share update exclusive mode nowait', table_name);
+        execute format('analyze %s', table_name);
+    end if;
+exception when lock_not_available then
+    null;
 end $body$
 """
 
@@ -16,10 +22,10 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(
             [
-                ANALYZE,
-                "revoke execute on function ansinh_refresh_statistics(regclass) from public",
-                "grant execute on function ansinh_refresh_statistics(regclass) to ansinh_app",
+                REFRESH,
+                "revoke execute on function ansinh_refresh_statistics(regclass, bigint) from public",
+                "grant execute on function ansinh_refresh_statistics(regclass, bigint) to ansinh_app",
             ],
-            "drop function ansinh_refresh_statistics(regclass)",
+            "drop function ansinh_refresh_statistics(regclass, bigint)",
         ),
     ]
