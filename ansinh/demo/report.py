@@ -1,5 +1,6 @@
 """What `ansinh demo` prints: April 2025 and the current month of each commune, problems, and who may sign in."""
 
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils.functional import Promise
@@ -8,6 +9,7 @@ from django.utils.translation import ngettext
 
 from ansinh.accounts.roles import ROLES
 from ansinh.areas.models import Area
+from ansinh.benefits.queries.home import lapsing_proofs, waiting_matters
 from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
 from ansinh.core.money import format_dong
@@ -39,6 +41,7 @@ def report(plans: Sequence[CommunePlan]) -> Iterator[str]:
         with acting(SYSTEM):
             changed = differences(unit.area, since=FIRST_MONTH, month=month)
         yield from _differences(changed)
+        yield from _attention(unit.area)
     yield ""
     yield from _who_may_sign_in(plans)
 
@@ -123,14 +126,12 @@ def _problems(plan: CommunePlan) -> Iterator[str]:
         yield from _wrapped_sentence(f"{count} × {question}")
 
 
-def _wrapped_sentence(text: str) -> Iterator[str]:
-    line = ""
-    for word in text.split(" "):
-        if line and len(line) + len(word) + 1 > WIDTH - 6:
-            yield f"    {line}"
-            line = " "
-        line = f"{line} {word}" if line else word
-    yield f"    {line}"
+def _wrapped_sentence(text: str, *, indent: int = 4) -> Iterator[str]:
+    return iter(
+        textwrap.wrap(
+            text, WIDTH, initial_indent=" " * indent, subsequent_indent=" " * (indent + 2), break_on_hyphens=False
+        )
+    )
 
 
 def _differences(changed: Differences) -> Iterator[str]:
@@ -151,6 +152,21 @@ def _differences(changed: Differences) -> Iterator[str]:
         "before": format_dong(changed.amount_before),
         "now": format_dong(changed.amount_now),
     }
+
+
+def _attention(area: Area) -> Iterator[str]:
+    """What waits for somebody in the commune today; the wall is as wide as the commune."""
+    with acting(SYSTEM, scope=area.path):
+        waiting = waiting_matters(actor=SYSTEM)
+        proofs = lapsing_proofs(actor=SYSTEM, on=clock.today())
+    counts = (
+        (_("proofs that lapse within 60 days or have lapsed"), len(proofs)),
+        (_("lines that came back and wait"), waiting.returned_count),
+        (_("files not decided yet"), waiting.application_count),
+        (_("changes that wait for the chair"), waiting.proposal_count),
+    )
+    told = ", ".join(f"{words} {count}" for words, count in counts if count)
+    yield from _wrapped_sentence(_("problems found: %(problems)s") % {"problems": told or _("none")}, indent=2)
 
 
 def _who_may_sign_in(plans: Sequence[CommunePlan]) -> Iterator[str]:
