@@ -3,18 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from ansinh.areas.models import Area
-from ansinh.benefits.catalogue import BenefitCode
-from ansinh.benefits.judging import judge
-from ansinh.benefits.law import known_when_paying, law_known_value, law_reference, resolution_for
-from ansinh.core import clock
+from ansinh.benefits.law import judge_funeral, resolution_for
 from ansinh.core.months import Month
 from ansinh.core.periods import in_force
 from ansinh.registry.models import Circumstance, Individual, Kind
-
-MULTIPLE = "funeral_support.multiple"
 
 
 @dataclass(frozen=True)
@@ -26,38 +19,30 @@ class FuneralRight:
     reason: str
 
 
-def funeral_right(*, individual: Individual, died_on: dt.date, area: Area) -> FuneralRight:
+def funeral_right(
+    *,
+    individual: Individual,
+    died_on: dt.date,
+    area: Area,
+    draws_survivor_benefit: bool = False,
+    draws_other_monthly_allowance: bool = False,
+) -> FuneralRight:
     """What is paid to whoever buries this person, judged by the facts of the month of death.
 
-    Whoever drew, or met the conditions of, a monthly allowance or a social pension; and the child of a single parent
-    who draws K4. Twenty times the level, or what the province gives, if that is more.
+    Survivors' benefits and other monthly allowances are asked of the family: the registry does not keep them. A
+    province may give more than the multiple of the level.
     """
-    month = Month.of(died_on)
-    parent = (
-        Circumstance.objects.filter(in_force(died_on), kind=Kind.PARENT, individual=individual, related__isnull=False)
-        .values_list("related", flat=True)
-        .first()
+    raised_by = Circumstance.objects.filter(
+        in_force(died_on), kind=Kind.PARENT, individual=individual, related__isnull=False
+    ).values_list("related", flat=True)
+    found = judge_funeral(
+        individual_id=individual.pk,
+        relatives=list(raised_by),
+        died_on=died_on,
+        area=area,
+        draws_survivor_benefit=draws_survivor_benefit,
+        draws_other_monthly_allowance=draws_other_monthly_allowance,
     )
-    people = {individual.pk} | ({parent} if parent else set())
-    judged = judge(individuals=people, month=month, area=area)
-    own = judged.of(individual.pk, family="allowance")
-    of_parent = [line for line in judged.of(parent, family="allowance") if line.category == "K4"] if parent else []
-    if not own and not of_parent:
-        return FuneralRight(0, law_reference(MULTIPLE, on=died_on), judged.reason_for(individual.pk))
-    is_pensioner = all(line.benefit == BenefitCode.SOCIAL_PENSION for line in own) and bool(own)
-    known = known_when_paying(clock.today(), month)
-    level = law_known_value(
-        "social_pension.level" if is_pensioner else "social_assistance.standard_level",
-        on=month.first_day,
-        known_on=known,
-    )
-    amount = int(level) * int(law_known_value(MULTIPLE, on=month.first_day, known_on=known))
-    local = resolution_for(area, month)
-    amount = max(amount, (local.funeral_amount or 0) if local else 0)
-    ground = (own or of_parent)[0]
-    return FuneralRight(
-        amount=amount,
-        articles=law_reference(MULTIPLE, on=died_on),
-        reason=_("In the month of death the law gave %(category)s. The multiple of the level makes %(amount)s đồng.")
-        % {"category": ground.category, "amount": amount},
-    )
+    local = resolution_for(area, Month.of(died_on))
+    more = (local.funeral_amount or 0) if local and found.amount else 0
+    return FuneralRight(max(found.amount, more), found.articles, found.reason)

@@ -10,9 +10,10 @@ from ansinh.benefits.models import Resolution
 from ansinh.core import clock
 from ansinh.core.months import Month
 from ansinh.core.periods import in_force
+from ansinh.judgement.funeral import FuneralSupport, funeral_support
 from ansinh.judgement.judging import Verdict, judge
 from ansinh.judgement.law import DatedValue, law_as_asked, parameter_history, parameters_in_force
-from ansinh.registry.queries.facts import facts_for_month
+from ansinh.registry.queries.facts import FactTable, facts_for_month
 
 FAR = dt.date(9000, 1, 1)
 
@@ -98,16 +99,45 @@ def judge_people(
     else those at its end.
     """
     known = known_on or known_when_paying(clock.today(), month)
+    table, columns = _columns_for(individuals, month, area, known_on)
+    verdicts = list(judge(columns, month=month, known_on=known).rows())
+    return verdicts, FactRows(columns, table.asked_count)
+
+
+def judge_funeral(
+    *,
+    individual_id: int,
+    relatives: Collection[int],
+    died_on: dt.date,
+    area: Area,
+    draws_survivor_benefit: bool,
+    draws_other_monthly_allowance: bool,
+) -> FuneralSupport:
+    """What the law gives for one burial, by the facts of the month of the death; the registry knows the death."""
+    month = Month.of(died_on)
+    _table, columns = _columns_for({individual_id, *relatives}, month, area, None)
+    return funeral_support(
+        columns,
+        person=str(individual_id),
+        draws_survivor_benefit=draws_survivor_benefit,
+        draws_other_monthly_allowance=draws_other_monthly_allowance,
+        known_on=known_when_paying(clock.today(), month),
+    )
+
+
+def _columns_for(
+    individuals: Collection[int], month: Month, area: Area | None, known_on: dt.date | None
+) -> tuple[FactTable, dict[str, Sequence[Any]]]:
+    """The registry's facts of the month with the province's own levels filled in."""
     counts_later = law_says("months.change_counts_from_month_after", on=month.last_day)
     table = facts_for_month(individuals=individuals, month=month, prefer="first" if counts_later else "last")
-    columns = dict(table.columns)
+    columns: dict[str, Sequence[Any]] = dict(table.columns)
     count = len(columns["person"])
     resolution = resolution_for(area, month, known_on=known_on) if area is not None else None
     if resolution is not None:
         columns["local_standard"] = [resolution.standard_level] * count
         columns["local_pension_level"] = [resolution.pension_level] * count
-    verdicts = list(judge(columns, month=month, known_on=known).rows())
-    return verdicts, FactRows(columns, table.asked_count)
+    return table, columns
 
 
 class FactRows(Mapping[int, Mapping[str, Any]]):

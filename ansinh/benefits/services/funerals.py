@@ -75,11 +75,15 @@ def grant_funeral_support(
     other_support_amount: int | None,
     signed_on: dt.date,
     number: str = "",
+    draws_survivor_benefit: bool = False,
+    draws_other_monthly_allowance: bool = False,
 ) -> Decision:
     """Sign the support for the burial; it is paid to `organiser` (None: to the applicant of the file).
 
     `other_support_amount` answers whether social insurance pays for the same funeral (0: no); only the highest is
-    paid. Raises QuestionNotAsked, OtherSupportHigher, NoFuneralSupport, WrongState.
+    paid. What the dead drew besides (a survivor's benefit, another monthly allowance) is the family's to say.
+
+    Raises QuestionNotAsked, OtherSupportHigher, NoFuneralSupport, WrongState.
     """
     actor.require(DECIDE, area_path=application.area_path)
     locked = (
@@ -91,7 +95,13 @@ def grant_funeral_support(
         raise PersonLives(name=deceased.full_name)
     if other_support_amount is None:
         raise QuestionNotAsked(name=deceased.full_name)
-    right = funeral_right(individual=deceased, died_on=deceased.died_on, area=locked.area)
+    right = funeral_right(
+        individual=deceased,
+        died_on=deceased.died_on,
+        area=locked.area,
+        draws_survivor_benefit=draws_survivor_benefit,
+        draws_other_monthly_allowance=draws_other_monthly_allowance,
+    )
     if not right.amount:
         raise NoFuneralSupport(name=deceased.full_name, reason=right.reason)
     if other_support_amount >= right.amount:

@@ -119,3 +119,33 @@ def test_the_file_after_a_social_pensioners_death_has_its_own_procedure(desk: De
         file = make_application(desk.lan, desk.area, person, "funeral_support")
         assert file.procedure_code == "1.014028"
         assert FuneralOffer.objects.get().amount == 10_800_000
+
+
+def test_an_old_survivor_who_drew_no_allowance_is_supported_when_the_family_says_so(desk: Desk) -> None:
+    with acting(desk.lan):
+        person = make_person(
+            desk.lan, desk.area, birth_date=dt.date(1940, 1, 1), facts=[("pension", {"amount": 3_000_000})]
+        )
+        record_death(actor=desk.lan, individual=person, died_on=TODAY)
+        person.refresh_from_db()
+        assert not FuneralOffer.objects.exists()
+        file = make_application(desk.lan, desk.area, person, "funeral_support")
+    with acting(desk.minh):
+        grant_funeral_support(
+            actor=desk.minh, application=file, organiser=None, other_support_amount=0, signed_on=TODAY,
+            draws_survivor_benefit=True,
+        )  # fmt: skip
+        assert Due.objects.get().amount == 10_800_000
+
+
+def test_the_child_of_a_single_parent_who_draws_is_supported(desk: Desk) -> None:
+    with acting(desk.lan):
+        mother = make_person(
+            desk.lan, desk.area, "Lê Thị Tư", birth_date=dt.date(1990, 1, 1), household_class="poor",
+            facts=[("single_parent", {"value": "never_married"})],
+        )  # fmt: skip
+        child = make_person(
+            desk.lan, desk.area, "Lê Văn Con", birth_date=dt.date(2016, 1, 1), facts=[("parent", {"related": mother})]
+        )
+        record_death(actor=desk.lan, individual=child, died_on=TODAY)
+        assert FuneralOffer.objects.get().amount == 10_800_000
