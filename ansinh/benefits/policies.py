@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db.models import QuerySet
 
-from ansinh.benefits.models import Application, Decision, Delegation, Office
+from ansinh.benefits.models import Application, Delegation, Office
 from ansinh.core.actors import Actor
 from ansinh.core.periods import in_force
 
@@ -36,10 +36,3 @@ def applications_visible_to(actor: Actor) -> "QuerySet[Application]":
     if not any(actor.may(permission) for permission in (RECEIVE, ASSESS, DECIDE, VIEW)):
         return Application.objects.none()
     return Application.objects.filter(area_path__within=actor.scope)
-
-
-def decisions_visible_to(actor: Actor) -> "QuerySet[Decision]":
-    """Decisions of the area of duty for those who may look at them."""
-    if not actor.may(VIEW):
-        return Decision.objects.none()
-    return Decision.objects.filter(area_path__within=actor.scope)
