@@ -15,7 +15,7 @@ ifneq ($(SERVE),0)
 endif
 
 test: .venv/test-installed node_modules/.installed ## Run all tests on the embedded PostgreSQL, or on the server that DATABASE_URL names.
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto
 
 lint: .venv/test-installed ## Check style and formatting.
 	$(BIN)/ruff check $(ROOMS)
