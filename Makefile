@@ -22,7 +22,7 @@ lint: .venv/test-installed ## Check style and formatting.
 	$(BIN)/ruff format --check $(ROOMS)
 
 types: .venv/test-installed ## Check types.
-	$(BIN)/mypy ansinh openfisca_vietnam conftest.py
+	$(BIN)/mypy ansinh openfisca_vietnam tests conftest.py
 
 floors: .venv/test-installed ## Check that rooms lean down only.
 	$(BIN)/lint-imports

@@ -17,8 +17,8 @@ def _messages() -> list[Message]:
         return [message for message in read_po(file) if message.id]
 
 
-def _texts(either: str | tuple[str, ...] | list[str]) -> list[str]:
-    return [either] if isinstance(either, str) else list(either)
+def _texts(either: str | tuple[str, ...] | list[str] | None) -> list[str]:
+    return [either or ""] if either is None or isinstance(either, str) else list(either)
 
 
 def test_no_sentence_lacks_its_vietnamese() -> None:
