@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.utils import translation
 
 from ansinh.config.database import lay_database
 from ansinh.config.embedded_postgres import EmbeddedPostgres
@@ -60,3 +61,10 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
     # Only its owner may drop the test database.
     connection.close()
     del connection.settings_dict["OPTIONS"]["assume_role"]
+
+
+@pytest.fixture
+def in_english() -> Iterator[None]:
+    """Sentences as they stand in the code, whatever the language of the house."""
+    with translation.override("en"):
+        yield

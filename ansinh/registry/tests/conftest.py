@@ -13,7 +13,7 @@ from ansinh.registry.testing import an_officer
 
 
 @pytest.fixture(autouse=True)
-def _november() -> Iterator[None]:
+def _november(in_english: None) -> Iterator[None]:
     with clock.at(dt.date(2026, 11, 22)):
         yield
 
