@@ -46,13 +46,18 @@ def count_by_month_rule(
 
     The first child begins the right, at once. One child more or fewer is a changed coefficient, so it counts from the
     month that the rule of changes says. The last child to leave is a loss: paid through the month. Where
-    `something_remains` without any child (a pregnancy), every step is a change.
+    `something_remains` without any child (a pregnancy), every step is a change. What happens to a child after the
+    raiser's death is no event of the raiser's entitlement.
     """
     month, size = month_number(period), person.count
     raiser, child = children.raiser, children.position
+    dies_on = np.where(person("month_of_death", period) == month, days_in_month(person("died_on", period)), 31)[raiser]
     start, end = person("age_at_month_start", period)[child], person("age_at_month_end", period)[child]
     for_changes = person("age_for_changes", period)[child]
+    is_outlived = person("birthday_day", period)[child] > dies_on
+    end, for_changes = np.where(is_outlived, start, end), np.where(is_outlived, start, for_changes)
     death_month, death_day = person("month_of_death", period)[child], days_in_month(person("died_on", period)[child])
+    death_month = death_month + ((death_month == month) & (death_day > dies_on))
     deferred = deferred_days(person.simulation.tax_benefit_system.parameters, period)
 
     at_start = (start >= 0) & (start < children.limit) & (death_month >= month)

@@ -37,7 +37,7 @@ class obliged_supporters(Variable):
     value_type = int
     entity = Person
     definition_period = DateUnit.MONTH
-    label = "Living persons of the file who are obliged to support this one: the spouse and the grown-up children"
+    label = "Persons of the file who are obliged to support this one: the spouse and the grown-up children"
     reference = ["ND 20/2021 Art 5(5)a", "ND 335/2026 Art 5(5)a"]
 
     def formula(person: Population, period: Period, parameters: Parameters) -> Counts:
@@ -58,13 +58,15 @@ class obliged_supporters_who_draw(Variable):
 
 
 def count_supporters(person: Population, period: Period, parameters: Parameters, counted: Flags) -> Counts:
-    """Count, for each person, the living spouse and the couple's grown-up children that are `counted`.
+    """Count, for each person, the spouse and the couple's grown-up children that are `counted`.
 
+    A death of this month frees at once from a supporter who draws nothing: that begins a right. One who draws still
+    counts as drawing through the month of death, which is due: losing that second limb is a loss, from the month after.
     A child is recorded with one of its parents; it is the other's too.
     """
-    lives = person("month_of_death", period) > month_number(period)
-    lives &= person("is_due_this_month", period)
-    counted = counted & lives
+    lives_on = person("month_of_death", period) > month_number(period)
+    lives_on = lives_on | person("draws_assistance_in_first_pass", period)
+    counted = counted & lives_on & person("is_due_this_month", period)
     spouse = person("married_to", period)
     total = ((spouse >= 0) & counted[spouse]).astype(np.int32)
     raised_by = person("raised_by", period)
