@@ -10,6 +10,7 @@ from openfisca_core.simulations import Simulation
 
 from ansinh.core.months import Month
 from openfisca_vietnam.conditions import Condition
+from openfisca_vietnam.variables.children import FORMER_CAP
 
 Array = NDArray[Any]
 FORMER_STEP = 80  # years, ND 20/2021 Art 6(1)
@@ -36,6 +37,15 @@ class Note(IntFlag):
     ALLOWANCE_LOST = 1 << 12
     WAS_CUT_OFF = 1 << 13
     NUMBER_CHANGES = 1 << 14
+    NUMBER_CHANGED = 1 << 15
+    LAST_CHILD = 1 << 16
+    SIXTEEN_WITH_HIV = 1 << 17
+    SUPPORTER_ON_PENSION = 1 << 18
+    K4_AGAINST_PENSION = 1 << 19
+    LOCAL_PENSION_COMPARED = 1 << 20
+    LOCAL_FOR_CARERS = 1 << 21
+    ORPHAN_HIGHEST = 1 << 22
+    WHOLE_OCTOBER = 1 << 23
 
 
 def notes_of(ask: Ask, month: Month, simulation: Simulation) -> Array:
@@ -70,12 +80,56 @@ def notes_of(ask: Ask, month: Month, simulation: Simulation) -> Array:
         Note.PENSION_LOST: (pension > 0) & (allowance >= pension),
         Note.ALLOWANCE_LOST: (allowance > 0) & (pension > allowance),
         Note.WAS_CUT_OFF: was_cut_off(ask, at.ages),
-        Note.NUMBER_CHANGES: ask("children_counted_for_single_parent") != ask("children_at_month_end"),
+        **about_children(ask),
+        **about_readings(ask, at, month),
     }
     notes: Array = np.zeros(1, dtype=np.int32)
     for note, flag in flags.items():
         notes = notes | flag * np.int32(note)
     return notes
+
+
+def about_children(ask: Ask) -> dict[Note, Array]:
+    """What events of the raised children do to the number that K4 counts."""
+    counted, at_start, at_end = (
+        ask("children_counted_for_single_parent"),
+        ask("children_at_month_start"),
+        ask("children_at_month_end"),
+    )
+    lives = ~ask("dies_this_month")
+    return {
+        Note.NUMBER_CHANGES: lives & (counted != at_end) & (at_end > 0),
+        Note.NUMBER_CHANGED: lives & (counted == at_end) & (at_start != at_end),
+        Note.LAST_CHILD: lives & (counted > 0) & (at_end == 0),
+    }
+
+
+def about_readings(ask: Ask, at: Any, month: Month) -> dict[Note, Array]:
+    """Where a reading of ours decided something."""
+    choices, level = at.choices, ask("standard_level")
+    pension, pension_level = ask("pension"), ask("pension_level")
+    has_hiv = ask("is_poor_with_hiv") & ~ask("counts_as_child")
+    turns_16 = ask("has_birthday_this_month") & (ask("age_at_month_end") == at.ages.childhood_ends)
+    first, second = ask("c1_c2_coefficient"), ask("c6_c7_coefficient")
+    beyond_cap = (ask("k2_coefficient") > 0) & (ask("age_at_month_start") >= FORMER_CAP)
+    return {
+        Note.SIXTEEN_WITH_HIV: has_hiv & turns_16 & choices.hiv_at_sixteen_is_a_change,
+        Note.SUPPORTER_ON_PENSION: ask("is_freed_if_pensions_count"),
+        Note.K4_AGAINST_PENSION: (ask("single_parent_coefficient") > 0)
+        & (ask("social_pension_if_nothing_else") > 0)
+        & (not choices.k4_and_social_pension_both_paid),
+        Note.LOCAL_PENSION_COMPARED: (pension >= getattr(at.social_pension, "level", 0))
+        & (pension < pension_level)
+        & choices.pension_compared_with_level_paid,
+        Note.LOCAL_FOR_CARERS: (level > at.social_assistance.standard_level) & choices.local_level_counts_for_carers,
+        Note.ORPHAN_HIGHEST: ask("has_lost_parents_care")
+        & (first > 0)
+        & (second > 0)
+        & choices.taken_in_orphan_highest_only,
+        Note.WHOLE_OCTOBER: (has_hiv | beyond_cap | ask("raises_a_pupil_beyond_the_cap"))
+        & (month == CONDITIONS_OF_335)
+        & bool(at.conditions_of_decree_335),
+    }
 
 
 def has_deferred_change(ask: Ask, ages: Any) -> Array:

@@ -83,14 +83,32 @@ NOTES: dict[Note, str | Promise] = {
     Note.LOCAL_BELOW: _("The local level given is lower than the national one, which counts."),
     Note.SPOUSE_LIVES: _("A living spouse is named: single only if the spouse is declared missing; ask for the proof."),
     Note.SUPPORTER_KNOWN: _("The list has somebody obliged to support who draws no assistance: check what is stated."),
-    Note.SPOUSE_TAKES_SHARE: _("Both spouses are disabled: one share, which the other draws."),
+    Note.SPOUSE_TAKES_SHARE: _("Both spouses are disabled: one share of C3 or C4, which the other draws."),
     Note.CARER_WITHOUT_SUPPORT: _("A carer is named, but the facts give no carers' support."),
     Note.STEP_READ_LITERALLY: _(
         "The higher coefficient from 75 is paid from July 2026, the decree read literally [choice]."
     ),
     Note.PENSION_LOST: _("The social pension's conditions are met too; the allowance is not lower, so it is paid."),
     Note.NUMBER_CHANGES: _(
-        "The number of children has changed this month; the new number counts from the month after."
+        "The number of children has changed this month; the new number counts from the month after "
+        "(known at second hand)."
+    ),
+    Note.NUMBER_CHANGED: _("The number of children has changed this month, which counts from this month."),
+    Note.LAST_CHILD: _("The last child that counts left this month: K4 is paid for the last time."),
+    Note.SIXTEEN_WITH_HIV: _("At sixteen K8 follows K3 as a change, not a loss [choice]."),
+    Note.SUPPORTER_ON_PENSION: _("A supporter's social pension does not count as monthly assistance for K5a [choice]."),
+    Note.K4_AGAINST_PENSION: _(
+        "K4 and what is paid besides it are compared as one sum with the social pension; the higher is paid [choice]."
+    ),
+    Note.LOCAL_PENSION_COMPARED: _("The pension drawn is compared with the province's own level [choice]."),
+    Note.LOCAL_FOR_CARERS: _("The province's own level counts for carers' support too [choice]."),
+    Note.ORPHAN_HIGHEST: _(
+        "Taken in both as a child without parents and as exceptionally severely disabled: "
+        "only the highest support is paid [choice]."
+    ),
+    Note.WHOLE_OCTOBER: _(
+        "The conditions of Decree 335/2026 count for the whole of October 2026, "
+        "though it is in force from the 5th [choice]."
     ),
     Note.WAS_CUT_OFF: _("Reached 22 before 5 October 2026: if K2 was ended then, it takes a new application."),
     Note.ALLOWANCE_LOST: _("An allowance's conditions are met too; the social pension is the higher."),

@@ -26,10 +26,13 @@ Array = NDArray[Any]
 
 MET_BITS, NOTE_BITS, KIND_BITS = len(MET_BIT), len(Note), len(KINDS).bit_length()
 LEVEL_BITS, MONEY_BITS = 20, 24  # up to a million levels in one list, sixteen million pairs with coefficients
-ABOUT_ALLOWANCES = ~(Note.SPOUSE_TAKES_SHARE | Note.CARER_WITHOUT_SUPPORT)
-ABOUT_CARING = Note.BIRTH_BY_YEAR | Note.DIED | Note.LOCAL_LEVEL | Note.LOCAL_BELOW
+CARERS_ONLY = Note.CARER_WITHOUT_SUPPORT | Note.LOCAL_FOR_CARERS | Note.ORPHAN_HIGHEST
+CHILDREN = Note.NUMBER_CHANGES | Note.NUMBER_CHANGED | Note.LAST_CHILD
+ABOUT_ALLOWANCES = ~(CARERS_ONLY | Note.LOCAL_PENSION_COMPARED | Note.SIXTEEN_WITH_HIV | Note.WHOLE_OCTOBER)
+ABOUT_CARING = Note.BIRTH_BY_YEAR | Note.DIED | Note.LOCAL_LEVEL | Note.LOCAL_BELOW | Note.LOCAL_FOR_CARERS
 ABOUT_CHANGES = Note.CHANGE_DEFERRED | Note.LAST_MONTH
 PENSION_ALONE = Note.SPOUSE_LIVES | Note.SUPPORTER_KNOWN | Note.STEP_READ_LITERALLY
+NOT_K4 = ABOUT_CHANGES | Note.STEP_READ_LITERALLY | Note.SUPPORTER_KNOWN | Note.SPOUSE_TAKES_SHARE
 
 
 @dataclass(frozen=True)
@@ -61,14 +64,21 @@ def asked_of(kind: Kind) -> int:
 def notes_kept(kind: Kind) -> int:
     """The notes that matter to a kind of line."""
     if kind.code in ("C1", "C2", "C7"):
-        return int(ABOUT_CARING | ABOUT_CHANGES)
+        return int(ABOUT_CARING | ABOUT_CHANGES | Note.ORPHAN_HIGHEST)
     if kind.benefit == CARER_SUPPORT:
         return int(ABOUT_CARING)
     if kind.code.startswith("P"):
-        return int(ABOUT_ALLOWANCES & ~PENSION_ALONE & ~Note.PENSION_LOST)
+        return int((ABOUT_ALLOWANCES | Note.LOCAL_PENSION_COMPARED) & ~PENSION_ALONE & ~Note.PENSION_LOST & ~CHILDREN)
     if kind.code == "K4":
-        return int(ABOUT_ALLOWANCES & ~ABOUT_CHANGES & ~Note.STEP_READ_LITERALLY & ~Note.SUPPORTER_KNOWN)
-    return int(ABOUT_ALLOWANCES & ~Note.NUMBER_CHANGES) if kind.benefit else int(~Note.NUMBER_CHANGES)
+        return int((ABOUT_ALLOWANCES | Note.WHOLE_OCTOBER) & ~NOT_K4)
+    if kind.code == "K8":
+        return int((ABOUT_ALLOWANCES | Note.WHOLE_OCTOBER | Note.SIXTEEN_WITH_HIV) & ~CHILDREN)
+    if kind.code == "K2":
+        return int((ABOUT_ALLOWANCES | Note.WHOLE_OCTOBER) & ~CHILDREN)
+    if kind.benefit:
+        return int(ABOUT_ALLOWANCES & ~CHILDREN)
+    refusal = ABOUT_ALLOWANCES | Note.WHOLE_OCTOBER | Note.CARER_WITHOUT_SUPPORT
+    return int(refusal & ~CHILDREN)
 
 
 def gather(lines: Lines) -> Reasons:

@@ -12,6 +12,7 @@ from openfisca_vietnam.typing import Counts, Flags, Parameters, Period, Populati
 from openfisca_vietnam.variables.facts import ParentalLoss
 
 NO_CAP = 200  # years: nobody reaches it
+FORMER_CAP = 22  # years, ND 20/2021 Art 5(2), 5(4)
 
 
 class RaisedChildren(NamedTuple):
@@ -95,6 +96,40 @@ class children_counted_for_single_parent(Variable):
         children = raised_children(person, period, parameters)
         limit = age_until_which_children_count(person, period, parameters)[children.position]
         return count_by_month_rule(person, period, children._replace(limit=limit))
+
+
+class children_at_month_start(Variable):
+    value_type = int
+    entity = Person
+    definition_period = DateUnit.MONTH
+    label = "Children of an age for K4 before the month begins"
+    reference = ["ND 20/2021 Art 5(4)", "ND 335/2026 Art 5(4)"]
+
+    def formula(person: Population, period: Period, parameters: Parameters) -> Counts:
+        """ND 335/2026 Art 5(4): what the number was before the events of the month."""
+        children = raised_children(person, period, parameters)
+        age = person("age_at_month_start", period)[children.position]
+        limit = age_until_which_children_count(person, period, parameters)[children.position]
+        lives = person("month_of_death", period)[children.position] >= month_number(period)
+        counted = (age >= 0) & (age < limit) & lives
+        return np.bincount(children.raiser[counted], minlength=person.count).astype(np.int32)
+
+
+class raises_a_pupil_beyond_the_cap(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = DateUnit.MONTH
+    label = "Raises a pupil of 22 or older, who counts for K4 only without the cap of Decree 20/2021"
+    reference = ["ND 20/2021 Art 5(4)", "ND 335/2026 Art 5(4)"]
+
+    def formula(person: Population, period: Period, parameters: Parameters) -> Flags:
+        """ND 335/2026 Art 5(4): without a cap."""
+        children = raised_children(person, period, parameters)
+        age = person("age_at_month_start", period)[children.position]
+        limit = age_until_which_children_count(person, period, parameters)[children.position]
+        beyond = (age >= FORMER_CAP) & (age < limit)
+        beyond &= person("is_due_this_month", period)[children.position]
+        return np.bincount(children.raiser[beyond], minlength=person.count) > 0
 
 
 class children_at_month_end(Variable):

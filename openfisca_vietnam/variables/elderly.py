@@ -89,6 +89,24 @@ class supporters_all_draw(Variable):
         return (obliged > 0) & (person("obliged_supporters_who_draw", period) == obliged)
 
 
+class is_freed_if_pensions_count(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = DateUnit.MONTH
+    label = "Would draw K5a if a supporter's social pension counted as monthly assistance, and does not"
+    reference = ["ND 20/2021 Art 5(5)a", "ND 335/2026 Art 5(5)a"]
+
+    def formula(person: Population, period: Period, parameters: Parameters) -> Flags:
+        """ND 335/2026 Art 5(5)a: "monthly assistance" can be read as wider than Article 5 itself."""
+        at = parameters(period)
+        obliged = person("obliged_supporters", period)
+        supported = ~person("has_no_supporter", period) & ~person("supporters_all_draw", period) & (obliged > 0)
+        asks = supported & person("is_poor", period) & (person("age_at_month_end", period) >= at.ages.old_age)
+        draws = person("draws_assistance_in_first_pass", period)
+        draws = draws | (person("social_pension_if_nothing_else", period) > 0)
+        return asks & (count_supporters(person, period, parameters, draws) == obliged)
+
+
 class k5a_coefficient(Variable):
     value_type = float
     entity = Person

@@ -187,7 +187,7 @@ def test_a_child_that_leaves_is_told_in_the_parents_line_only() -> None:
     leaving = {**CHILD, "birth_date": "2010-11-10"}
     single, disability, child = verdicts("2026-11", MOTHER, leaving)
     assert (single.category, disability.category, child.category) == ("K4", "K6", "")
-    assert "the new number counts from the month after" in single.reason
+    assert "The last child that counts left this month" in single.reason
     assert "from the month after" not in disability.reason
     assert "the new number" not in verdicts("2026-11", MOTHER, CHILD)[0].reason
 
