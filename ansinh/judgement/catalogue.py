@@ -159,8 +159,11 @@ def exact(coefficient: float) -> Decimal:
     return Decimal(str(round(coefficient, 4)))
 
 
-def articles_of(name: str, law: Law, month: Month) -> str:
-    """The articles that give a line: conditions, coefficient and level, gathered by decree."""
+def articles_of(name: str, law: Law, month: Month, *, is_one_of_several: bool = False) -> str:
+    """The articles that give a line: conditions, coefficient and level, gathered by decree.
+
+    Of several categories met, the paragraph decides that says which are paid.
+    """
     kind, on = KINDS[name], month.first_day
     new = law.conditions_are_of_335(month)
     references: list[str] = []
@@ -172,6 +175,8 @@ def articles_of(name: str, law: Law, month: Month) -> str:
         dated = law.dated(parameter, on) if parameter else None
         if dated is not None:
             references.append(dated.reference)
+    if is_one_of_several:
+        references.append(f"{DECREE_335 if new else DECREE_20} Art 6(2)")
     if law.resolution is not None and kind.benefit:
         references.append(f"Resolution {law.resolution.number}")
     if not references:

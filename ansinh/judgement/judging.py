@@ -19,7 +19,7 @@ from ansinh.judgement.columns import Columns, Facts, read_facts
 from ansinh.judgement.errors import BadFacts, Problem
 from ansinh.judgement.law import Choices, Law, law_as_asked, require_law
 from ansinh.judgement.lines import Lines, lines_of
-from ansinh.judgement.reasons import Reasons, gather, localised, tell
+from ansinh.judgement.reasons import Reasons, gather, is_one_of_several, localised, tell
 from ansinh.judgement.simulation import pieces, simulation_of
 from openfisca_vietnam.reforms.provincial import ProvincialResolution
 
@@ -77,8 +77,18 @@ class Judgement:
             for name, kind in KINDS.items()
         ]
 
-    def _articles(self, name: str) -> str:
-        return "" if name == "not_born" else articles_of(name, self.law, self.month)
+    def _articles(self, name: str, *, is_one_of_several: bool = False) -> str:
+        if name == "not_born":
+            return ""
+        return articles_of(name, self.law, self.month, is_one_of_several=is_one_of_several)
+
+    @cached_property
+    def reason_articles(self) -> list[str]:
+        """The articles of each distinct reason, in the language active when they were first asked for."""
+        return [
+            localised(self._articles(one.kind, is_one_of_several=is_one_of_several(one)))
+            for one in self.reasons.combinations
+        ]
 
     @cached_property
     def reason_texts(self) -> list[str]:
@@ -93,7 +103,7 @@ class Judgement:
 
     def rows(self) -> Iterator[Verdict]:
         """The lines in the order of the persons, each with its reason and date of birth."""
-        month, kinds, texts = str(self.month), self.kinds, self.reason_texts
+        month, kinds, texts, articles = str(self.month), self.kinds, self.reason_texts, self.reason_articles
         born, born_with_pension = _("Born %(date)s."), _("Born %(date)s; pension %(pension)s đồng.")
         columns = (
             self.lines.person.tolist(),
@@ -107,7 +117,7 @@ class Judgement:
         pensions = self.facts.values.get("pension", np.zeros(len(births), dtype=np.int64)).tolist()
         year_only = self.facts.birth_known_by_year_only.tolist()
         for position, kind, coefficient, standard, amount, reason in zip(*columns, strict=True):
-            benefit, category, payee, articles = kinds[kind]
+            benefit, category, payee, _articles = kinds[kind]
             if NAMES[kind] == "extra":
                 category = code_of("extra", self.law, self.month, coefficient)
             birth = births[position]
@@ -123,7 +133,7 @@ class Judgement:
                 standard=standard if benefit else None,
                 amount=amount,
                 payee=payee,
-                articles=articles,
+                articles=articles[reason],
                 reason=f"{texts[reason]} {own}",
             )
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ansinh.core.money import format_dong
 from ansinh.core.months import Month
-from ansinh.judgement.catalogue import CARER_SUPPORT, KINDS, NAMES, Kind, code_of, exact
+from ansinh.judgement.catalogue import CARER_SUPPORT, KINDS, NAMES, SOCIAL_ALLOWANCE, Kind, code_of, exact
 from ansinh.judgement.law import Law
 from ansinh.judgement.lines import MET_BIT, Lines
 from ansinh.judgement.notes import Note
@@ -26,6 +26,7 @@ Array = NDArray[Any]
 
 MET_BITS, NOTE_BITS, KIND_BITS = len(MET_BIT), len(Note), len(KINDS).bit_length()
 LEVEL_BITS, MONEY_BITS = 20, 24  # up to a million levels in one list, sixteen million pairs with coefficients
+TOLD_BESIDES = {"K1": C.FROM_16, "K3": C.FROM_16, "K6": C.EXCEPTIONAL | C.FROM_60}
 CARERS_ONLY = Note.CARER_WITHOUT_SUPPORT | Note.LOCAL_FOR_CARERS | Note.ORPHAN_HIGHEST
 CHILDREN = Note.NUMBER_CHANGES | Note.NUMBER_CHANGED | Note.LAST_CHILD
 ABOUT_ALLOWANCES = ~(CARERS_ONLY | Note.LOCAL_PENSION_COMPARED | Note.SIXTEEN_WITH_HIV | Note.WHOLE_OCTOBER)
@@ -53,6 +54,11 @@ class Reasons:
 
     combinations: Sequence[Combination]
     of_line: Array
+
+
+def told_of(kind: Kind) -> int:
+    """The bits that a paid line of a kind keeps: what it asks for, and what tells degree and age apart."""
+    return asked_of(kind) | int(TOLD_BESIDES.get(kind.code, C(0)))
 
 
 def asked_of(kind: Kind) -> int:
@@ -83,7 +89,7 @@ def notes_kept(kind: Kind) -> int:
 
 def gather(lines: Lines) -> Reasons:
     """Find the distinct combinations among the lines; a paid line forgets what its kind does not ask."""
-    masks = np.array([asked_of(kind) if kind.benefit else -1 for kind in KINDS.values()], dtype=np.int64)
+    masks = np.array([told_of(kind) if kind.benefit else -1 for kind in KINDS.values()], dtype=np.int64)
     notes = np.array([notes_kept(kind) for kind in KINDS.values()], dtype=np.int64)
     keeps_met = np.array([kind.benefit not in ("", CARER_SUPPORT) for kind in KINDS.values()])
     is_told = np.array([name not in ("not_born", "dead") for name in NAMES])
@@ -142,7 +148,7 @@ def paid(combination: Combination, kind: Kind, law: Law, month: Month) -> list[s
         sentences = [_("%(code)s, %(name)s: %(standard)s đồng a month.") % data]
     else:
         sentences = [_("%(code)s, %(name)s: %(coefficient)s × %(standard)s = %(amount)s đồng a month.") % data]
-    facts = [str(HOLDS[bit]) for bit in C(combination.conditions & asked_of(kind))]
+    facts = facts_of(combination, kind, law, month)
     if facts:
         sentences.append(_("Facts: %(facts)s.") % {"facts": "; ".join(facts)})
     others = [
@@ -155,10 +161,46 @@ def paid(combination: Combination, kind: Kind, law: Law, month: Month) -> list[s
     return sentences + doubts(kind, law, month)
 
 
+def is_one_of_several(combination: Combination) -> bool:
+    """Whether an allowance is paid to somebody who meets another category too, so that Article 6(2) decided."""
+    is_allowance = KINDS[combination.kind].benefit == SOCIAL_ALLOWANCE
+    return is_allowance and bool(combination.met & ~MET_BIT[combination.kind])
+
+
 def goes_together(name: str, combination: Combination) -> bool:
     """Whether another category met is paid beside this line, or was already told: K4 with the highest of the rest."""
     pair = {name, combination.kind}
     return "k4" in pair and not pair & {"k1", "k2", "k3", "k7", "extra", "p70", "p75"}
+
+
+def facts_of(combination: Combination, kind: Kind, law: Law, month: Month) -> list[str]:
+    """The facts that a paid line rests on, with the degree, the age and the number that decided its coefficient."""
+    said = {bit: str(HOLDS[bit]) for bit in C(combination.conditions & asked_of(kind))}
+    paid_at, on = exact(combination.coefficient), month.first_day
+
+    def is_at(parameter: str) -> bool:
+        value = law.value(f"social_assistance.coefficients.{parameter}", on)
+        return value is not None and exact(value) == paid_at
+
+    if law.value("ages.study_ends", on) is None:
+        said.pop(C.UNDER_STUDY_CAP, None)
+    if kind.code in ("K1", "K3"):
+        ends = _("under 16 until this month") if combination.conditions & C.FROM_16 else _("4 or older, under 16")
+        said[C.UNDER_16] = _("under 4") if is_at(f"{combination.kind}_under_4") else ends
+    elif combination.kind == "k4":
+        each = exact(law.value("social_assistance.coefficients.k4_per_child", on))
+        said[C.RAISES_A_CHILD] = _("children that count: %(count)s") % {"count": int(paid_at / each)}
+    elif combination.kind == "k5a" and is_at("k5a_older"):
+        said[C.FROM_60] = _("%(age)s or older") % {"age": law.value("ages.k5a_step", on)}
+    elif combination.kind == "k6":
+        is_exceptional = bool(combination.conditions & C.EXCEPTIONAL)
+        said[C.SEVERE] = str(HOLDS[C.EXCEPTIONAL]) if is_exceptional else _("severe disability")
+        if is_at("k6_exceptional_adult" if is_exceptional else "k6_severe_adult"):
+            said[C.FROM_16] = _("counts as an adult of 16 to 59")
+        else:
+            is_old = combination.conditions & C.FROM_60
+            said[C.FROM_16] = _("60 or older") if is_old else _("counts as a child under 16")
+    return list(said.values())
 
 
 def doubts(kind: Kind, law: Law, month: Month) -> list[str]:

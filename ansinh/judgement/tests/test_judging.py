@@ -33,7 +33,7 @@ def test_a_line_carries_every_output_column() -> None:
         payee="person",
         articles="ND 335/2026 Art 5(6), 6(1), 32(3), 4(2)",
         reason="K6, severe or exceptionally severe disability: 1.5 × 540.000 = 810.000 đồng a month. "
-        "Facts: severe or exceptionally severe disability. Born 05/05/1990.",
+        "Facts: severe disability; counts as an adult of 16 to 59. Born 05/05/1990.",
     )
     assert tuple(vars(line)) == OUTPUT_COLUMNS
 
