@@ -69,7 +69,9 @@ def _table(counted: CommuneMonth) -> Iterator[str]:
         if group.recipient_count:
             yield _row(group)
     own = sum(group.amount for group in counted.groups.values())
-    yield _row(Counted(_("all who draw for themselves"), counted.share.recipient_count, own))
+    parts = " + ".join(str(group.recipient_count) for group in counted.groups.values() if group.recipient_count)
+    everybody = _("all who draw for themselves")
+    yield _row(Counted(f"{everybody} = {parts}", counted.share.recipient_count, own))
     if counted.carers.recipient_count:
         yield _row(counted.carers)
     if counted.earlier_amount:
