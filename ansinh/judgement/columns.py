@@ -23,6 +23,7 @@ from ansinh.judgement.cells import (
     read_money,
     read_wage,
     read_yes_no,
+    text_of,
 )
 from ansinh.judgement.errors import BadFacts, Problem
 from ansinh.judgement.relations import find_relations, keys_of
@@ -147,6 +148,7 @@ class Table:
     def problem(self, position: int, column: str, message: str | Promise, **data: object) -> None:
         """Note that the value at this position is not as expected."""
         came = data.pop("came", self.columns[column][position] if column in self.columns else "")
+        came = text_of(came) if isinstance(came, float) else came
         self.problems.append(Problem(self.rows[position], column, message, {"came": came, **data}))
 
     def read(self, column: str, reader: Reader, *, otherwise: int = 0) -> Array | None:

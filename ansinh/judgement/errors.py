@@ -31,7 +31,9 @@ class BadFacts(Invalid):
     """The facts cannot be judged; every problem found is in `problems`."""
 
     code = "bad_facts"
-    message = _("%(file)s: nothing was judged, because %(count)s values are not as expected:\n%(list)s")
+    message = _(
+        "%(file)s: nothing was judged. Values not as expected: %(count)s. Correct them and judge again.\n%(list)s"
+    )
 
     def __init__(self, problems: Sequence[Problem], *, file: str = "") -> None:
         self.problems = tuple(sorted(problems, key=lambda problem: problem.row))
@@ -55,6 +57,16 @@ class NoLawKnown(Invalid):
 class UnknownChoice(Invalid):
     code = "unknown_choice"
     message = _("There is no reading of the law named “%(name)s”; expected one of %(expected)s.")
+
+
+class NoSuchFile(Invalid):
+    code = "no_such_file"
+    message = _("There is no file %(file)s. Check its name and folder.")
+
+
+class NotUnicode(Invalid):
+    code = "not_unicode"
+    message = _("%(file)s is not text in UTF-8. Save it again as “CSV UTF-8” or as .xlsx.")
 
 
 class EmptyFile(Invalid):

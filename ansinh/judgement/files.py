@@ -9,16 +9,28 @@ from typing import TextIO
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.core.files import write_atomically
-from ansinh.core.sheets import Cell, read_sheet, xlsx_bytes
+from ansinh.core.sheets import Cell, UnreadableFile, read_sheet, xlsx_bytes
 from ansinh.judgement.cells import is_empty, text_of
 from ansinh.judgement.columns import OUTPUT_COLUMNS
-from ansinh.judgement.errors import BadFacts, EmptyFile, Problem
+from ansinh.judgement.errors import BadFacts, EmptyFile, NoSuchFile, NotUnicode, Problem
 from ansinh.judgement.judging import Verdict
+
+
+def read_rows(path: Path) -> list[list[Cell]]:
+    """The rows of a spreadsheet; raises `NoSuchFile`, `NotUnicode`, `UnreadableFile`."""
+    if not path.is_file():
+        raise NoSuchFile(file=str(path))
+    try:
+        return read_sheet(path)
+    except UnreadableFile as problem:
+        if isinstance(problem.__cause__, UnicodeDecodeError):
+            raise NotUnicode(file=str(path)) from problem
+        raise
 
 
 def read_columns(path: Path) -> tuple[dict[str, list[Cell]], list[int]]:
     """The columns of a spreadsheet by name, and the row number of each person; empty rows are left out."""
-    sheet = read_sheet(path)
+    sheet = read_rows(path)
     numbered = [(number, row) for number, row in enumerate(sheet, start=1) if not all(map(is_empty, row))]
     if not numbered:
         raise EmptyFile(file=path.name)

@@ -39,6 +39,7 @@ def problems_of(*persons: Mapping[str, object]) -> list[str]:
         ("pension", "2000000001", "Expected an amount of at most 2,000,000,000 đồng, got “2000000001”."),
         ("pension", 1.5, "Expected whole đồng in figures, like 540000, got “1.5”."),
         ("pension", "much", "Expected whole đồng"),
+        ("pension", -300_000.0, "Expected an amount of at least 0 đồng, got “-300000”."),
         ("pension", True, "Expected whole đồng"),
         ("local_standard", "-540000", "at least 0 đồng"),
         ("wage", "-1", "Expected yes, no or an amount"),
@@ -72,7 +73,7 @@ def test_all_problems_are_named_at_once_in_the_order_of_the_rows() -> None:
 
 def test_a_long_list_of_problems_is_cut_and_counted() -> None:
     columns = columns_of(*[{"birth_date": "x"}] * 80)
-    with translation.override("en"), pytest.raises(BadFacts, match="80 values are not as expected") as refusal:
+    with translation.override("en"), pytest.raises(BadFacts, match="Values not as expected: 80") as refusal:
         read_facts(columns, today=TODAY, file="list.csv")
     assert str(refusal.value).startswith("list.csv: nothing was judged")
     assert "and 30 more" in str(refusal.value)

@@ -102,5 +102,13 @@ def test_a_bad_question_is_refused(listed: Path, options: dict[str, str], words:
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match=r"none\.csv cannot be read"):
+    with pytest.raises(CommandError, match=r"There is no file .*none\.csv\. Check its name and folder"):
         call_command("judge", str(tmp_path / "none.csv"), month="2026-11", language="en")
+
+
+def test_a_text_in_another_encoding_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "latin.csv"
+    path.write_bytes("person,birth_date\ncafé,1950\n".encode("latin-1"))
+    with pytest.raises(CommandError, match=r"not text in UTF-8\. Save it again") as refusal:
+        call_command("judge", str(path), month="2026-11", language="en")
+    assert "codec" not in str(refusal.value)
