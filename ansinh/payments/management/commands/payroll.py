@@ -26,6 +26,8 @@ from ansinh.payments.services import (
     reconcile_payroll,
     send_payroll,
 )
+from ansinh.payments.tasks import SEND_PAYROLL
+from ansinh.work.services import enqueue_job
 
 
 class Command(BaseCommand):
@@ -42,6 +44,8 @@ class Command(BaseCommand):
             act.add_argument("--as", required=True, dest="username", metavar="USERNAME")
             if name == "reconcile":
                 act.add_argument("answer", type=Path, help="the bank's or post office's .xlsx, pain.002 or camt file")
+            if name == "send":
+                act.add_argument("--in-background", action="store_true", help="let the worker of `ansinh serve` do it")
             if name == "files":
                 act.add_argument("--out", type=Path, default=Path(), help="folder to write into")
 
@@ -55,6 +59,10 @@ class Command(BaseCommand):
             payroll = payroll_for(area=area, month=month)
             if options["act"] == "approve":
                 self._tell(approve_payroll(actor=actor, payroll=payroll, on=clock.today()))
+            elif options["act"] == "send" and options["in_background"]:
+                arguments = {"payroll": payroll.pk}
+                job = enqueue_job(actor=actor, kind=SEND_PAYROLL, arguments=arguments, area_path=payroll.area_path)
+                self.stdout.write(f"{payroll.reference}: {job.get_state_display()}")
             elif options["act"] == "send":
                 self._tell(send_payroll(actor=actor, payroll=payroll))
             elif options["act"] == "reconcile":
