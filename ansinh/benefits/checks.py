@@ -87,7 +87,7 @@ def _check_monthly(
     is_owed = np.fromiter((line.kind in OWED for line in lines), dtype=bool, count=len(lines))
     is_right = (table.amounts_of(keys) == amounts) & ~is_owed
     judged = judged_of(table, {int(person) for person in people[~is_right]})
-    evidence = table.evidence_of(people)
+    evidence = table.evidence_of(keys)
     for line, right, told in zip(lines, is_right.tolist(), evidence, strict=True):
         if right:
             yield LineVerdict(True, evidence=told)

@@ -35,7 +35,7 @@ class LineVerdict:
 
     lawful: bool
     reason: str = ""
-    evidence: str = ""
+    evidence: str = "{}"
 
 
 LineCheck = Callable[[Sequence[CheckedLine]], Sequence[LineVerdict]]
