@@ -5,7 +5,6 @@ One judgement for each month and place of a whole list, however long; no line is
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 from django.utils.translation import gettext as _
@@ -93,7 +92,7 @@ def _check_monthly(
             yield LineVerdict(True, evidence=told)
         else:
             verdict = _check_owed(line, judged, paid, named) if line.kind in OWED else _check_regular(line, judged)
-            yield replace(verdict, evidence=told) if verdict.lawful else verdict
+            yield verdict._replace(evidence=told) if verdict.lawful else verdict
 
 
 def _check_regular(line: CheckedLine, judged: Judged) -> LineVerdict:

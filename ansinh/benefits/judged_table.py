@@ -121,7 +121,7 @@ class JudgedTable:
         return FactRows(self.columns, self.people)
 
     def evidence_of(self, keys: Numbers) -> list[str]:
-        """What each of these rights rests on, as JSON: facts, coefficient, level, articles; `{}` where there is none."""
+        """What each of these rights rests on, as JSON: facts, coefficient, level, articles; `{}` for none."""
         judged, own = self.judgement, self._paid
         articles = pa.array([json.dumps(text, ensure_ascii=False) for text in judged.reason_articles])
         told = pc.binary_join_element_wise(

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
@@ -34,8 +33,7 @@ _COLUMNS = (
 EVERYWHERE = "vn."
 
 
-@dataclass(frozen=True)
-class _Line:
+class _Line(NamedTuple):
     candidate: Candidate
     person: Person
     receipt: Receipt
