@@ -1,0 +1,160 @@
+"""A month that an office paid before it had AnSinh: the closed payroll of that month, written in a few statements."""
+
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+from ansinh.areas.models import Area, Level
+from ansinh.audit.services import record
+from ansinh.core import clock
+from ansinh.core.actors import Actor
+from ansinh.core.months import Month
+from ansinh.core.staging import first_row, run
+from ansinh.payments.deadline import ready_before
+from ansinh.payments.errors import LinesCannotBePaid, MonthNotPast, NotACommune, NothingToPay, SameHand, WrongState
+from ansinh.payments.models import LineProblem, PaymentCycle, Payroll, PayrollState, TreasuryWithdrawal
+
+RIGHTS = ("prepare_payroll", "reconcile_payroll", "close_payroll")
+
+_LINES = """
+create temporary table past_lines on commit drop as
+with drawn as (
+    select e.*, coalesce(e.recipient_id, e.individual_id) as receiver_id from payments_entitlement e
+    where e.area_path >= %(path)s and e.area_path < %(path)s || '~' and e.valid_from <= %(month)s
+        and (e.valid_to is null or e.valid_to > %(month)s)
+        and (e.suspended_from is null or e.suspended_from > %(month)s)
+),
+member as (
+    select m.individual_id, m.household_id, h.address from registry_membership m
+    join registry_household h on h.id = m.household_id
+    where m.individual_id in (select individual_id from drawn)
+        and m.valid_from <= %(on)s and (m.valid_to is null or m.valid_to > %(on)s)
+),
+receipt as (
+    select y.individual_id, y.way, q.id as payee_id, coalesce(q.full_name, y.payee_name) as payee_name,
+        coalesce(a.bank_bin, '') as bank_bin, coalesce(a.number, '') as number, coalesce(a.holder_name, '') as holder
+    from registry_payee y
+    left join registry_individual q on q.id = case when y.kind = 'self' then y.individual_id else y.payee_id end
+    left join registry_bankaccount a on a.id = y.account_id
+    where y.individual_id in (select receiver_id from drawn) and y.state = 'confirmed'
+        and y.valid_from <= %(on)s and (y.valid_to is null or y.valid_to > %(on)s)
+)
+select d.id as entitlement_id, d.individual_id, d.receiver_id, d.benefit, d.category, d.cared_for_id, d.amount,
+    d.source_reference, i.full_name, extract(year from i.birth_date)::int as birth_year, member.household_id,
+    i.hamlet_id, concat_ws(', ', nullif(member.address, ''), a.name) as address, receipt.payee_id, receipt.payee_name,
+    receipt.way, receipt.bank_bin, receipt.number, receipt.holder,
+    dense_rank() over (order by i.hamlet_id nulls first, i.sort_key, i.id, d.receiver_id) as transfer
+from drawn d join registry_individual i on i.id = d.individual_id
+left join member on member.individual_id = d.individual_id
+left join areas_area a on a.id = i.hamlet_id
+left join receipt on receipt.individual_id = d.receiver_id
+"""
+
+_INSERT = """
+insert into payments_payment (area_path, payroll_id, individual_id, recipient_id, entitlement_id, kind, benefit,
+    category, cared_for_id, for_month, cause, decision_reference, amount, months_unpaid, state, return_reason,
+    is_reissue_asked, beneficiary_name, birth_year, household_id, hamlet_id, address, payee_individual_id, payee_name,
+    way, bank_bin, account_number, account_holder, transfer_reference, problem)
+select %(path)s, %(payroll)s, individual_id, receiver_id, entitlement_id, 'regular', benefit, category, cared_for_id,
+    %(month)s, '', source_reference, amount, 0, 'paid', '', false, full_name, birth_year, household_id, hamlet_id,
+    address, payee_id, payee_name, way, bank_bin, number, holder,
+    %(reference)s || '-' || lpad(transfer::text, 5, '0'), ''
+from past_lines order by transfer, entitlement_id
+"""
+
+
+@dataclass(frozen=True)
+class Approver:
+    """Who approved the month then: a value that outlives the account, which need not exist here."""
+
+    username: str
+    full_name: str
+
+
+@transaction.atomic
+def record_past_payroll(*, actor: Actor, area: Area, month: Month, approver: Approver, voucher: str) -> Payroll:
+    """Record that the commune `area` paid `month`: its entitlements of that month, all paid, to the payees of then.
+
+    What was paid is history, right or wrong, so the law is not asked here: `check paid` asks it. `voucher` is the
+    Treasury's for the whole sum. A month that is recorded as closed comes back as it is. Raises NoRight, NotACommune,
+    MonthNotPast, SameHand, WrongState (a payroll of that month is under way), NothingToPay and LinesCannotBePaid
+    (somebody without a payee).
+    """
+    for permission in RIGHTS:
+        actor.require(permission, area_path=area.path)
+    _refuse_unless_past(area, month)
+    payroll = _drafted(area, month)
+    if payroll.state == PayrollState.CLOSED:
+        return payroll
+    if payroll.state != PayrollState.DRAFTED:
+        raise WrongState(what=str(payroll), state=payroll.get_state_display(), needed=PayrollState.DRAFTED.label)
+    if actor.username == approver.username:
+        raise SameHand(who=actor.full_name, payroll=payroll.reference)
+    values = {"path": area.path, "month": month.first_day, "on": month.last_day}
+    run("drop table if exists pg_temp.past_lines")
+    run(_LINES, values)
+    _refuse_without_payee()
+    written = run(_INSERT, {**values, "payroll": payroll.pk, "reference": payroll.reference})
+    run("drop table pg_temp.past_lines")
+    if not written:
+        raise NothingToPay(area=area.full_name, month=month)
+    with connection.cursor() as cursor:
+        cursor.execute("select ansinh_refresh_statistics('payments_payment'::regclass, %s)", [written])
+    _close(actor, payroll, month, approver, voucher, written)
+    record(
+        actor=actor,
+        act="record_past_payroll",
+        on=payroll,
+        area_path=area.path,
+        after={"reference": payroll.reference, "lines": written, "amount": payroll.total_amount, "voucher": voucher},
+    )
+    return payroll
+
+
+def _refuse_unless_past(area: Area, month: Month) -> None:
+    begun = area.valid_from <= month.last_day
+    if area.level != Level.COMMUNE or not begun or (area.valid_to is not None and area.valid_to <= month.first_day):
+        raise NotACommune(area=area.full_name, month=month)
+    if month >= Month.of(clock.today()):
+        raise MonthNotPast(month=month.in_vietnamese)
+
+
+def _drafted(area: Area, month: Month) -> Payroll:
+    """The month's payroll, made where there is none; the cycle's lock lets one act through at a time."""
+    PaymentCycle.objects.get_or_create(area=area, month=month.first_day, defaults={"area_path": area.path})
+    cycle = PaymentCycle.objects.select_for_update(of=("self",)).get(area=area, month=month.first_day)
+    payrolls = list(Payroll.objects.select_for_update(of=("self",)).filter(cycle=cycle).order_by("pk"))
+    standing = [payroll for payroll in payrolls if payroll.state != PayrollState.CANCELLED]
+    if standing:
+        return standing[0]
+    return Payroll.objects.create(
+        cycle=cycle,
+        area_path=area.path,
+        reference=f"{area.code}-{month.year}{month.number:02d}-{len(payrolls) + 1}",
+        ready_before=ready_before(month),
+    )
+
+
+def _refuse_without_payee() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select full_name from past_lines where way is null or payee_name is null order by transfer")
+        names = [name for (name,) in cursor.fetchall()]
+    if names:
+        raise LinesCannotBePaid([f"{name}: {LineProblem.NO_PAYEE.label}" for name in names[:20]])
+
+
+def _close(actor: Actor, payroll: Payroll, month: Month, approver: Approver, voucher: str, written: int) -> None:
+    """Prepared, approved, sent, answered and closed: every hand and day of a month that went its whole way."""
+    total = first_row("select sum(amount) from payments_payment where payroll_id = %(payroll)s", {"payroll": payroll.pk})
+    ready, paid, closed = payroll.ready_before.replace(day=20), month.first_day.replace(day=5), month.last_day
+    payroll.state = PayrollState.CLOSED
+    payroll.prepared_by, payroll.prepared_by_name, payroll.prepared_on = actor.username, actor.full_name, ready
+    payroll.approved_by, payroll.approved_by_name, payroll.approved_on = approver.username, approver.full_name, ready
+    payroll.sent_by, payroll.execute_on, payroll.reconciled_on = actor.username, paid, month.first_day.replace(day=20)
+    payroll.closed_by, payroll.closed_on = actor.username, closed
+    payroll.line_count, payroll.total_amount = written, int(total[0])
+    payroll.save()
+    TreasuryWithdrawal.objects.create(
+        payroll=payroll, area_path=payroll.area_path, voucher_number=voucher, withdrawn_on=ready,
+        amount=payroll.total_amount,
+    )  # fmt: skip
