@@ -26,30 +26,33 @@ _STAGED = {
             and (e.suspended_from is null or e.suspended_from > %(month)s)
     """,
     "past_member": """
-        select individual_id, household_id from registry_membership
-        where individual_id = any((select array_agg(distinct individual_id) from past_drawn)::bigint[])
-            and valid_from <= %(on)s and (valid_to is null or valid_to > %(on)s)
+        select m.individual_id, m.household_id from (select distinct individual_id from past_drawn) as k
+        cross join lateral (
+            select * from registry_membership t where t.individual_id = k.individual_id
+                and t.valid_from <= %(on)s and (t.valid_to is null or t.valid_to > %(on)s) offset 0
+        ) as m
     """,
     "past_home": """
-        select id, address from registry_household
-        where id = any((select array_agg(distinct household_id) from past_member)::bigint[])
+        select h.id, h.address from (select distinct household_id from past_member) as k
+        cross join lateral (select id, address from registry_household t where t.id = k.household_id offset 0) as h
     """,
     "past_payee": """
-        select individual_id, way, account_id, payee_name,
-            case when kind = 'self' then individual_id else payee_id end as payee_id
-        from registry_payee
-        where individual_id = any((select array_agg(distinct receiver_id) from past_drawn)::bigint[])
-            and state = 'confirmed' and valid_from <= %(on)s and (valid_to is null or valid_to > %(on)s)
+        select y.individual_id, y.way, y.account_id, y.payee_name,
+            case when y.kind = 'self' then y.individual_id else y.payee_id end as payee_id
+        from (select distinct receiver_id from past_drawn) as k
+        cross join lateral (
+            select * from registry_payee t where t.individual_id = k.receiver_id and t.state = 'confirmed'
+                and t.valid_from <= %(on)s and (t.valid_to is null or t.valid_to > %(on)s) offset 0
+        ) as y
     """,
     "past_account": """
-        select id, bank_bin, number, holder_name from registry_bankaccount
-        where id = any((select array_agg(account_id) from past_payee)::bigint[])
+        select a.id, a.bank_bin, a.number, a.holder_name from past_payee y
+        cross join lateral (select * from registry_bankaccount t where t.id = y.account_id offset 0) as a
     """,
     "past_person": """
-        select id, full_name, sort_key, hamlet_id, extract(year from birth_date)::int as birth_year
-        from registry_individual where id = any((
-            select array_agg(id) from (select individual_id from past_drawn union select payee_id from past_payee) as a(id)
-        )::bigint[])
+        select i.id, i.full_name, i.sort_key, i.hamlet_id, extract(year from i.birth_date)::int as birth_year
+        from (select individual_id as id from past_drawn union select payee_id from past_payee) as k
+        cross join lateral (select * from registry_individual t where t.id = k.id offset 0) as i
     """,
     "past_lines": """
         select d.id as entitlement_id, d.individual_id, d.receiver_id, d.benefit, d.category, d.cared_for_id, d.amount,
