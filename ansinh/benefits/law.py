@@ -73,12 +73,7 @@ def known_when_paying(today: dt.date, month: Month) -> dt.date | None:
     What reaches back but is not yet in force does not bind: from 21 August to 4 October 2026 the old level was paid
     for July, as nobody could pay the new one.
     """
-    limit = today
-    for value in _every_value():
-        if value.signed_on is None or value.in_force_on is None or value.signed_on > today:
-            continue
-        if value.in_force_on > today and Month.of(value.since) < Month.of(value.in_force_on):
-            limit = min(limit, value.signed_on - dt.timedelta(days=1))
+    limit = last_day_binding(today)
     signed = [value.signed_on for value in _every_value() if value.signed_on is not None and value.signed_on <= limit]
     too_late = (
         value.since <= month.last_day and not value.is_choice
@@ -87,6 +82,17 @@ def known_when_paying(today: dt.date, month: Month) -> dt.date | None:
     )
     # The same few days again and again: each way of knowing the law is built once.
     return max(signed) if any(too_late) else None
+
+
+def last_day_binding(today: dt.date) -> dt.date:
+    """The last day whose signatures bind a payment made on `today`; later ones are known but not yet in force."""
+    limit = today
+    for value in _every_value():
+        if value.signed_on is None or value.in_force_on is None or value.signed_on > today:
+            continue
+        if value.in_force_on > today and Month.of(value.since) < Month.of(value.in_force_on):
+            limit = min(limit, value.signed_on - dt.timedelta(days=1))
+    return limit
 
 
 def judge_people(
