@@ -28,10 +28,14 @@ class CheckedLine:
 
 @dataclass(frozen=True)
 class LineVerdict:
-    """Whether the line keeps to the law; `reason` is the sentence for the officer where it does not."""
+    """Whether the line keeps to the law; `reason` is the sentence for the officer where it does not.
+
+    `evidence` is what the answer rests on, as JSON: kept with the line as it came, never read here.
+    """
 
     lawful: bool
     reason: str = ""
+    evidence: str = ""
 
 
 LineCheck = Callable[[Sequence[CheckedLine]], Sequence[LineVerdict]]
