@@ -127,13 +127,20 @@ def columns_for(
     """
     counts_later = law_says("months.change_counts_from_month_after", on=month.last_day)
     table = facts_for_month(individuals=individuals, month=month, prefer="first" if counts_later else "last")
+    return table, with_local_levels(table, month, area, known_on)
+
+
+def with_local_levels(
+    table: FactTable, month: Month, area: Area | None, known_on: dt.date | None
+) -> dict[str, pa.Array]:
+    """The columns of a table with the levels of the province that `area` lies in, as known on a day (None: today)."""
     columns = dict(table.columns)
     resolution = resolution_for(area, month, known_on=known_on) if area is not None else None
     if resolution is not None:
         count = len(columns["person"])
         columns["local_standard"] = pa.repeat(pa.scalar(resolution.standard_level, pa.int64()), count)
         columns["local_pension_level"] = pa.repeat(pa.scalar(resolution.pension_level, pa.int64()), count)
-    return table, columns
+    return columns
 
 
 def resolution_for(area: Area, month: Month, *, known_on: dt.date | None = None) -> Resolution | None:
