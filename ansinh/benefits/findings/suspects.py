@@ -20,6 +20,8 @@ from ansinh.registry.models import Circumstance, Individual, Kind, Residence
 
 Numbers = NDArray[np.int64]
 
+MONTHS_AHEAD = 2
+"""How long before its month a payroll is approved at most: before Tết two months go out at once."""
 FAMILIES = sorted({CATALOGUE[benefit].family for benefit in MONTHLY})
 FAMILY_OF = {benefit: FAMILIES.index(CATALOGUE[benefit].family) for benefit in MONTHLY}
 """The number of each monthly benefit's family: a person and a family make one key."""
@@ -156,9 +158,9 @@ def _here(people: Collection[int], area: Area) -> Numbers:
 
 
 def _came_lately(people: Numbers, area: Area, month: Month) -> set[int]:
-    """Those whose present home began after the month did: another commune may have been theirs, or paid as well."""
+    """Those whose present home is young: another commune's payroll, approved before the move, may have paid as well."""
     rows = Residence.objects.filter(
-        area_path__within=area.path, valid_from__gt=month.first_day, valid_to__isnull=True
+        area_path__within=area.path, valid_from__gt=(month + -MONTHS_AHEAD).first_day, valid_to__isnull=True
     ).values_list("individual_id", flat=True)
     return _both(rows.iterator(), people)
 
