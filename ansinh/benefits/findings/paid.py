@@ -178,7 +178,7 @@ def _with_later_law(found: Iterable[Wronged], area: Area) -> list[Wronged]:
     wanted = list(found)
     open_ = [one for one in wanted if one.judged is not None and one.deviation.standing == Standing.OPEN]
     then = judged_by_law_then((one.person, one.month, _payer(one), _last_day(one)) for one in open_)
-    made_up = _months_made_up(area, {month for _person, month in then}) if then else set()
+    made_up = months_made_up(area, {month for _person, month in then}) if then else set()
     return [
         replace(one, deviation=replace(one.deviation, standing=Standing.LATER_LAW))
         if one.month not in made_up and _was_right(one, then)
@@ -197,7 +197,7 @@ def _was_right(one: Wronged, then: JudgedMonths) -> bool:
     return bool(lawful == one.deviation.paid_amount)
 
 
-def _months_made_up(area: Area, months: Collection[Month]) -> set[Month]:
+def months_made_up(area: Area, months: Collection[Month]) -> set[Month]:
     """For which of these months the place has recorded differences because the level was raised."""
     days = (
         Due.objects.filter(

@@ -101,6 +101,7 @@ class MissedStanding(models.TextChoices):
     BEING_CORRECTED = "being_corrected", _("already being corrected")
     DECLINED = "declined", _("declined by the person")
     DETAINED = "detained", _("in detention, prison or declared missing")
+    TAKEN_OUT = "taken_out", _("taken out of the payroll by an officer")
     LATER_LAW = "later_law", _("right when paid; the level was raised afterwards")
 
 
