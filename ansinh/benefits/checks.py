@@ -5,7 +5,6 @@ One judgement for each month and place of a whole list, however long; no line is
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 from django.utils.translation import gettext as _
@@ -87,13 +86,13 @@ def _check_monthly(
     is_owed = np.fromiter((line.kind in OWED for line in lines), dtype=bool, count=len(lines))
     is_right = (table.amounts_of(keys) == amounts) & ~is_owed
     judged = judged_of(table, {int(person) for person in people[~is_right]})
-    evidence = table.evidence_of(people)
+    evidence = table.evidence_of(keys)
     for line, right, told in zip(lines, is_right.tolist(), evidence, strict=True):
         if right:
             yield LineVerdict(True, evidence=told)
         else:
             verdict = _check_owed(line, judged, paid, named) if line.kind in OWED else _check_regular(line, judged)
-            yield replace(verdict, evidence=told) if verdict.lawful else verdict
+            yield verdict._replace(evidence=told) if verdict.lawful else verdict
 
 
 def _check_regular(line: CheckedLine, judged: Judged) -> LineVerdict:

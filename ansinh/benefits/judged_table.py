@@ -4,6 +4,7 @@ The same judgement as `judging.judge`; lines meet entitlements and payments by t
 """
 
 import datetime as dt
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -119,14 +120,26 @@ class JudgedTable:
         """The facts of those asked for, by id."""
         return FactRows(self.columns, self.people)
 
-    def evidence_of(self, people: Numbers) -> list[str]:
-        """The facts that each of these people was judged by, as JSON; empty facts are left out. "" for a stranger."""
-        parts = [_told(name, column[: self.asked_count]) for name, column in self.columns.items() if name != "person"]
-        joined = pc.binary_join_element_wise(*parts, ",", null_handling="skip")
-        places = pc.index_in(pa.array(people), value_set=pa.array(self.people))
-        told = pc.take(pc.binary_join_element_wise("{", joined, "}", ""), places)
-        texts: list[str] = pc.fill_null(told, "").to_pylist()
+    def evidence_of(self, keys: Numbers) -> list[str]:
+        """What each of these rights rests on, as JSON: facts, coefficient, level, articles; `{}` for none."""
+        judged, own = self.judgement, self._paid
+        articles = pa.array([json.dumps(text, ensure_ascii=False) for text in judged.reason_articles])
+        told = pc.binary_join_element_wise(
+            '{"facts":', pc.take(self._facts_told, pa.array(judged.lines.person[own])),
+            ',"coefficient":', pa.array(judged.lines.coefficient[own]).cast(pa.string()),
+            ',"standard":', pa.array(judged.lines.standard[own]).cast(pa.string()),
+            ',"articles":', pc.take(articles, pa.array(judged.reasons.of_line[own])),
+            "}", "",
+        )  # fmt: skip
+        places = pc.index_in(pa.array(keys), value_set=pa.array(self.key))
+        texts: list[str] = pc.fill_null(pc.take(told, places), "{}").to_pylist()
         return texts
+
+    @cached_property
+    def _facts_told(self) -> Any:
+        """The facts of each person asked for, as JSON; empty facts are left out."""
+        parts = [_told(name, column[: self.asked_count]) for name, column in self.columns.items() if name != "person"]
+        return pc.binary_join_element_wise("{", pc.binary_join_element_wise(*parts, ",", null_handling="skip"), "}", "")
 
 
 class FactRows(Mapping[int, Mapping[str, Any]]):

@@ -1,8 +1,8 @@
 """What a month's payroll has to pay: regular months in force, dues that wait, and money that came back."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -12,8 +12,7 @@ from ansinh.payments.checks import CheckedLine
 from ansinh.payments.models import Due, DueKind, DueState, Entitlement, EntitlementState, LineKind, LineState, Payment
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A line before its payee is known. `recipient_id` is whose payee receives it.
 
     `is_asked`: an officer asked for this returned money to be paid again, so it goes out after a death too.

@@ -1,7 +1,6 @@
 """Who receives the money and how, read from the registry as it stands on the day of preparation."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -16,8 +15,7 @@ GUARDIAN_UNTIL_AGE = 16
 """A child under it is paid into the guardian's account (rules.md, Suspension, moves, death) [choice]."""
 
 
-@dataclass(frozen=True)
-class Person:
+class Person(NamedTuple):
     """One individual, with the household and address of the day."""
 
     pk: int
@@ -31,8 +29,7 @@ class Person:
     address: str
 
 
-@dataclass(frozen=True)
-class Receipt:
+class Receipt(NamedTuple):
     """Who receives and in which way; `problem` says why it cannot be paid so."""
 
     payee_id: int | None = None
@@ -136,7 +133,7 @@ def receipts_for_payroll(people: dict[int, Person], on: date) -> dict[int, Recei
 
 def _by_bank(receipt: Receipt, account: _Account | None, *, is_alone: bool, on: date) -> Receipt:
     if account is None or not account.counts(on):
-        return replace(receipt, problem=LineProblem.NO_ACCOUNT)
+        return receipt._replace(problem=LineProblem.NO_ACCOUNT)
     problem = LineProblem.NONE
     if account.bank_bin not in banks():
         problem = LineProblem.UNKNOWN_BANK
@@ -144,8 +141,7 @@ def _by_bank(receipt: Receipt, account: _Account | None, *, is_alone: bool, on: 
         problem = LineProblem.HOLDER_DIFFERS
     elif is_alone:
         problem = LineProblem.CHILD_ALONE
-    return replace(
-        receipt,
+    return receipt._replace(
         bank_bin=account.bank_bin,
         account_number=account.number,
         account_holder=account.holder_name,
