@@ -145,4 +145,3 @@ def _alerts(rows: Iterable[tuple[Shared, Any]], area: Area) -> list[Alert]:
 def _shown(kind: Shared, value: str, sharers: Sequence[Sharer]) -> str:
     """Never the whole number: the last digits are enough to find it again."""
     return sharers[0].person_name if kind in (Shared.IDENTITY, Shared.PERSON) else value.partition("#")[0]
-

@@ -1,16 +1,17 @@
 """The second list, place by place: everybody registered, judged for a month, and held against what they receive."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from ansinh.areas.models import Area
+from ansinh.areas.queries import area_for_path
 from ansinh.benefits.catalogue import CATALOGUE
 from ansinh.benefits.changes import Change, Held, changes_of
-from ansinh.benefits.findings.lines import PaidBy
+from ansinh.benefits.findings.lines import PaidBy, lines_of_people
 from ansinh.benefits.findings.lost import Lost, lost_by
 from ansinh.benefits.findings.paid import months_made_up
 from ansinh.benefits.findings.proofs import Papers, Proofs, papers_of, proofs_of
@@ -20,7 +21,7 @@ from ansinh.benefits.findings.standing import Standings, standings_of
 from ansinh.benefits.findings.telling import tells_hiv
 from ansinh.benefits.findings.then import JudgedMonths, judged_by_law_then
 from ansinh.benefits.judged_table import JudgedTable, judge_table
-from ansinh.benefits.judging import Given, Judged, judged_of
+from ansinh.benefits.judging import Given, Judged, Right, judge, judged_of
 from ansinh.core.money import format_dong
 from ansinh.core.months import Month
 from ansinh.registry.models import Individual, Residence
@@ -55,9 +56,38 @@ def missed_part(area: Area, month: Month) -> MissedPart:
         month=month,
         person_count=len(people),
         entitled_count=len(np.unique(table.person)),
-        findings=tuple(row for row in rows if row.standing == MissedStanding.OPEN),
-        told_apart=tuple(row for row in rows if row.standing != MissedStanding.OPEN),
+        findings=_open(rows),
+        told_apart=_apart(rows),
     )
+
+
+def seen_from_above(parts: Sequence[MissedPart], month: Month) -> list[MissedPart]:
+    """The parts once more with what other communes within the scope paid for the month to the people in them."""
+    found = []
+    for part in parts:
+        area = area_for_path(part.area_path)
+        people = {row.person_id for row in (*part.findings, *part.told_apart)}
+        elsewhere = {
+            line.person for line in lines_of_people(people, [month]) if not line.area_path.startswith(part.area_path)
+        }
+        again = missed_among(sorted(elsewhere), area, month) if elsewhere else []
+        rows = [row for row in (*part.findings, *part.told_apart) if row.person_id not in elsewhere] + again
+        found.append(replace(part, findings=_open(rows), told_apart=_apart(rows)))
+    return found
+
+
+def missed_among(people: Collection[int], area: Area, month: Month) -> list[Missed]:
+    """The rows of some people of one place, open and told apart."""
+    judged = judge(individuals=people, month=month, area=area)
+    return _Looking(area, month, payrolls_for(area, month), people, judged).rows()
+
+
+def _open(rows: Sequence[Missed]) -> tuple[Missed, ...]:
+    return tuple(row for row in rows if row.standing == MissedStanding.OPEN)
+
+
+def _apart(rows: Sequence[Missed]) -> tuple[Missed, ...]:
+    return tuple(row for row in rows if row.standing != MissedStanding.OPEN)
 
 
 def _residents(area: Area, month: Month) -> list[int]:
@@ -151,7 +181,7 @@ class _Looking:
         got = sum(one.amount for one in self.received.get(person, []) if one.family == family)
         return bool(got) and got == sum(line.amount for line in judged.of(person, family=family))
 
-    def _row(self, person: int, one: Change, standing: MissedStanding, lost: Mapping[object, Lost]) -> Missed:
+    def _row(self, person: int, one: Change, standing: MissedStanding, lost: Mapping[Right, Lost]) -> Missed:
         given = _given(one)
         proofs = proofs_of(self.papers, person, given.category, self.month)
         so_far = lost.get(given.right, Lost(self.month))
@@ -164,6 +194,7 @@ class _Looking:
             area_path=str(self.names[person].area_path),
             person_id=person,
             person_name=self.names[person].full_name,
+            person_number=self.names[person].identity_number or "",
             benefit=given.benefit,
             category=given.category,
             lawful_amount=given.amount,
@@ -176,7 +207,6 @@ class _Looking:
             lost_amount=so_far.amount,
             have=proofs.have,
             needed=proofs.needed,
-            tells_health=True,
             tells_hiv=tells_hiv({given.category}, given.reason, received, *proofs.have, *proofs.needed),
         )
 

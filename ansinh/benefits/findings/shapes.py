@@ -55,7 +55,8 @@ class Finding:
     """One person, one month, one thing that is wrong. `difference` is what was paid less what is lawful, in đồng.
 
     `key` is the same as long as the finding is the same, so that it can be set aside. `since` is the first of the
-    months in a row for which it is so. `tells_health` and `tells_hiv` say what `reason` and the categories give away.
+    months in a row for which it is so. `tells_health` says that `reason` and `articles` tell the category or more;
+    `tells_hiv` that any of the texts gives away an infection.
     """
 
     key: str
@@ -65,6 +66,7 @@ class Finding:
     area_path: str
     person_id: int
     person_name: str
+    person_number: str
     lines: tuple[ToldLine, ...]
     paid_amount: int
     lawful_amount: int
@@ -120,6 +122,7 @@ class Missed:
     area_path: str
     person_id: int
     person_name: str
+    person_number: str
     benefit: str
     category: str
     lawful_amount: int
@@ -132,7 +135,6 @@ class Missed:
     lost_amount: int = 0
     have: tuple[str, ...] = ()
     needed: tuple[str, ...] = ()
-    tells_health: bool = False
     tells_hiv: bool = False
 
 

@@ -22,7 +22,7 @@ STOPS = "procedure.stops_from_month_after"
 MOVES = "procedure.move_paid_from_month_of_stopping"
 
 
-def finding_of(one: Wronged, *, since: Month, believed: Believed | None, name: str) -> Finding:
+def finding_of(one: Wronged, *, since: Month, believed: Believed | None, name: str, number: str) -> Finding:
     """The finding as a row; nothing in it changes as long as nothing changes in what is wrong."""
     deviation = one.deviation
     reason = _reason(one)
@@ -36,6 +36,7 @@ def finding_of(one: Wronged, *, since: Month, believed: Believed | None, name: s
         area_path=one.place.area_path,
         person_id=one.person,
         person_name=name,
+        person_number=number,
         lines=tuple(told_line(line) for line in deviation.lines),
         paid_amount=deviation.paid_amount,
         lawful_amount=deviation.lawful_amount,
@@ -45,7 +46,7 @@ def finding_of(one: Wronged, *, since: Month, believed: Believed | None, name: s
         belief=(believed.belief if believed else Belief.NOT_ASKED).value,
         believed=sentence,
         learnt_on=believed.learnt_on if believed else None,
-        tells_health=one.judged is not None or bool(categories),
+        tells_health=one.judged is not None and one.missing_since is None and deviation.kind != Wrong.DEAD,
         tells_hiv=tells_hiv(categories, reason, sentence),
     )
 
