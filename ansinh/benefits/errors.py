@@ -264,3 +264,13 @@ class MonthToCome(Invalid):
 
     code = "month_to_come"
     message = _("%(month)s is still to come. The last month that can be checked is %(last)s.")
+
+
+class UnknownFormat(Invalid):
+    code = "unknown_format"
+    message = _("Expected a file that ends in one of %(known)s, “%(came)s” came.")
+
+
+class NoSuchArea(Missing):
+    code = "no_such_area"
+    message = _("No commune and no province bears the code %(code)s on %(on)s.")

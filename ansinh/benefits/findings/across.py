@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-from ansinh.areas.models import Area
+from ansinh.areas.models import Area, Level
 from ansinh.benefits.findings.lines import CAME_BACK
 from ansinh.benefits.findings.shapes import Alert, Shared, Sharer
 from ansinh.benefits.queries.paid import FIXED
@@ -90,26 +90,32 @@ QUERIES = {
             from registry_individual i join paid_here p on p.individual_id = i.id
         ),
         pairs as (
-            select a.id as one, b.id as other from people a join people b
-                on a.sort_key = b.sort_key and a.birth_date = b.birth_date and a.id < b.id
+            select a.id as one, b.id as other,
+                a.paid_path = b.paid_path
+                or a.account_number = b.account_number and a.account_number <> ''
+                or exists (
+                    select from registry_contactpoint m join registry_contactpoint n using (value)
+                    where m.individual_id = a.id and n.individual_id = b.id
+                ) as is_sure
+            from people a join people b on a.sort_key = b.sort_key and a.birth_date = b.birth_date and a.id < b.id
             where (a.sex = b.sex or a.sex = '' or b.sex = '')
                 and (a.identity_number is null or b.identity_number is null)
                 and (a.birth_precision = 'day' and b.birth_precision = 'day'
                     or a.household_id = b.household_id
                     or a.account_number = b.account_number and a.account_number <> '')
         ),
-        groups as (
-            select one, one as member from pairs union select one, other from pairs
+        members as (
+            select one, other, is_sure, one as member from pairs union select one, other, is_sure, other from pairs
         )
-        select min(one)::text, member, beneficiary_name, paid_path, amount, household_id
-        from groups join people on people.id = member
-        group by member, beneficiary_name, paid_path, amount, household_id
+        select (case when is_sure then '' else 'perhaps ' end) || one || '+' || other, member, beneficiary_name,
+            paid_path, amount, household_id
+        from members join people on people.id = member
     """,
 }
 """Each gives: value, person, name, commune, đồng, household.
 
-Two records of one person: the same name and day of birth, one of them without an identity number. Two who both have
-one are two people, whatever they are called.
+Two records of one person: the same name and day of birth, one of them without an identity number; for sure only in one
+commune, or with one account or telephone. Two who both have a number are two people, whatever they are called.
 """
 
 
@@ -127,7 +133,7 @@ def _alerts(rows: Iterable[tuple[Shared, Any]], area: Area) -> list[Alert]:
         sharers = tuple(sharer for _key, (sharer, _household) in sorted(members.items()))
         communes = {sharer.area_path for sharer in sharers}
         households = {household for _sharer, household in members.values()}
-        is_wide = area.level != "commune"
+        is_wide = area.level != Level.COMMUNE
         if kind in (Shared.ACCOUNT, Shared.PHONE) and not (len(communes) > 1 if is_wide else len(households) > 1):
             continue
         found.append(

@@ -12,7 +12,7 @@ from ansinh.audit.models import AuditEntry
 from ansinh.benefits.findings.comparing import Account, deviations
 from ansinh.benefits.findings.lines import PaidBy
 from ansinh.benefits.findings.paid import Wronged
-from ansinh.benefits.findings.shapes import Belief, Wrong
+from ansinh.benefits.findings.shapes import Belief
 from ansinh.benefits.judged_table import JudgedTable
 from ansinh.benefits.judging import Judged, judged_of
 from ansinh.benefits.law import known_when_paying, last_day_binding, law_says, with_local_levels
@@ -21,7 +21,7 @@ from ansinh.core.money import format_dong
 from ansinh.core.months import Month
 from ansinh.judgement.judging import judge as judge_columns
 from ansinh.payments.models import Payroll
-from ansinh.registry.queries.believed import facts_as_believed, first_recorded_after
+from ansinh.registry.queries.believed import facts_as_believed, first_recorded_after, residences_recorded
 
 
 @dataclass(frozen=True)
@@ -47,10 +47,15 @@ def beliefs_of(found: Sequence[Wronged]) -> dict[Key, Believed]:
         at = instants[payroll]
         people = {one.person for one in group}
         learnt = first_recorded_after(people, at)
+        moves = residences_recorded({one.person for one in group if one.left_on is not None})
         judged = _judged_as_believed(people, month, at, group[0].place.paid_by.area)
         for one in group:
             learnt_on = learnt[one.person].astimezone(VIET_NAM).date() if one.person in learnt else None
-            beliefs[one.person, month, str(one.deviation.kind)] = _believed(one, judged, at, learnt_on)
+            key = (one.person, month, str(one.deviation.kind))
+            if one.left_on is not None:
+                beliefs[key] = _believed_home(moves.get((one.person, one.left_on)), at)
+            else:
+                beliefs[key] = _believed(one, judged, at, learnt_on)
     return beliefs
 
 
@@ -84,7 +89,7 @@ def _judged_as_believed(people: set[int], month: Month, at: dt.datetime, area: A
 
 def _believed(one: Wronged, judged: tuple[Judged, set[int]], at: dt.datetime, learnt_on: dt.date | None) -> Believed:
     by_records, recorded = judged
-    if one.deviation.kind == Wrong.MOVED or one.missing_since is not None:
+    if one.missing_since is not None:
         return Believed(Belief.NOT_ASKED)
     if one.person not in recorded:
         return Believed(Belief.NO_RECORD, learnt_on=learnt_on)
@@ -107,3 +112,12 @@ def _believed(one: Wronged, judged: tuple[Judged, set[int]], at: dt.datetime, le
     }
     belief = Belief.OFFICE if is_wrong else Belief.LEARNT_LATE
     return Believed(belief, sentence, learnt_on if belief == Belief.LEARNT_LATE else None)
+
+
+def _believed_home(recorded_at: dt.datetime | None, at: dt.datetime) -> Believed:
+    """Whether the move was recorded when the payroll was approved; out of sight it is not asked."""
+    if recorded_at is None:
+        return Believed(Belief.NOT_ASKED)
+    if recorded_at <= at:
+        return Believed(Belief.OFFICE)
+    return Believed(Belief.LEARNT_LATE, learnt_on=recorded_at.astimezone(VIET_NAM).date())

@@ -174,6 +174,11 @@ class _Looking:
         whole = sum(line.amount for line in self.judged.of(person, family=given.family))
         return self.standings.of(person, given.family, whole)
 
+    def _place(self, given: Given) -> int:
+        """Which of the person's rights it is, in a number that tells no category."""
+        rights = sorted(line.right for line in self.judged.of(given.person, family=given.family))
+        return rights.index(given.right)
+
     def _was_right(self, person: int, family: str) -> bool:
         judged = self.then.get((person, self.month))
         if judged is None:
@@ -187,7 +192,7 @@ class _Looking:
         so_far = lost.get(given.right, Lost(self.month))
         received = _received(one.held)
         return Missed(
-            key=f"missed:{person}:{given.benefit}:{given.right.renamed().category}:{self.month}",
+            key=f"missed:{person}:{given.benefit}:{self._place(given)}:{self.month}",
             kind=_kind(one, proofs).value,
             standing=standing.value,
             month=self.month,

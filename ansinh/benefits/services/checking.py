@@ -16,6 +16,7 @@ from ansinh.benefits.findings.list_of_missed import MissedPart, missed_part, see
 from ansinh.benefits.findings.list_of_paid import PaidPart, findings_among, paid_part
 from ansinh.benefits.findings.masking import shown_finding, shown_missed
 from ansinh.benefits.findings.shapes import Alert, Finding, Missed, Shared, Standing
+from ansinh.benefits.findings.twins import findings_of_twins, is_sure
 from ansinh.benefits.policies import may_see_categories
 from ansinh.core import clock
 from ansinh.core.actors import Actor
@@ -94,7 +95,7 @@ def check_paid(
             amount=sum(part.amount for part in parts),
             findings=_shown(actor, (row for row in rows if row.standing == Standing.OPEN)),
             told_apart=_shown(actor, (row for row in rows if row.standing != Standing.OPEN)),
-            alerts=tuple(alerts),
+            alerts=tuple(alert for alert in alerts if not is_sure(alert)),
             list_rows=tuple(_shown_row(actor, match) for match in matches),
             unseen_count=unseen_count,
             refused=_refused(outcomes),
@@ -165,6 +166,7 @@ def _with_those_between(
 ) -> tuple[list[Finding], int]:
     """The rows of all pieces, and of the people whom no commune alone could judge: each finding once."""
     rows = {row.key: row for part in parts for row in (*part.findings, *part.told_apart)}
+    rows.update((row.key, row) for row in findings_of_twins(alerts, month))
     between = {pair for part in parts for pair in part.unseen}
     between |= {
         (sharer.person_id, month) for alert in alerts if alert.kind == Shared.IDENTITY for sharer in alert.sharers

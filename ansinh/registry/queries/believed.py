@@ -66,9 +66,17 @@ def first_recorded_after(people: Collection[int], at: dt.datetime) -> dict[int, 
     return {row["person"]: row["at"] for row in rows}
 
 
-def was_recorded(people: Collection[int], at: dt.datetime) -> set[int]:
-    """Those of whom the registry kept a record at `at`."""
-    return set(_people(people, at))
+def residences_recorded(people: Collection[int]) -> dict[tuple[int, dt.date], dt.datetime]:
+    """When each residence of these people was first recorded, by person and first day."""
+    if not people:
+        return {}
+    rows = _read(
+        "select r.individual_id as person, r.valid_from as day, min(e.pgh_created_at) as at from registry_residence r"
+        " join registry_residenceevent e on e.pgh_obj_id = r.id where r.individual_id = any(%(keys)s::bigint[])"
+        " group by 1, 2",
+        people,
+    )
+    return {(row["person"], row["day"]): row["at"] for row in rows}
 
 
 def _people(keys: Collection[int], at: dt.datetime) -> dict[int, Row]:
@@ -203,7 +211,7 @@ def _as_of(table: str, key: str, keys: Iterable[int], at: dt.datetime) -> list[R
     )
 
 
-def _read(query: str, keys: Iterable[int], at: dt.datetime) -> list[Row]:
+def _read(query: str, keys: Iterable[int], at: dt.datetime | None = None) -> list[Row]:
     with connection.cursor() as cursor:
         cursor.execute(query, {"keys": array_text(keys), "at": at})
         names = [column.name for column in cursor.description]
