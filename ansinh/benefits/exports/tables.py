@@ -27,9 +27,8 @@ PlaceOf = Callable[[str], str]
 
 def tables_of_paid(found: PaidList) -> list[Table]:
     """Findings, what is told apart, what is shared, and every row of the lists that were brought."""
-    place_of = _places(
-        row.area_path for row in (*found.findings, *found.told_apart, *(s for a in found.alerts for s in a.sharers))
-    )
+    sharers = [sharer.area_path for alert in found.alerts for sharer in alert.sharers]
+    place_of = _places([*(row.area_path for row in (*found.findings, *found.told_apart)), *sharers])
     tables = [
         Table(_("Findings"), _finding_headers(), [_finding(row, place_of) for row in found.findings]),
         Table(_("Told apart"), _finding_headers(), [_finding(row, place_of) for row in found.told_apart]),

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -180,7 +181,7 @@ def test_the_province_judges_the_old_months_of_those_who_have_left_and_what_two_
 
 
 def test_two_records_of_one_person_are_a_right_paid_twice_and_two_namesakes_are_not(desk: Desk) -> None:
-    same: dict[str, object] = {"amount": 750_000, "birth_date": dt.date(1980, 5, 15)}
+    same: dict[str, Any] = {"amount": 750_000, "birth_date": dt.date(1980, 5, 15)}
     _drawing(desk, "Phạm Văn Bình", **same)
     second = _drawing(desk, "Phạm Văn Bình", **same)
     _drawing(desk, "Phạm Văn Bình", amount=750_000, birth_date=dt.date(1981, 5, 15))

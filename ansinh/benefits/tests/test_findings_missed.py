@@ -1,6 +1,7 @@
 """Nobody left behind: who is entitled and receives nothing, less or worse; and whom nobody has to visit."""
 
 import datetime as dt
+from typing import Any
 
 from ansinh.benefits.findings.list_of_missed import MissedPart, missed_part
 from ansinh.benefits.services.suspensions import end_payments, suspend_payments
@@ -35,11 +36,11 @@ def _apart(part: MissedPart) -> list[tuple[str, str]]:
     return [(one.person_name, one.standing) for one in part.told_apart]
 
 
-def _drawing(desk: Desk, name: str, *, amount: int = 810_000, **changes: object) -> Individual:
+def _drawing(desk: Desk, name: str, *, amount: int = 810_000) -> Individual:
     with acting(desk.lan):
         person = make_disabled(desk.lan, desk.area, name)
     with acting(desk.minh):
-        make_drawn(desk.minh, desk.area, person, first_month=NOVEMBER, amount=amount, **changes)
+        make_drawn(desk.minh, desk.area, person, first_month=NOVEMBER, amount=amount)
     return person
 
 
@@ -147,7 +148,7 @@ def test_an_open_file_a_suspension_a_refusal_of_ones_own_and_a_later_beginning_n
     with acting(desk.minh):
         make_drawn(desk.minh, desk.area, later, first_month=DECEMBER, amount=810_000)
         entitlements = {one.individual_id: one for one in Entitlement.objects.all()}
-        common = {"actor": desk.minh, "area": desk.area, "first_month_not_paid": NOVEMBER}
+        common: dict[str, Any] = {"actor": desk.minh, "area": desk.area, "first_month_not_paid": NOVEMBER}
         signed_on = clock.today()
         suspend_payments(
             **common, entitlements=[entitlements[suspended.pk]], cause=Cause.NOT_COLLECTED, signed_on=signed_on
