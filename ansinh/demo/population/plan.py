@@ -13,13 +13,17 @@ REGISTERED_SINCE = dt.date(2025, 7, 1)
 
 @dataclass(frozen=True)
 class Plan:
-    """`months` are those paid, up to the month before `now`; with `recipients_only` everybody draws something."""
+    """`months` are those paid, up to the month before `now`; with `recipients_only` everybody draws something.
+
+    `plant` is how many errors of each kind are planted; without any, everybody draws exactly what the law gives.
+    """
 
     people: int
     seed: int
     now: Month
     month_count: int = 12
     recipients_only: bool = False
+    plant: int = 0
 
     @property
     def months(self) -> list[Month]:
@@ -55,6 +59,12 @@ class CommunePlan:
     province: Province
     place_in_province: int
     of_communes: int
+
+    @property
+    def plant(self) -> int:
+        """How many errors of each kind fall to this commune."""
+        each, rest = divmod(self.plan.plant, self.of_communes)
+        return each + (self.number < rest)
 
     @property
     def hamlet_count(self) -> int:
