@@ -74,12 +74,7 @@ def known_when_paying(today: dt.date, month: Month) -> dt.date | None:
     What reaches back but is not yet in force does not bind: from 21 August to 4 October 2026 the old level was paid
     for July, as nobody could pay the new one.
     """
-    limit = today
-    for value in _every_value():
-        if value.signed_on is None or value.in_force_on is None or value.signed_on > today:
-            continue
-        if value.in_force_on > today and Month.of(value.since) < Month.of(value.in_force_on):
-            limit = min(limit, value.signed_on - dt.timedelta(days=1))
+    limit = last_day_binding(today)
     signed = [value.signed_on for value in _every_value() if value.signed_on is not None and value.signed_on <= limit]
     too_late = (
         value.since <= month.last_day and not value.is_choice
@@ -88,6 +83,17 @@ def known_when_paying(today: dt.date, month: Month) -> dt.date | None:
     )
     # The same few days again and again: each way of knowing the law is built once.
     return max(signed) if any(too_late) else None
+
+
+def last_day_binding(today: dt.date) -> dt.date:
+    """The last day whose signatures bind a payment made on `today`; later ones are known but not yet in force."""
+    limit = today
+    for value in _every_value():
+        if value.signed_on is None or value.in_force_on is None or value.signed_on > today:
+            continue
+        if value.in_force_on > today and Month.of(value.since) < Month.of(value.in_force_on):
+            limit = min(limit, value.signed_on - dt.timedelta(days=1))
+    return limit
 
 
 def judge_funeral(
@@ -121,13 +127,20 @@ def columns_for(
     """
     counts_later = law_says("months.change_counts_from_month_after", on=month.last_day)
     table = facts_for_month(individuals=individuals, month=month, prefer="first" if counts_later else "last")
+    return table, with_local_levels(table, month, area, known_on)
+
+
+def with_local_levels(
+    table: FactTable, month: Month, area: Area | None, known_on: dt.date | None
+) -> dict[str, pa.Array]:
+    """The columns of a table with the levels of the province that `area` lies in, as known on a day (None: today)."""
     columns = dict(table.columns)
     resolution = resolution_for(area, month, known_on=known_on) if area is not None else None
     if resolution is not None:
         count = len(columns["person"])
         columns["local_standard"] = pa.repeat(pa.scalar(resolution.standard_level, pa.int64()), count)
         columns["local_pension_level"] = pa.repeat(pa.scalar(resolution.pension_level, pa.int64()), count)
-    return table, columns
+    return columns
 
 
 def resolution_for(area: Area, month: Month, *, known_on: dt.date | None = None) -> Resolution | None:

@@ -3,6 +3,8 @@
 import datetime as dt
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
+from functools import cache
 from typing import Any, BinaryIO
 from zoneinfo import ZoneInfo
 
@@ -73,7 +75,7 @@ def _block(head: PayrollHead, debtor: str, count: int, total: int, execute_on: d
     account = _in(block, "DbtrAcct")
     _in(_in(_in(account, "Id"), "Othr"), "Id", head.office.account_number)
     _in(account, "Ccy", "VND")
-    _agent(_in(block, "DbtrAgt"), head.office.bank_bin)
+    _in(block, "DbtrAgt").append(copy(_institution(head.office.bank_bin)))
     yield from block
 
 
@@ -82,20 +84,23 @@ def _transfer(transfer: Transfer, text: str) -> "etree._Element":
     _in(_in(entry, "PmtId"), "EndToEndId", _identifier(transfer.reference))
     amount = _in(_in(entry, "Amt"), "InstdAmt", str(transfer.amount))
     amount.set("Ccy", "VND")
-    _agent(_in(entry, "CdtrAgt"), transfer.bank_bin)
+    _in(entry, "CdtrAgt").append(copy(_institution(transfer.bank_bin)))
     _in(_in(entry, "Cdtr"), "Nm", bank_name(transfer.account_holder))
     _in(_in(_in(_in(entry, "CdtrAcct"), "Id"), "Othr"), "Id", transfer.account_number)
     _in(_in(entry, "RmtInf"), "Ustrd", text)
     return entry
 
 
-def _agent(place: "etree._Element", bank_bin: str) -> None:
+@cache
+def _institution(bank_bin: str) -> "etree._Element":
+    """A bank as the order names it; the same few stand in all transfers."""
     bank = banks()[bank_bin]
-    institution = _in(place, "FinInstnId")
+    institution = etree.Element("FinInstnId")
     if bank.swift:
         _in(institution, "BICFI", bank.swift)
     _in(_in(institution, "ClrSysMmbId"), "MmbId", bank.bin)
     _in(institution, "Nm", bank_name(bank.short_name))
+    return institution
 
 
 def _identifier(text: str) -> str:
