@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ansinh.demo.population.drawing import source_of
+from ansinh.demo.population.drawing import Array, source_of
 from ansinh.demo.population.facts import Facts
 from ansinh.demo.population.identities import TELEPHONES, full_names
 from ansinh.demo.population.people import NEVER, YEAR, People
@@ -15,6 +15,7 @@ from ansinh.demo.population.plan import CommunePlan
 from ansinh.demo.population.planting import ACROSS, BOTH_PAY, MOVED, Garden, Planted
 from ansinh.demo.population.records import append_records
 
+SHARED_BANK = "970405"
 BORN_ELSEWHERE = "096"
 """The province in the numbers of those who are recorded twice: none of those that the communes' own people have."""
 
@@ -77,24 +78,20 @@ def plant_moves(garden: Garden, *, of_each: int) -> int:
 
 
 def share_money(
-    commune: CommunePlan, accounts: dict[str, Any], contacts: dict[str, Any], *, of_each: int
+    commune: CommunePlan, accounts: dict[str, Any], contacts: dict[str, Any], drawing: Array, *, of_each: int
 ) -> list[Planted]:
-    """Give people of two communes one account, and others one telephone; returns those of the second commune."""
+    """Give people of two communes one account, and others one telephone; `drawing` are those who draw something now."""
     mine, before = pairs_of_communes(commune, of_each=of_each)
-    planted = []
     numbered = [*((one, False) for one in mine), *((one, True) for one in before)]
-    for place, (number, is_second) in enumerate(numbered):
-        for kind, columns, value in (
-            ("shared_account", accounts, ("number", f"59{number:011d}")),
-            ("shared_telephone", contacts, ("value", f"051{TELEPHONES - 1 - number:07d}")),
-        ):
-            if place < len(columns["person"]):
-                name, text = value
-                columns[name][place] = text
-                if kind == "shared_account":
-                    columns["bank_bin"][place] = "970405"
-                person = int(columns["person"][place])
-                planted.append(Planted(kind, ACROSS, person, number=number, is_second=is_second))
+    planted = []
+    for kind, columns in (("shared_account", accounts), ("shared_telephone", contacts)):
+        free = np.setdiff1d(drawing, [one.person for one in planted])
+        places = np.flatnonzero(np.isin(columns["person"], free)).tolist()
+        for place, (number, is_second) in zip(places, numbered, strict=False):
+            if kind == "shared_account":
+                columns["number"][place], columns["bank_bin"][place] = f"59{number:011d}", SHARED_BANK
+            else:
+                columns["value"][place] = f"051{TELEPHONES - 1 - number:07d}"
+            person = int(columns["person"][place])
+            planted.append(Planted(kind, ACROSS, person, number=number, is_second=is_second))
     return planted
-
-

@@ -99,7 +99,8 @@ def commune_of(plan: CommunePlan) -> Commune:
     receivers = np.unique(np.concatenate([spells.person, carers[carers != NOBODY]]))
     money = money_of(people, receivers)
     if of_each:
-        planted += share_money(plan, money.accounts, money.contacts, of_each=of_each)
+        drawing = np.setdiff1d(spells.person[spells.is_open], [one.person for one in planted])
+        planted += share_money(plan, money.accounts, money.contacts, drawing, of_each=of_each)
     return Commune(plan, people, facts, spells, money, hard, planted, pairs, lacking)
 
 
