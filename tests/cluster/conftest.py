@@ -7,11 +7,12 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 from django.conf import settings
 from django.db import connection
+
+from ansinh.config.database import database_url
 
 START_SECONDS = 60
 
@@ -25,17 +26,9 @@ class Cluster:
 
 
 def _environment() -> dict[str, str]:
-    place = connection.settings_dict
-    host, port = str(place["HOST"]), str(place["PORT"])
-    login = f"{quote(str(place['USER']))}:{quote(str(place['PASSWORD']))}@"
-    where = (
-        f"{login}:{port}/{place['NAME']}?host={quote(host)}"
-        if host.startswith("/")
-        else (f"{login}{host}:{port}/{place['NAME']}")
-    )
     return {
         **os.environ,
-        "DATABASE_URL": f"postgresql://{where}",
+        "DATABASE_URL": database_url(str(connection.settings_dict["NAME"])),
         "DJANGO_SETTINGS_MODULE": "ansinh.config.settings",
         "PYTHONPATH": str(settings.ROOT),
         "DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL": "20s",

@@ -169,7 +169,9 @@ def _refuse_without_payee() -> None:
 
 def _close(actor: Actor, payroll: Payroll, month: Month, approver: Approver, voucher: str, written: int) -> None:
     """Prepared, approved, sent, answered and closed: every hand and day of a month that went its whole way."""
-    total = first_row("select sum(amount) from payments_payment where payroll_id = %(payroll)s", {"payroll": payroll.pk})
+    total = first_row(
+        "select sum(amount) from payments_payment where payroll_id = %(payroll)s", {"payroll": payroll.pk}
+    )
     ready, paid, closed = payroll.ready_before.replace(day=20), month.first_day.replace(day=5), month.last_day
     payroll.state = PayrollState.CLOSED
     payroll.prepared_by, payroll.prepared_by_name, payroll.prepared_on = actor.username, actor.full_name, ready
