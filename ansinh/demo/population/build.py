@@ -17,15 +17,18 @@ from ansinh.benefits.services.offices import open_office
 from ansinh.core.actors import SYSTEM, Actor
 from ansinh.core.errors import Conflict
 from ansinh.core.wall import acting
+from ansinh.demo.population.ledger import Entry, Pair, entries_of, pairs_of
 from ansinh.demo.population.plan import REGISTERED_SINCE, CommunePlan, Plan
+from ansinh.demo.population.planting import MOVED, WRONG_FOR_MONTHS
 from ansinh.demo.population.rows import Commune, commune_of, hard_hamlets
 from ansinh.demo.set_up import AGRIBANK, HARD_SINCE
 from ansinh.payments.services.office import open_paying_account
 from ansinh.payments.services.past_entitlements import record_past_entitlements
 from ansinh.payments.services.past_payrolls import Approver, record_past_payroll
-from ansinh.registry.models import HardArea, Household
+from ansinh.registry.models import HardArea, Household, Individual
 from ansinh.registry.services.bulk_registration import register_whole_households
 from ansinh.registry.services.hard_areas import record_hard_area
+from ansinh.registry.services.moves import approve_move_request, submit_move_request
 
 
 class OtherPeopleThere(Conflict):
@@ -50,6 +53,9 @@ class Made:
     is_new: bool
     drawing: float
     writing: float
+    entries: list[Entry]
+    pairs: list[Pair]
+    lacking: dict[str, int]
 
 
 Say = Callable[[str], None]
@@ -70,6 +76,7 @@ def make_population(plan: Plan, *, processes: int, say: Say) -> list[Made]:
     for one in _each(work, processes):
         made.append(one)
         say(f"{len(made)}/{len(work)} {one.path} {one.drawing:.1f} s + {one.writing:.1f} s")
+    _move_away(plan, [area for _commune, area in places], made)
     return made
 
 
@@ -105,7 +112,53 @@ def _make(work: tuple[CommunePlan, int]) -> Made:
         is_new = not _stands(commune, area)
         if is_new:
             write_commune(commune, area, officer)
-    return Made(area.path, commune.digest(), is_new, drawn - began, time.perf_counter() - drawn)
+    keys = first_registered(area) if plan.plan.plant else []
+    return Made(
+        path=area.path,
+        digest=commune.digest(),
+        is_new=is_new,
+        drawing=drawn - began,
+        writing=time.perf_counter() - drawn,
+        entries=entries_of(commune, keys, area.path),
+        pairs=pairs_of(commune, keys, area.path),
+        lacking=commune.lacking,
+    )
+
+
+def first_registered(area: Area) -> list[int]:
+    """The keys of the people registered here first, in their order, wherever they live now."""
+    with acting(SYSTEM), connection.cursor() as cursor:
+        cursor.execute(
+            """
+            select individual_id from (
+                select distinct on (individual_id) individual_id, area_id from registry_residence
+                where individual_id in (select individual_id from registry_residence where area_id = %(area)s)
+                order by individual_id, valid_from
+            ) as first where area_id = %(area)s order by individual_id
+            """,
+            {"area": area.pk},
+        )
+        return [key for (key,) in cursor.fetchall()]
+
+
+def _move_away(plan: Plan, areas: list[Area], made: list[Made]) -> None:
+    """Those who were to move go to the next commune, which asks for them; who has gone already stays there."""
+    months = plan.judged_months
+    for number, one in enumerate(made):
+        for entry in one.entries:
+            if entry.kind != MOVED:
+                continue
+            old, new = areas[number], areas[(number + 1) % len(areas)]
+            with acting(SYSTEM):
+                if Individual.objects.get(pk=entry.person_id).area_id != old.pk:
+                    continue
+            day = months[max(len(months) - 1 - WRONG_FOR_MONTHS - 1, 0)].first_day.replace(day=12)
+            with acting(officer_of(new)) as officer:
+                request = submit_move_request(
+                    actor=officer, area=new, identity_number=entry.identity_number, reason="Theo con", on=day
+                )
+            with acting(officer_of(old)) as officer:
+                approve_move_request(actor=officer, request=request, on=day)
 
 
 def write_commune(commune: Commune, area: Area, officer: Actor) -> None:
@@ -123,7 +176,7 @@ def write_commune(commune: Commune, area: Area, officer: Actor) -> None:
 
 def _stands(commune: Commune, area: Area) -> bool:
     """Whether the commune was made before. Raises OtherPeopleThere."""
-    there = Household.objects.filter(area=area).count()
+    there = Household.objects.filter(area_path__within=area.path).count()
     if there not in (0, commune.people.household_count):
         raise OtherPeopleThere(area=area.full_name)
     return there > 0

@@ -46,6 +46,28 @@ class Facts:
         self.valid_from.append(np.broadcast_to(np.asarray(valid_from, dtype="datetime64[D]"), (count,)))
         self.source.append([source] * count)
 
+    def drop(self, kind: str, person: int) -> None:
+        """Nothing of this kind is known of the person any more."""
+        for part, kinds in enumerate(self.kind):
+            if kinds and kinds[0] == kind:
+                keep = self.person[part] != person
+                for name in ("person", "amount", "related", "valid_from"):
+                    column = getattr(self, name)
+                    column[part] = column[part][keep]
+                for name in ("kind", "value", "source"):
+                    column = getattr(self, name)
+                    column[part] = [one for one, stays in zip(column[part], keep.tolist(), strict=True) if stays]
+
+    def copy_to(self, person: int, other: int) -> None:
+        """What is known of the person is known of the other too."""
+        for part in range(len(self.kind)):
+            for at in np.flatnonzero(self.person[part] == person).tolist():
+                self.add(
+                    self.kind[part][at], np.array([other]), value=self.value[part][at],
+                    amount=int(self.amount[part][at]), related=int(self.related[part][at]),
+                    valid_from=self.valid_from[part][at], source=self.source[part][at],
+                )  # fmt: skip
+
     def people_of(self, kind: str) -> Array:
         """Who has a fact of this kind."""
         return np.asarray(self.column("person")[np.array(self.column("kind")) == kind])

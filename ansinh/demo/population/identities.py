@@ -15,6 +15,8 @@ from ansinh.demo.population.plan import CommunePlan
 
 SERIALS = 10_000
 TELEPHONES = 10**7
+KEPT_BACK = 10_000
+"""Telephones at the end that no commune deals out: those which two communes share are taken from there."""
 BANKS = {"970405": (13, 58), "970415": (12, 12), "970418": (14, 11), "970449": (12, 10), "970403": (12, 9)}
 """Agribank, VietinBank, BIDV, LPBank, Sacombank: the digits of their accounts, and how often each is chosen."""
 
@@ -65,7 +67,7 @@ def identity_numbers(rng: Generator, commune: CommunePlan, woman: Array, birth_y
 
 def telephones(rng: Generator, commune: CommunePlan, count: int) -> list[str]:
     """Different numbers of ten digits, none of another commune's."""
-    block = TELEPHONES // commune.of_communes
+    block = (TELEPHONES - KEPT_BACK) // commune.of_communes
     if count > block:
         raise TooManyPeople
     drawn = rng.permutation(block)[:count] + commune.number * block

@@ -34,6 +34,14 @@ class Drawn:
     amount: Array
 
 
+def lawful_amounts(people: People, facts: Facts, hard_hamlets: Array) -> Array:
+    """Đồng that the law gives each person (rows) in each month (columns), carers' support at the person cared for."""
+    drawn = drawn_by(people, facts, hard_hamlets)
+    amounts = np.zeros((len(people), len(drawn.months)), dtype=np.int64)
+    np.add.at(amounts, (drawn.person, drawn.month), drawn.amount)
+    return amounts
+
+
 def drawn_by(people: People, facts: Facts, hard_hamlets: Array) -> Drawn:
     """Judge everybody for every month that is paid, and for the present one."""
     months = people.commune.plan.judged_months

@@ -13,13 +13,19 @@ REGISTERED_SINCE = dt.date(2025, 7, 1)
 
 @dataclass(frozen=True)
 class Plan:
-    """`months` are those paid, up to the month before `now`; with `recipients_only` everybody draws something."""
+    """`months` are those paid, up to the month before `now`; with `recipients_only` everybody draws something.
+
+    `plant` is how many errors of each kind are planted; without any, everybody draws exactly what the law gives.
+    `commune_count` is by the size of an average commune where it is not said.
+    """
 
     people: int
     seed: int
     now: Month
     month_count: int = 12
     recipients_only: bool = False
+    plant: int = 0
+    commune_count: int | None = None
 
     @property
     def months(self) -> list[Month]:
@@ -35,7 +41,7 @@ class Plan:
     def communes(self) -> list["CommunePlan"]:
         """The communes, each of nearly the same size, three of the first province to one of the second."""
         wanted = RECIPIENTS_A_COMMUNE if self.recipients_only else round(share("persons_a_commune"))
-        count = max(1, round(self.people / wanted))
+        count = self.commune_count or max(1, round(self.people / wanted))
         sizes = [self.people // count + (number < self.people % count) for number in range(count)]
         first, second = provinces()
         places = [second if number % 4 == 3 else first for number in range(count)]
@@ -55,6 +61,12 @@ class CommunePlan:
     province: Province
     place_in_province: int
     of_communes: int
+
+    @property
+    def plant(self) -> int:
+        """How many errors of each kind fall to this commune."""
+        each, rest = divmod(self.plan.plant, self.of_communes)
+        return each + (self.number < rest)
 
     @property
     def hamlet_count(self) -> int:

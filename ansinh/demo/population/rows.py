@@ -1,12 +1,13 @@
 """One commune as the columns that the rooms take: its households, and what everybody draws."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from ansinh.core.months import Month
+from ansinh.demo.population.across import add_visitors, note_visitors, plant_moves, share_money
 from ansinh.demo.population.classes import CODES, NONE
 from ansinh.demo.population.drawing import NOBODY, Array, source_of, whole
 from ansinh.demo.population.facts import Facts, facts_of
@@ -14,7 +15,9 @@ from ansinh.demo.population.law import drawn_by
 from ansinh.demo.population.payees import Money, money_of
 from ansinh.demo.population.people import NEVER, People, people_of
 from ansinh.demo.population.plan import CommunePlan
+from ansinh.demo.population.planting import Garden, Planted, plant_errors
 from ansinh.demo.population.recipients import recipients_of
+from ansinh.demo.population.records import lookalikes
 from ansinh.demo.population.spells import Spells, spells_of
 from ansinh.registry.services.bulk_registration import WholeHouseholds
 
@@ -31,6 +34,9 @@ class Commune:
     spells: Spells
     money: Money
     hard_hamlets: Array
+    planted: list[Planted] = field(default_factory=list)
+    pairs: list[tuple[int, int, str]] = field(default_factory=list)
+    lacking: dict[str, int] = field(default_factory=dict)
 
     def whole_households(self) -> WholeHouseholds:
         """The columns that the registry registers in one act."""
@@ -75,10 +81,27 @@ def commune_of(plan: CommunePlan) -> Commune:
     else:
         people = people_of(plan)
         facts = facts_of(people)
+    of_each = plan.plan.plant
+    visitors = add_visitors(people, facts, of_each=of_each) if of_each else {}
     spells = spells_of(people, drawn_by(people, facts, hard))
+    planted: list[Planted] = []
+    pairs: list[tuple[int, int, str]] = []
+    lacking: dict[str, int] = {}
+    if of_each:
+        garden = Garden(people, facts, spells)
+        note_visitors(garden, visitors)
+        lacking = plant_errors(garden, of_each=plan.plant)
+        missing = plant_moves(garden, of_each=plan.plant)
+        lacking |= {"moved": missing} if missing else {}
+        pairs = lookalikes(people, garden.rng, garden.bystanders(), of_each=plan.plant)
+        planted = garden.planted
     carers = spells.carer(facts)
     receivers = np.unique(np.concatenate([spells.person, carers[carers != NOBODY]]))
-    return Commune(plan, people, facts, spells, money_of(people, receivers), hard)
+    money = money_of(people, receivers)
+    if of_each:
+        drawing = np.setdiff1d(spells.person[spells.is_open], [one.person for one in planted])
+        planted += share_money(plan, money.accounts, money.contacts, drawing, of_each=of_each)
+    return Commune(plan, people, facts, spells, money, hard, planted, pairs, lacking)
 
 
 def hard_hamlets(plan: CommunePlan) -> Array:

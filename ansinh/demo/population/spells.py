@@ -11,6 +11,8 @@ from ansinh.demo.population.law import Drawn
 from ansinh.demo.population.people import NEVER, People
 from ansinh.payments.models import Cause
 
+ARRAYS = ("person", "right", "first", "last", "amount", "standard")
+TEXTS = ("opening", "ending", "source")
 FOR_THE_CARER = ("C1", "C2", "C5", "C6", "C7")
 
 
@@ -27,6 +29,7 @@ class Spells:
     first: Array
     last: Array
     amount: Array
+    standard: Array  # in the first month
     opening: list[str]
     ending: list[str]
     source: list[str]
@@ -62,6 +65,55 @@ class Spells:
             dtype=np.int64,
         )
 
+    def split(self, position: int, month: int) -> int:
+        """From this month on the spell is another one; where that one stands."""
+        if self.first[position] == month:
+            return position
+        self._append(position)
+        last = len(self) - 1
+        self.first[last], self.last[position] = month, month - 1
+        self.opening[last] = self.ending[position] = Cause.CIRCUMSTANCES_CHANGED.value
+        return last
+
+    def copy_to(self, person: int, other: int) -> None:
+        """The other draws what the person draws."""
+        for position in np.flatnonzero(self.person == person).tolist():
+            self._append(position)
+            self.person[len(self) - 1] = other
+
+    def drop(self, positions: Array) -> None:
+        """Nobody draws these any more."""
+        keep = np.ones(len(self), dtype=bool)
+        keep[positions] = False
+        for name in ARRAYS:
+            setattr(self, name, getattr(self, name)[keep])
+        for name in TEXTS:
+            kept = [one for one, stays in zip(getattr(self, name), keep.tolist(), strict=True) if stays]
+            setattr(self, name, kept)
+
+    def amounts_of_right(self, right: int, months: Array) -> Array:
+        """What this right pays in each of these months, as somebody draws it; 0 where nobody does."""
+        found = np.zeros(len(months), dtype=np.int64)
+        for place, month in enumerate(months.tolist()):
+            drawing = np.flatnonzero((self.right == right) & (self.first <= month) & (self.last >= month))
+            found[place] = self.amount[drawing[0]] if len(drawing) else 0
+        return found
+
+    def paid(self, size: int) -> Array:
+        """Đồng of each person (rows) and month (columns)."""
+        months = np.zeros((size, len(self.drawn.months)), dtype=np.int64)
+        for month in range(len(self.drawn.months)):
+            here = (self.first <= month) & (self.last >= month)
+            np.add.at(months[:, month], self.person[here], self.amount[here])
+        return months
+
+    def _append(self, position: int) -> None:
+        for name in ARRAYS:
+            column = getattr(self, name)
+            setattr(self, name, np.append(column, column[position]))
+        for name in TEXTS:
+            getattr(self, name).append(getattr(self, name)[position])
+
     def columns(self, keys: Array, facts: Facts) -> dict[str, Any]:
         """As the payments room records them; `keys` are those of the people."""
         carer = self.carer(facts)
@@ -94,7 +146,7 @@ def spells_of(people: People, drawn: Drawn) -> Spells:
     starts = np.flatnonzero(np.concatenate([[True], ~same])) if len(order) else np.zeros(0, dtype=np.int64)
     stops = np.append(starts[1:], len(order)) - 1 if len(order) else starts
     spells = Spells(
-        drawn, person[starts], right[starts], month[starts], month[stops], amount[starts], [], [], []
+        drawn, person[starts], right[starts], month[starts], month[stops], amount[starts], standard[starts], [], [], []
     )
     _say_causes(people, spells, standard[starts], standard[stops])
     spells.source = _sources(people, spells)

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from ansinh.core import clock
 from ansinh.core.months import Month
 from ansinh.demo.figures import figures
+from ansinh.demo.paths import shown
 from ansinh.demo.plan import COMMUNES
 from ansinh.demo.population.build import make_population
 from ansinh.demo.population.plan import REGISTERED_SINCE, Plan
+from ansinh.demo.population.table import table_of, write_answers
 from ansinh.demo.report import report
 from ansinh.demo.story import play
 
@@ -37,6 +39,8 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=7, help="population: the same seed makes the same people")
         parser.add_argument("--months", type=int, help="population: months already paid (12, or 0 with recipients only)")
         parser.add_argument("--recipients-only", action="store_true", help="population: everybody draws something")
+        parser.add_argument("--communes", type=int, help="population: how many (by the size of an average one)")
+        parser.add_argument("--plant", type=int, default=0, help="population: errors of each kind, for the two lists")
         parser.add_argument("--processes", type=int, default=2, help="population: how many communes at a time")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -67,5 +71,16 @@ class Command(BaseCommand):
             raise CommandError(_("Expected at least %(fewest)s people.") % {"fewest": FEWEST})
         if not 0 <= months <= most:
             raise CommandError(_("Expected 0 to %(most)s months: the communes begin in July 2025.") % {"most": most})
-        plan = Plan(options["people"], options["seed"], now, months, options["recipients_only"])
-        make_population(plan, processes=options["processes"], say=lambda step: self.stderr.write(f"… {step}"))
+        communes = options["communes"]
+        if communes is not None and not 1 <= communes <= options["people"] // FEWEST:
+            raise CommandError(_("Expected communes of at least %(fewest)s people each.") % {"fewest": FEWEST})
+        if options["plant"] < 0 or (options["plant"] and (options["recipients_only"] or not months)):
+            raise CommandError(_("Errors are planted among people of all kinds, in months that are paid."))
+        plan = Plan(
+            options["people"], options["seed"], now, months, options["recipients_only"], options["plant"], communes
+        )
+        made = make_population(plan, processes=options["processes"], say=lambda step: self.stderr.write(f"… {step}"))
+        for line in table_of(plan, made):
+            self.stdout.write(line)
+        for place in write_answers(plan, made):
+            self.stdout.write(shown(place))
