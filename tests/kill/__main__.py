@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .acts import Act
     from .server import Server
 
 VAR = Path(__file__).resolve().parents[2] / "var" / "kill"
@@ -24,6 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--servers", type=int, help="how many of them kill the server (a tenth)")
     parser.add_argument("--seed", type=int, default=int(os.environ.get("ANSINH_KILL_SEED") or time.time()))
     parser.add_argument("--act", action="append", help="only this act and what it stands on; may be repeated")
+    parser.add_argument("--halved", action="store_true", help="kill an act that is wrong by intent")
     parser.add_argument("--fast", action="store_true", help="without fsync: nothing here takes the machine's power")
     options = parser.parse_args(arguments)
     os.environ["DJANGO_SETTINGS_MODULE"] = "ansinh.config.settings"
@@ -61,11 +61,14 @@ def _run(options: argparse.Namespace) -> int:
 def _kill(server: "Server", options: argparse.Namespace) -> int:
     from django.conf import settings
 
+    from .acts import ACTS, HALVED
     from .campaign import Campaign, plan_of, table_of
 
     begun = time.monotonic()
     campaign = Campaign(server, settings.VAR / "kill-files")
-    stages = campaign.stages(_chosen(options.act))
+    stages = campaign.stages(
+        [HALVED] if options.halved else [act for act in ACTS if not options.act or act.name in options.act]
+    )
     servers = options.times // 10 if options.servers is None else options.servers
     if not server.can_die:
         sys.stdout.write("DATABASE_URL names a server that is not ours to kill: only clients die\n")
@@ -74,22 +77,18 @@ def _kill(server: "Server", options: argparse.Namespace) -> int:
     sys.stdout.flush()
     begun = time.monotonic()
     deaths = []
-    for stage, moment in plan_of(random.Random(options.seed), stages, times=options.times, servers=servers):
+    dice = random.Random(options.seed)  # noqa: S311 - moments of death are no secret
+    for stage, moment in plan_of(dice, stages, times=options.times, servers=servers):
         deaths.append(campaign.kill(stage, moment))
         for problem in deaths[-1].problems:
             sys.stdout.write(f"WRONG {stage.act.name}, {moment}: {problem}\n")
             sys.stdout.flush()
     wrong = sum(bool(death.problems) for death in deaths)
     sys.stdout.write("\n".join(table_of(deaths)) + "\n")
-    sys.stdout.write(f"{len(deaths)} kills, {servers} of the server, in {time.monotonic() - begun:.1f} s: {wrong} wrong\n")
+    sys.stdout.write(
+        f"{len(deaths)} kills, {servers} of the server, in {time.monotonic() - begun:.1f} s: {wrong} wrong\n"
+    )
     return 1 if wrong else 0
-
-
-def _chosen(names: Sequence[str] | None) -> "list[Act]":
-    """The acts named, or all; and whether each is to be killed or only stood upon."""
-    from .acts import ACTS
-
-    return [act for act in ACTS if not names or act.name in names]
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from ansinh.benefits.models import Application, ApplicationState
 from ansinh.benefits.services.decisions import decide_many
 from ansinh.benefits.services.taking_over import take_over_decisions
+from ansinh.benefits.testing import make_person
 from ansinh.core.wall import acting
 from ansinh.payments.files.bank_list import Result, write_bank_list
 from ansinh.payments.files.reading import read_answer
@@ -138,3 +139,15 @@ ACTS: tuple[Act, ...] = (
     Act("files", APPROVED_ON, _write_files, after="sending", leaves_a_trace=True),
     Act("reconciliation", ANSWERED_ON, _reconcile, after="sending", prepare=_fill_in_answer),
 )
+
+
+def _halved(place: Place) -> None:
+    """What no act may be: two transactions, and nothing that would know the first one again."""
+    area = the_commune()
+    for _half in range(2):
+        with acting(officer()) as actor:
+            make_person(actor, area, "Nguyễn Văn Nửa")
+
+
+HALVED = Act("halved", LIST_CAME_ON, _halved)
+"""Killed only to prove that this way of looking finds it out."""

@@ -8,7 +8,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 import psycopg
@@ -33,7 +33,7 @@ class Report:
 
     outcome: str = "died"
     text: str = ""
-    pace: Pace = Pace(0, 0, ())
+    pace: Pace = field(default_factory=lambda: Pace(0, 0, ()))
 
 
 class Child:

@@ -52,11 +52,11 @@ class Moment:
 
 
 def draw(dice: random.Random, pace: Pace, *, victim: Victim) -> Moment:
-    """Two in five by the clock, two in five at any exchange, one in five around a commit."""
+    """Three in ten by the clock, four at any exchange, three around a commit."""
     fate = dice.random()
-    if fate < 0.4:
+    if fate < 0.3:
         return Moment(victim, Trigger.CLOCK, dice.uniform(0, pace.seconds * LATEST))
     trigger = dice.choice((Trigger.BEFORE, Trigger.DURING, Trigger.AFTER))
-    if fate < 0.8:
+    if fate < 0.7:
         return Moment(victim, trigger, dice.randint(1, pace.exchanges))
     return Moment(victim, trigger, dice.choice(list(pace.commits) or [pace.exchanges]))

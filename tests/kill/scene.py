@@ -65,7 +65,7 @@ def _row(number: int, month: Month) -> list[Cell]:
     by_bank = number % 6 != 0
     return [
         number,
-        f"Nguyễn Thị {'Hòa Bình An Lành Tươi Thắm'.split()[number % 6]} {chr(65 + number % 26)}",
+        f"Nguyễn Thị {['Hòa', 'Bình', 'An', 'Lành', 'Tươi', 'Thắm'][number % 6]} {chr(65 + number % 26)}",
         f"{number % 27 + 1:02d}/{number % 12 + 1:02d}/{birth_year}",
         "Nữ",
         f"0721{birth_year % 100:02d}{number:06d}",

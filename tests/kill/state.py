@@ -11,6 +11,8 @@ _OF_THE_MOMENT = frozenset({"pgh_created_at", "pgh_context_id", "last_login", "p
 """Columns that the server's clock or chance fills. All others are compared, keys included: the clock of the acts
 stands still, and a run that left nothing gives its numbers back (`put_sequences_back`)."""
 
+_asked: list[str] = []
+
 _COLUMNS = """
 select table_name, array_agg(quote_ident(column_name) order by ordinal_position)
 from information_schema.columns
@@ -22,15 +24,21 @@ group by table_name order by table_name
 
 def state_of(connection: "psycopg.Connection[tuple[Any, ...]]", *, leave_out: frozenset[str] = frozenset()) -> State:
     """Rows and digest of each table but those in `leave_out`, whatever the order of the rows."""
-    tables = connection.execute(_COLUMNS, [list(_OF_THE_MOMENT)]).fetchall()
-    parts = [
-        f"select '{table}', count(*), coalesce(md5(string_agg(h, '' order by h)), '')"
-        f" from (select md5(row({', '.join(columns)})::text) h from \"{table}\") t"
-        for table, columns in tables
-        if table not in leave_out
-    ]
-    found = connection.execute(" union all ".join(parts)).fetchall()
-    return {table: (count, digest) for table, count, digest in found}
+    found = connection.execute(_question(connection)).fetchall()
+    return {table: (count, digest) for table, count, digest in found if table not in leave_out}
+
+
+def _question(connection: "psycopg.Connection[tuple[Any, ...]]") -> str:
+    """One query for all tables; every database of a campaign has the same."""
+    if not _asked:
+        tables = connection.execute(_COLUMNS, [list(_OF_THE_MOMENT)]).fetchall()
+        parts = [
+            f"select '{table}', count(*), coalesce(md5(string_agg(h, '' order by h)), '')"
+            f' from (select md5(row({", ".join(columns)})::text) h from "{table}") t'
+            for table, columns in tables
+        ]
+        _asked.append(" union all ".join(parts))
+    return _asked[0]
 
 
 def differences(found: State, wanted: State) -> str:
@@ -45,6 +53,13 @@ def differences(found: State, wanted: State) -> str:
     return "; ".join(differing)
 
 
+def rows_of(connection: "psycopg.Connection[tuple[Any, ...]]", table: str) -> set[str]:
+    """The rows of a table as text, for the report of a difference."""
+    columns = dict(connection.execute(_COLUMNS, [list(_OF_THE_MOMENT)]).fetchall())[table]
+    found = connection.execute(f'select row({", ".join(columns)})::text from "{table}"').fetchall()
+    return {text for (text,) in found}
+
+
 def sequences(connection: "psycopg.Connection[tuple[Any, ...]]") -> list[tuple[str, int | None]]:
     found = connection.execute("select quote_ident(sequencename), last_value from pg_sequences").fetchall()
     return [(name, last) for name, last in found]
@@ -54,8 +69,12 @@ def put_sequences_back(
     connection: "psycopg.Connection[tuple[Any, ...]]", standing: list[tuple[str, int | None]]
 ) -> None:
     """A rolled-back act leaves gaps in the numbers; without them its repetition can be compared key by key."""
-    for name, last in standing:
-        connection.execute("select setval(%s, %s, %s)", [name, last or 1, last is not None])
+    names, lasts = zip(*standing, strict=True)
+    connection.execute(
+        "select setval(name, coalesce(last, 1), last is not null)"
+        " from unnest(%s::text[], %s::bigint[]) as standing(name, last)",
+        [list(names), list(lasts)],
+    )
 
 
 ALWAYS: dict[str, str] = {
