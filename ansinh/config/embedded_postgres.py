@@ -18,6 +18,7 @@ import pg0
 
 SERVER_NAME = "postgres"
 START_SECONDS = 60
+RETRY_SECONDS = 10
 LONGEST_SOCKET_FOLDER = 90
 """A socket's whole path must fit into 107 bytes (sys/un.h)."""
 
@@ -70,17 +71,38 @@ class EmbeddedPostgres:
         if not self.durable:
             options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_wal_size=4GB"
         start = ("pg_ctl", "-D", str(self.data), "-l", str(self.log), "-t", str(START_SECONDS), "-w", "-o", options)
-        try:
-            self._run(*start, "start")
-        except PostgresTrouble:
-            # Another process may have started it in the same moment.
-            deadline = time.monotonic() + 5
-            while time.monotonic() < deadline:
+        deadline = time.monotonic() + RETRY_SECONDS
+        while True:
+            self._forget_the_dead()
+            try:
+                self._run(*start, "start")
+            except PostgresTrouble:
+                # Another process may have started it in the same moment; one that was killed may still be leaving.
                 if self._is_ready():
                     return False
+                if time.monotonic() > deadline:
+                    raise
                 time.sleep(0.1)
-            raise
-        return True
+            else:
+                return True
+
+    def _forget_the_dead(self) -> None:
+        """After a power cut the number in the lock file may be another programme's; then the server would not start.
+
+        Only where the system tells which processes work in our data folder, and none does.
+        """
+        lock = self.data / "postmaster.pid"
+        if lock.exists() and Path("/proc/self/cwd").exists() and not self._has_processes():
+            lock.unlink(missing_ok=True)
+
+    def _has_processes(self) -> bool:
+        """Whether any process works in the data folder: the server's all do, and leave it last when they die."""
+        ours = str(self.data.resolve())
+        for cwd in Path("/proc").glob("[0-9]*/cwd"):
+            with suppress(OSError):
+                if os.readlink(cwd) == ours:
+                    return True
+        return False
 
     def _open_socket_folder(self) -> None:
         """Whoever owns the folder can pose as the server: take no other's."""
@@ -133,10 +155,11 @@ class EmbeddedPostgres:
                 self._own(path)
 
     def _is_ready(self) -> bool:
-        if not (self._binaries / "pg_ctl").exists() or not (self.data / "PG_VERSION").exists():
+        """Whether it answers: a lock file and a socket are also what a killed server leaves behind."""
+        if not (self._binaries / "pg_isready").exists() or not (self.data / "PG_VERSION").exists():
             return False
-        status = self._call("pg_ctl", "-D", str(self.data), "status")
-        return status.returncode == 0 and (self.socket / f".s.PGSQL.{self.port}").exists()
+        answer = self._call("pg_isready", "-h", str(self.socket), "-p", str(self.port), "-t", "5")
+        return answer.returncode == 0
 
     def _run(self, program: str, *arguments: str) -> None:
         answer = self._call(program, *arguments)

@@ -65,6 +65,9 @@ class Command(BaseCommand):
             self._prepare_province(month, options["area"], options["username"], options["cluster"])
             return
         area = area_for_code(options["area"], level=Level.COMMUNE, on=month.first_day)
+        if options["act"] == "files":
+            self._write_files(options["username"], area, month, options["out"])
+            return
         with acting(_actor(options["username"])) as actor:
             if options["act"] == "prepare":
                 self._prepare(actor, area, month)
@@ -78,10 +81,8 @@ class Command(BaseCommand):
                 self.stdout.write(f"{payroll.reference}: {job.get_state_display()}")
             elif options["act"] == "send":
                 self._tell(send_payroll(actor=actor, payroll=payroll))
-            elif options["act"] == "reconcile":
-                self._reconcile(actor, payroll, options["answer"])
             else:
-                self._write_files(actor, payroll, options["out"])
+                self._reconcile(actor, payroll, options["answer"])
 
     def _prepare(self, actor: Actor, area: Area, month: Month) -> None:
         payroll = prepare_payroll(actor=actor, area=area, month=month, on=clock.today())
@@ -118,8 +119,11 @@ class Command(BaseCommand):
             % {"paid": result.paid_count, "returned": result.returned_count, "waiting": result.waiting_count}
         )
 
-    def _write_files(self, actor: Actor, payroll: Payroll, folder: Path) -> None:
-        for file in read_payroll_files(actor=actor, payroll=payroll):
+    def _write_files(self, username: str, area: Area, month: Month, folder: Path) -> None:
+        """The look at accounts is written down for good before a file leaves the house."""
+        with acting(actor_for_username(username)) as actor:
+            files = read_payroll_files(actor=actor, payroll=payroll_for(area=area, month=month))
+        for file in files:
             write_atomically(folder / file.name, bytes(file.content))
             self.stdout.write(str(folder / file.name))
 
