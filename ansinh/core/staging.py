@@ -30,9 +30,7 @@ def stage(name: str, types: Mapping[str, str], columns: Columns, *, sequence: st
     table = sql.Identifier(name)
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL("drop table if exists pg_temp.{}").format(table))
-        cursor.execute(
-            sql.SQL("create temporary table {} ({}) on commit drop").format(table, sql.SQL(", ").join(own))
-        )
+        cursor.execute(sql.SQL("create temporary table {} ({}) on commit drop").format(table, sql.SQL(", ").join(own)))
         names = sql.SQL(", ").join(map(sql.Identifier, types))
         with cursor.copy(sql.SQL("copy {} ({}) from stdin (format csv)").format(table, names)) as copy:
             copy.write(_text_of(types, columns))

@@ -48,9 +48,7 @@ class Garden:
         related = facts.column("related")
         bound = np.isin(kinds, ("parent", "spouse", "carer"))
         self.bound = set(persons[bound].tolist()) | set(related[bound].tolist())
-        self.per_household = np.bincount(
-            people.household[np.unique(spells.person)], minlength=people.household_count
-        )
+        self.per_household = np.bincount(people.household[np.unique(spells.person)], minlength=people.household_count)
 
     @property
     def wrong_since(self) -> int:
