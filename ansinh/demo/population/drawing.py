@@ -29,7 +29,7 @@ def weighted(rng: Generator, weights: Array, count: int) -> Array:
 def whole(rng: Generator, first: Array | int, last: Array | int, count: int) -> Array:
     """`count` whole numbers from `first` up to and including `last`."""
     span = np.asarray(last) - np.asarray(first) + 1
-    return np.asarray(first + np.floor(rng.random(count) * span).astype(np.int64))
+    return np.asarray(np.asarray(first) + np.floor(rng.random(count) * span).astype(np.int64))
 
 
 def shuffled(rng: Generator, positions: Array) -> Array:

@@ -9,13 +9,14 @@ from ansinh.demo.population.classes import NEAR_POOR, NONE, POOR
 from ansinh.demo.population.drawing import Array, shuffled, source_of
 from ansinh.demo.population.facts import KNOWN_SINCE, Facts
 from ansinh.demo.population.people import People
+from ansinh.demo.population.planting import SOCIAL_PENSION_COMES_NEAR
 
 OLD_FOR_THE_NEW_STEP = (76, 79)
 """Ages of those whom the decree of October 2026 raised: old enough all year, and not yet of the next step."""
 
 
 def prepare_ground(people: People, facts: Facts, *, of_each: int) -> None:
-    """Make some old people alone, and some mothers alone with two children or more, poor all the time."""
+    """Make some old people who live alone, and some mothers alone with two children or more, poor all the time."""
     rng = source_of(people.commune.plan.seed, people.commune.number, 8)
     known = np.zeros(len(people), dtype=bool)
     known[facts.column("person")] = True
@@ -26,6 +27,8 @@ def prepare_ground(people: People, facts: Facts, *, of_each: int) -> None:
     youngest, oldest = OLD_FOR_THE_NEW_STEP
     old = free & (people.age >= youngest) & (people.age <= oldest) & (living[people.household] == 1)
     _poor_and_alone(people, facts, shuffled(rng, np.flatnonzero(old))[: 4 * of_each])
+    younger = free & (people.age >= 71) & (people.age < SOCIAL_PENSION_COMES_NEAR) & (living[people.household] == 1)
+    _class(people, facts, shuffled(rng, np.flatnonzero(younger))[: 2 * of_each], POOR)
     children = np.bincount(people.mother[(people.mother >= 0) & alive & (people.age < 14)], minlength=len(people))
     mothers = free & people.lone & (children >= 2)
     _single_mothers(people, facts, shuffled(rng, np.flatnonzero(mothers))[: 2 * of_each])
