@@ -23,7 +23,8 @@ def holds(rng: Generator, rate: Array | float, count: int) -> Array:
 def weighted(rng: Generator, weights: Array, count: int) -> Array:
     """`count` positions among `weights`, each as often as its weight says."""
     total = np.cumsum(np.asarray(weights, dtype=np.float64))
-    return np.minimum(np.searchsorted(total, rng.random(count) * total[-1], side="right"), len(total) - 1)
+    found: Array = np.searchsorted(total, rng.random(count) * total[-1], side="right")
+    return np.asarray(np.minimum(found, len(total) - 1))
 
 
 def whole(rng: Generator, first: Array | int, last: Array | int, count: int) -> Array:

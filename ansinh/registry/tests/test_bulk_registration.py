@@ -207,8 +207,8 @@ REFUSALS: list[tuple[str, dict[str, dict[str, Any]], str]] = [
     ("a pension without an amount", {"circumstances": {"amount": NONE}}, "“pension” of Nguyễn Thị Hoà"),
     (
         "two degrees at a time",
-        {"circumstances": {"kind": ["disability", "parent", "disability"], "value": ["mild", "", "mild"], "amount": NONE}},
-        "Nguyễn Thị Hoà already has “disability” recorded from 01/07/2025",
+        {"circumstances": {"kind": ["hiv", "parent", "hiv"], "value": ["", "", ""], "amount": NONE}},
+        "Nguyễn Thị Hoà already has “hiv” recorded from 01/07/2025",
     ),
     (
         "care in a circle",
