@@ -23,7 +23,10 @@ def stage(name: str, types: Mapping[str, str], columns: Columns, *, sequence: st
     `position` numbers the rows from 0. With `sequence` each row has the next value of it as `id`: what is inserted
     from here knows its keys beforehand. The table goes with the transaction, or when the same name is staged again.
     """
-    own = [sql.SQL("{} {}").format(sql.Identifier(column), sql.SQL(kind)) for column, kind in types.items()]
+    own: list[sql.Composable] = [
+        sql.SQL("{} {}").format(sql.Identifier(column), sql.SQL(kind))
+        for column, kind in types.items()
+    ]
     if sequence:
         own.append(sql.SQL("id bigint default nextval({})").format(sql.Literal(sequence)))
     own.append(sql.SQL("position integer generated always as identity (minvalue 0 start 0)"))
@@ -41,7 +44,7 @@ def stage(name: str, types: Mapping[str, str], columns: Columns, *, sequence: st
     return count
 
 
-def run(statement: str, values: Mapping[str, object] | None = None) -> int:
+def run(statement: str, values: Mapping[str, Any] | None = None) -> int:
     """Run one statement on what is staged; returns how many rows it wrote."""
     with connection.cursor() as cursor:
         cursor.execute(statement, dict(values or {}))
@@ -49,7 +52,7 @@ def run(statement: str, values: Mapping[str, object] | None = None) -> int:
     return count
 
 
-def first_row(query: str, values: Mapping[str, object] | None = None) -> Any:
+def first_row(query: str, values: Mapping[str, Any] | None = None) -> Any:
     """The first row of a query on what is staged, or None: the row that a refusal names."""
     with connection.cursor() as cursor:
         cursor.execute(query, dict(values or {}))
