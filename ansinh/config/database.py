@@ -11,8 +11,10 @@ from psycopg import sql
 from ansinh.core.roles import create_roles, give_schema
 
 
-def _login(database: str) -> "psycopg.Connection[tuple[object, ...]]":
+def log_in(database: str) -> "psycopg.Connection[tuple[Any, ...]]":
+    """A connection of the login itself, which has not taken the application's role."""
     place: dict[str, Any] = settings.DATABASES["default"]
+    options = {key: value for key, value in place.get("OPTIONS", {}).items() if key != "assume_role"}
     return psycopg.connect(
         host=place["HOST"] or None,
         port=place["PORT"] or None,
@@ -20,20 +22,21 @@ def _login(database: str) -> "psycopg.Connection[tuple[object, ...]]":
         password=place.get("PASSWORD") or None,
         dbname=database,
         autocommit=True,
+        **options,
     )
 
 
 def lay_database() -> None:
     """Create roles and database where they are missing; safe to run twice."""
     name = str(settings.DATABASES["default"]["NAME"])
-    with _login("postgres") as connection, connection.cursor() as cursor:
+    with log_in("postgres") as connection, connection.cursor() as cursor:
         create_roles(cursor)
         cursor.execute("select 1 from pg_database where datname = %s", [name])
         if cursor.fetchone() is None:
             cursor.execute(
                 sql.SQL("create database {} encoding 'UTF8' template template0").format(sql.Identifier(name))
             )
-    with _login(name) as connection, connection.cursor() as cursor:
+    with log_in(name) as connection, connection.cursor() as cursor:
         cursor.execute("select pg_encoding_to_char(encoding) from pg_database where datname = %s", [name])
         found = cursor.fetchone()
         if found is None or found[0] != "UTF8":
