@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import xlsxwriter
@@ -66,28 +67,43 @@ def _read_text(path: Path, delimiter: str | None) -> list[list[Cell]]:
     return [[cell or None for cell in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter)]
 
 
+@dataclass(frozen=True)
+class Table:
+    """One sheet to be written: its name (31 characters count), its headings and its rows."""
+
+    name: str
+    headers: Sequence[str]
+    rows: Iterable[Sequence[Cell]]
+
+
 def xlsx_bytes(rows: Iterable[Sequence[Cell]], *, headers: Sequence[str], sheet: str = "AnSinh") -> bytes:
     """A workbook of one table with a bold, frozen header; the same rows give the same bytes."""
+    return workbook_bytes([Table(sheet, headers, rows)])
+
+
+def workbook_bytes(tables: Iterable[Table]) -> bytes:
+    """A workbook with a sheet for each table, each with a bold, frozen header; the same rows give the same bytes."""
     buffer = io.BytesIO()
     workbook = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     workbook.set_properties({"created": EPOCH})
-    worksheet = workbook.add_worksheet(sheet[:31])
     bold = workbook.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "bottom": 1})
     day = workbook.add_format({"num_format": "dd/mm/yyyy"})
     number = workbook.add_format({"num_format": "#,##0"})
-    widths = [len(header) for header in headers]
-    worksheet.write_row(0, 0, headers, bold)
-    for row_number, row in enumerate(rows, start=1):
-        for column, value in enumerate(row):
-            if isinstance(value, dt.date):
-                worksheet.write_datetime(row_number, column, value, day)
-            elif isinstance(value, int) and not isinstance(value, bool):
-                worksheet.write_number(row_number, column, value, number)
-            else:
-                worksheet.write(row_number, column, value)
-            widths[column] = max(widths[column], min(len(str(value if value is not None else "")), 60))
-    for column, width in enumerate(widths):
-        worksheet.set_column(column, column, width + 2)
-    worksheet.freeze_panes(1, 0)
+    for table in tables:
+        worksheet = workbook.add_worksheet(table.name[:31])
+        worksheet.write_row(0, 0, table.headers, bold)
+        widths = [len(header) for header in table.headers]
+        for row_number, row in enumerate(table.rows, start=1):
+            for column, value in enumerate(row):
+                if isinstance(value, dt.date):
+                    worksheet.write_datetime(row_number, column, value, day)
+                elif isinstance(value, int) and not isinstance(value, bool):
+                    worksheet.write_number(row_number, column, value, number)
+                else:
+                    worksheet.write(row_number, column, value)
+                widths[column] = max(widths[column], min(len(str(value if value is not None else "")), 60))
+        for column, width in enumerate(widths):
+            worksheet.set_column(column, column, width + 2)
+        worksheet.freeze_panes(1, 0)
     workbook.close()
     return buffer.getvalue()

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER_RANK = {letter: chr(ord("A") + rank) for rank, letter in enumerate(ALPHABET)}
@@ -29,6 +30,7 @@ def words(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", fold(text))
 
 
+@lru_cache(maxsize=50_000)
 def _word_key(word: str) -> str:
     """Letters by the Vietnamese alphabet first, tones (ngang huyền hỏi ngã sắc nặng) second."""
     letters, tones = "", ""

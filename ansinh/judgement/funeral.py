@@ -55,7 +55,7 @@ def funeral_support(
     The proof of an application that was still undecided is the caller's. Raises `BadFacts`, `KeyError`, `ValueError`.
     """
     facts = read_facts(columns, today=clock.today())
-    position = list(columns["person"]).index(person)
+    position = list(facts.persons).index(person)
     died_on: dt.date = facts.died_on[position].item()
     if died_on.year == dt.MAXYEAR:
         raise KeyError("died_on")

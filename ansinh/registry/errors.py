@@ -73,6 +73,20 @@ class AlreadyDead(Dated, Conflict):
     message = _("The death of %(name)s is recorded for %(died_on)s. Correct that date instead of recording another.")
 
 
+class BadColumns(Invalid):
+    """A table of people to be registered together does not have the columns that it must have."""
+
+    code = "bad_columns"
+    message = _("The columns of “%(table)s” do not fit. Expected, all of one length: %(expected)s; came: %(came)s.")
+
+
+class NobodyThere(Invalid):
+    """A row names a household, a person or an account by a position that does not exist."""
+
+    code = "nobody_there"
+    message = _("Row %(row)s of “%(table)s” names %(what)s %(position)s, which is not among those that came.")
+
+
 class NotInForce(Dated, Invalid):
     """The unit did not exist on that date, or is not a commune."""
 

@@ -16,7 +16,7 @@ from psycopg import sql
 
 import ansinh
 from ansinh.audit.services import record
-from ansinh.config.database import log_in
+from ansinh.config.database import login
 from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
 from ansinh.core.files import write_atomically
@@ -60,7 +60,7 @@ def restore_backup(path: Path, *, key: Key | None, now: bool = False) -> Restore
         content.check(path.name)
         manifest = dict(content.manifest)
         behind = _refuse_newer(path, manifest)
-        with log_in("postgres") as server:
+        with login("postgres") as server:
             if not now:
                 _refuse_others(server, name)
             create_roles(server.cursor())
@@ -79,7 +79,7 @@ def restore_backup(path: Path, *, key: Key | None, now: bool = False) -> Restore
 
 def drop_kept(kept: str) -> None:
     """Give up the old database for good."""
-    with log_in("postgres") as server:
+    with login("postgres") as server:
         _drop(server, kept)
 
 
@@ -104,7 +104,7 @@ def _refuse_others(server: Login, name: str) -> None:
 def _fill(server: Login, beside: str, content: Content, manifest: dict[str, Any]) -> None:
     """Rows, rights and rules, then the comparison with what was promised."""
     server.execute(_named("grant create on database {} to {}", beside, OWNER))
-    with log_in(beside) as inside:
+    with login(beside) as inside:
         inside.execute(_named("grant usage, create on schema public to {}", OWNER))
         inside.execute(_named("grant usage on schema public to {}", APP))
     at_least = max(manifest["dumped_with"], server.info.server_version // 10000)
@@ -116,7 +116,7 @@ def _fill(server: Login, beside: str, content: Content, manifest: dict[str, Any]
         entries.flush()
         order = ("--no-owner", f"--role={OWNER}", "--exit-on-error", "--single-transaction", "-L", entries.name)
         run_tool(tool, [*order, "-d", conninfo(beside)], source=_dump(content))
-    with log_in(beside) as inside:
+    with login(beside) as inside:
         give_schema(inside.cursor())
         inside.execute("analyze")
         inside.execute(_named("set role {}", OWNER))

@@ -16,7 +16,7 @@ from psycopg import sql
 
 import ansinh
 from ansinh.audit.services import record
-from ansinh.config.database import log_in
+from ansinh.config.database import login
 from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
 from ansinh.core.roles import OWNER
@@ -39,7 +39,7 @@ def take_backup(path: Path, *, lock: Lock | None) -> Manifest:
     """
     name = str(settings.DATABASES["default"]["NAME"])
     try:
-        with log_in(name) as connection, tempfile.TemporaryFile(dir=settings.VAR) as dump:
+        with login(name) as connection, tempfile.TemporaryFile(dir=settings.VAR) as dump:
             manifest = _describe(connection, dump, name)
             dump.seek(0)
             with _beside(path) as file:

@@ -1,4 +1,4 @@
-"""The payroll of a commune from the terminal: each sub-command is one act."""
+"""Payrolls from the terminal: each sub-command is one act, on a commune; a province's are prepared in one batch."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -11,7 +11,7 @@ from ansinh.accounts.queries import actor_for_username
 from ansinh.areas.models import Area, Level
 from ansinh.areas.queries import area_for_code
 from ansinh.core import clock
-from ansinh.core.actors import Actor
+from ansinh.core.actors import SYSTEM, Actor
 from ansinh.core.files import write_atomically
 from ansinh.core.money import format_dong
 from ansinh.core.months import Month
@@ -22,12 +22,20 @@ from ansinh.payments.queries import payroll_for, problem_lines
 from ansinh.payments.services import (
     approve_payroll,
     prepare_payroll,
+    prepare_payrolls,
     read_payroll_files,
     reconcile_payroll,
     send_payroll,
 )
 from ansinh.payments.tasks import SEND_PAYROLL
 from ansinh.work.services import enqueue_job
+
+LENGTH_OF_PROVINCE_CODE = 2
+
+
+def _actor(username: str | None) -> Actor:
+    """Who acts; without a name the house itself."""
+    return actor_for_username(username) if username else SYSTEM
 
 
 class Command(BaseCommand):
@@ -41,7 +49,9 @@ class Command(BaseCommand):
             act = acts.add_parser(name)
             act.add_argument("--area", required=True, metavar="CODE", help="code of the commune")
             act.add_argument("--month", required=True, type=Month.parse, metavar="YYYY-MM")
-            act.add_argument("--as", required=True, dest="username", metavar="USERNAME")
+            act.add_argument("--as", required=name != "prepare", dest="username", metavar="USERNAME")
+            if name == "prepare":
+                act.add_argument("--cluster", metavar="ADDRESS", help="of a province: let this Dask cluster do it")
             if name == "reconcile":
                 act.add_argument("answer", type=Path, help="the bank's or post office's .xlsx, pain.002 or camt file")
             if name == "send":
@@ -51,11 +61,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         month: Month = options["month"]
+        if options["act"] == "prepare" and len(options["area"]) == LENGTH_OF_PROVINCE_CODE:
+            self._prepare_province(month, options["area"], options["username"], options["cluster"])
+            return
         area = area_for_code(options["area"], level=Level.COMMUNE, on=month.first_day)
         if options["act"] == "files":
             self._write_files(options["username"], area, month, options["out"])
             return
-        with acting(actor_for_username(options["username"])) as actor:
+        with acting(_actor(options["username"])) as actor:
             if options["act"] == "prepare":
                 self._prepare(actor, area, month)
                 return
@@ -78,6 +91,25 @@ class Command(BaseCommand):
             self.stdout.write(f"{line.transfer_reference} {line.beneficiary_name}: {line.get_problem_display()}")
         if clock.today() >= payroll.ready_before:
             self.stdout.write(_("Late: it was to be ready before %(day)s.") % {"day": payroll.ready_before})
+
+    def _prepare_province(self, month: Month, area: str, username: str | None, cluster: str | None) -> None:
+        province = area_for_code(area, level=Level.PROVINCE, on=month.first_day)
+        line_count, total, refused = 0, 0, 0
+        outcomes = prepare_payrolls(
+            actor=_actor(username), area=province, month=month, on=clock.today(), cluster=cluster
+        )
+        for outcome in outcomes:
+            if outcome.result is None:
+                refused += 1
+                self.stdout.write(f"{outcome.area_path} {outcome.refusal}")
+                continue
+            prepared = outcome.result
+            line_count, total = line_count + prepared.line_count, total + prepared.total_amount
+            self.stdout.write(f"{prepared.reference}: {prepared.line_count}, {format_dong(prepared.total_amount)} đồng")
+        self.stdout.write(
+            _("%(area)s: %(lines)s lines, %(total)s đồng; %(refused)s communes without a payroll")
+            % {"area": province.full_name, "lines": line_count, "total": format_dong(total), "refused": refused}
+        )
 
     def _reconcile(self, actor: Actor, payroll: Payroll, path: Path) -> None:
         answer = read_answer(path.name, path.read_bytes())
