@@ -8,6 +8,7 @@ import hashlib
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -17,7 +18,8 @@ from pathlib import Path
 import pg0
 
 SERVER_NAME = "postgres"
-START_SECONDS = 60
+START_SECONDS = 600
+"""After a power cut the server first repeats what was not yet in its files: that can take minutes."""
 RETRY_SECONDS = 10
 LONGEST_SOCKET_FOLDER = 90
 """A socket's whole path must fit into 107 bytes (sys/un.h)."""
@@ -68,6 +70,9 @@ class EmbeddedPostgres:
             return False
         self._lay_out()
         options = f"-c listen_addresses='' -c unix_socket_directories='{self.socket}' -c port={self.port}"
+        if sys.platform == "linux":
+            # After a crash every file is brought to the disk: one call, where file by file took a minute.
+            options += " -c recovery_init_sync_method=syncfs"
         if not self.durable:
             options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_wal_size=4GB"
         start = ("pg_ctl", "-D", str(self.data), "-l", str(self.log), "-t", str(START_SECONDS), "-w", "-o", options)
@@ -114,6 +119,26 @@ class EmbeddedPostgres:
 
     def stop(self) -> None:
         self._run("pg_ctl", "-D", str(self.data), "-m", "fast", "-w", "stop")
+
+    def client(self, program: str) -> Path:
+        """One of PostgreSQL's own programs; it needs `home/server/lib` among its libraries."""
+        self.home.mkdir(parents=True, exist_ok=True)
+        self._own(self.home)
+        self._extract()
+        return self._binaries / program
+
+    def put_aside(self) -> Path | None:
+        """Give the data folder another name, so that the next start lays a new one; None where there is none.
+
+        Raises `PostgresTrouble` while the server runs.
+        """
+        if not self.data.exists():
+            return None
+        if self._is_ready() or self._has_processes():
+            raise PostgresTrouble(f"the server in {self.data} is running: stop it first")
+        aside = self.data.with_name(f"data.aside-{time.strftime('%Y%m%d-%H%M%S')}")
+        os.rename(self.data, aside)
+        return aside
 
     def _lay_out(self) -> None:
         self._extract()
