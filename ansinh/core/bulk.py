@@ -38,6 +38,21 @@ def insert_returning(table: str, columns: Sequence[str], rows: Iterable[Row], *,
     return inserted
 
 
+def update_rows(table: str, columns: Sequence[str], rows: Iterable[Row]) -> int:
+    """Set `columns` of rows of `table` by their key: each of `rows` is (id, values in the order of `columns`)."""
+    with connection.cursor() as cursor:
+        staged = _stage(cursor, table, ["id", *columns], rows)
+        sets = sql.SQL(", ").join(sql.SQL("{0} = s.{0}").format(sql.Identifier(column)) for column in columns)
+        cursor.execute(
+            sql.SQL("update {} t set {} from {} s where t.id = s.id").format(
+                sql.Identifier(table), sets, sql.Identifier(staged)
+            )
+        )
+        count: int = cursor.rowcount
+        cursor.execute(sql.SQL("drop table {}").format(sql.Identifier(staged)))
+    return count
+
+
 def _stage(cursor: Any, table: str, columns: Sequence[str], rows: Iterable[Row]) -> str:
     staged = f"staged_{table}"
     names = sql.SQL(", ").join(map(sql.Identifier, columns))

@@ -168,9 +168,7 @@ def _check_compound(name: str, content: bytes) -> None:
     if not (stream("Workbook") or stream("Book")):
         raise UnreadableFile(file=name, came=_("a file of another kind"), advice=SAVE_AGAIN)
     if len(content) < 1536 or len(content) % 512:
-        raise UnreadableFile(
-            file=name, came=_("a workbook that ends before its end or is damaged"), advice=SEND_AGAIN
-        )
+        raise UnreadableFile(file=name, came=_("a workbook that ends before its end or is damaged"), advice=SEND_AGAIN)
     start = re.search(rb"\x09\x08.\x00\x00\x06\x05\x00", content, re.DOTALL)
     if start is not None and _has_filepass(content, start.start()):
         raise _protected(name)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER_RANK = {letter: chr(ord("A") + rank) for rank, letter in enumerate(ALPHABET)}
@@ -18,6 +19,7 @@ def tidy(text: str) -> str:
     return re.sub(r"\s+", " ", nfc(text)).strip()
 
 
+@lru_cache(maxsize=131_072)
 def fold(text: str) -> str:
     """Lower case without accents, đ as d: the shadow by which names are searched."""
     decomposed = unicodedata.normalize("NFD", tidy(text).lower().replace("đ", "d"))

@@ -26,7 +26,8 @@ from ansinh.registry.services.households import (
     register_household,
     register_households,
 )
-from ansinh.registry.services.importing import ImportOutcome, RowResult, import_recipients
+from ansinh.registry.services.import_outcome import ImportOutcome, RowResult
+from ansinh.registry.services.importing import import_recipients
 from ansinh.registry.services.moves import (
     answer_whom_to_ask,
     approve_move_request,

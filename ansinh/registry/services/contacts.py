@@ -52,10 +52,10 @@ def record_contact_points(*, actor: Actor, items: Sequence[NewContactPoint], on:
         actor.require("edit_registry", area_path=new.individual.area_path)
     keys = sorted({new.individual.pk for new in items})
     # Whoever records for the same person waits, or both would find nothing standing.
-    list(Individual.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
+    list(Individual.objects.select_for_update().filter(pk__among=keys).order_by("pk").values_list("pk"))
     standing = {
         (contact.individual_id, contact.channel, contact.value): contact
-        for contact in ContactPoint.objects.filter(individual_id__in=keys, valid_to__isnull=True)
+        for contact in ContactPoint.objects.filter(individual__among=keys, valid_to__isnull=True)
     }
     fresh = {
         key: ContactPoint(
