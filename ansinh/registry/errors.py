@@ -353,3 +353,20 @@ class ImportDependedOn(Conflict):
 
     code = "import_depended_on"
     message = _("The import of %(file)s cannot be taken back: %(reasons)s")
+
+
+class CopyNotWritten(Invalid):
+    """The disk would not take the copy."""
+
+    code = "copy_not_written"
+    message = _(
+        "The copy with the comments could not be written to %(file)s: %(came)s. Nothing else is lost. Make room or"
+        " choose another place, and ask for it again."
+    )
+
+
+class NoSuchImport(Missing):
+    """No import of that number within the scope."""
+
+    code = "no_such_import"
+    message = _("No import %(run)s is known here. Expected the number that its preview or its application showed.")

@@ -49,6 +49,14 @@ class ListRead:
     titles: tuple[str, ...] = field(default=())
 
     @property
+    def tables(self) -> dict[str, tuple[int, Mapping[str, int]]]:
+        """By the name that rows bear ('' where one sheet alone has a table): place in the file, columns by field."""
+        found = [sheet for sheet in self.sheets if sheet.table is not None]
+        return {
+            sheet.name if len(found) > 1 else "": (sheet.index, sheet.table.columns) for sheet in found if sheet.table
+        }
+
+    @property
     def passed_over(self) -> list[tuple[str, PassedOver]]:
         return [(sheet.name, one) for sheet in self.sheets for one in sheet.passed_over]
 

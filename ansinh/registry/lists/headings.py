@@ -130,7 +130,7 @@ REGISTER: tuple[Heading, ...] = (
     Heading("class_decided_on", r"ngay (ban hanh|ky|qd|quyet dinh|cong nhan)( .*)?"),
     *PLACES,
 )
-"""What lists of households and people say besides; before the common headings, for “Quan hệ” means another thing here."""
+"""What lists of households and people say besides; first, for “Quan hệ” means another thing here."""
 
 HEADINGS_OF: dict[str, tuple[Heading, ...]] = {
     "recipients": (*PARTS[:7], *PLACES, *HEADINGS),

@@ -6,6 +6,7 @@ Every row with anything in it is either a person's row or passed over with a rea
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -21,8 +22,9 @@ LETTERHEAD_ROWS = 60
 MOST_HEADER_ROWS = 3
 FOOTERS = re.compile(
     r"nguoi lap( bieu| danh sach| bang)?|ke toan.*|thu truong.*|(pho )?chu tich.*|tm\.? .*|kt\.? .*|lap bieu"
-    r"|nguoi chi tra.*|thu quy.*|\(ky,? .*|\(?so tien (bang|viet bang) chu.*|bang chu.*|xac nhan.*|can bo .*|cong chuc .*"
-    r"|truong (thon|ap|ban|khu pho|khom|xom).*|(.*, )?ngay [\d. …_]* ?thang [\d. …_]* ?(nam.*)?|uy ban nhan dan.*|noi nhan.*"
+    r"|nguoi chi tra.*|thu quy.*|\(ky,? .*|\(?so tien (bang|viet bang) chu.*|bang chu.*|xac nhan.*|can bo .*"
+    r"|cong chuc .*|truong (thon|ap|ban|khu pho|khom|xom).*|(.*, )?ngay [\d. …_]* ?thang [\d. …_]* ?(nam.*)?"
+    r"|uy ban nhan dan.*|noi nhan.*"
 )
 SUMS = re.compile(r"(tong( cong| so)?|cong( .*)?|total|sum)([ :].*)?|cong( trang| chuyen sang)?:?|mang sang.*")
 NUMBERING = re.compile(r"\(?\[?[0-9a-z]{1,2}\]?\)?(\s*=.*)?")
@@ -250,11 +252,11 @@ class _Body:
 
     def _sort(self, number: int, row: tuple[Cell, ...]) -> None:
         name, born = self._at(row, self.names), self._at(row, self.births)
-        if name and born and not self.is_over and any(letter.isalpha() for letter in name) and len(name) > 2:
+        looks_whole = name and born and not self.is_over and any(letter.isalpha() for letter in name) and len(name) > 2
+        if looks_whole and fold(name) not in self.headings:
             # Most rows: a name and a birth date. Only a heading repeated on another page looks like it.
-            if fold(name) not in self.headings:
-                self._take(number, row)
-                return
+            self._take(number, row)
+            return
         texts = [fold(text_of(cell)) for cell in row]
         filled = [text for text in texts if text]
         if not filled:
@@ -319,7 +321,7 @@ class _Body:
         if len(filled) < 3 or not all(NUMBERING.fullmatch(text) for text in filled):
             return False
         numbers = [int(found[0]) for text in filled if (found := re.search(r"\d+", text.split("=")[0]))]
-        return len(numbers) < 2 or all(later > earlier for earlier, later in zip(numbers, numbers[1:], strict=False))
+        return len(numbers) < 2 or all(later > earlier for earlier, later in pairwise(numbers))
 
     def _is_sum(self, filled: Sequence[str], name: str) -> bool:
         return bool(SUMS.fullmatch(name) or SUMS.fullmatch(filled[0]))

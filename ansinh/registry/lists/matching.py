@@ -29,13 +29,15 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "birth_date": ("ngay sinh", "nam sinh", "ngay thang nam sinh", "sinh ngay", "date of birth", "birth date", "dob",
                    "birthday", "year of birth", "ngay thang nam sinh duong lich"),
     "sex": ("gioi tinh", "sex", "gender", "nam nu", "phai"),
-    "identity_number": ("so dinh danh ca nhan", "so can cuoc cong dan", "so cccd", "cccd", "so cmnd", "cmnd", "can cuoc",
+    "identity_number": ("so dinh danh ca nhan", "so can cuoc cong dan", "so cccd", "cccd", "so cmnd", "cmnd",
+                        "can cuoc",
                         "so the can cuoc", "id number", "identity number", "national id", "id card", "citizen id",
                         "so giay to tuy than", "ma dinh danh", "personal id", "cmnd cccd", "so cmnd cccd"),
     "ethnicity": ("dan toc", "ethnicity", "ethnic group", "thanh phan dan toc"),
     "hamlet": ("ap", "thon", "khu pho", "to dan pho", "hamlet", "village", "thon ap", "thon ban", "ap khu pho",
                "thon to dan pho", "xom", "khom", "buon"),
-    "address": ("dia chi", "noi o", "noi cu tru", "dia chi thuong tru", "noi thuong tru", "address", "ho khau thuong tru",
+    "address": ("dia chi", "noi o", "noi cu tru", "dia chi thuong tru", "noi thuong tru", "address",
+                "ho khau thuong tru",
                 "noi o hien nay"),
     "phone": ("dien thoai", "so dien thoai", "phone", "phone number", "telephone", "mobile", "so dien thoai lien he"),
     "household_number": ("ma ho", "so ho", "ma ho gia dinh", "household number", "household id", "household code",
@@ -76,7 +78,8 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
 """Wordings of a field, folded; a heading is compared with each, so typing errors and further words do not matter."""
 
 OTHER_PEOPLE = re.compile(
-    r"\b(cha|bo|me|vo|chong|con|giam ho|nguoi than|can bo|dieu tra|cong tac|nguoi lap|ky|cap|het|father|mother|spouse)\b"
+    r"\b(cha|bo|me|vo|chong|con|giam ho|nguoi than|can bo|dieu tra|cong tac|nguoi lap|ky|cap|het|father|mother"
+    r"|spouse)\b"
 )
 """A heading with one of these speaks of somebody or something else than the person of the row."""
 OF_THE_PERSON = frozenset({"full_name", "birth_date", "identity_number", "sex", "ethnicity"})

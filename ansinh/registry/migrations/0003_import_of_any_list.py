@@ -206,6 +206,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="importrun",
+            name="marks",
+            field=models.JSONField(default=dict),
+        ),
+        migrations.AddField(
+            model_name="importrun",
             name="notes",
             field=models.JSONField(default=list),
         ),

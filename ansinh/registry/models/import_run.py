@@ -41,7 +41,8 @@ IMPORT_MOVES: dict[ImportState, frozenset[ImportState]] = {
 class ImportRun(WalledModel):
     """One file: previewed by one act, applied by another, or both in one.
 
-    `passed_over` lists every filled row that is no person's, as [sheet, row, reason, its first cell].
+    `passed_over` lists every filled row that is no person's, as [sheet, row, reason, its first cell]; `marks` gives
+    the last keys of other rooms' rows about people when it was applied, by which later ones are told.
     """
 
     area = models.ForeignKey("areas.Area", on_delete=models.PROTECT, related_name="+")
@@ -54,6 +55,7 @@ class ImportRun(WalledModel):
     sheets = models.JSONField(default=list)
     passed_over = models.JSONField(default=list)
     notes = models.JSONField(default=list)
+    marks = models.JSONField(default=dict)
     imported_by = models.CharField(max_length=150)
     imported_at = models.DateTimeField()
     applied_by = models.CharField(max_length=150, blank=True)

@@ -43,7 +43,8 @@ class RowResult:
 class ImportOutcome:
     """What a file did, or on a preview would do. `run` is None when nothing was written.
 
-    `passed_over` are the filled rows that are no person's: (sheet, row, why, its first cell).
+    `passed_over` are the filled rows that are no person's: (sheet, row, why, its first cell). `tables` gives the place
+    of each sheet in the file and its columns by field.
     """
 
     file_name: str
@@ -51,6 +52,7 @@ class ImportOutcome:
     run: ImportRun | None = None
     passed_over: tuple[tuple[str, int, str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    tables: Mapping[str, tuple[int, Mapping[str, int]]] = field(default_factory=dict)
 
     def count(self, outcome: str) -> int:
         """How many rows had this outcome (`RowOutcome`)."""
@@ -89,7 +91,7 @@ def outcome_of(
     left_out: Mapping[int, str],
     run: ImportRun | None = None,
 ) -> ImportOutcome:
-    """The outcome of every row read; `left_out` gives the keys of rows that were not to be taken in, with the reason."""
+    """The outcome of every row read; `left_out` gives the keys of rows not to be taken in, with the reason."""
     results = {row.key: _result(plan, row) for plan in plans for row in plan.rows}
     for row in read.rows:
         if row.key in left_out:
@@ -105,6 +107,7 @@ def outcome_of(
         run=run,
         passed_over=tuple((sheet, one.number, str(one.reason), one.text) for sheet, one in read.passed_over),
         notes=read.notes,
+        tables=read.tables,
     )
 
 

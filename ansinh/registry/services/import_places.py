@@ -15,9 +15,8 @@ from ansinh.registry.errors import ListOfAnotherPlace
 if TYPE_CHECKING:
     from ansinh.registry.services.import_plan import PersonPlan
 
-OFFICE = re.compile(
-    r"\b(?:ubnd|uy ban nhan dan|hdnd)\s+((?:xa|phuong|thi tran|dac khu)\s+[^,;:\-–(\n]+)|^((?:xa|phuong|thi tran|dac khu)\s+[^,;:\-–(\n]{2,40})"
-)
+KINDS = r"(?:xa|phuong|thi tran|dac khu)"
+OFFICE = re.compile(rf"\b(?:ubnd|uy ban nhan dan|hdnd)\s+({KINDS}\s+[^,;:\-–(\n]+)|^({KINDS}\s+[^,;:\-–(\n]{{2,40}})")
 
 
 def check_titles(*, file: str, titles: Sequence[str], area: Area) -> None:

@@ -27,10 +27,10 @@ def write_judged(frame: Frame, judged: Judged) -> None:
     """Register the new, correct the known, record what the list declares; refused and open rows are left alone."""
     wanted, actor, area, on = judged.wanted, frame.actor, frame.area, frame.on
     registered = register_households(actor=actor, area=area, households=[n for _d, n in wanted.households], on=on)
-    for (draft, _new), household in zip(wanted.households, registered, strict=True):
-        _save(draft, household)
+    for (home, _home), household in zip(wanted.households, registered, strict=True):
+        _save(home, household)
     people = register_many(actor=actor, area=area, people=[new for _plan, new in wanted.people], on=on)
-    for (plan, _new), person in zip(wanted.people, people, strict=True):
+    for (plan, _person), person in zip(wanted.people, people, strict=True):
         if plan.individual is not None:
             _save(plan.individual, person)
     why = WHY[frame.subject]
@@ -46,7 +46,7 @@ def write_judged(frame: Frame, judged: Judged) -> None:
     record_household_classes(actor=actor, items=list(wanted.classes.values()))
     record_contact_points(actor=actor, items=wanted.phones, on=frame.month.first_day)
     opened = open_bank_accounts(actor=actor, items=[new for _draft, new in wanted.accounts], on=on)
-    for (draft, _new), account in zip(wanted.accounts, opened, strict=True):
+    for (draft, _account), account in zip(wanted.accounts, opened, strict=True):
         _save(draft, account)
     assign_payees(actor=actor, items=wanted.payees, on=on)
     with connection.cursor() as cursor:

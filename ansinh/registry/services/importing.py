@@ -5,7 +5,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.db import connection, transaction
@@ -48,6 +48,7 @@ from ansinh.registry.services.import_judge import Frame, Judged, judge_list
 from ansinh.registry.services.import_outcome import ImportOutcome, RowResult, counts_of, outcome_of, sealed
 from ansinh.registry.services.import_places import check_titles
 from ansinh.registry.services.import_plan import Settlement
+from ansinh.registry.services.import_undo import marks_now
 from ansinh.registry.services.import_write import write_judged
 from ansinh.registry.services.people import check_commune_in_force
 
@@ -96,7 +97,7 @@ def preview_import(
     _one_at_a_time(area)
     run = _same_preview(frame, source, sheets)
     settled = _settlements(run) if run is not None else {}
-    judged, outcome = _judge(frame, source, read, settled)
+    _judged, outcome = _judge(frame, source, read, settled)
     run = _keep_preview(frame, source, sheets, run, outcome, settled)
     record(
         actor=actor, act="preview_import", on=run, area_path=area.path,
@@ -326,7 +327,8 @@ def _write(frame: Frame, run: ImportRun, read: ListRead, judged: Judged, left_ou
     for name, count in counts.items():
         setattr(run, name, count)
     run.state, run.applied_by, run.applied_at = ImportState.APPLIED, frame.actor.username, clock.now()
-    run.save(update_fields=[*counts, "state", "applied_by", "applied_at"])
+    run.marks = marks_now()
+    run.save(update_fields=[*counts, "state", "applied_by", "applied_at", "marks"])
     _seal(run, read, judged, outcome)
     PreviewRow.objects.filter(run=run).delete()
     record(
@@ -465,4 +467,4 @@ def _locked(run: ImportRun, expected: ImportState, *, to: ImportState = ImportSt
 
 
 def _with_run(outcome: ImportOutcome, run: ImportRun) -> ImportOutcome:
-    return ImportOutcome(outcome.file_name, outcome.rows, run, outcome.passed_over, outcome.notes)
+    return replace(outcome, run=run)

@@ -149,9 +149,7 @@ def correct_many(*, actor: Actor, items: Sequence[tuple[Individual, Mapping[str,
             )
     except IntegrityError as refusal:
         raise as_taken(refusal, numbers) from None
-    renamed = [locked[person.pk] for person, changes in items if "full_name" in changes]
-    NameWord.objects.filter(individual__among=[row.pk for row in renamed]).delete()
-    _insert_name_words(renamed)
+    restore_name_words([locked[person.pk] for person, changes in items if "full_name" in changes])
     record(
         actor=actor, act="correct_many", on="individuals", why=why, before=before, after=after,
         area_path=reduce(common_ancestor, (row.area_path for row in locked.values())),
@@ -267,6 +265,12 @@ def _insert_surroundings(
             if person.household is not None
         ],
     )  # fmt: skip
+
+
+def restore_name_words(individuals: Sequence[Individual]) -> None:
+    """The words by which people are found are again those of their names."""
+    NameWord.objects.filter(individual__among=[row.pk for row in individuals]).delete()
+    _insert_name_words(individuals)
 
 
 def _insert_name_words(individuals: Sequence[Individual]) -> None:
