@@ -31,6 +31,7 @@ def words(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", fold(text))
 
 
+@lru_cache(maxsize=65_536)
 def _word_key(word: str) -> str:
     """Letters by the Vietnamese alphabet first, tones (ngang huyền hỏi ngã sắc nặng) second."""
     letters, tones = "", ""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ansinh.areas.queries import common_ancestor
 from ansinh.audit.services import record
 from ansinh.core.actors import Actor
-from ansinh.core.bulk import update_rows
+from ansinh.core.bulk import insert_models, update_rows
 from ansinh.core.events import announce
 from ansinh.core.text import tidy
 from ansinh.registry.errors import CareRunsInCircle, CircumstanceOverlaps, CircumstanceUnfit, PeriodReversed
@@ -71,7 +71,8 @@ def record_circumstances(*, actor: Actor, items: Sequence[NewCircumstance]) -> l
     for new in items:
         ended += make_room_for(new, standing.get((new.individual.pk, new.kind), []))
     update_rows("registry_circumstance", ["valid_to"], [(row.pk, row.valid_to) for row in ended])
-    rows = Circumstance.objects.bulk_create([_row_of(new) for new in items])
+    rows = [_row_of(new) for new in items]
+    insert_models(rows)
     for new in items:
         if new.kind in (Kind.CARER, Kind.PARENT) and new.related is not None:
             _check_no_circle(new.individual, new.related, new.kind)

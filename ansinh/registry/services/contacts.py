@@ -12,6 +12,7 @@ from ansinh.areas.queries import common_ancestor
 from ansinh.audit.services import record
 from ansinh.core import clock
 from ansinh.core.actors import Actor
+from ansinh.core.bulk import insert_models
 from ansinh.core.text import tidy
 from ansinh.registry.errors import BadContact, ConsentAlreadyGiven, PeriodReversed
 from ansinh.registry.models import (
@@ -65,7 +66,8 @@ def record_contact_points(*, actor: Actor, items: Sequence[NewContactPoint], on:
         for new, value in tidied
         if (key := (new.individual.pk, new.channel, value)) not in standing
     }  # fmt: skip
-    rows = ContactPoint.objects.bulk_create(fresh.values())
+    rows = list(fresh.values())
+    insert_models(rows)
     if rows:
         record(
             actor=actor, act="record_contact_point", on=rows[0] if len(rows) == 1 else "contact points",

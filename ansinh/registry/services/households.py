@@ -13,7 +13,7 @@ from ansinh.areas.models import Area, Level
 from ansinh.areas.queries import common_ancestor
 from ansinh.audit.services import record
 from ansinh.core.actors import Actor
-from ansinh.core.bulk import insert_returning, insert_rows, update_rows
+from ansinh.core.bulk import insert_models, insert_returning, insert_rows, update_rows
 from ansinh.core.events import announce
 from ansinh.core.text import tidy
 from ansinh.registry.errors import (
@@ -401,7 +401,7 @@ def record_household_classes(*, actor: Actor, items: Sequence[NewHouseholdClass]
         )
         for new in items
     ]
-    HouseholdClass.objects.bulk_create(rows)
+    insert_models(rows)
     if not rows:
         return rows
     area_path = reduce(common_ancestor, (row.area_path for row in rows))

@@ -31,7 +31,7 @@ from ansinh.registry.services.import_facts import (
 )
 from ansinh.registry.services.import_match import match
 from ansinh.registry.services.import_plan import PersonPlan, Settlement, plan_people, sex_of
-from ansinh.registry.services.payee_rules import NewBankAccount, NewPayee, account_row, payee_row
+from ansinh.registry.services.payee_rules import NewBankAccount, NewPayee, account_row, check_payee
 from ansinh.registry.services.person_rules import NewIndividual, as_new, check_person
 
 WAITING = _("A change waits for its second hand; the list did not propose another.")
@@ -371,7 +371,7 @@ def _want_payee(
         account=account,
     )
     try:
-        payee_row(frame.actor, new, standing.all_payees.get(person.pk, ()), on=frame.on)
+        check_payee(new, standing.all_payees.get(person.pk, ()), on=frame.on)
     except AnSinhError as refusal:
         plan.refuse(row, "receiver_name", str(refusal), row.receiver_name or row.account_holder, "")
         return

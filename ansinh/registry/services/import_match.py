@@ -1,7 +1,10 @@
 """Whom the registry knows of a list's people: by identity number, else by name, birth date and hamlet."""
 
-from collections.abc import Mapping, Sequence
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
+from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,49 +15,58 @@ from ansinh.registry.queries.identity import communes_of_numbers
 from ansinh.registry.services.import_plan import PersonPlan, Settlement, find_cared_for, name_key
 
 
+class Bearer(NamedTuple):
+    """As much of a registered person as tells whether a row may mean them."""
+
+    pk: int
+    birth_date: datetime.date
+    birth_precision: str
+    identity_number: str | None
+    hamlet_id: int | None
+
+
 @dataclass(frozen=True)
 class Registered:
-    """As much of everybody registered in the commune as tells whether a row may mean them."""
+    """Everybody registered in the commune by number, and by name and birth year."""
 
     by_number: Mapping[str, int] = field(default_factory=dict)
-    by_name: Mapping[str, Sequence[Individual]] = field(default_factory=dict)
+    by_name: Mapping[str, Mapping[int, Sequence[Bearer]]] = field(default_factory=dict)
+
+    def bearers(self, row: ListRow) -> Iterable[Bearer]:
+        """Who bears the row's name and was born in its year; without a birth date, all who bear the name."""
+        years = self.by_name.get(name_key(row.full_name), {})
+        if row.birth is None:
+            return chain.from_iterable(years.values())
+        return years.get(row.birth.on.year, ())
 
 
 def registered_in(area: Area, names: frozenset[str]) -> Registered:
     """Everybody of the commune by number, and those who bear one of these names (`name_key`); one query."""
     by_number: dict[str, int] = {}
-    by_name: dict[str, list[Individual]] = {}
-    keys: dict[str, str] = {}
+    by_name: dict[str, dict[int, list[Bearer]]] = {}
     people = Individual.objects.filter(area=area).values_list(
         "pk", "full_name", "birth_date", "birth_precision", "identity_number", "hamlet_id"
     )
     for pk, full_name, birth_date, precision, number, hamlet in people.iterator(chunk_size=20_000):
         if number:
             by_number[number] = pk
-        key = keys.get(full_name)
-        if key is None:
-            key = keys[full_name] = name_key(full_name)
+        key = name_key(full_name)
         if key in names:
-            by_name.setdefault(key, []).append(
-                Individual(
-                    pk=pk, full_name=full_name, birth_date=birth_date, birth_precision=precision,
-                    identity_number=number, hamlet_id=hamlet,
-                )
-            )  # fmt: skip
+            bearer = Bearer(pk, birth_date, precision, number, hamlet)
+            by_name.setdefault(key, {}).setdefault(birth_date.year, []).append(bearer)
     return Registered(by_number, by_name)
 
 
-def candidates_for(plan: PersonPlan, registered: Registered) -> list[Individual]:
+def candidates_for(plan: PersonPlan, registered: Registered) -> list[Bearer]:
     """Who is registered here and may be the person of a row without a known number, in the order of their keys.
 
     Blocking at import: one name, and a birth date that fits, a year alone on either side fitting any day of it. Rules
     that find more likenesses (a word of the name, a swapped day and month) belong here.
     """
-    bearers = registered.by_name.get(name_key(plan.first.full_name), ())
-    return sorted((person for person in bearers if _can_be(person, plan.first)), key=lambda person: person.pk)
+    return sorted(person for person in registered.bearers(plan.first) if _can_be(person, plan.first))
 
 
-def _can_be(person: Individual, row: ListRow) -> bool:
+def _can_be(person: Bearer, row: ListRow) -> bool:
     """Two different numbers are two people; without a birth date in the list the name alone is left."""
     if row.identity_number and person.identity_number:
         return False
@@ -104,16 +116,16 @@ def match(
             )  # fmt: skip
 
 
-def _match_by_name(plan: PersonPlan, fitting: Sequence[Individual], settled: Settlement | None) -> None:
+def _match_by_name(plan: PersonPlan, fitting: Sequence[Bearer], settled: Settlement | None) -> None:
     if settled is not None and settled.choice == Settling.NEW:
         return
     if settled is not None and settled.choice == Settling.CANDIDATE:
         chosen = next((person for person in fitting if person.pk == settled.individual_id), None)
         if chosen is not None:
-            plan.individual = chosen
+            plan.individual = Individual(pk=chosen.pk)
             return
     if len(fitting) == 1 and _is_sure(fitting[0], plan):
-        plan.individual = fitting[0]
+        plan.individual = Individual(pk=fitting[0].pk)
     elif fitting:
         plan.candidates = tuple(person.pk for person in fitting)
         plan.question = Fault(
@@ -125,7 +137,7 @@ def _match_by_name(plan: PersonPlan, fitting: Sequence[Individual], settled: Set
         )
 
 
-def _is_sure(person: Individual, plan: PersonPlan) -> bool:
+def _is_sure(person: Bearer, plan: PersonPlan) -> bool:
     """Name and birth date tell who it is unless the hamlet says otherwise; a name alone tells nothing."""
     if plan.first.birth is None:
         return False
@@ -136,7 +148,7 @@ def _notice_namesake(plan: PersonPlan, registered: Registered) -> None:
     row = plan.first
     if plan.individual is not None or plan.candidates or not row.identity_number or row.birth is None:
         return
-    for person in registered.by_name.get(name_key(row.full_name), ()):
+    for person in registered.bearers(row):
         if person.identity_number and person.birth_date == row.birth.on and row.birth.precision == "day":
             plan.warn(row, _("Somebody of this name and birth date is registered with another identity number."))
             return

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -89,6 +90,7 @@ def plan_people(*, area: Area, rows: Sequence[ListRow], on: datetime.date, subje
     return plans
 
 
+@lru_cache(maxsize=131_072)
 def name_key(full_name: str) -> str:
     """Two spellings of one name give the same key: folded words in order."""
     return " ".join(words(full_name))

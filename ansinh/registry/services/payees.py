@@ -10,7 +10,7 @@ from django.db import transaction
 from ansinh.areas.queries import common_ancestor
 from ansinh.audit.services import record
 from ansinh.core.actors import Actor
-from ansinh.core.bulk import update_rows
+from ansinh.core.bulk import insert_models, update_rows
 from ansinh.core.events import announce
 from ansinh.core.text import words
 from ansinh.registry.errors import (
@@ -64,7 +64,7 @@ def open_bank_accounts(*, actor: Actor, items: Sequence[NewBankAccount], on: dat
         before = standing.get(new.individual.pk, [])
         rows.append(account_row(actor, new, before, on=on))
         standing[new.individual.pk] = [*before, rows[-1]]
-    BankAccount.objects.bulk_create(rows)
+    insert_models(rows)
     if rows:
         record(
             actor=actor, act="open_bank_account", on=rows[0] if len(rows) == 1 else "bank accounts",
@@ -143,7 +143,7 @@ def assign_payees(*, actor: Actor, items: Sequence[NewPayee], on: datetime.date)
             rows += again
             displaced += ended
     _end(displaced)
-    Payee.objects.bulk_create(rows)
+    insert_models(rows)
     if rows:
         record(
             actor=actor, act="assign_payee", on=rows[0] if len(items) == 1 else "payees", area_path=_shared(rows),
@@ -166,7 +166,7 @@ def approve_payee(*, actor: Actor, payee: Payee, on: datetime.date) -> Payee:
     after, displaced = _make_room(locked, list(before))
     _end(displaced)
     locked.save(update_fields=["state", "confirmed_by", "valid_from"])
-    Payee.objects.bulk_create(after)
+    insert_models(after)
     record(
         actor=actor, act="approve_payee", on=locked, area_path=locked.area_path,
         before={"state": State.PROPOSED}, after={"state": State.CONFIRMED, "valid_from": on},
@@ -250,7 +250,7 @@ def _repoint(account: BankAccount, replaced: BankAccount, actor: Actor, *, on: d
         else:
             payee.valid_to = on
         payee.save(update_fields=["state", "valid_to"])
-    Payee.objects.bulk_create(after)
+    insert_models(after)
     return sorted({payee.individual_id for payee in rows})
 
 
