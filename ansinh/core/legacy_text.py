@@ -137,21 +137,28 @@ def encoding_of_column(texts: Iterable[str]) -> str:
     return best if votes.get(best, 0) >= CLEAR_MAJORITY * votes.get("", 0) else ""
 
 
-def modern(text: str, *, otherwise: str = "") -> str:
-    """The text in Unicode; where it could be right as it stands or in a legacy encoding, `otherwise` (its column's)."""
+def modern(text: str, *, otherwise: str = "", whole: str = "") -> str:
+    """The text in Unicode; where it could be right as it stands or in a legacy encoding, `otherwise` (its column's).
+
+    `whole` is the legacy encoding that nearly all of the file is in: a text that is not Unicode is in no other one.
+    """
     if text.isascii():
         return text
     found = legacy_encoding_of(text)
     name = otherwise if found is None else found
+    if whole and name and name != "UTF-8":
+        name = whole
+    if whole and found != "" and plausibility(text) < 1:
+        name = whole
     if not name:
         return text
     read = READERS[name](text)
     if found is None and plausibility(read) < plausibility(text):
         return text
-    return _even_capitals(read) if name == "TCVN3" else read
+    return even_capitals(read) if name == "TCVN3" else read
 
 
-def _even_capitals(text: str) -> str:
+def even_capitals(text: str) -> str:
     """Capitals typed in a .Vn font leave the letters with a tone small ("NGUYễN"): the whole word becomes capital."""
     return re.sub(r"[^\W\d_]+", lambda found: _even_word(found[0]), text)
 

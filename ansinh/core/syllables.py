@@ -17,6 +17,9 @@ _SYLLABLE = re.compile(rf"(?:{_ONSETS})?(?:{_RIMES})(?:ng|nh|ch|[cmnpt])?")
 @lru_cache(maxsize=65536)
 def is_syllable(word: str) -> bool:
     """True when onset, rime and one tone at most make a Vietnamese syllable; small and capital letters alike."""
+    if word in "đĐ":
+        # đồng, abbreviated.
+        return True
     decomposed = unicodedata.normalize("NFD", word.lower())
     tones = [mark for mark in decomposed if mark in _TONES]
     bare = unicodedata.normalize("NFC", "".join(mark for mark in decomposed if mark not in _TONES))

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.core.file_kinds import SAVE_AGAIN, SEND_AGAIN, UnreadableFile
-from ansinh.core.legacy_text import from_tcvn3, from_vni, plausibility
+from ansinh.core.legacy_text import even_capitals, from_tcvn3, from_vni, plausibility
 
 SEPARATORS = (",", ";", "\t", "|")
 SAMPLE = 200_000
@@ -51,7 +51,7 @@ def _in_one_byte(name: str, content: bytes, problem: UnicodeDecodeError) -> str:
     latin = content.decode("latin-1")
     readings = {
         "windows-1258": unicodedata.normalize("NFC", content.decode("cp1258", errors="replace")),
-        "TCVN3": from_tcvn3(latin),
+        "TCVN3": even_capitals(from_tcvn3(latin)),
         "VNI": from_vni(latin),
         "windows-1252": content.decode("cp1252", errors="replace"),
     }

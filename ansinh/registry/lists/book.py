@@ -137,7 +137,7 @@ def _in_unicode(rows: Sequence[Sequence[Cell]]) -> tuple[Sequence[Sequence[Cell]
     own = {column: encoding_of_column(texts) or whole for column, texts in columns.items()}
     return [
         [
-            modern(cell, otherwise=own[column]) if isinstance(cell, str) and not cell.isascii() else cell
+            modern(cell, otherwise=own[column], whole=whole) if isinstance(cell, str) and not cell.isascii() else cell
             for column, cell in enumerate(row)
         ]
         for row in rows

@@ -52,7 +52,8 @@ HEADINGS: tuple[Heading, ...] = (
     Heading("new_category_text", ADJUSTED),
     Heading(
         "full_name",
-        r"ho (va )?ten( doi tuong| nguoi huong| nguoi duoc huong| chu ho)?|ten (doi tuong|chu ho|nguoi huong)",
+        r"ho (va )?ten( doi tuong( .*)?| nguoi (duoc |thu )?huong( .*)?| chu ho| khai sinh| cong dan)?"
+        r"|ten (doi tuong|chu ho|nguoi (duoc |thu )?huong)( .*)?",
     ),
     Heading("birth_date", r"(ngay|nam|ngay thang|ngay,? thang,? nam) sinh( .*)?|ngay thang nam sinh"),
     Heading("sex", r"gioi tinh|gioi"),

@@ -252,6 +252,7 @@ class _Body:
 
     def _sort(self, number: int, row: tuple[Cell, ...]) -> None:
         name, born = self._at(row, self.names), self._at(row, self.births)
+        born = born if any(letter.isdigit() for letter in born) else ""
         looks_whole = name and born and not self.is_over and any(letter.isalpha() for letter in name) and len(name) > 2
         if looks_whole and fold(name) not in self.headings:
             # Most rows: a name and a birth date. Only a heading repeated on another page looks like it.
@@ -287,6 +288,9 @@ class _Body:
         if self.people and not (name and born) and any(FOOTERS.fullmatch(text) for text in filled):
             self.is_over = True
             self._pass(number, row, FOOTER)
+        elif len(filled) == 1 and not name:
+            # One cell that is no name is nobody: a heading of a group, wherever it stands, or a remark.
+            self._pass(number, row, GROUP if self._is_group(row, filled) else TEMPLATE if filled[0].isdigit() else TEXT)
         elif not born and self._is_sum(filled, fold(name)):
             self._pass(number, row, SUM)
         elif not born and self._is_group(row, filled):

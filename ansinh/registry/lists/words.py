@@ -60,8 +60,14 @@ def found_in(table: tuple[tuple[str, str], ...], text: str) -> str:
 
 
 def proper_name(text: str) -> str:
-    """A tidy name; one written in capitals or in small letters throughout gets its capitals where they belong."""
+    """A tidy name; words in capitals or in small letters get their capitals where they belong.
+
+    Old fonts have no capitals with a tone: "NGUYễN THị HòA" is written in capitals too, and "Lê Văn ổn" is Ổn.
+    """
     name = tidy(text).strip(" .,;:-*")
-    if not (name.isupper() or name.islower()):
-        return name
-    return " ".join("".join(part.capitalize() for part in re.split(r"(?<=['’\-])", word)) for word in name.split(" "))
+    return " ".join("".join(map(_proper_part, re.split(r"(?<=['’\-])", word))) for word in name.split(" "))
+
+
+def _proper_part(part: str) -> str:
+    mixed = not part.isascii() and any(letter.isupper() for letter in part[1:])
+    return part.capitalize() if part.isupper() or part.islower() or mixed else part[:1].upper() + part[1:]

@@ -8,6 +8,7 @@ from functools import reduce
 from itertools import pairwise
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models.expressions import RawSQL
 
 from ansinh.areas.models import Area, Level
 from ansinh.areas.queries import common_ancestor
@@ -78,7 +79,8 @@ def register_households(
         if new.hamlet is not None and (new.hamlet.level != Level.HAMLET or new.hamlet.parent_id != area.pk):
             raise HamletElsewhere(hamlet=new.hamlet.full_name, area=area.full_name)
     wanted = [tidy(new.number) for new in households if tidy(new.number)]
-    taken = Household.objects.filter(area=area, number__in=wanted).values_list("number", flat=True).first()
+    among = RawSQL("select unnest(%s::text[])", [wanted])
+    taken = Household.objects.filter(area=area, number__in=among).values_list("number", flat=True).first()
     repeated = next((number for number, count in Counter(wanted).items() if count > 1), None)
     if taken or repeated:
         raise HouseholdNumberTaken(area=area.full_name, number=taken or repeated)

@@ -7,6 +7,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.areas.models import Area
@@ -150,7 +151,9 @@ def _warn_of_the_dead(plan: PersonPlan, *, month: Month) -> None:
 def _draft_new(frame: Frame, wanted: Wanted, plans: Sequence[PersonPlan], standing: Standing) -> None:
     """One household for each number or group of the list, one for each person without either."""
     numbers = {plan.first.household_number for plan in plans} - {""}
-    homes = {row.number: row for row in Household.objects.filter(area=frame.area, number__in=list(numbers))}
+    # As one array: thousands of placeholders take longer to fill in than their rows to be read.
+    among = RawSQL("select unnest(%s::text[])", [list(numbers)])
+    homes = {row.number: row for row in Household.objects.filter(area=frame.area, number__in=among)}
     for plan in plans:
         # A group without a number lives where a member of it is known to live, its head before all.
         if plan.individual is None or plan.individual.pk not in standing.households or plan.first.household_number:
@@ -217,7 +220,7 @@ def _draft_person(frame: Frame, wanted: Wanted, plan: PersonPlan, home: Househol
         plan.refuse(row, "full_name", str(refusal), row.full_name, "")
         return
     plan.individual = Individual(
-        pk=key, area=frame.area, hamlet=home.hamlet, area_path=home.area_path, full_name=row.full_name,
+        pk=key, area_id=frame.area.pk, hamlet_id=home.hamlet_id, area_path=home.area_path, full_name=row.full_name,
         birth_date=row.birth.on, birth_precision=row.birth.precision, sex=new.sex,
         identity_number=new.identity_number, ethnicity=row.ethnicity,
     )  # fmt: skip

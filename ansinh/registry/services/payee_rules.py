@@ -74,7 +74,7 @@ def account_row(actor: Actor, new: NewBankAccount, before: Sequence[BankAccount]
 
 
 def check_payee(new: NewPayee, before: Sequence[Payee], *, on: datetime.date) -> tuple[PayeeKind, str]:
-    """The kind and the name of the payee to be set. Raises PayeeIncomplete, PeriodReversed, ProposalWaiting and more."""
+    """The kind and the name of the payee to be set. Raises PayeeIncomplete, PeriodReversed, ProposalWaiting."""
     kind = PayeeKind(new.kind)
     name = tidy(new.payee_name) or (new.payee.full_name if new.payee else "")
     if kind != PayeeKind.SELF and not name:
