@@ -191,7 +191,10 @@ def _rows(one: SheetRead, sheet: SheetOfCells, subject: str, several: bool) -> l
     if table is None:
         return []
     name = one.name if several else ""
-    rows = [read_row(table, n, row, sheet=name, key=one.index * ROWS_OF_A_SHEET + n) for n, row in table.rows]
+    rows = [
+        read_row(table, n, row, sheet=name, key=one.index * ROWS_OF_A_SHEET + n, needs_birth=subject == "recipients")
+        for n, row in table.rows
+    ]
     if rows and sheet.is_cut_off and table.rows[-1][0] == len(sheet.rows):
         cut = Fault(
             str(_("row")), str(_("a whole row")), text_of(table.rows[-1][1][-1]) if table.rows[-1][1] else "",

@@ -134,7 +134,7 @@ REGISTER: tuple[Heading, ...] = (
 """What lists of households and people say besides; first, for “Quan hệ” means another thing here."""
 
 HEADINGS_OF: dict[str, tuple[Heading, ...]] = {
-    "recipients": (*PARTS[:7], *PLACES, *HEADINGS),
+    "recipients": (*PARTS[:9], *PLACES, *HEADINGS),
     "households": (*REGISTER, *(one for one in HEADINGS if one.field in PERSON)),
     "individuals": (*REGISTER, *(one for one in HEADINGS if one.field in PERSON)),
     "accounts": (*PARTS[:9], *PLACES, *(one for one in HEADINGS if one.field in PERSON | OF_ACCOUNT)),

@@ -82,6 +82,7 @@ OTHER_PEOPLE = re.compile(
     r"|spouse)\b"
 )
 """A heading with one of these speaks of somebody or something else than the person of the row."""
+RELATIVES = re.compile(r"\b(cua|cha|bo|me|vo|chong|con|giam ho|nguoi than)\b")
 OF_THE_PERSON = frozenset({"full_name", "birth_date", "identity_number", "sex", "ethnicity"})
 
 
@@ -150,6 +151,8 @@ def match_headings(
 
 
 def _fits(heading: Heading, head: Head) -> bool:
+    if heading.field in OF_THE_PERSON and not heading.group and RELATIVES.search(cleaned(head.own)):
+        return False
     groups = head.texts[:-1] or ("",)
     for own in (_plain(head.own), cleaned(head.own)):
         for group in reversed(groups):

@@ -39,7 +39,9 @@ def identity_number_of(cell: Cell) -> NumberRead:
     if not number:
         return NumberRead("")
     if not number.isdigit():
-        number = _one_of_several(text_of(cell)) or re.sub(r"(?<=\d)[oO]|[oO](?=\d)", "0", number)
+        number = _one_of_several(text_of(cell)) or number
+        if re.fullmatch(r"[0-9oO]{9,12}", number):
+            number = re.sub("[oO]", "0", number)
     if re.fullmatch(r"[0-9]{8,9}", number):
         return NumberRead(
             "",

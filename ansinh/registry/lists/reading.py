@@ -73,11 +73,13 @@ AMOUNTS = ("amount", "arrears_amount", "total_amount")
 PAYMENT = frozenset({"category_text", "amount", "coefficient", "decision_number", "way", "account_number"})
 
 
-def read_row(table: Table, number: int, row: Sequence[Cell], *, sheet: str = "", key: int = 0) -> ListRow:
-    """One person's row as typed values."""
+def read_row(
+    table: Table, number: int, row: Sequence[Cell], *, sheet: str = "", key: int = 0, needs_birth: bool = True
+) -> ListRow:
+    """One person's row as typed values; without `needs_birth` an empty birth date is no fault of the row."""
     reading = Reading(table, row)
     group = table.groups.get(number, ())
-    birth, sex = _birth(reading), _sex(reading)
+    birth, sex = _birth(reading, needs_birth), _sex(reading)
     values: dict[str, object] = {
         "full_name": _name(reading),
         "birth": birth[0],
@@ -165,7 +167,7 @@ def _name(reading: Reading) -> str:
     return name
 
 
-def _birth(reading: Reading) -> tuple[PartialDate | None, str]:
+def _birth(reading: Reading, is_needed: bool) -> tuple[PartialDate | None, str]:
     """The birth date, and the sex where the year stands under Nam or Nữ."""
     columns = reading.table.columns
     before = len(reading.faults)
@@ -183,7 +185,7 @@ def _birth(reading: Reading) -> tuple[PartialDate | None, str]:
         if found is None and name in columns and text_of(reading.cell(name)):
             found, sex = reading.value(name, _birth_date_of, None), meant
     has_column = {"birth_date", "birth_year", "birth_male"} & columns.keys()
-    if found is None and len(reading.faults) == before and has_column:
+    if found is None and len(reading.faults) == before and has_column and is_needed:
         reading.fault("birth_date", _("a date as dd/mm/yyyy, or a year"), "")
     return found, sex
 

@@ -154,13 +154,7 @@ def _draft_new(frame: Frame, wanted: Wanted, plans: Sequence[PersonPlan], standi
     # As one array: thousands of placeholders take longer to fill in than their rows to be read.
     among = RawSQL("select unnest(%s::text[])", [list(numbers)])
     homes = {row.number: row for row in Household.objects.filter(area=frame.area, number__in=among)}
-    for plan in plans:
-        # A group without a number lives where a member of it is known to live, its head before all.
-        if plan.individual is None or plan.individual.pk not in standing.households or plan.first.household_number:
-            continue
-        token = _token(plan)
-        if token not in homes or plan.first.relation == "head":
-            homes[token] = standing.households[plan.individual.pk]
+    _homes_of_groups(plans, standing, homes)
     heads = set(standing.heads)
     for position, plan in enumerate(plans, start=1):
         token = _token(plan)
@@ -175,6 +169,23 @@ def _draft_new(frame: Frame, wanted: Wanted, plans: Sequence[PersonPlan], standi
             if home is None:
                 home = homes[token] = _draft_household(frame, wanted, plan, -position)
             _want_membership(wanted, plan, home, standing, heads)
+
+
+def _homes_of_groups(plans: Sequence[PersonPlan], standing: Standing, homes: dict[str, Household]) -> None:
+    """A group without a number lives where its head is known to live; one without a head, where all its known do."""
+    groups: dict[str, list[PersonPlan]] = {}
+    for plan in plans:
+        if plan.first.household_key and not plan.first.household_number:
+            groups.setdefault(_token(plan), []).append(plan)
+    for token, members in groups.items():
+        telling = [plan for plan in members if plan.first.relation == Relation.HEAD] or members
+        known = [
+            standing.households[plan.individual.pk]
+            for plan in telling
+            if plan.individual is not None and plan.individual.pk in standing.households
+        ]
+        if known and len({home.pk for home in known}) == 1:
+            homes[token] = known[0]
 
 
 def _token(plan: PersonPlan) -> str:

@@ -124,6 +124,9 @@ def _match_by_name(plan: PersonPlan, fitting: Sequence[Bearer], settled: Settlem
         if chosen is not None:
             plan.individual = Individual(pk=chosen.pk)
             return
+    in_hamlet = [person for person in fitting if plan.hamlet and person.hamlet_id == plan.hamlet.pk]
+    if len(fitting) > 1 and len(in_hamlet) == 1 and plan.first.birth is not None:
+        fitting = in_hamlet
     if len(fitting) == 1 and _is_sure(fitting[0], plan):
         plan.individual = Individual(pk=fitting[0].pk)
     elif fitting:
