@@ -1,0 +1,178 @@
+"""Training the model and asking it: the same people give the same pairs, on any number of processors."""
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+from splink import DuckDBAPI, Linker
+
+from ansinh.registry.linkage.keys import RULES, Crowds, lay_keys
+from ansinh.registry.linkage.records import read_people
+from ansinh.registry.linkage.rules import COMPARISONS, as_splink
+
+SEED = 20_250_701
+ENOUGH_TO_TRAIN = 5_000
+"""Fewer people hold too few duplicates to learn from: the weights written beside the rules stand then."""
+U_PAIRS = 1_000_000
+EM_PAIRS = 1_000_000
+
+
+@dataclass(frozen=True)
+class Session:
+    """Pairs that share a training key; what agrees by the key itself is left out, or it would be learnt wrong.
+
+    `share`: of the pairs of one person so many share the key.
+    """
+
+    key: str
+    share: float
+    compares: tuple[str, ...]
+    learns: tuple[str, ...]
+
+
+SESSIONS = (
+    Session("words_commune", 0.5, ("birth", "gender", "id_number", "contact"), ("birth",)),
+    Session(
+        "born_commune", 0.45, ("full_name", "gender", "id_number", "contact"),
+        ("full_name", "gender", "id_number", "contact"),
+    ),
+    Session(
+        "words_born", 0.4, ("gender", "id_number", "place", "contact", "parent"),
+        ("id_number", "place", "contact", "parent"),
+    ),
+)  # fmt: skip
+SHARE_FOUND_BY_SURE_KEY = 0.3
+"""Of the pairs of one person so many have the same words, the same birthday and the same commune: a third."""
+FEWEST_DUPLICATES = 0.001
+"""At least so many of a thousand people are expected to stand twice, however clean a register seems."""
+KEPT_OF_WRITTEN = 0.1
+
+Weights = dict[str, dict[str, tuple[float, float]]]
+"""By comparison and level: how often records of one person, and of different people, are found so."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """`pairs`: person_id_l < person_id_r, match_probability, and for each comparison the level met (gamma_…) and its
+    Bayes factor (bf_…, with that of a rare name in bf_tf_…)."""
+
+    pairs: pa.Table
+    people: int
+    crowds: Crowds
+    weights: Weights
+    prior: float
+
+
+def written_weights() -> Weights:
+    """The weights written beside the rules."""
+    return {
+        comparison.code: {level.code: (level.m, level.u) for level in comparison.levels} for comparison in COMPARISONS
+    }
+
+
+def find_alike(people: pa.Table, *, at_least: float) -> Found:
+    """Pairs of `people` that are one person with a probability of `at_least` or more; learns the weights first."""
+    with duckdb.connect(":memory:") as connection:
+        count = read_people(connection, people)
+        crowds = lay_keys(connection)
+        weights = _trained(connection, count) if count >= ENOUGH_TO_TRAIN else written_weights()
+        prior = _prior(connection, count)
+        pairs = _predict(connection, weights, prior, at_least)
+        return Found(pairs, count, crowds, weights, prior)
+
+
+def _trained(connection: duckdb.DuckDBPyConnection, count: int) -> Weights:
+    """u by random sampling, m by expectation maximisation; a level never met keeps what is written beside it."""
+    weights = written_weights()
+    linker = _linker(connection, weights, 0.01)
+    linker.training.estimate_u_using_random_sampling(max_pairs=U_PAIRS, seed=SEED, min_count_per_level=None)
+    for code, levels in _weights_of(linker._settings_obj.core_model_settings).items():
+        weights[code] = {level: (weights[code][level][0], u) for level, (_, u) in levels.items()}
+    learnt: dict[str, list[dict[str, float]]] = {}
+    for session in SESSIONS:
+        linker = _linker(connection, weights, _share_in(connection, session, count), session.compares)
+        trained = linker.training.estimate_parameters_using_expectation_maximisation(
+            f"l.train_{session.key} = r.train_{session.key}",
+            estimate_without_term_frequencies=True,
+            # Left free, it drifts until families and namesakes pass for one person.
+            fix_probability_two_random_records_match=True,
+            max_pairs=EM_PAIRS,
+        )
+        for code, levels in _weights_of(trained.core_model_settings).items():
+            if code in session.learns:
+                learnt.setdefault(code, []).append({level: m for level, (m, _) in levels.items()})
+    written = written_weights()
+    for code, sessions in learnt.items():
+        weights[code] = {
+            level: (_tempered(sum(found[level] for found in sessions) / len(sessions), written[code][level][0]), u)
+            for level, (_, u) in weights[code].items()
+        }
+    return weights
+
+
+def _tempered(learnt: float, written: float) -> float:
+    """Few duplicates teach little about what is rare among them: a part of what is written stays in."""
+    return round((1 - KEPT_OF_WRITTEN) * learnt + KEPT_OF_WRITTEN * written, 5)
+
+
+def _weights_of(settings: Any) -> Weights:
+    return {
+        comparison.output_column_name: {
+            level.label_for_charts: (float(level.m_probability), float(f"{level.u_probability:.4g}"))
+            for level in comparison.comparison_levels
+            if not level.is_null_level
+        }
+        for comparison in settings.comparisons
+    }
+
+
+def _expected(connection: duckdb.DuckDBPyConnection, count: int) -> float:
+    """How many pairs of one person there may be, told by those that are nearly sure."""
+    return max(_pairs_sharing(connection, "sure") / SHARE_FOUND_BY_SURE_KEY, FEWEST_DUPLICATES * count)
+
+
+def _prior(connection: duckdb.DuckDBPyConnection, count: int) -> float:
+    """How probable it is that two records drawn at random are of one person."""
+    return min(_expected(connection, count) / max(count * (count - 1) / 2, 1), 0.01)
+
+
+def _share_in(connection: duckdb.DuckDBPyConnection, session: Session, count: int) -> float:
+    """The share of pairs of one person among those of a session."""
+    pairs = max(_pairs_sharing(connection, session.key), 1)
+    return min(max(session.share * _expected(connection, count) / pairs, 1e-6), 0.98)
+
+
+def _pairs_sharing(connection: duckdb.DuckDBPyConnection, key: str) -> float:
+    [(found,)] = connection.execute(
+        "select coalesce(sum(n * (n - 1) / 2), 0) from (select count(*) as n from records"
+        f" where train_{key} is not null group by train_{key})"
+    ).fetchall()
+    return float(found)
+
+
+def _predict(connection: duckdb.DuckDBPyConnection, weights: Weights, prior: float, at_least: float) -> pa.Table:
+    linker = _linker(connection, weights, prior)
+    found = linker.inference.predict(threshold_match_probability=at_least, warning_mode="never")
+    table: pa.Table = found.as_pyarrow_table()
+    return table
+
+
+def _linker(
+    connection: duckdb.DuckDBPyConnection, weights: Weights, prior: float, codes: tuple[str, ...] = ()
+) -> Linker:
+    comparisons = [as_splink(one, weights[one.code]) for one in COMPARISONS if not codes or one.code in codes]
+    settings = {
+        "link_type": "dedupe_only",
+        "unique_id_column_name": "person_id",
+        "probability_two_random_records_match": prior,
+        "comparisons": comparisons,
+        "blocking_rules_to_generate_predictions": [f"l.key_{rule} = r.key_{rule}" for rule in RULES],
+        "retain_matching_columns": False,
+        "retain_intermediate_calculation_columns": True,
+        "em_convergence": 0.0005,
+        "max_iterations": 40,
+    }
+    api = DuckDBAPI(connection)
+    return Linker(api.register("records"), settings, log_level=logging.ERROR, validate_settings=False)
