@@ -1,6 +1,7 @@
 """Training the model and asking it: the same people give the same pairs, on any number of processors."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,7 +48,8 @@ SHARE_FOUND_BY_SURE_KEY = 0.3
 """Of the pairs of one person so many have the same words, the same birthday and the same commune: a third."""
 FEWEST_DUPLICATES = 0.001
 """At least so many of a thousand people are expected to stand twice, however clean a register seems."""
-KEPT_OF_WRITTEN = 0.1
+WORTH_OF_WRITTEN = 300
+FIXED = frozenset(level.code for comparison in COMPARISONS for level in comparison.levels if level.is_fixed)
 
 Weights = dict[str, dict[str, tuple[float, float]]]
 """By comparison and level: how often records of one person, and of different people, are found so."""
@@ -89,9 +91,11 @@ def _trained(connection: duckdb.DuckDBPyConnection, count: int) -> Weights:
     linker = _linker(connection, weights, 0.01)
     linker.training.estimate_u_using_random_sampling(max_pairs=U_PAIRS, seed=SEED, min_count_per_level=None)
     for code, levels in _weights_of(linker._settings_obj.core_model_settings).items():
-        weights[code] = {level: (weights[code][level][0], u) for level, (_, u) in levels.items()}
-    learnt: dict[str, list[dict[str, float]]] = {}
+        weights[code] |= {level: (weights[code][level][0], u) for level, (_, u) in levels.items() if level not in FIXED}
+    written = written_weights()
+    learnt: dict[str, list[tuple[float, dict[str, float]]]] = {}
     for session in SESSIONS:
+        expected = session.share * _expected(connection, count)
         linker = _linker(connection, weights, _share_in(connection, session, count), session.compares)
         trained = linker.training.estimate_parameters_using_expectation_maximisation(
             f"l.train_{session.key} = r.train_{session.key}",
@@ -102,19 +106,20 @@ def _trained(connection: duckdb.DuckDBPyConnection, count: int) -> Weights:
         )
         for code, levels in _weights_of(trained.core_model_settings).items():
             if code in session.learns:
-                learnt.setdefault(code, []).append({level: m for level, (m, _) in levels.items()})
-    written = written_weights()
+                learnt.setdefault(code, []).append((expected, {level: m for level, (m, _) in levels.items()}))
     for code, sessions in learnt.items():
-        weights[code] = {
-            level: (_tempered(sum(found[level] for found in sessions) / len(sessions), written[code][level][0]), u)
+        weights[code] |= {
+            level: (_tempered([(seen, found[level]) for seen, found in sessions], written[code][level][0]), u)
             for level, (_, u) in weights[code].items()
+            if level not in FIXED
         }
     return weights
 
 
-def _tempered(learnt: float, written: float) -> float:
-    """Few duplicates teach little about what is rare among them: a part of what is written stays in."""
-    return round((1 - KEPT_OF_WRITTEN) * learnt + KEPT_OF_WRITTEN * written, 5)
+def _tempered(learnt: Sequence[tuple[float, float]], written: float) -> float:
+    """Few pairs of one person teach little: what is written counts like `WORTH_OF_WRITTEN` pairs more."""
+    weight = WORTH_OF_WRITTEN + sum(seen for seen, _ in learnt)
+    return round((WORTH_OF_WRITTEN * written + sum(seen * m for seen, m in learnt)) / weight, 5)
 
 
 def _weights_of(settings: Any) -> Weights:

@@ -65,6 +65,7 @@ select
     plain_name, spelt_name, has_no_accents,
     plain_words,
     array_to_string(list_sort(plain_words), ' ') as word_set,
+    array_to_string(list_sort(string_split(plain_name, '')), '') as plain_letters,
     plain_words[1] as family_word,
     plain_words[-1] as given_word,
     array_to_string(list_sort(string_split(plain_words[-1], '')), '') as given_letters,

@@ -17,7 +17,8 @@ class Level:
     """One finding of a comparison: `condition` over both records, and what it is called.
 
     `m` and `u`: how often two records of one person, and two of different people, are found so. Trained anew where
-    there are enough people; these stand for a small register and for lists that are being imported.
+    there are enough people; these stand for a small register and for lists that are being imported. `is_fixed`: always
+    these, because twins would teach the opposite.
     """
 
     code: str
@@ -26,6 +27,7 @@ class Level:
     m: float
     u: float
     counts_rare_names: bool = False
+    is_fixed: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,14 +45,16 @@ GIVEN_AGREES = (
 )
 ONE_LETTER = "(given_letters_l = given_letters_r or levenshtein(given_word_l, given_word_r) <= 1)"
 GIVEN_IS_NEAR = f"(length(given_word_l) >= 4 and length(given_word_r) >= 4 and {ONE_LETTER})"
-TONES_AGREE = "(plain_name_l <> plain_name_r or spelt_name_l = spelt_name_r or has_no_accents_l or has_no_accents_r)"
-OTHER_GIVEN_NAME = f"not (({GIVEN_AGREES} or {GIVEN_IS_NEAR}) and {TONES_AGREE})"
+TONES_AGREE = "(spelt_name_l = spelt_name_r or has_no_accents_l or has_no_accents_r)"
+SAME_GIVEN_NAME = f"({GIVEN_AGREES} and (plain_name_l <> plain_name_r or {TONES_AGREE}))"
+SAME_OR_MISTYPED = f"({SAME_GIVEN_NAME} or ({GIVEN_IS_NEAR} and plain_name_l <> plain_name_r))"
+OTHER_GIVEN_NAME = f"not {SAME_OR_MISTYPED}"
 SAME_HOUSE = "coalesce(household_id_l = household_id_r, false)"
 BOTH_KNOWN = "born_known_l = 'day' and born_known_r = 'day'"
 SAME_YEAR = "born_year_l = born_year_r"
 YEAR_IS_NEAR = (
     "(abs(born_year_l - born_year_r) = 1 or year_digits_l = year_digits_r"
-    " or hamming(born_year_l::varchar, born_year_r::varchar) = 1)"
+    " or (abs(born_year_l - born_year_r) <= 10 and hamming(born_year_l::varchar, born_year_r::varchar) = 1))"
 )
 ONE_DIGIT = (
     "(hamming(id_number_l, id_number_r) <= 1"
@@ -63,49 +67,59 @@ COMPARISONS: tuple[Comparison, ...] = (
         "full_name",
         "plain_name_l = '' or plain_name_r = ''",
         (
-            Level("same", "spelt_name_l = spelt_name_r", _("the names are the same"), 0.42, 0.0004, True),
             Level(
-                "no_accents",
-                "plain_name_l = plain_name_r and (has_no_accents_l or has_no_accents_r)",
-                _("the names are the same, one written without accents"), 0.2, 0.0001, True,
+                "same",
+                f"plain_name_l = plain_name_r and {TONES_AGREE}",
+                _("the names are the same"), 0.6, 0.0005, counts_rare_names=True,
+            ),
+            Level(
+                "twins",
+                f"not {SAME_GIVEN_NAME} and family_word_l = family_word_r and {SAME_YEAR} and {SAME_DAY}"
+                f" and ({SAME_HOUSE} or coalesce(parent_key_l = parent_key_r, false))",
+                _("born on the same day in one family, with different given names"), 0.001, 0.05, is_fixed=True,
             ),
             Level(
                 "other_tones",
                 "plain_name_l = plain_name_r",
-                _("the names differ by accents only"), 0.04, 0.0003,
+                _("the names differ by accents only"), 0.04, 0.00005,
             ),
             Level(
                 "other_order",
                 "word_set_l = word_set_r",
-                _("the names have the same words in another order"), 0.07, 0.00004,
+                _("the names have the same words in another order"), 0.08, 0.00004,
             ),
             Level(
                 "fewer_words",
                 f"word_ends_l = word_ends_r and ({SAME_WORDS})",
-                _("one name lacks a middle name of the other"), 0.12, 0.0008,
+                _("one name lacks a middle name of the other"), 0.12, 0.0001,
             ),
             Level(
                 "typing",
-                "given_word_l = given_word_r and levenshtein(plain_name_l, plain_name_r) <= 2",
-                _("the names differ by a letter or two"), 0.06, 0.0008,
+                "given_word_l = given_word_r and (levenshtein(plain_name_l, plain_name_r) <= 1"
+                " or (plain_letters_l = plain_letters_r and levenshtein(plain_name_l, plain_name_r) = 2))",
+                _("the names differ by one letter"), 0.06, 0.0002,
             ),
             Level(
                 "typing_given",
-                "family_word_l = family_word_r and middle_words_l = middle_words_r"
-                f" and {ONE_LETTER}",
-                _("the given names differ by one letter"), 0.03, 0.001,
+                f"{GIVEN_IS_NEAR} and family_word_l = family_word_r and middle_words_l = middle_words_r",
+                _("the given names differ by one letter"), 0.03, 0.0005,
+            ),
+            Level(
+                "sibling",
+                "given_word_l <> given_word_r and family_word_l = family_word_r and middle_words_l = middle_words_r",
+                _("the given names differ, as those of brothers and sisters do"), 0.006, 0.012, is_fixed=True,
             ),
             Level(
                 "other_middle",
                 "given_word_l = given_word_r and family_word_l = family_word_r",
-                _("surname and given name are the same, the middle names differ"), 0.01, 0.004,
+                _("surname and given name are the same, the middle names differ"), 0.005, 0.001,
             ),
             Level(
                 "near",
                 "jaro_winkler_similarity(word_set_l, word_set_r) >= 0.92",
-                _("the names are alike"), 0.03, 0.008,
+                _("the names are alike"), 0.03, 0.003,
             ),
-            Level("other", "", _("the names differ"), 0.02, 0.985),
+            Level("other", "", _("the names differ"), 0.02, 0.97),
         ),
     ),
     Comparison(
@@ -209,7 +223,6 @@ def known_condition(comparison: Comparison) -> str:
     """Where the comparison can say nothing."""
     if comparison.code not in OF_A_FAMILY:
         return comparison.unknown
-    return f"({comparison.unknown}) or ({OTHER_GIVEN_NAME} and damerau_levenshtein(id_number_l, id_number_r) <= 1)"
     return f"({comparison.unknown}) or ({OTHER_GIVEN_NAME})"
 
 
@@ -226,7 +239,12 @@ def as_splink(comparison: Comparison, weights: Mapping[str, tuple[float, float]]
             "u_probability": weights[level.code][1],
         }
         if level.counts_rare_names:
-            found |= {"tf_adjustment_column": "plain_name", "tf_adjustment_weight": 1.0, "tf_minimum_u_value": 1e-6}
+            found |= {
+                "tf_adjustment_column": "plain_name",
+                "tf_adjustment_weight": 1.0,
+                "tf_minimum_u_value": 1e-6,
+                "disable_tf_exact_match_detection": True,
+            }
         levels.append(found)
     return {"output_column_name": comparison.code, "comparison_levels": levels}
 
