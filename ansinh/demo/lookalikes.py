@@ -107,7 +107,9 @@ def _people(count: int, dice: np.random.Generator) -> list[Row]:
     )
     born = np.clip(born, 1918, THIS_YEAR - 1)
     month, day = dice.integers(1, 13, count), dice.integers(1, 29, count)
-    is_female = np.select([role == 0, role == 1], [dice.random(count) < 0.3, dice.random(count) < 0.75], dice.random(count) < 0.5)
+    is_female = np.select(
+        [role == 0, role == 1], [dice.random(count) < 0.3, dice.random(count) < 0.75], dice.random(count) < 0.5
+    )
     age = THIS_YEAR - born
     only_year = dice.random(count) < np.select([age >= 75, age >= 60], [0.3, 0.1], 0.004)
     has_number = dice.random(count) < np.select([age >= 14, age >= 6], [0.96, 0.85], 0.6)

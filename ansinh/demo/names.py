@@ -85,9 +85,7 @@ def spoken_parts() -> SpokenParts:
 def _near() -> dict[str, list[str]]:
     names = sorted(set(given_names()))
     plain = {name: fold(name) for name in names}
-    return {
-        name: [other for other in names if other != name and _is_near(plain[name], plain[other])] for name in names
-    }
+    return {name: [other for other in names if other != name and _is_near(plain[name], plain[other])] for name in names}
 
 
 def _is_near(one: str, other: str) -> bool:

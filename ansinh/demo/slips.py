@@ -53,7 +53,11 @@ def other_tone(word: str, rng: Random) -> str:
         return word
     place = places[-1]
     plain = OF_TONE.get(word[place], word[place])
-    return word[:place] + rng.choice([letter for letter in plain + TONES[plain] if letter != word[place]]) + word[place + 1 :]
+    return (
+        word[:place]
+        + rng.choice([letter for letter in plain + TONES[plain] if letter != word[place]])
+        + word[place + 1 :]
+    )
 
 
 def _typo(words: list[str], rng: Random) -> list[str]:

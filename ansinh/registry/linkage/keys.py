@@ -13,7 +13,9 @@ import duckdb
 MOST_OF_ONE_KEY = 400
 
 RULES: Mapping[str, str] = {
-    "words_year": "word_set || '/' || born_year",
+    "words_month": "case when born_known <> 'year' then word_set || '/' || born_year || '/' || born_month end",
+    "words_day": "case when born_known = 'day' then word_set || '/' || born_year || '//' || born_day end",
+    "words_parent": "word_set || '/' || parent_key",
     "words_birthday": "case when born_known = 'day' then word_set || '/' || born_month || '/' || born_day end",
     "given_born": "case when born_known = 'day'"
     " then given_word || '/' || born_year || '/' || born_month || '/' || born_day end",
@@ -38,7 +40,7 @@ RULES: Mapping[str, str] = {
 }
 
 TRAINING: Mapping[str, str] = {
-    "words_commune": "word_set || '/' || commune_code",
+    "words_phone": "word_set || '/' || phone_number",
     "born_commune": "case when born_known = 'day'"
     " then born_year || '/' || born_month || '/' || born_day || '/' || commune_code end",
     "words_born": "case when born_known = 'day'"

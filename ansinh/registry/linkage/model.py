@@ -11,7 +11,7 @@ from splink import DuckDBAPI, Linker
 
 from ansinh.registry.linkage.keys import RULES, Crowds, lay_keys
 from ansinh.registry.linkage.records import read_people
-from ansinh.registry.linkage.rules import COMPARISONS, as_splink
+from ansinh.registry.linkage.rules import COMPARED, COMPARISONS, Comparison, as_splink, known_condition
 
 SEED = 20_250_701
 ENOUGH_TO_TRAIN = 5_000
@@ -34,7 +34,7 @@ class Session:
 
 
 SESSIONS = (
-    Session("words_commune", 0.5, ("birth", "gender", "id_number", "contact"), ("birth",)),
+    Session("words_phone", 0.17, ("birth", "gender", "id_number", "place"), ("birth",)),
     Session(
         "born_commune", 0.45, ("full_name", "gender", "id_number", "contact"),
         ("full_name", "gender", "id_number", "contact"),
@@ -51,16 +51,39 @@ FEWEST_DUPLICATES = 0.001
 WORTH_OF_WRITTEN = 300
 FIXED = frozenset(level.code for comparison in COMPARISONS for level in comparison.levels if level.is_fixed)
 
+SHARE_KNOWN = 0.2
+"""Of the rows of an office's list so many are of somebody registered, before anything is compared."""
+PAIRS_OF_ONE, PAIRS_OF_BOTH = "", " and l.person_id < 0 and r.person_id > 0"
+UNKNOWN = "unknown"
+
 Weights = dict[str, dict[str, tuple[float, float]]]
 """By comparison and level: how often records of one person, and of different people, are found so."""
 
 
 @dataclass(frozen=True)
-class Found:
-    """`pairs`: person_id_l < person_id_r, match_probability, and for each comparison the level met (gamma_…) and its
-    Bayes factor (bf_…, with that of a rare name in bf_tf_…)."""
+class Finding:
+    """What one comparison found, and its weight in bits: positive for one person, negative for two."""
 
-    pairs: pa.Table
+    comparison: str
+    level: str
+    bits: float
+
+
+@dataclass(frozen=True)
+class AlikePair:
+    """Two records that are one person with this probability; `first` has the smaller key."""
+
+    first: int
+    second: int
+    probability: float
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """The pairs, the likeliest first, and what they rest on."""
+
+    pairs: tuple[AlikePair, ...]
     people: int
     crowds: Crowds
     weights: Weights
@@ -75,14 +98,32 @@ def written_weights() -> Weights:
 
 
 def find_alike(people: pa.Table, *, at_least: float) -> Found:
-    """Pairs of `people` that are one person with a probability of `at_least` or more; learns the weights first."""
-    with duckdb.connect(":memory:") as connection:
+    """Pairs of `people` that are one person with a probability of `at_least` or more; the weights are learnt first."""
+    with _private_database() as connection:
         count = read_people(connection, people)
         crowds = lay_keys(connection)
         weights = _trained(connection, count) if count >= ENOUGH_TO_TRAIN else written_weights()
         prior = _prior(connection, count)
-        pairs = _predict(connection, weights, prior, at_least)
-        return Found(pairs, count, crowds, weights, prior)
+        return Found(_predict(connection, weights, prior, at_least, PAIRS_OF_ONE), count, crowds, weights, prior)
+
+
+def find_among(listed: pa.Table, registered: pa.Table, *, at_least: float) -> Found:
+    """Pairs of a listed and a registered record that are one person; nothing is learnt, so that it is quick.
+
+    Keys of `listed` are negative, so each pair's `first` is the listed one.
+    """
+    with _private_database() as connection:
+        count = read_people(connection, pa.concat_tables([listed, registered]))
+        crowds = lay_keys(connection)
+        weights, prior = written_weights(), min(SHARE_KNOWN / max(registered.num_rows, 1), 0.01)
+        return Found(_predict(connection, weights, prior, at_least, PAIRS_OF_BOTH), count, crowds, weights, prior)
+
+
+def _private_database() -> duckdb.DuckDBPyConnection:
+    """In memory only: nothing of anybody is ever written to a disk."""
+    connection = duckdb.connect(":memory:")
+    connection.execute("set temp_directory = ''")
+    return connection
 
 
 def _trained(connection: duckdb.DuckDBPyConnection, count: int) -> Weights:
@@ -157,15 +198,53 @@ def _pairs_sharing(connection: duckdb.DuckDBPyConnection, key: str) -> float:
     return float(found)
 
 
-def _predict(connection: duckdb.DuckDBPyConnection, weights: Weights, prior: float, at_least: float) -> pa.Table:
-    linker = _linker(connection, weights, prior)
+def _predict(
+    connection: duckdb.DuckDBPyConnection, weights: Weights, prior: float, at_least: float, which: str
+) -> tuple[AlikePair, ...]:
+    linker = _linker(connection, weights, prior, which=which)
     found = linker.inference.predict(threshold_match_probability=at_least, warning_mode="never")
-    table: pa.Table = found.as_pyarrow_table()
-    return table
+    bits = ", ".join(
+        f"mw_{one.code} + {'mw_tf_adj_' + one.code if _counts_rare(one) else '0'}, {_level_met(one)}"
+        for one in COMPARISONS
+    )
+    columns = connection.execute("select column_name from (describe records)").fetchall()
+    sides = ", ".join(f"l.{name} as {name}_l, r.{name} as {name}_r" for (name,) in columns if name in COMPARED)
+    rows = connection.execute(
+        f"select person_id_l, person_id_r, match_probability, {bits} from ("
+        f"select p.*, {sides} from {found.physical_name} p"
+        " join records l on l.person_id = p.person_id_l join records r on r.person_id = p.person_id_r)"
+    ).fetchall()
+    pairs = [
+        AlikePair(
+            first=min(row[0], row[1]),
+            second=max(row[0], row[1]),
+            probability=round(row[2], 4),
+            findings=tuple(
+                Finding(one.code, row[4 + 2 * place], round(row[3 + 2 * place], 1))
+                for place, one in enumerate(COMPARISONS)
+                if row[4 + 2 * place] != UNKNOWN
+            ),
+        )
+        for row in rows
+    ]
+    return tuple(sorted(pairs, key=lambda pair: (-pair.probability, pair.first, pair.second)))
+
+
+def _counts_rare(comparison: Comparison) -> bool:
+    return any(level.counts_rare_names for level in comparison.levels)
+
+
+def _level_met(comparison: Comparison) -> str:
+    cases = " ".join(f"when {level.condition} then '{level.code}'" for level in comparison.levels if level.condition)
+    return f"case when {known_condition(comparison)} then '{UNKNOWN}' {cases} else '{comparison.levels[-1].code}' end"
 
 
 def _linker(
-    connection: duckdb.DuckDBPyConnection, weights: Weights, prior: float, codes: tuple[str, ...] = ()
+    connection: duckdb.DuckDBPyConnection,
+    weights: Weights,
+    prior: float,
+    codes: tuple[str, ...] = (),
+    which: str = "",
 ) -> Linker:
     comparisons = [as_splink(one, weights[one.code]) for one in COMPARISONS if not codes or one.code in codes]
     settings = {
@@ -173,7 +252,7 @@ def _linker(
         "unique_id_column_name": "person_id",
         "probability_two_random_records_match": prior,
         "comparisons": comparisons,
-        "blocking_rules_to_generate_predictions": [f"l.key_{rule} = r.key_{rule}" for rule in RULES],
+        "blocking_rules_to_generate_predictions": [f"l.key_{rule} = r.key_{rule}{which}" for rule in RULES],
         "retain_matching_columns": False,
         "retain_intermediate_calculation_columns": True,
         "em_convergence": 0.0005,

@@ -4,6 +4,7 @@ Twins, siblings, fathers and sons share a house, a telephone and parents. So wha
 person only where the given names agree; where they do not, it counts neither for nor against.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -57,8 +58,7 @@ YEAR_IS_NEAR = (
     " or (abs(born_year_l - born_year_r) <= 10 and hamming(born_year_l::varchar, born_year_r::varchar) = 1))"
 )
 ONE_DIGIT = (
-    "(hamming(id_number_l, id_number_r) <= 1"
-    " or (id_digits_l = id_digits_r and hamming(id_number_l, id_number_r) = 2))"
+    "(hamming(id_number_l, id_number_r) <= 1 or (id_digits_l = id_digits_r and hamming(id_number_l, id_number_r) = 2))"
 )
 SAME_DAY = "born_month_l = born_month_r and born_day_l = born_day_r"
 
@@ -70,54 +70,77 @@ COMPARISONS: tuple[Comparison, ...] = (
             Level(
                 "same",
                 f"plain_name_l = plain_name_r and {TONES_AGREE}",
-                _("the names are the same"), 0.6, 0.0005, counts_rare_names=True,
+                _("the names are the same"),
+                0.6,
+                0.0005,
+                counts_rare_names=True,
             ),
             Level(
                 "twins",
                 f"not {SAME_GIVEN_NAME} and family_word_l = family_word_r and {SAME_YEAR} and {SAME_DAY}"
                 f" and ({SAME_HOUSE} or coalesce(parent_key_l = parent_key_r, false))",
-                _("born on the same day in one family, with different given names"), 0.001, 0.05, is_fixed=True,
+                _("born on the same day in one family, with different given names"),
+                0.001,
+                0.05,
+                is_fixed=True,
             ),
             Level(
                 "other_tones",
                 "plain_name_l = plain_name_r",
-                _("the names differ by accents only"), 0.04, 0.00005,
+                _("the names differ by accents only"),
+                0.04,
+                0.00005,
             ),
             Level(
                 "other_order",
                 "word_set_l = word_set_r",
-                _("the names have the same words in another order"), 0.08, 0.00004,
+                _("the names have the same words in another order"),
+                0.08,
+                0.00004,
             ),
             Level(
                 "fewer_words",
                 f"word_ends_l = word_ends_r and ({SAME_WORDS})",
-                _("one name lacks a middle name of the other"), 0.12, 0.0001,
+                _("one name lacks a middle name of the other"),
+                0.12,
+                0.0001,
             ),
             Level(
                 "typing",
                 "given_word_l = given_word_r and (levenshtein(plain_name_l, plain_name_r) <= 1"
                 " or (plain_letters_l = plain_letters_r and levenshtein(plain_name_l, plain_name_r) = 2))",
-                _("the names differ by one letter"), 0.06, 0.0002,
+                _("the names differ by one letter"),
+                0.06,
+                0.0002,
             ),
             Level(
                 "typing_given",
                 f"{GIVEN_IS_NEAR} and family_word_l = family_word_r and middle_words_l = middle_words_r",
-                _("the given names differ by one letter"), 0.03, 0.0005,
+                _("the given names differ by one letter"),
+                0.03,
+                0.0005,
             ),
             Level(
                 "sibling",
                 "given_word_l <> given_word_r and family_word_l = family_word_r and middle_words_l = middle_words_r",
-                _("the given names differ, as those of brothers and sisters do"), 0.006, 0.012, is_fixed=True,
+                _("the given names differ, as those of brothers and sisters do"),
+                0.006,
+                0.012,
+                is_fixed=True,
             ),
             Level(
                 "other_middle",
                 "given_word_l = given_word_r and family_word_l = family_word_r",
-                _("surname and given name are the same, the middle names differ"), 0.005, 0.001,
+                _("surname and given name are the same, the middle names differ"),
+                0.005,
+                0.001,
             ),
             Level(
                 "near",
                 "jaro_winkler_similarity(word_set_l, word_set_r) >= 0.92",
-                _("the names are alike"), 0.03, 0.003,
+                _("the names are alike"),
+                0.03,
+                0.003,
             ),
             Level("other", "", _("the names differ"), 0.02, 0.97),
         ),
@@ -130,33 +153,45 @@ COMPARISONS: tuple[Comparison, ...] = (
             Level(
                 "swapped",
                 f"{BOTH_KNOWN} and {SAME_YEAR} and born_month_l = born_day_r and born_day_l = born_month_r",
-                _("day and month of birth are swapped"), 0.03, 0.00001,
+                _("day and month of birth are swapped"),
+                0.03,
+                0.00001,
             ),
             Level(
                 "years",
                 f"{SAME_YEAR} and born_known_l = 'year' and born_known_r = 'year'",
-                _("born in the same year, nothing more is known of either"), 0.07, 0.0006,
+                _("born in the same year, nothing more is known of either"),
+                0.07,
+                0.0006,
             ),
             Level(
                 "year_only",
                 f"{SAME_YEAR} and (born_known_l = 'year' or born_known_r = 'year'"
                 f" or (not ({BOTH_KNOWN}) and born_month_l = born_month_r))",
-                _("born in the same year, of one only the year is known"), 0.12, 0.0015,
+                _("born in the same year, of one only the year is known"),
+                0.12,
+                0.0015,
             ),
             Level(
                 "near_year",
                 f"{BOTH_KNOWN} and {SAME_DAY} and {YEAR_IS_NEAR}",
-                _("the same birthday, the year differs by one or by a digit"), 0.08, 0.0001,
+                _("the same birthday, the year differs by one or by a digit"),
+                0.08,
+                0.0001,
             ),
             Level(
                 "same_year",
                 f"{SAME_YEAR} and (born_month_l = born_month_r or born_day_l = born_day_r)",
-                _("born in the same year, the day or the month differs"), 0.06, 0.001,
+                _("born in the same year, the day or the month differs"),
+                0.06,
+                0.001,
             ),
             Level(
                 "year_near_unknown",
                 f"not ({BOTH_KNOWN}) and {YEAR_IS_NEAR}",
-                _("the years of birth differ by one or by a digit, a day is not known"), 0.02, 0.008,
+                _("the years of birth differ by one or by a digit, a day is not known"),
+                0.02,
+                0.008,
             ),
             Level("far", "abs(born_year_l - born_year_r) > 10", _("born more than ten years apart"), 0.005, 0.8),
             Level("other", "", _("born on different days"), 0.035, 0.19),
@@ -178,7 +213,9 @@ COMPARISONS: tuple[Comparison, ...] = (
             Level(
                 "typing",
                 f"not ({OTHER_GIVEN_NAME}) and {ONE_DIGIT}",
-                _("the identity numbers differ by one digit, or by two that are swapped"), 0.55, 0.0000005,
+                _("the identity numbers differ by one digit, or by two that are swapped"),
+                0.55,
+                0.0000005,
             ),
             Level("other", "", _("both have an identity number, and they differ"), 0.15, 0.9999994),
         ),
@@ -252,3 +289,11 @@ def as_splink(comparison: Comparison, weights: Mapping[str, tuple[float, float]]
 SENTENCES: Mapping[tuple[str, str], str | Promise] = {
     (comparison.code, level.code): level.sentence for comparison in COMPARISONS for level in comparison.levels
 }
+
+COMPARED = frozenset(
+    name
+    for comparison in COMPARISONS
+    for condition in (known_condition(comparison), *(level.condition for level in comparison.levels))
+    for name in re.findall(r"\b([a-z_]+)_[lr]\b", condition)
+)
+"""The columns of `records` that any condition reads."""

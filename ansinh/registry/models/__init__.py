@@ -22,6 +22,14 @@ from ansinh.registry.models.contact import (
     PopulationCheck,
     Purpose,
 )
+from ansinh.registry.models.duplicate import (
+    PAIR_MOVES,
+    DuplicatePair,
+    Merge,
+    MergeState,
+    PairState,
+    ReviewMark,
+)
 from ansinh.registry.models.hard_area import HardArea
 from ansinh.registry.models.household import Classification, Household, HouseholdClass, Membership, Relation
 from ansinh.registry.models.import_run import ImportRow, ImportRun, RowOutcome
@@ -34,6 +42,7 @@ __all__ = [
     "HEALTH",
     "MOVE_STATES",
     "NEVER_LISTED",
+    "PAIR_MOVES",
     "UNVERIFIED",
     "VALUES",
     "WITH_AMOUNT",
@@ -49,6 +58,7 @@ __all__ = [
     "ConsentForm",
     "ContactPoint",
     "DisabilityDegree",
+    "DuplicatePair",
     "HardArea",
     "Household",
     "HouseholdClass",
@@ -57,16 +67,20 @@ __all__ = [
     "Individual",
     "Kind",
     "Membership",
+    "Merge",
+    "MergeState",
     "MoveRequest",
     "MoveState",
     "NameWord",
     "ParentalLoss",
+    "PairState",
     "Payee",
     "PayeeKind",
     "PopulationCheck",
     "Purpose",
     "Relation",
     "Residence",
+    "ReviewMark",
     "RowOutcome",
     "Sex",
     "SingleParenthood",
