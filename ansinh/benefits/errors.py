@@ -242,3 +242,13 @@ class NotAProvince(Invalid):
 class LevelBelowNational(Invalid):
     code = "level_below_national"
     message = _("A province may go above the national level of %(floor)s đồng, not below it: %(level)s came.")
+
+
+class FileStillOpen(Conflict):
+    """A record with an open file cannot go into another: whose file would it be?"""
+
+    code = "file_still_open"
+    message = _(
+        "%(name)s has an open application (%(files)s). Decide or withdraw it, or let this record be the one that"
+        " counts."
+    )

@@ -14,6 +14,7 @@ from ansinh.core.actors import Actor
 from ansinh.registry.models import (
     BankAccount,
     Circumstance,
+    DuplicatePair,
     Household,
     HouseholdClass,
     ImportRow,
@@ -21,6 +22,7 @@ from ansinh.registry.models import (
     Individual,
     Payee,
     Relation,
+    ReviewMark,
 )
 from ansinh.registry.services import (
     NewBankAccount,
@@ -30,6 +32,7 @@ from ansinh.registry.services import (
     NewIndividual,
     NewPayee,
     assign_payee,
+    merge_individuals,
     open_bank_account,
     record_circumstance,
     record_consent,
@@ -181,6 +184,12 @@ def populate(actor: Actor, area: Area, *, stem: str) -> dict[str, int]:
     ImportRow.objects.create(
         run=run, area_path=area.path, row_number=1, outcome="new", individual=mother, values={"cells": {}}
     )
+    again = mai(actor, area)
+    pair = DuplicatePair.objects.create(
+        first=child, second=again, area_path=area.path, probability="0.9", found_on=clock.today()
+    )
+    ReviewMark.objects.create(individual=child, pair=pair, area_path=child.area_path, since=clock.today())
+    merge_individuals(actor=actor, survivor=child, merged=again, why="nhập hai lần", on=clock.today())
     keys: dict[str, int] = {}
     for model in apps.get_app_config("registry").get_models():
         row = model._default_manager.order_by("-pk").first()

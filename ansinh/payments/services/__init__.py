@@ -16,6 +16,7 @@ from .entitlements import (
     suspend_entitlements,
 )
 from .lines import cancel_payment, reissue_payment
+from .merging import merge_entitlements, split_entitlements
 from .office import open_paying_account
 from .preparation import prepare_payroll
 from .reading import read_payroll_files
@@ -37,6 +38,7 @@ __all__ = [
     "cancel_payroll",
     "close_payroll",
     "end_entitlements",
+    "merge_entitlements",
     "open_entitlements",
     "open_paying_account",
     "prepare_payroll",
@@ -49,5 +51,6 @@ __all__ = [
     "resume_entitlements",
     "return_to_budget",
     "send_payroll",
+    "split_entitlements",
     "suspend_entitlements",
 ]

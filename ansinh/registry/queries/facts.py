@@ -55,26 +55,35 @@ def facts_for_month(
     as text, '1945'), pension and wage đồng a month (None: none). Where a fact changed within the month `prefer` says
     which value counts: the last, or the first, as where the law counts a change only from the month after. A fact
     without a value is empty, False or 'none'. The local levels are left empty: they come from the province's
-    resolution, not from the registry. Five queries, whatever the number of people.
+    resolution, not from the registry. A record that was merged into another has the facts of the one that counts.
+    Five queries, whatever the number of people.
     """
     asked = _visible(individuals)
-    people = [*asked, *(_related(asked, month) if individuals is not None else ())]
+    survivors = {row[0]: row[5] for row in asked if row[5] is not None}
+    missing = set(survivors.values()) - {row[0] for row in asked}
+    beside = _visible(missing) if missing else []
+    related = _related([*asked, *beside], month) if individuals is not None else ()
+    people = [*asked, *beside, *related]
     keys = [row[0] for row in people]
     index = {key: position for position, key in enumerate(keys)}
     columns = _empty_columns(people)
     _fill_households(columns, index, keys, month, prefer)
     _fill_circumstances(columns, index, keys, month, prefer)
     _fill_hard_areas(columns, index, keys, month)
+    for merged, survivor in survivors.items():
+        if survivor in index:
+            for name in columns.keys() - {"person"}:
+                columns[name][index[merged]] = columns[name][index[survivor]]
     return FactTable(month=month, asked_count=len(asked), columns=columns)
 
 
-Person = tuple[int, Any, str, str, Any]
+Person = tuple[int, Any, str, str, Any, int | None]
 
 
 def _visible(individuals: Collection[int] | None) -> list[Person]:
-    condition = "" if individuals is None else "where id = any(%(keys)s)"
+    condition = "where merged_into_id is null" if individuals is None else "where id = any(%(keys)s)"
     return _read(
-        f"select id, birth_date, birth_precision, sex, died_on from registry_individual {condition} order by id",
+        f"select id, birth_date, birth_precision, sex, died_on, merged_into_id from registry_individual {condition} order by id",
         {"keys": list(individuals or ())},
     )
 
@@ -95,7 +104,7 @@ def _related(asked: Sequence[Person], month: Month) -> list[Person]:
             select individual_id as id from facts
             where kind = 'parent' and (related_id = any(%(keys)s) or related_id in (select id from spouses))
         )
-        select id, birth_date, birth_precision, sex, died_on from registry_individual
+        select id, birth_date, birth_precision, sex, died_on, null::bigint from registry_individual
         where id in (select id from spouses union select id from children) and not id = any(%(keys)s)
         order by id
         """,

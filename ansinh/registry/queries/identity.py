@@ -5,6 +5,8 @@ It tells which commune to ask and nothing else; nobody's name, no row, not even 
 
 from collections.abc import Collection
 
+from django.db.models.functions import Coalesce
+
 from ansinh.areas.models import Area
 from ansinh.areas.queries import province_of
 from ansinh.core.wall import widened
@@ -19,7 +21,9 @@ def communes_of_numbers(numbers: Collection[str]) -> dict[str, str]:
         return {}
     with widened(COUNTRY):
         found = dict(
-            Individual.objects.filter(identity_number__in=list(numbers)).values_list("identity_number", "area_id")
+            Individual.objects.filter(identity_number__in=list(numbers)).values_list(
+                "identity_number", Coalesce("merged_into__area_id", "area_id")
+            )
         )
     areas = Area.objects.select_related("parent").in_bulk(set(found.values()))
     names = {pk: f"{area.full_name}, {province_of(area).full_name}" for pk, area in areas.items()}

@@ -13,6 +13,7 @@ from ansinh.registry.services.contacts import (
     record_contact_point,
     record_population_check,
 )
+from ansinh.registry.services.duplicates import SearchOutcome, find_duplicates, reject_duplicate
 from ansinh.registry.services.hard_areas import record_hard_area
 from ansinh.registry.services.households import (
     NewHousehold,
@@ -27,6 +28,7 @@ from ansinh.registry.services.households import (
     register_households,
 )
 from ansinh.registry.services.importing import ImportOutcome, RowResult, import_recipients
+from ansinh.registry.services.merging import merge_individuals
 from ansinh.registry.services.moves import (
     answer_whom_to_ask,
     approve_move_request,
@@ -54,6 +56,7 @@ from ansinh.registry.services.people import (
 )
 from ansinh.registry.services.reading import ShownAccount, read_as_believed, read_bank_accounts, read_circumstances
 from ansinh.registry.services.reform import rehome_area
+from ansinh.registry.services.splitting import split_individuals
 
 __all__ = [
     "ImportOutcome",
@@ -64,6 +67,7 @@ __all__ = [
     "NewIndividual",
     "NewPayee",
     "RowResult",
+    "SearchOutcome",
     "ShownAccount",
     "answer_whom_to_ask",
     "approve_bank_account",
@@ -79,7 +83,9 @@ __all__ = [
     "end_contact_point",
     "end_membership",
     "enrol_member",
+    "find_duplicates",
     "import_recipients",
+    "merge_individuals",
     "open_bank_account",
     "open_bank_accounts",
     "read_as_believed",
@@ -100,7 +106,9 @@ __all__ = [
     "register_many",
     "rehome_area",
     "reject_bank_account",
+    "reject_duplicate",
     "reject_move_request",
     "reject_payee",
+    "split_individuals",
     "submit_move_request",
 ]

@@ -97,9 +97,7 @@ def lock_people(*keys: int) -> dict[int, Individual]:
     return {row.pk: row for row in rows}
 
 
-def settle_pair(
-    pair: DuplicatePair, state: PairState, *, actor: Actor, reason: str, on: datetime.date | None
-) -> None:
+def settle_pair(pair: DuplicatePair, state: PairState, *, actor: Actor, reason: str, on: datetime.date | None) -> None:
     """Move the pair and take the marks of its people away. Raises PairSettled."""
     present = PairState(pair.state)
     if state not in PAIR_MOVES[present]:
@@ -146,7 +144,9 @@ def _clear_all_but(pairs: Iterable[AlikePair], area_path: str) -> int:
     alike = {(pair.first, pair.second) for pair in pairs}
     waiting = DuplicatePair.objects.select_for_update().filter(area_path__within=area_path, state=PairState.OPEN)
     stale = [
-        pk for pk, one, other in waiting.order_by("pk").values_list("pk", "first", "second") if (one, other) not in alike
+        pk
+        for pk, one, other in waiting.order_by("pk").values_list("pk", "first", "second")
+        if (one, other) not in alike
     ]
     DuplicatePair.objects.filter(pk__among=stale).update(state=PairState.CLEARED)
     return len(stale)
