@@ -83,7 +83,8 @@ Person = tuple[int, Any, str, str, Any, int | None]
 def _visible(individuals: Collection[int] | None) -> list[Person]:
     condition = "where merged_into_id is null" if individuals is None else "where id = any(%(keys)s)"
     return _read(
-        f"select id, birth_date, birth_precision, sex, died_on, merged_into_id from registry_individual {condition} order by id",
+        "select id, birth_date, birth_precision, sex, died_on, merged_into_id from registry_individual"
+        f" {condition} order by id",
         {"keys": list(individuals or ())},
     )
 

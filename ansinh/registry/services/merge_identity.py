@@ -1,4 +1,4 @@
-"""What a merge makes of name, birth, sex, numbers and death: taken where one record is silent, asked where both speak."""
+"""What a merge makes of name, birth, sex, number and death: taken where one is silent, asked where both speak."""
 
 from collections.abc import Mapping
 from typing import Any
