@@ -60,7 +60,7 @@ REFERENCES: dict[str, dict[str, str]] = {
     "Entitlement.recipient": {"valid_from": "date '2020-01-01'", "valid_to": "date '2020-02-01'"},
     "MergeEffect.merge": {},
     "MergeEffect.ended": {},
-    "MergeEffect.opened": {},
+    "MergeEffect.opened": {"ended_id": "(select max(id) from payments_entitlement)"},
     "Due.individual": {},
     "Due.cared_for": {},
     "Due.recipient": {"cause": "'other'"},
@@ -108,11 +108,16 @@ def _populate(desk: Desk, stem: int) -> Rows:
             make_individual(both, desk.area, full_name="Lê Văn Tám", identity_number=None) for _ in range(2)
         )
         make_entitlement(both, desk.area, again)
-        merge_individuals(actor=both, survivor=record, merged=again, why="nhập hai lần", on=dt.date(2026, 11, 22))
+        third = make_individual(both, desk.area, full_name="Lê Văn Tám", identity_number=None)
+        merges = [
+            merge_individuals(actor=both, survivor=record, merged=one, why="nhập hai lần", on=dt.date(2026, 11, 22)).pk
+            for one in (again, third)
+        ]
         make_prepared(desk.lan, desk.area, NOVEMBER.next())
         keys = {model.__name__: model._default_manager.order_by("pk")[0].pk for model in TABLES}
         alone = keys | {
             "Individual": spare.pk,
+            "Merge": merges[-1],
             "Household": home.pk,
             "Due": make_due(both, desk.area, person, for_month=Month(2026, 8)),
             "Payment": Payment.objects.order_by("-pk")[0].pk,

@@ -10,6 +10,7 @@ from ansinh.areas.models import Area
 from ansinh.areas.testing import make_commune, make_hamlet
 from ansinh.audit.models import AuditEntry
 from ansinh.core.actors import Actor
+from ansinh.core.months import Month
 from ansinh.core.wall import acting, widened
 from ansinh.registry.errors import (
     AlreadyMerged,
@@ -49,7 +50,6 @@ from ansinh.registry.testing import (
     make_household,
     make_individual,
     make_payee,
-    populate,
 )
 
 pytestmark = pytest.mark.django_db
@@ -117,7 +117,7 @@ def test_the_old_number_leads_to_the_survivor(lan: Actor, tan_dong: Area) -> Non
         assert [person.pk for person in search_individuals(actor=lan, text="072145000012")] == [survivor.pk]
         assert [person.pk for person in search_individuals(actor=lan, text="nguyen hoa")] == [survivor.pk]
         assert commune_of_number("072145000012") == "Xã Tân Đông, Tỉnh Tây Ninh"
-        assert records_of(merged) == [survivor.pk, merged.pk] or records_of(survivor) == [survivor.pk, merged.pk]
+        assert records_of(survivor) == [survivor.pk, merged.pk]
 
 
 def test_two_numbers_change_places_where_the_other_is_right_and_back_with_a_split(lan: Actor, tan_dong: Area) -> None:
@@ -215,8 +215,6 @@ def test_a_year_alone_and_a_name_without_accents_contradict_nothing(lan: Actor, 
 
 
 def test_the_facts_of_a_merged_record_are_those_of_the_one_that_counts(lan: Actor, tan_dong: Area) -> None:
-    from ansinh.core.months import Month
-
     with acting(lan):
         survivor, merged = _twice(lan, tan_dong)
         make_circumstance(lan, survivor, "disability", value="severe")
@@ -331,7 +329,7 @@ def test_without_the_right_nobody_merges_or_splits(lan: Actor, tan_dong: Area) -
     with acting(lan):
         survivor, merged = _twice(lan, tan_dong)
         blind = an_officer(tan_dong, username="tam", without="edit_registry")
-        with pytest.raises(NotYoursToSettle, match="Trần|tam"):
+        with pytest.raises(NotYoursToSettle, match="tam cannot settle this pair"):
             _merge(blind, survivor, merged)
         merge = _merge(lan, survivor, merged)
         with pytest.raises(NotYoursToSettle):
@@ -389,7 +387,7 @@ def test_a_corrected_birth_date_stands_in_the_way_of_a_split(lan: Actor, tan_don
 def test_a_pair_follows_its_people_to_another_place(lan: Actor, tan_dong: Area) -> None:
     hamlet = make_hamlet(tan_dong)
     with acting(lan):
-        populate(lan, tan_dong, stem="111")
+        _merge(lan, *_twice(lan, tan_dong))
         with connection.cursor() as cursor:
             cursor.execute("update registry_individual set area_path = %s, hamlet_id = %s", [hamlet.path, hamlet.pk])
 
