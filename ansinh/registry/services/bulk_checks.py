@@ -1,4 +1,7 @@
-"""What must be true of whole households before a row of them is written: each rule one query on what is staged."""
+"""What must be true of whole households before a row of them is written: each rule one query on what is staged.
+
+A query that joins asks for its first row in order: without, the planner hopes to find one at once and loops in a loop.
+"""
 
 import datetime
 from collections.abc import Iterable
@@ -70,7 +73,7 @@ def _check_positions(table: str, column: str, target: str, *, may_be_nobody: boo
     found = first_row(
         f"""
         select s.position, s.{column} from staged_{table} s left join staged_{target} t on t.position = s.{column}
-        where t.position is null and not (%(may_be_nobody)s and s.{column} = %(nobody)s) limit 1
+        where t.position is null and not (%(may_be_nobody)s and s.{column} = %(nobody)s) order by 1 limit 1
         """,
         {"may_be_nobody": may_be_nobody, "nobody": NOBODY},
     )
@@ -169,7 +172,10 @@ def _check_numbers() -> None:
         raise IdentityNumberTwice(number=twice[0], first=twice[1], second=twice[2])
     with widened(COUNTRY):
         taken = first_row(
-            "select i.identity_number from staged_people s join registry_individual i using (identity_number) limit 1"
+            """
+            select identity_number from staged_people s join registry_individual i using (identity_number)
+            order by s.position limit 1
+            """
         )
     if taken:
         raise IdentityNumberTaken(number=taken[0], ask=commune_of_number(taken[0]))
@@ -206,7 +212,7 @@ def _check_circumstances() -> None:
         where known.kind is null or c.related = c.person
             or (c.kind = any(%(with_amount)s)) <> (c.amount is not null) or c.amount not between 0 and 2000000000
             or (c.kind = any(%(with_related)s)) <> (c.related <> %(nobody)s)
-        limit 1
+        order by c.position limit 1
         """,
         {
             "kinds": list(kinds), "values": list(values), "with_amount": [kind.value for kind in WITH_AMOUNT],
@@ -220,8 +226,7 @@ def _check_circumstances() -> None:
         raise CircumstanceUnfit(kind=kind, name=name, expected=expected, came=shown)
     overlap = first_row(_overlap("circumstances", "person, s.kind", "s.kind"))
     if overlap:
-        named = first_row("select full_name from staged_people where position = %(person)s", {"person": overlap[0]})
-        raise CircumstanceOverlaps(name=named[0], kind=overlap[2], valid_from=overlap[1])
+        raise CircumstanceOverlaps(name=_name(overlap[0]), kind=overlap[2], valid_from=overlap[1])
 
 
 def _values() -> Iterable[tuple[str, str]]:
@@ -296,11 +301,15 @@ def _check_money() -> None:
         raise PayeeIncomplete(kind=unfit[0], expected="self | guardian | carer, payee, account")
     stranger = first_row(
         """
-        select h.full_name, q.full_name from staged_payees y join staged_accounts a on a.position = y.account
-        join staged_people h on h.position = a.holder
-        join staged_people q on q.position = case when y.kind = 'self' then y.person else y.payee end
-        where a.holder <> q.position or a.person <> y.person limit 1
+        select a.holder, case when y.kind = 'self' then y.person else y.payee end
+        from staged_payees y join staged_accounts a on a.position = y.account
+        where a.holder <> case when y.kind = 'self' then y.person else y.payee end or a.person <> y.person
+        order by y.position limit 1
         """
     )
     if stranger:
-        raise HolderIsNotPayee(holder=stranger[0], payee=stranger[1])
+        raise HolderIsNotPayee(holder=_name(stranger[0]), payee=_name(stranger[1]))
+
+
+def _name(position: int) -> str:
+    return str(first_row("select full_name from staged_people where position = %(at)s", {"at": position})[0])
