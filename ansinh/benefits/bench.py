@@ -119,7 +119,7 @@ _STATEMENTS = (
     """
     insert into registry_individual (area_path, area_id, full_name, sort_key, birth_date, birth_precision, sex,
         temporary_number, ethnicity, death_certificate)
-    select %(path)s, %(area)s, 'Nguyễn Thị ' || n, lpad(n::text, 9, '0'),
+    select %(path)s, %(area)s, 'Nguyễn Thị ' || n, lpad((%(stem)s::bigint * 1000000 + n)::text, 12, '0'),
         date '1920-01-01' + (n %% 9000), 'day', 'female', 'B' || lpad((%(stem)s::bigint * 1000000 + n)::text, 12, '0'),
         '', ''
     from generate_series(1, %(count)s) n

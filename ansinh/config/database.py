@@ -12,16 +12,18 @@ from psycopg import sql
 from ansinh.core.roles import create_roles, give_schema
 
 
-def login(database: str) -> "psycopg.Connection[tuple[object, ...]]":
+def login(database: str) -> "psycopg.Connection[tuple[Any, ...]]":
     """A connection of the login itself, which migrates and may do anything: never for an act of the house."""
     place: dict[str, Any] = settings.DATABASES["default"]
+    options = {key: value for key, value in place.get("OPTIONS", {}).items() if key != "assume_role"}
     return psycopg.connect(
         host=place["HOST"] or None,
         port=place["PORT"] or None,
         user=place["USER"] or None,
-        password=place["PASSWORD"] or None,
+        password=place.get("PASSWORD") or None,
         dbname=database,
         autocommit=True,
+        **options,
     )
 
 

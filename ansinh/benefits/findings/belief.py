@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from ansinh.benefits.findings.comparing import Account, deviations
 from ansinh.benefits.findings.lines import PaidBy
 from ansinh.benefits.findings.paid import Wronged
 from ansinh.benefits.findings.shapes import Belief
+from ansinh.benefits.findings.then import Provinces
 from ansinh.benefits.judged_table import JudgedTable
 from ansinh.benefits.judging import Judged, judged_of
 from ansinh.benefits.law import known_when_paying, last_day_binding, law_says, with_local_levels
@@ -37,31 +38,50 @@ Key = tuple[int, Month, str]
 
 
 def beliefs_of(found: Sequence[Wronged]) -> dict[Key, Believed]:
-    """For each of these what was believed when its payroll was approved; one judgement for each payroll and month."""
-    groups: dict[tuple[int, Month], list[Wronged]] = defaultdict(list)
-    for one in found:
-        groups[one.place.paid_by.payroll_id, one.month].append(one)
-    instants = _instants({key: group[0].place.paid_by for key, group in groups.items()})
+    """For each of these what was believed when its payroll was approved; one judgement for each month and law."""
+    instants = _instants([one.place.paid_by for one in found])
+    moves = residences_recorded({one.person for one in found if one.left_on is not None})
     beliefs: dict[Key, Believed] = {}
-    for (payroll, month), group in groups.items():
-        at = instants[payroll]
-        people = {one.person for one in group}
-        learnt = first_recorded_after(people, at)
-        moves = residences_recorded({one.person for one in group if one.left_on is not None})
-        judged = _judged_as_believed(people, month, at, group[0].place.paid_by.area)
-        for one in group:
-            learnt_on = learnt[one.person].astimezone(VIET_NAM).date() if one.person in learnt else None
-            key = (one.person, month, str(one.deviation.kind))
-            if one.left_on is not None:
-                beliefs[key] = _believed_home(moves.get((one.person, one.left_on)), at)
-            else:
-                beliefs[key] = _believed(one, judged, at, learnt_on)
+    groups: dict[tuple[Month, int, dt.date], list[Wronged]] = defaultdict(list)
+    provinces = Provinces()
+    for one in found:
+        at = instants[one.place.paid_by.payroll_id]
+        if one.left_on is not None:
+            beliefs[_key(one)] = _believed_home(moves.get((one.person, one.left_on)), at)
+        elif one.missing_since is not None:
+            beliefs[_key(one)] = Believed(Belief.NOT_ASKED)
+        else:
+            bound = last_day_binding(at.astimezone(VIET_NAM).date())
+            # Levels of a province change rarely: days of one month are judged alike unless a law came between.
+            known = known_when_paying(bound, one.month) or bound.replace(day=1)
+            groups[one.month, provinces.of(one.place.paid_by.area), known].append(one)
+    for (month, _province, _known), group in groups.items():
+        beliefs.update(_of_group(month, group, instants))
     return beliefs
 
 
-def _instants(payrolls: Mapping[tuple[int, Month], PaidBy]) -> dict[int, dt.datetime]:
+def _of_group(month: Month, group: Sequence[Wronged], instants: Mapping[int, dt.datetime]) -> dict[Key, Believed]:
+    moments = {one.person: instants[one.place.paid_by.payroll_id] for one in group}
+    learnt = first_recorded_after(moments)
+    judged = _judged_as_believed(moments, month, group[0].place.paid_by.area)
+    return {
+        _key(one): _believed(
+            one,
+            judged,
+            moments[one.person],
+            learnt[one.person].astimezone(VIET_NAM).date() if one.person in learnt else None,
+        )
+        for one in group
+    }
+
+
+def _key(one: Wronged) -> Key:
+    return one.person, one.month, str(one.deviation.kind)
+
+
+def _instants(payrolls: Iterable[PaidBy]) -> dict[int, dt.datetime]:
     """When each payroll was approved: by the trail to the second, else the end of its day."""
-    paid_by = {one.payroll_id: one for one in payrolls.values()}
+    paid_by = {one.payroll_id: one for one in payrolls}
     trail = AuditEntry.objects.filter(
         object_type=Payroll._meta.label_lower,
         object_id__in=[str(key) for key in paid_by],
@@ -75,11 +95,11 @@ def _end_of(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time.max, tzinfo=VIET_NAM)
 
 
-def _judged_as_believed(people: set[int], month: Month, at: dt.datetime, area: Area) -> tuple[Judged, set[int]]:
-    """What the law of that day gives by the facts of that instant, and who was recorded at all."""
-    day = at.astimezone(VIET_NAM).date()
+def _judged_as_believed(moments: Mapping[int, dt.datetime], month: Month, area: Area) -> tuple[Judged, set[int]]:
+    """What the law of those days gives by the facts of those instants, and who was recorded at all."""
+    day = max(moments.values()).astimezone(VIET_NAM).date()
     counts_later = law_says("months.change_counts_from_month_after", on=month.last_day)
-    table = facts_as_believed(individuals=people, month=month, at=at, prefer="first" if counts_later else "last")
+    table = facts_as_believed(moments=moments, month=month, prefer="first" if counts_later else "last")
     columns = with_local_levels(table, month, area, last_day_binding(day))
     judgement = judge_columns(columns, month=month, known_on=known_when_paying(day, month))
     known = JudgedTable(judgement, columns, table.asked_count)
@@ -89,8 +109,6 @@ def _judged_as_believed(people: set[int], month: Month, at: dt.datetime, area: A
 
 def _believed(one: Wronged, judged: tuple[Judged, set[int]], at: dt.datetime, learnt_on: dt.date | None) -> Believed:
     by_records, recorded = judged
-    if one.missing_since is not None:
-        return Believed(Belief.NOT_ASKED)
     if one.person not in recorded:
         return Believed(Belief.NO_RECORD, learnt_on=learnt_on)
     families = {line.family for line in one.deviation.lines}

@@ -5,11 +5,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from ansinh.areas.models import Area
 from ansinh.benefits.findings.lines import PaidBy
 from ansinh.core.months import Month
 from ansinh.core.wall import widened
-from ansinh.registry.models import Individual, Residence
+from ansinh.registry.models import Residence
 
 COUNTRY = "vn."
 
@@ -40,17 +39,15 @@ def homes_of(people: Collection[int]) -> Homes:
     return {person: tuple(homes) for person, homes in found.items()}
 
 
-def days_of_leaving(people: Collection[int], payer: Area) -> dict[int, dt.date | None]:
-    """Since when people who are out of sight live elsewhere; nothing else of them is looked at.
+def homes_out_of_sight(people: Collection[int]) -> Homes:
+    """Where people live who are outside the scope, to tell since when they have not lived here; nothing else of them.
 
-    The commune that released them knows the day already; it must not learn anything of what came after.
+    The commune that released them knows the day already. No place and nothing that came after may be told.
     """
     if not people:
         return {}
     with widened(COUNTRY):
-        homes = homes_of(people)
-        known = set(Individual.objects.filter(pk__among=people).values_list("pk", flat=True))
-    return {person: _left_on(homes.get(person, ()), (payer.path,)) for person in known}
+        return homes_of(people)
 
 
 def left_before(homes: Iterable[Home], paid_by: PaidBy, area_path: str, month: Month) -> dt.date | None:

@@ -1,7 +1,8 @@
 """The second list, place by place: everybody registered, judged for a month, and held against what they receive."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from django.db.models import Exists, OuterRef
@@ -11,83 +12,103 @@ from ansinh.areas.models import Area
 from ansinh.areas.queries import area_for_path
 from ansinh.benefits.catalogue import CATALOGUE
 from ansinh.benefits.changes import Change, Held, changes_of
-from ansinh.benefits.findings.lines import PaidBy, lines_of_people
 from ansinh.benefits.findings.lost import Lost, lost_by
 from ansinh.benefits.findings.paid import months_made_up
 from ansinh.benefits.findings.proofs import Papers, Proofs, papers_of, proofs_of
 from ansinh.benefits.findings.received import Sums, keys_of, payrolls_for, people_of, received_by, sums_received
 from ansinh.benefits.findings.shapes import Missed, MissedKind, MissedStanding
 from ansinh.benefits.findings.standing import Standings, standings_of
+from ansinh.benefits.findings.suspects import Numbers, amounts_at, lawful_at
 from ansinh.benefits.findings.telling import tells_hiv
-from ansinh.benefits.findings.then import JudgedMonths, judged_by_law_then
+from ansinh.benefits.findings.then import (
+    JudgedMonths,
+    Provinces,
+    has_law_changed_since,
+    judged_by_law_then,
+    table_by_law_then,
+)
 from ansinh.benefits.judged_table import JudgedTable, judge_table
-from ansinh.benefits.judging import Given, Judged, Right, judge, judged_of
+from ansinh.benefits.judging import Given, Judged, Right, judge
 from ansinh.core.money import format_dong
 from ansinh.core.months import Month
 from ansinh.registry.models import Individual, Residence
 
+AT_ONCE = 20_000
+"""People looked at right by right in one go."""
+
 
 @dataclass(frozen=True)
 class MissedPart:
-    """What one place owes its people a visit for, in a month. `told_apart` need none; each says why."""
+    """The people of one place to be looked at right by right, because they get less than the law gives.
+
+    `approved_on` is the day of the payroll that paid the month, None while it is not paid; `is_made_up` says that its
+    differences for a raised level are recorded. `later_law_count` got exactly what the law of that day gave.
+    """
 
     area_path: str
     month: Month
     person_count: int
     entitled_count: int
-    findings: tuple[Missed, ...]
-    told_apart: tuple[Missed, ...]
+    later_law_count: int
+    short: tuple[int, ...]
+    approved_on: dt.date | None
+    is_made_up: bool
 
 
 def missed_part(area: Area, month: Month) -> MissedPart:
-    """Judge everybody who lived in `area` in `month` and lives still, as far as the scope lets see.
+    """Judge everybody who lived in `area` in `month` and lives still, by sums and as columns.
 
     A pure function of the database within the running act; the values travel between processes.
     """
     people = _residents(area, month)
     if not people:
-        return MissedPart(area.path, month, 0, 0, (), ())
+        return MissedPart(area.path, month, 0, 0, 0, (), None, False)
     payrolls = payrolls_for(area, month)
     table = judge_table(individuals=people, month=month, area=area)
-    short = _short(table, sums_received(area, month, payrolls=payrolls))
-    rows = _Looking(area, month, payrolls, short, judged_of(table, short)).rows() if short else []
+    received = sums_received(area, month, payrolls=payrolls)
+    keys, lawful, got = _sides(table, received)
+    is_short = got < lawful
+    is_waiting = np.zeros_like(is_short)
+    approved_on = max((payroll.approved_on for payroll in payrolls), default=None)
+    is_made_up = bool(months_made_up(area, {month}))
+    if approved_on and is_short.any() and not is_made_up and has_law_changed_since(approved_on, month, area):
+        then = lawful_at(keys, table_by_law_then(people, month, area, approved_on))
+        is_waiting = is_short & (got == then)
+    short = set(people_of(keys[is_short & ~is_waiting]).tolist())
     return MissedPart(
         area_path=area.path,
         month=month,
         person_count=len(people),
         entitled_count=len(np.unique(table.person)),
-        findings=_open(rows),
-        told_apart=_apart(rows),
+        later_law_count=len(set(people_of(keys[is_waiting]).tolist()) - short),
+        short=tuple(sorted(short)),
+        approved_on=approved_on,
+        is_made_up=is_made_up,
     )
 
 
-def seen_from_above(parts: Sequence[MissedPart], month: Month) -> list[MissedPart]:
-    """The parts once more with what other communes within the scope paid for the month to the people in them."""
-    found = []
+def missed_rows(parts: Sequence[MissedPart], month: Month) -> list[Missed]:
+    """The rows of all places, open and told apart, with what any place within the scope paid or promised.
+
+    Together, not place by place: looking back over the lost months takes one judgement a month for all of them.
+    """
+    groups: dict[tuple[int, bool], tuple[Area, dict[int, MissedPart]]] = {}
+    provinces = Provinces()
     for part in parts:
-        area = area_for_path(part.area_path)
-        people = {row.person_id for row in (*part.findings, *part.told_apart)}
-        elsewhere = {
-            line.person for line in lines_of_people(people, [month]) if not line.area_path.startswith(part.area_path)
-        }
-        again = missed_among(sorted(elsewhere), area, month) if elsewhere else []
-        rows = [row for row in (*part.findings, *part.told_apart) if row.person_id not in elsewhere] + again
-        found.append(replace(part, findings=_open(rows), told_apart=_apart(rows)))
-    return found
+        if part.short:
+            area = area_for_path(part.area_path)
+            key = (provinces.of(area), part.approved_on is not None)
+            groups.setdefault(key, (area, {}))[1].update(dict.fromkeys(part.short, part))
+    rows: list[Missed] = []
+    for area, people in groups.values():
+        for chunk in _chunks(sorted(people)):
+            rows += _Looking(area, month, {person: people[person] for person in chunk}).rows()
+    return sorted(rows, key=lambda row: (row.area_path, row.person_id, row.key))
 
 
-def missed_among(people: Collection[int], area: Area, month: Month) -> list[Missed]:
-    """The rows of some people of one place, open and told apart."""
-    judged = judge(individuals=people, month=month, area=area)
-    return _Looking(area, month, payrolls_for(area, month), people, judged).rows()
-
-
-def _open(rows: Sequence[Missed]) -> tuple[Missed, ...]:
-    return tuple(row for row in rows if row.standing == MissedStanding.OPEN)
-
-
-def _apart(rows: Sequence[Missed]) -> tuple[Missed, ...]:
-    return tuple(row for row in rows if row.standing != MissedStanding.OPEN)
+def _chunks(people: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(people), AT_ONCE):
+        yield people[start : start + AT_ONCE]
 
 
 def _residents(area: Area, month: Month) -> list[int]:
@@ -104,34 +125,27 @@ def _residents(area: Area, month: Month) -> list[int]:
     return sorted(set(living.values_list("pk", flat=True)) - set(came_after))
 
 
-def _short(table: JudgedTable, received: Sums) -> list[int]:
-    """Who gets less than the law gives in some family of benefits: by sums, as columns."""
-    given, places = np.unique(
-        keys_of(table.person, (benefit for benefit, _category in table.rights)), return_inverse=True
-    )
-    if not len(given):
-        return []
-    lawful = np.bincount(places, weights=table.amount, minlength=len(given)).astype(np.int64)
-    near = np.searchsorted(given, received.keys)
-    inside = (near < len(given)) & (given[np.minimum(near, len(given) - 1)] == received.keys)
-    got = np.bincount(near[inside], weights=received.amounts[inside], minlength=len(given)).astype(np.int64)
-    return sorted(set(people_of(given[got < lawful]).tolist()))
+def _sides(table: JudgedTable, received: Sums) -> tuple[Numbers, Numbers, Numbers]:
+    """For each person and family to whom the law gives something: the key, what it gives, what is received."""
+    keys = np.unique(keys_of(table.person, (benefit for benefit, _category in table.rights)))
+    return keys, lawful_at(keys, table), amounts_at(keys, received.keys, received.amounts)
 
 
 class _Looking:
     """Those who get less, looked at right by right."""
 
-    def __init__(
-        self, area: Area, month: Month, payrolls: Sequence[PaidBy], people: Collection[int], judged: Judged
-    ) -> None:
-        self.area, self.month, self.judged = area, month, judged
-        self.received = received_by(people, month, is_paid=bool(payrolls))
-        self.changes = {person: self._more(person) for person in people}
+    def __init__(self, area: Area, month: Month, parts: Mapping[int, MissedPart]) -> None:
+        self.area, self.month = area, month
+        self.judged: Judged = judge(individuals=list(parts), month=month, area=area)
+        is_paid = any(part.approved_on is not None for part in parts.values())
+        self.received = received_by(list(parts), month, is_paid=is_paid)
+        self.changes = {person: self._more(person) for person in parts}
         self.people = sorted(person for person, changes in self.changes.items() if changes)
-        self.then: JudgedMonths = {}
-        if payrolls and month not in months_made_up(area, {month}):
-            day = max(payroll.approved_on for payroll in payrolls)
-            self.then = judged_by_law_then((person, month, area, day) for person in self.people)
+        self.then: JudgedMonths = judged_by_law_then(
+            (person, month, area, day)
+            for person in self.people
+            if (day := parts[person].approved_on) is not None and not parts[person].is_made_up
+        )
         self.standings: Standings = standings_of(self.people, month)
         self.papers: Papers = papers_of(self.people, month)
         self.names: Mapping[int, Individual] = self.papers.people

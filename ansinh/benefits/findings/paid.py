@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from ansinh.areas.models import Area
 from ansinh.benefits.findings.comparing import Account, Deviation, deviations
-from ansinh.benefits.findings.homes import days_of_leaving, homes_of, left_before
+from ansinh.benefits.findings.homes import homes_of, homes_out_of_sight, left_before
 from ansinh.benefits.findings.lines import (
     Line,
     PersonMonth,
@@ -69,12 +69,10 @@ def wrongs_among(asked: Collection[PersonMonth], *, area: Area, individuals: Map
     found: list[Wronged] = []
     unseen: set[PersonMonth] = set()
     for pair in sorted(by_pair):
-        if pair[0] in looking.died_on:
-            found += looking.wrongs_of(pair)
-        else:
-            moved = looking.moved_out_of_sight(pair)
-            found += moved
-            unseen |= set() if moved else {pair}
+        wrongs = looking.wrongs_of(pair)
+        found += wrongs
+        if pair[0] not in looking.died_on and not wrongs:
+            unseen.add(pair)
     return Wrongs(tuple(_with_later_law(found, area)), frozenset(unseen))
 
 
@@ -91,8 +89,7 @@ class _Looking:
     ) -> None:
         self.area, self.by_pair = area, by_pair
         self.died_on = dict(Individual.objects.filter(pk__among=people).values_list("pk", "died_on"))
-        self.homes = homes_of(self.died_on)
-        self.left_on = days_of_leaving(set(people) - self.died_on.keys(), area)
+        self.homes = {**homes_out_of_sight(set(people) - self.died_on.keys()), **homes_of(self.died_on)}
         self.missing = _declared_missing(self.died_on)
         self.owed = owed_already(keys, months)
         self.to_come = in_payrolls_to_come(keys, months)
@@ -104,13 +101,18 @@ class _Looking:
         )
 
     def wrongs_of(self, pair: PersonMonth) -> list[Wronged]:
-        """What is wrong for one person and month, where a line of this place has a part in it."""
+        """What is wrong for one person and month, where a line of this place has a part in it.
+
+        Of somebody who lives outside the scope only whether this place still paid after the move.
+        """
         person, month = pair
         lines = self.by_pair[pair]
         homes = self.homes.get(person, ())
         days = {line.payment_id: left_before(homes, line.paid_by, line.area_path, month) for line in lines}
         moved = [line for line in lines if days[line.payment_id] is not None]
         found = self._moved(pair, moved, next((days[line.payment_id] for line in moved), None))
+        if person not in self.died_on:
+            return found
         rest = [line for line in lines if days[line.payment_id] is None]
         judged = self.judged[pair]
         died_on, missing_since = self.died_on[person], self.missing.get(person)
@@ -127,15 +129,6 @@ class _Looking:
                 )
             )
         return [one for one in found if self._is_ours(one)]
-
-    def moved_out_of_sight(self, pair: PersonMonth) -> list[Wronged]:
-        """Of somebody who lives outside the scope only whether this place still paid after the move."""
-        person, month = pair
-        day = self.left_on.get(person)
-        if day is None or Month.of(day) >= month:
-            return []
-        late = [line for line in self.by_pair[pair] if line.paid_by.approved_on >= day]
-        return self._moved(pair, late, day)
 
     def _moved(self, pair: PersonMonth, lines: Sequence[Line], day: dt.date | None) -> list[Wronged]:
         out = tuple(line for line in lines if line.is_out)

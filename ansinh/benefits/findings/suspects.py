@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 
 from ansinh.areas.models import Area
 from ansinh.benefits.catalogue import CATALOGUE, MONTHLY
-from ansinh.benefits.findings.lines import CAME_BACK, PersonMonth, payrolls_of
+from ansinh.benefits.findings.lines import CAME_BACK, PaidBy, PersonMonth, payrolls_of
+from ansinh.benefits.findings.paid import months_made_up
+from ansinh.benefits.findings.then import has_law_changed_since, table_by_law_then
 from ansinh.benefits.judged_table import JudgedTable, judge_table
 from ansinh.core.fields import array_text
 from ansinh.core.months import Month
@@ -29,13 +31,19 @@ FAMILY_OF = {benefit: FAMILIES.index(CATALOGUE[benefit].family) for benefit in M
 
 @dataclass(frozen=True)
 class Suspects:
-    """The pairs to look at, the beneficiary of each person whose facts decide, and how much was looked through."""
+    """The pairs to look at, the beneficiary of each person whose facts decide, and how much was looked through.
 
+    `later_law_count`: people paid exactly by the law of the day, whose level was raised afterwards, reaching back.
+    """
+
+    area_path: str
+    month: Month
     pairs: frozenset[PersonMonth]
     individuals: dict[int, int]
     line_count: int
     person_count: int
     amount: int
+    later_law_count: int
 
 
 @dataclass(frozen=True)
@@ -59,10 +67,9 @@ def suspects_of(area: Area, month: Month) -> Suspects:
     others = _of_other_months(of_month, month)
     pairs = {(person, Month.of(day)) for person, _individual, day in others}
     people = np.unique(sums.person)
+    waiting: set[int] = set()
     if len(people):
-        paying = next(payroll.area for _paid_in, payroll in payrolls.values())
-        table = judge_table(individuals=people.tolist(), month=month, area=paying)
-        different = _different(sums, table)
+        different, waiting = _different(sums, people, area, month, [payrolls[key][1] for key in of_month or later])
         strangers = np.setdiff1d(people, _here(people.tolist(), area))
         pairs |= {(person, month) for person in different}
         pairs |= {(person, month) for person in strangers.tolist()}
@@ -70,11 +77,14 @@ def suspects_of(area: Area, month: Month) -> Suspects:
     individuals = dict(zip(sums.person.tolist(), sums.individual.tolist(), strict=True))
     individuals.update((person, individual) for person, individual, _day in others)
     return Suspects(
+        area_path=area.path,
+        month=month,
         pairs=frozenset(pairs),
         individuals={person: individual for person, individual in individuals.items() if person != individual},
         line_count=int(sums.lines.sum()),
         person_count=len(people),
         amount=int(sums.out.sum()),
+        later_law_count=len(waiting - {person for person, _month in pairs}),
     )
 
 
@@ -113,22 +123,39 @@ def _sums(of_month: Sequence[int], later: Sequence[int], month: Month) -> _Sums:
     )
 
 
-def _different(sums: _Sums, table: JudgedTable) -> list[int]:
-    """Those whose families do not add up to what the law gives; what is not paid at all is the other list's."""
-    paid_keys = sums.person * len(FAMILIES) + sums.family
-    keys, places = np.unique(paid_keys, return_inverse=True)
+def _different(
+    sums: _Sums, people: Numbers, area: Area, month: Month, payrolls: Sequence[PaidBy]
+) -> tuple[set[int], set[int]]:
+    """Those whose families do not add up to what the law gives, and those who only wait for a later level.
+
+    What is not paid at all is the other list's.
+    """
+    keys, places = np.unique(sums.person * len(FAMILIES) + sums.family, return_inverse=True)
     out = np.bincount(places, weights=sums.out, minlength=len(keys)).astype(np.int64)
     promised = np.bincount(places, weights=sums.promised, minlength=len(keys)).astype(np.int64)
+    paying, day = payrolls[0].area, max(payroll.approved_on for payroll in payrolls)
+    lawful = lawful_at(keys, judge_table(individuals=people.tolist(), month=month, area=paying))
+    is_different = (out != lawful) | (promised != lawful)
+    is_waiting = np.zeros_like(is_different)
+    if is_different.any() and has_law_changed_since(day, month, paying) and not months_made_up(area, {month}):
+        then = lawful_at(keys, table_by_law_then(people.tolist(), month, paying, day))
+        is_waiting = is_different & (out == then) & (promised == then)
+    persons = keys // len(FAMILIES)
+    return set(persons[is_different & ~is_waiting].tolist()), set(persons[is_waiting].tolist())
+
+
+def lawful_at(keys: Numbers, table: JudgedTable) -> Numbers:
+    """What the law gives each person and family among `keys`, sorted."""
     families = np.fromiter(
         (FAMILY_OF[benefit] for benefit, _category in table.rights), dtype=np.int64, count=len(table.rights)
     )
-    lawful = _amounts_at(keys, table.person * len(FAMILIES) + families, table.amount)
-    different = (out != lawful) | (promised != lawful)
-    return sorted(set((keys[different] // len(FAMILIES)).tolist()))
+    return amounts_at(keys, table.person * len(FAMILIES) + families, table.amount)
 
 
-def _amounts_at(keys: Numbers, given: Numbers, amounts: Numbers) -> Numbers:
+def amounts_at(keys: Numbers, given: Numbers, amounts: Numbers) -> Numbers:
     """The sum of `amounts` at each key, 0 where the law gives nothing."""
+    if not len(keys):
+        return np.zeros(0, dtype=np.int64)
     near = np.searchsorted(keys, given)
     inside = (near < len(keys)) & (keys[np.minimum(near, len(keys) - 1)] == given)
     return np.bincount(near[inside], weights=amounts[inside], minlength=len(keys)).astype(np.int64)

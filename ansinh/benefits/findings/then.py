@@ -1,7 +1,7 @@
 """Judging sets of people and months, by the law as it binds today or as it bound on the day of a payment."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from ansinh.areas.models import Area
 from ansinh.areas.queries import province_of
@@ -20,7 +20,7 @@ def judged_by_law_now(asked: Iterable[tuple[int, Month, Area]]) -> JudgedMonths:
 
     `asked`: whose facts, for which month, paid by which commune.
     """
-    provinces = _Provinces()
+    provinces = Provinces()
     groups: dict[tuple[Month, int], tuple[Area, set[int]]] = {}
     for person, month, area in asked:
         groups.setdefault((month, provinces.of(area)), (area, set()))[1].add(person)
@@ -33,7 +33,7 @@ def judged_by_law_now(asked: Iterable[tuple[int, Month, Area]]) -> JudgedMonths:
 
 def judged_by_law_then(asked: Iterable[tuple[int, Month, Area, dt.date]]) -> JudgedMonths:
     """The same by the law of the day of payment; whoever was bound by the law of today already is absent."""
-    provinces = _Provinces()
+    provinces = Provinces()
     changed: dict[tuple[Month, int, dt.date], bool] = {}
     groups: dict[tuple[Month, int, dt.date], tuple[Area, set[int]]] = {}
     for person, month, area, day in asked:
@@ -44,11 +44,16 @@ def judged_by_law_then(asked: Iterable[tuple[int, Month, Area, dt.date]]) -> Jud
             groups.setdefault(key, (area, set()))[1].add(person)
     found: dict[tuple[int, Month], Judged] = {}
     for (month, _province, day), (area, people) in groups.items():
-        table, columns = columns_for(people, month, area, last_day_binding(day))
-        judgement = judge_columns(columns, month=month, known_on=known_when_paying(day, month))
-        judged = judged_of(JudgedTable(judgement, columns, table.asked_count), people)
+        judged = judged_of(table_by_law_then(people, month, area, day), people)
         found.update(((person, month), judged) for person in people)
     return found
+
+
+def table_by_law_then(people: Collection[int], month: Month, area: Area, day: dt.date) -> JudgedTable:
+    """The columns of `judge_table` by the law that bound a payment made on `day`."""
+    table, columns = columns_for(people, month, area, last_day_binding(day))
+    judgement = judge_columns(columns, month=month, known_on=known_when_paying(day, month))
+    return JudgedTable(judgement, columns, table.asked_count)
 
 
 def has_law_changed_since(day: dt.date, month: Month, area: Area) -> bool:
@@ -58,7 +63,7 @@ def has_law_changed_since(day: dt.date, month: Month, area: Area) -> bool:
     return resolution_for(area, month, known_on=last_day_binding(day)) != resolution_for(area, month)
 
 
-class _Provinces:
+class Provinces:
     """The province of each unit, looked up once: levels differ between provinces only."""
 
     def __init__(self) -> None:

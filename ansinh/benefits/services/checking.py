@@ -11,11 +11,13 @@ from ansinh.audit.services import record, record_read
 from ansinh.benefits.errors import MonthToCome
 from ansinh.benefits.findings.across import shared_by_people
 from ansinh.benefits.findings.against_list import MatchedRow, matched
+from ansinh.benefits.findings.burials import findings_of_burials
 from ansinh.benefits.findings.inspected import InspectedList
-from ansinh.benefits.findings.list_of_missed import MissedPart, missed_part, seen_from_above
-from ansinh.benefits.findings.list_of_paid import PaidPart, findings_among, paid_part
+from ansinh.benefits.findings.list_of_missed import MissedPart, missed_part, missed_rows
+from ansinh.benefits.findings.list_of_paid import findings_among
 from ansinh.benefits.findings.masking import shown_finding, shown_missed
-from ansinh.benefits.findings.shapes import Alert, Finding, Missed, Shared, Standing
+from ansinh.benefits.findings.shapes import Alert, Finding, Missed, MissedStanding, Shared, Standing
+from ansinh.benefits.findings.suspects import Suspects, suspects_of
 from ansinh.benefits.findings.twins import findings_of_twins, is_sure
 from ansinh.benefits.policies import may_see_categories
 from ansinh.core import clock
@@ -32,7 +34,8 @@ from ansinh.work.pieces import Outcome, in_pieces
 class PaidList:
     """Who was paid outside the rules for a month. `unseen_count`: people whom only a wider scope can judge.
 
-    `refused` are places that could not be checked, each with the sentence why.
+    `later_law_count`: people paid exactly by the law of the day, whose level was raised afterwards. `refused`: places
+    that could not be checked, each with the sentence why.
     """
 
     area: Area
@@ -45,6 +48,7 @@ class PaidList:
     alerts: tuple[Alert, ...]
     list_rows: tuple[MatchedRow, ...]
     unseen_count: int
+    later_law_count: int
     refused: tuple[tuple[str, str], ...]
 
 
@@ -58,6 +62,7 @@ class MissedList:
     entitled_count: int
     findings: tuple[Missed, ...]
     told_apart: tuple[Missed, ...]
+    later_law_count: int
     refused: tuple[tuple[str, str], ...]
 
 
@@ -85,7 +90,7 @@ def check_paid(
     parts = [outcome.result for outcome in outcomes if outcome.result is not None]
     with acting(actor), transaction.atomic():
         alerts = shared_by_people(area, month)
-        rows, unseen_count = _with_those_between(parts, alerts, area, month)
+        rows, unseen_count = _rows_of(parts, alerts, area, month)
         matches = [match for brought in lists for match in matched(brought, area=area, month=month)]
         found = PaidList(
             area=area,
@@ -98,6 +103,7 @@ def check_paid(
             alerts=tuple(alert for alert in alerts if not is_sure(alert)),
             list_rows=tuple(_shown_row(actor, match) for match in matches),
             unseen_count=unseen_count,
+            later_law_count=sum(part.later_law_count for part in parts),
             refused=_refused(outcomes),
         )
         _write_down(actor, area, f"check_paid {month}", found.findings)
@@ -127,23 +133,24 @@ def check_missed(*, actor: Actor, area: Area, month: Month, cluster: str | None 
     outcomes = list(in_pieces(missed_piece, actor=actor, area_paths=places, cluster=cluster, month=month))
     parts = [outcome.result for outcome in outcomes if outcome.result is not None]
     with acting(actor), transaction.atomic():
-        rows = seen_from_above(parts, month)
+        rows = missed_rows(parts, month)
         found = MissedList(
             area=area,
             month=month,
             person_count=sum(part.person_count for part in parts),
             entitled_count=sum(part.entitled_count for part in parts),
-            findings=tuple(shown_missed(row, actor=actor) for part in rows for row in part.findings),
-            told_apart=tuple(shown_missed(row, actor=actor) for part in rows for row in part.told_apart),
+            findings=tuple(shown_missed(row, actor=actor) for row in rows if row.standing == MissedStanding.OPEN),
+            told_apart=tuple(shown_missed(row, actor=actor) for row in rows if row.standing != MissedStanding.OPEN),
+            later_law_count=sum(part.later_law_count for part in parts),
             refused=_refused(outcomes),
         )
         _write_down(actor, area, f"check_missed {month}", found.findings)
     return found
 
 
-def paid_piece(*, actor: Actor, area_path: str, month: Month) -> PaidPart:
+def paid_piece(*, actor: Actor, area_path: str, month: Month) -> Suspects:
     """One commune of the first list, wherever it runs."""
-    return paid_part(area_for_path(area_path), month)
+    return suspects_of(area_for_path(area_path), month)
 
 
 def missed_piece(*, actor: Actor, area_path: str, month: Month) -> MissedPart:
@@ -161,22 +168,15 @@ def _places_with_people(area: Area) -> list[str]:
     return sorted(set(rows.values_list("area__path", flat=True).distinct()))
 
 
-def _with_those_between(
-    parts: Iterable[PaidPart], alerts: Sequence[Alert], area: Area, month: Month
-) -> tuple[list[Finding], int]:
-    """The rows of all pieces, and of the people whom no commune alone could judge: each finding once."""
-    rows = {row.key: row for part in parts for row in (*part.findings, *part.told_apart)}
-    rows.update((row.key, row) for row in findings_of_twins(alerts, month))
-    between = {pair for part in parts for pair in part.unseen}
-    between |= {
+def _rows_of(parts: Sequence[Suspects], alerts: Sequence[Alert], area: Area, month: Month) -> tuple[list[Finding], int]:
+    """Line by line whoever the pieces suspect, and whom two communes paid, with all that the scope lets see."""
+    pairs = {pair for part in parts for pair in part.pairs}
+    pairs |= {
         (sharer.person_id, month) for alert in alerts if alert.kind == Shared.IDENTITY for sharer in alert.sharers
     }
-    if not between:
-        return _in_order(rows.values()), 0
-    found, unseen = findings_among(between, area=area, individuals={})
-    for row in found:
-        rows.setdefault(row.key, row)
-    return _in_order(rows.values()), len(unseen - {(row.person_id, row.month) for row in rows.values()})
+    individuals = {person: key for part in parts for person, key in part.individuals.items()}
+    rows, unseen = findings_among(pairs, area=area, individuals=individuals)
+    return _in_order([*rows, *findings_of_twins(alerts, month), *findings_of_burials(area, month)]), len(unseen)
 
 
 def _in_order(rows: Iterable[Finding]) -> list[Finding]:
@@ -193,7 +193,7 @@ def _shown_row(actor: Actor, row: MatchedRow) -> MatchedRow:
     return MatchedRow(**{**row.__dict__, "finding": shown_finding(row.finding, actor=actor)})
 
 
-def _refused(outcomes: Sequence["Outcome[PaidPart]"] | Sequence["Outcome[MissedPart]"]) -> tuple[tuple[str, str], ...]:
+def _refused(outcomes: Sequence[Outcome[Suspects]] | Sequence[Outcome[MissedPart]]) -> tuple[tuple[str, str], ...]:
     return tuple((outcome.area_path, outcome.refusal) for outcome in outcomes if outcome.refusal)
 
 

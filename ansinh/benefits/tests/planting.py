@@ -8,14 +8,13 @@ from typing import Any
 from django.db import connection
 
 from ansinh.benefits.catalogue import CATALOGUE
-from ansinh.benefits.findings.list_of_paid import PaidPart, paid_part
+from ansinh.benefits.services.checking import PaidList, check_paid
 from ansinh.benefits.testing import wire_checks
 from ansinh.benefits.tests.conftest import Desk
 from ansinh.benefits.tests.paying import pay
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month
 from ansinh.core.roles import APP
-from ansinh.core.wall import acting
 from ansinh.payments.checks import CheckedLine, LineVerdict, wire_line_check
 from ansinh.payments.models import Payroll
 from ansinh.registry.models import Individual
@@ -49,13 +48,12 @@ def pay_anyhow(desk: Desk, month: Month, *, on: dt.date | None = None) -> Payrol
         return pay(desk, month, on=on)
 
 
-def checked(desk: Desk, month: Month, *, actor: Actor | None = None) -> PaidPart:
+def checked(desk: Desk, month: Month, *, actor: Actor | None = None) -> PaidList:
     """The list of a month as Lan asks for it."""
-    with acting(actor or desk.lan):
-        return paid_part(desk.area, month)
+    return check_paid(actor=actor or desk.lan, area=desk.area, month=month)
 
 
-def kinds(part: PaidPart) -> list[tuple[str, str, int]]:
+def kinds(part: PaidList) -> list[tuple[str, str, int]]:
     """Who, what, and how many đồng too much."""
     return [(one.person_name, one.kind, one.difference) for one in part.findings]
 

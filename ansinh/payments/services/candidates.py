@@ -37,17 +37,10 @@ class Candidate(NamedTuple):
 
     def to_check(self) -> CheckedLine:
         return CheckedLine(
-            kind=self.kind,
-            individual_id=self.individual_id,
-            benefit=self.benefit,
-            category=self.category,
-            cared_for_id=self.cared_for_id,
-            for_month=Month.of(self.for_month) if self.for_month else None,
-            amount=self.amount,
-            entitlement_id=self.entitlement_id,
-            cause=self.cause,
-            decision_reference=self.decision_reference,
-        )
+            self.kind, self.individual_id, self.benefit, self.category, self.cared_for_id,
+            Month.of(self.for_month) if self.for_month else None, self.amount, self.entitlement_id, self.cause,
+            self.decision_reference,
+        )  # fmt: skip
 
 
 def candidates_for(area_path: str, month: Month) -> list[Candidate]:

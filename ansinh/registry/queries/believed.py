@@ -25,6 +25,8 @@ from ansinh.registry.queries.facts import (
 )
 
 Row = Mapping[str, Any]
+Moments = Mapping[int, dt.datetime]
+"""The instant that counts for each person, or household."""
 ABOUT_A_PERSON = {
     "individual": "id",
     "circumstance": "individual_id",
@@ -34,35 +36,34 @@ ABOUT_A_PERSON = {
 """Tables with a history of a person, each with its key of the person."""
 
 
-def facts_as_believed(
-    *, individuals: Collection[int], month: Month, at: dt.datetime, prefer: Literal["last", "first"] = "last"
-) -> FactTable:
-    """The facts of these individuals for `month` as the registry stood at `at`; who was not yet recorded is absent.
+def facts_as_believed(*, moments: Moments, month: Month, prefer: Literal["last", "first"] = "last") -> FactTable:
+    """The facts of individuals for `month` as the registry stood at a moment of each; who was not recorded is absent.
 
-    Spouses, and children raised, follow after those asked for, as the law looks at them too.
+    Spouses, and children raised, follow after those asked for, as the law looks at them too, at the same moment.
     """
-    asked = _people(individuals, at)
-    facts = _facts(individuals, month, at)
-    relatives = _relatives(asked, facts)
-    others = _people(relatives, at)
+    asked = _people(moments)
+    facts = _facts(moments, month)
+    near = _relatives(asked, facts, moments)
+    others = _people(near)
     people = [*asked.values(), *others.values()]
-    facts = {**_facts(relatives, month, at), **facts}
+    facts = {**_facts(near, month), **facts}
     columns = _empty(people)
     index = {row["id"]: place for place, row in enumerate(people)}
+    everybody = {**near, **moments}
     _fill_facts(columns, index, facts, prefer)
-    _fill_households(columns, index, month, at, prefer)
-    _fill_hard_areas(columns, index, month, at)
+    _fill_households(columns, index, month, everybody, prefer)
+    _fill_hard_areas(columns, index, month, everybody)
     return FactTable(month=month, asked_count=len(asked), columns=_arrow(columns))
 
 
-def first_recorded_after(people: Collection[int], at: dt.datetime) -> dict[int, dt.datetime]:
-    """When the first change after `at` was recorded of each of these people; who has none is absent."""
+def first_recorded_after(moments: Moments) -> dict[int, dt.datetime]:
+    """When the first change after that moment was recorded of each of these people; who has none is absent."""
     union = " union all ".join(
-        f"select e.{key} as person, e.pgh_created_at from registry_{table}event e join registry_{table} r"
-        f" on r.id = e.pgh_obj_id where r.{key} = any(%(keys)s::bigint[]) and e.pgh_created_at > %(at)s"
+        f"select w.key as person, e.pgh_created_at from wanted w join registry_{table} r on r.{key} = w.key"
+        f" join registry_{table}event e on e.pgh_obj_id = r.id and e.pgh_created_at > w.at"
         for table, key in ABOUT_A_PERSON.items()
     )
-    rows = _read(f"select person, min(pgh_created_at) as at from ({union}) e group by person", people, at)
+    rows = _read(f"{WANTED} select person, min(pgh_created_at) as at from ({union}) e group by person", moments)
     return {row["person"]: row["at"] for row in rows}
 
 
@@ -71,37 +72,43 @@ def residences_recorded(people: Collection[int]) -> dict[tuple[int, dt.date], dt
     if not people:
         return {}
     rows = _read(
-        "select r.individual_id as person, r.valid_from as day, min(e.pgh_created_at) as at from registry_residence r"
-        " join registry_residenceevent e on e.pgh_obj_id = r.id where r.individual_id = any(%(keys)s::bigint[])"
-        " group by 1, 2",
-        people,
+        f"{WANTED} select r.individual_id as person, r.valid_from as day, min(e.pgh_created_at) as at"
+        " from wanted w join registry_residence r on r.individual_id = w.key"
+        " join registry_residenceevent e on e.pgh_obj_id = r.id group by 1, 2",
+        dict.fromkeys(people, dt.datetime(1970, 1, 1, tzinfo=dt.UTC)),
     )
     return {(row["person"], row["day"]): row["at"] for row in rows}
 
 
-def _people(keys: Collection[int], at: dt.datetime) -> dict[int, Row]:
-    return {row["id"]: row for row in _as_of("individual", "id", keys, at)}
+def _people(moments: Moments) -> dict[int, Row]:
+    return {row["id"]: row for row in _as_of("individual", "id", moments)}
 
 
-def _facts(keys: Collection[int], month: Month, at: dt.datetime) -> dict[int, list[Row]]:
+def _facts(moments: Moments, month: Month) -> dict[int, list[Row]]:
     found: dict[int, list[Row]] = defaultdict(list)
-    for row in _as_of("circumstance", "individual_id", keys, at):
+    for row in _as_of("circumstance", "individual_id", moments):
         if _holds(row, month):
             found[row["individual_id"]].append(row)
     return found
 
 
-def _relatives(asked: Mapping[int, Row], facts: Mapping[int, Sequence[Row]]) -> set[int]:
+def _relatives(
+    asked: Mapping[int, Row], facts: Mapping[int, Sequence[Row]], moments: Moments
+) -> dict[int, dt.datetime]:
     """Spouses of those asked for, and the children whom they or their spouses raise: links never change their ends."""
-    spouses = {row["related_id"] for rows in facts.values() for row in rows if row["kind"] == Kind.SPOUSE}
-    near = {*asked, *spouses} - {None}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select individual_id from registry_circumstance where related_id = any(%s::bigint[]) and kind = any(%s)",
-            [array_text(near), [Kind.SPOUSE.value, Kind.PARENT.value]],
-        )
-        children = {row[0] for row in cursor.fetchall()}
-    return (children | spouses) - {None} - asked.keys()
+    near: dict[int, dt.datetime] = {
+        row["related_id"]: moments[person]
+        for person, rows in facts.items()
+        for row in rows
+        if row["kind"] == Kind.SPOUSE and row["related_id"] is not None
+    }
+    rows = _read(
+        f"{WANTED} select c.individual_id as person, w.at from wanted w"
+        " join registry_circumstance c on c.related_id = w.key where c.kind in ('spouse', 'parent')",
+        {**near, **moments},
+    )
+    near |= {row["person"]: row["at"] for row in rows}
+    return {person: at for person, at in near.items() if person not in asked}
 
 
 def _fill_facts(
@@ -128,14 +135,16 @@ def _fill_facts(
 
 
 def _fill_households(
-    columns: dict[str, list[Any]], index: Mapping[int, int], month: Month, at: dt.datetime, prefer: str
+    columns: dict[str, list[Any]], index: Mapping[int, int], month: Month, moments: Moments, prefer: str
 ) -> None:
     homes: dict[int, int] = {}
-    rows = [row for row in _as_of("membership", "individual_id", index, at) if _holds(row, month)]
+    rows = [row for row in _as_of("membership", "individual_id", moments) if _holds(row, month)]
     for row in _in_order(rows, prefer):
-        homes[row["individual_id"]] = row["household_id"]
+        if row["individual_id"] in index:
+            homes[row["individual_id"]] = row["household_id"]
     classes: dict[int, str] = {}
-    held = [row for row in _as_of("householdclass", "household_id", set(homes.values()), at) if _holds(row, month)]
+    of_homes = {household: moments[person] for person, household in homes.items()}
+    held = [row for row in _as_of("householdclass", "household_id", of_homes) if _holds(row, month)]
     for row in _in_order(held, prefer):
         classes[row["household_id"]] = row["household_class"]
     for person, household in homes.items():
@@ -143,14 +152,14 @@ def _fill_households(
         columns["household_class"][index[person]] = classes.get(household, "")
 
 
-def _fill_hard_areas(columns: dict[str, list[Any]], index: Mapping[int, int], month: Month, at: dt.datetime) -> None:
+def _fill_hard_areas(columns: dict[str, list[Any]], index: Mapping[int, int], month: Month, moments: Moments) -> None:
     hard = {
         row["area_id"]
         for row in HardArea.objects.values("area_id", "valid_from", "valid_to")
         if _holds(row, month)
     }  # fmt: skip
-    for row in _as_of("residence", "individual_id", index, at):
-        if _holds(row, month) and {row["area_id"], row["hamlet_id"]} & hard:
+    for row in _as_of("residence", "individual_id", moments):
+        if row["individual_id"] in index and _holds(row, month) and {row["area_id"], row["hamlet_id"]} & hard:
             columns["hard_area"][index[row["individual_id"]]] = True
 
 
@@ -194,25 +203,29 @@ def _in_order(rows: Iterable[Row], prefer: str) -> list[Row]:
     return sorted(rows, key=lambda row: row["valid_from"], reverse=prefer == "first")
 
 
-def _as_of(table: str, key: str, keys: Iterable[int], at: dt.datetime) -> list[Row]:
-    """The last event up to `at` of each row of `registry_<table>` that belongs to one of `keys`.
+def _as_of(table: str, key: str, moments: Moments) -> list[Row]:
+    """The last event up to the moment of each row of `registry_<table>` that belongs to one of the keys.
 
     By way of the rows themselves: a history is indexed by its row, not by every reference in it.
     """
     return _read(
         f"""
+        {WANTED}
         select distinct on (e.pgh_obj_id) e.*
-        from registry_{table}event e join registry_{table} r on r.id = e.pgh_obj_id
-        where r.{key} = any(%(keys)s::bigint[]) and e.pgh_created_at <= %(at)s
+        from wanted w join registry_{table} r on r.{key} = w.key
+            join registry_{table}event e on e.pgh_obj_id = r.id and e.pgh_created_at <= w.at
         order by e.pgh_obj_id, e.pgh_created_at desc, e.pgh_id desc
         """,
-        keys,
-        at,
+        moments,
     )
 
 
-def _read(query: str, keys: Iterable[int], at: dt.datetime | None = None) -> list[Row]:
+WANTED = "with wanted as materialized (select * from unnest(%(keys)s::bigint[], %(ats)s::timestamptz[]) as w(key, at))"
+
+
+def _read(query: str, moments: Moments) -> list[Row]:
+    keys = list(moments)
     with connection.cursor() as cursor:
-        cursor.execute(query, {"keys": array_text(keys), "at": at})
+        cursor.execute(query, {"keys": array_text(keys), "ats": [moments[key] for key in keys]})
         names = [column.name for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -85,7 +85,7 @@ class Command(BaseCommand):
         for kind in Wrong:
             if kind in counts:
                 self.stdout.write(f"  {kind.label}: {counts[kind]}, {format_dong(sums[kind])} đồng")
-        self._tell_rest(len(found.told_apart), found.refused)
+        self._tell_rest(found)
         if found.alerts:
             self.stdout.write(_("  to be looked at, shared by several: %(count)s") % {"count": len(found.alerts)})
         if found.unseen_count:
@@ -115,12 +115,17 @@ class Command(BaseCommand):
         for kind in MissedKind:
             if kind in counts:
                 self.stdout.write(f"  {kind.label}: {counts[kind]}")
-        self._tell_rest(len(found.told_apart), found.refused)
+        self._tell_rest(found)
 
-    def _tell_rest(self, told_apart: int, refused: tuple[tuple[str, str], ...]) -> None:
-        if told_apart:
-            self.stdout.write(_("  told apart, nothing to be done: %(count)s") % {"count": told_apart})
-        for path, why in refused:
+    def _tell_rest(self, found: PaidList | MissedList) -> None:
+        if found.told_apart:
+            self.stdout.write(_("  told apart, nothing to be done: %(count)s") % {"count": len(found.told_apart)})
+        if found.later_law_count:
+            self.stdout.write(
+                _("  paid by the law of the day, waiting for the review of a level raised later: %(count)s")
+                % {"count": found.later_law_count}
+            )
+        for path, why in found.refused:
             self.stdout.write(_("  not checked: %(place)s: %(why)s") % {"place": path, "why": why})
 
     def _write(self, actor: Actor, area: Area, what: str, tables: list[Table], out: Path | None) -> None:
