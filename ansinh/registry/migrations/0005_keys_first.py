@@ -14,7 +14,7 @@ WALL = import_module("ansinh.registry.migrations.0002_wall")
 class Migration(migrations.Migration):
     dependencies = [
         ("areas", "0002_key_first"),
-        ("registry", "0002_wall"),
+        ("registry", "0003_import_of_any_list"),
     ]
 
     operations = [
