@@ -38,4 +38,4 @@ def submitted(address: str, tasks: Sequence[Task]) -> Iterator[tuple[str, Any]]:
                 yield task[2], future.result()
             except KilledWorker as lost:
                 yield task[2], Lost(str(lost))
-            future.release()
+            future.release()  # type: ignore[no-untyped-call]

@@ -39,6 +39,7 @@ def stream_pain001(
         raise ValueError("a payment order needs at least one transfer")
     debtor = bank_name(head.office.account_holder)
     text = bank_text(head.month)
+    entries: dict[str, _Entry] = {}
     written_count, written_total = 0, 0
     with etree.xmlfile(out, encoding="UTF-8") as file:
         file.write_declaration()
@@ -54,8 +55,12 @@ def stream_pain001(
                 for part in _block(head, debtor, count, total, execute_on):
                     file.write("\n", part)
                 for transfer in transfers:
-                    file.write("\n", _transfer(transfer, text))
-                    written_count, written_total = written_count + 1, written_total + transfer.amount
+                    entry = entries.get(transfer.bank_bin)
+                    if entry is None:
+                        entry = entries[transfer.bank_bin] = _Entry(transfer.bank_bin, text)
+                    amount = transfer.amount
+                    file.write("\n", entry.of(transfer, amount))
+                    written_count, written_total = written_count + 1, written_total + amount
     if (written_count, written_total) != (count, total):
         raise ValueError(f"{count} transfers of {total} đồng announced, {written_count} of {written_total} written")
 
@@ -73,29 +78,40 @@ def _block(head: PayrollHead, debtor: str, count: int, total: int, execute_on: d
     account = _in(block, "DbtrAcct")
     _in(_in(_in(account, "Id"), "Othr"), "Id", head.office.account_number)
     _in(account, "Ccy", "VND")
-    _agent(_in(block, "DbtrAgt"), head.office.bank_bin)
+    _in(block, "DbtrAgt").append(_institution(head.office.bank_bin))
     yield from block
 
 
-def _transfer(transfer: Transfer, text: str) -> "etree._Element":
-    entry = etree.Element("CdtTrfTxInf")
-    _in(_in(entry, "PmtId"), "EndToEndId", _identifier(transfer.reference))
-    amount = _in(_in(entry, "Amt"), "InstdAmt", str(transfer.amount))
-    amount.set("Ccy", "VND")
-    _agent(_in(entry, "CdtrAgt"), transfer.bank_bin)
-    _in(_in(entry, "Cdtr"), "Nm", bank_name(transfer.account_holder))
-    _in(_in(_in(_in(entry, "CdtrAcct"), "Id"), "Othr"), "Id", transfer.account_number)
-    _in(_in(entry, "RmtInf"), "Ustrd", text)
-    return entry
+class _Entry:
+    """The entry of a transfer to one bank: written, and filled anew for the next."""
+
+    def __init__(self, bank_bin: str, text: str) -> None:
+        self.element = etree.Element("CdtTrfTxInf")
+        self.reference = _in(_in(self.element, "PmtId"), "EndToEndId")
+        self.amount = _in(_in(self.element, "Amt"), "InstdAmt")
+        self.amount.set("Ccy", "VND")
+        _in(self.element, "CdtrAgt").append(_institution(bank_bin))
+        self.holder = _in(_in(self.element, "Cdtr"), "Nm")
+        self.account = _in(_in(_in(_in(self.element, "CdtrAcct"), "Id"), "Othr"), "Id")
+        _in(_in(self.element, "RmtInf"), "Ustrd", text)
+
+    def of(self, transfer: Transfer, amount: int) -> "etree._Element":
+        self.reference.text = _identifier(transfer.reference)
+        self.amount.text = str(amount)
+        self.holder.text = bank_name(transfer.account_holder)
+        self.account.text = transfer.account_number
+        return self.element
 
 
-def _agent(place: "etree._Element", bank_bin: str) -> None:
+def _institution(bank_bin: str) -> "etree._Element":
+    """A bank as the order names it."""
     bank = banks()[bank_bin]
-    institution = _in(place, "FinInstnId")
+    institution = etree.Element("FinInstnId")
     if bank.swift:
         _in(institution, "BICFI", bank.swift)
     _in(_in(institution, "ClrSysMmbId"), "MmbId", bank.bin)
     _in(institution, "Nm", bank_name(bank.short_name))
+    return institution
 
 
 def _identifier(text: str) -> str:

@@ -18,6 +18,7 @@ from .entitlements import (
 from .lines import cancel_payment, reissue_payment
 from .office import open_paying_account
 from .preparation import prepare_payroll
+from .province import Prepared, prepare_payrolls
 from .reading import read_payroll_files
 from .sending import send_payroll
 from .succession import assign_to_successors
@@ -27,6 +28,7 @@ __all__ = [
     "Ending",
     "NewDue",
     "NewEntitlement",
+    "Prepared",
     "Reconciliation",
     "Suspension",
     "adjust_entitlements",
@@ -40,6 +42,7 @@ __all__ = [
     "open_entitlements",
     "open_paying_account",
     "prepare_payroll",
+    "prepare_payrolls",
     "read_payroll_files",
     "reconcile_payroll",
     "record_dues",

@@ -142,12 +142,12 @@ def _rows(payroll: Payroll, area: Area, lines: Sequence[_Line], evidence: Sequen
         candidate, person, receipt = line.candidate, line.person, line.receipt
         rows.append((
             area.path, payroll.pk, candidate.individual_id, candidate.recipient_id, candidate.entitlement_id,
-            candidate.due_id, candidate.reissue_of_id, candidate.corrects_id, candidate.kind.value, candidate.benefit,
+            candidate.due_id, candidate.reissue_of_id, candidate.corrects_id, candidate.kind, candidate.benefit,
             candidate.category, candidate.cared_for_id, candidate.for_month, candidate.cause,
             candidate.decision_reference, candidate.amount, candidate.months_unpaid, "due", "", False, None,
             person.full_name, person.birth_year, person.household_id, person.hamlet_id, person.address,
-            receipt.payee_id, receipt.payee_name, receipt.way.value, receipt.bank_bin, receipt.account_number,
-            receipt.account_holder, f"{payroll.reference}-{number:05d}", receipt.problem.value,
+            receipt.payee_id, receipt.payee_name, receipt.way, receipt.bank_bin, receipt.account_number,
+            receipt.account_holder, f"{payroll.reference}-{number:05d}", receipt.problem,
             told,
         ))  # fmt: skip
     return rows
