@@ -14,13 +14,6 @@ from ansinh.core.months import Month
 from ansinh.judgement.law import FIRST_MONTH
 from ansinh.registry.models import Individual
 
-PERHAPS = "perhaps "
-
-
-def is_sure(alert: Alert) -> bool:
-    """Whether the two records are one person's beyond their name and birthday."""
-    return alert.kind == Shared.PERSON and PERHAPS not in alert.key
-
 
 def findings_of_twins(alerts: Sequence[Alert], month: Month) -> list[Finding]:
     """A finding for each pair of records of one person under which the same family of benefits was paid.
@@ -28,7 +21,7 @@ def findings_of_twins(alerts: Sequence[Alert], month: Month) -> list[Finding]:
     The record without an identity number is the one to be looked at; what it was paid is too much, but for what would
     be the higher of the two.
     """
-    pairs = [sorted({sharer.person_id for sharer in alert.sharers}) for alert in alerts if is_sure(alert)]
+    pairs = [sorted({sharer.person_id for sharer in alert.sharers}) for alert in alerts if alert.kind == Shared.PERSON]
     people = {person for pair in pairs for person in pair}
     if not people:
         return []
