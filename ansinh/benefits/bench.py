@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from django.db import connection, transaction
 
 from ansinh.areas.models import Area
+from ansinh.areas.queries import province_of
 from ansinh.benefits.services.checking import check_missed, check_paid
 from ansinh.core.actors import SYSTEM
 from ansinh.core.months import Month
@@ -62,7 +63,7 @@ def measure_checks(*, areas: Sequence[Area], month: Month, size: int = FULL_SIZE
 
 def _measured(areas: Sequence[Area], month: Month, size: int) -> tuple[tuple[float, int], tuple[float, int]]:
     """Seconds and findings of the first list, and of the second."""
-    above = Area.objects.get(pk=areas[0].parent_id) if len(areas) > 1 else areas[0]
+    above = province_of(areas[0]) if len(areas) > 1 else areas[0]
     results: list[tuple[float, int]] = []
     try:
         with acting(SYSTEM), transaction.atomic():

@@ -25,7 +25,7 @@ def shared_by_people(area: Area, month: Month) -> list[Alert]:
     """
     payrolls = payrolls_of(area, first=month)
     keys = sorted(payrolls)
-    values = {
+    values: dict[str, Any] = {
         "payrolls": array_text(keys),
         "paths": [payrolls[key][1].path for key in keys],
         "first": month.first_day,
