@@ -100,7 +100,7 @@ def check_paid(
             amount=sum(part.amount for part in parts),
             findings=_shown(actor, (row for row in rows if row.standing == Standing.OPEN)),
             told_apart=_shown(actor, (row for row in rows if row.standing != Standing.OPEN)),
-            alerts=tuple(alert for alert in alerts if alert.kind != Shared.PERSON),
+            alerts=tuple(alerts),
             list_rows=tuple(_shown_row(actor, match) for match in matches),
             unseen_count=unseen_count,
             later_law_count=sum(part.later_law_count for part in parts),
