@@ -25,7 +25,7 @@ def shared_by_people(area: Area, month: Month) -> list[Alert]:
     """
     payrolls = payrolls_of(area, first=month)
     keys = sorted(payrolls)
-    values = {
+    values: dict[str, Any] = {
         "payrolls": array_text(keys),
         "paths": [payrolls[key][1].path for key in keys],
         "first": month.first_day,
@@ -89,13 +89,7 @@ QUERIES = {
             from registry_individual i join paid_here p on p.individual_id = i.id
         ),
         pairs as (
-            select a.id as one, b.id as other,
-                a.paid_path = b.paid_path
-                or a.account_number = b.account_number and a.account_number <> ''
-                or exists (
-                    select from registry_contactpoint m join registry_contactpoint n using (value)
-                    where m.individual_id = a.id and n.individual_id = b.id
-                ) as is_sure
+            select a.id as one, b.id as other
             from people a join people b on a.sort_key = b.sort_key and a.birth_date = b.birth_date and a.id < b.id
             where (a.sex = b.sex or a.sex = '' or b.sex = '')
                 and (a.identity_number is null or b.identity_number is null)
@@ -104,17 +98,16 @@ QUERIES = {
                     or a.account_number = b.account_number and a.account_number <> '')
         ),
         members as (
-            select one, other, is_sure, one as member from pairs union select one, other, is_sure, other from pairs
+            select one, other, one as member from pairs union select one, other, other from pairs
         )
-        select (case when is_sure then '' else 'perhaps ' end) || one || '+' || other, member, beneficiary_name,
-            paid_path, amount, household_id
+        select one || '+' || other, member, beneficiary_name, paid_path, amount, household_id
         from members join people on people.id = member
     """,
 }
 """Each gives: value, person, name, commune, đồng, household.
 
-Two records of one person: the same name and day of birth, one of them without an identity number; for sure only in one
-commune, or with one account or telephone. Two who both have a number are two people, whatever they are called.
+Two records of one person: the same name and day of birth, one of them without an identity number; where only the year
+is known, one household or account as well. Two who both have a number are two people, whatever they are called.
 """
 
 

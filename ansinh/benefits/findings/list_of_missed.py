@@ -13,6 +13,7 @@ from ansinh.areas.queries import area_for_path
 from ansinh.benefits.catalogue import CATALOGUE
 from ansinh.benefits.changes import Change, Held, changes_of
 from ansinh.benefits.findings.lost import Lost, lost_by
+from ansinh.benefits.findings.nearly import nearly_entitled
 from ansinh.benefits.findings.paid import months_made_up
 from ansinh.benefits.findings.proofs import Papers, Proofs, papers_of, proofs_of
 from ansinh.benefits.findings.received import Sums, keys_of, payrolls_for, people_of, received_by, sums_received
@@ -42,7 +43,8 @@ class MissedPart:
     """The people of one place to be looked at right by right, because they get less than the law gives.
 
     `approved_on` is the day of the payroll that paid the month, None while it is not paid; `is_made_up` says that its
-    differences for a raised level are recorded. `later_law_count` got exactly what the law of that day gave.
+    differences for a raised level are recorded. `later_law_count` got exactly what the law of that day gave. `nearly`
+    would be entitled if one fact held that nobody knows.
     """
 
     area_path: str
@@ -53,6 +55,7 @@ class MissedPart:
     short: tuple[int, ...]
     approved_on: dt.date | None
     is_made_up: bool
+    nearly: tuple[Missed, ...]
 
 
 def missed_part(area: Area, month: Month) -> MissedPart:
@@ -62,7 +65,7 @@ def missed_part(area: Area, month: Month) -> MissedPart:
     """
     people = _residents(area, month)
     if not people:
-        return MissedPart(area.path, month, 0, 0, 0, (), None, False)
+        return MissedPart(area.path, month, 0, 0, 0, (), None, False, ())
     payrolls = payrolls_for(area, month)
     table = judge_table(individuals=people, month=month, area=area)
     received = sums_received(area, month, payrolls=payrolls)
@@ -84,6 +87,7 @@ def missed_part(area: Area, month: Month) -> MissedPart:
         short=tuple(sorted(short)),
         approved_on=approved_on,
         is_made_up=is_made_up,
+        nearly=tuple(nearly_entitled(area, month, is_paid=bool(payrolls), without=short)),
     )
 
 
@@ -99,7 +103,7 @@ def missed_rows(parts: Sequence[MissedPart], month: Month) -> list[Missed]:
             area = area_for_path(part.area_path)
             key = (provinces.of(area), part.approved_on is not None)
             groups.setdefault(key, (area, {}))[1].update(dict.fromkeys(part.short, part))
-    rows: list[Missed] = []
+    rows = [row for part in parts for row in part.nearly]
     for area, people in groups.values():
         for chunk in _chunks(sorted(people)):
             rows += _Looking(area, month, {person: people[person] for person in chunk}).rows()

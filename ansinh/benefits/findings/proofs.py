@@ -49,7 +49,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Proofs:
-    """Sentences about what is proven and what is needed; `is_declared_only` if a deciding fact rests on a word."""
+    """Sentences about proofs; `is_declared_only` if a deciding fact rests on an old list alone."""
 
     have: tuple[str, ...]
     needed: tuple[str, ...]
@@ -103,7 +103,7 @@ def proofs_of(papers: Papers, person: int, category: str, month: Month) -> Proof
         elif (fact := papers.facts.get((person, need))) is not None:
             proven, missing = _about_fact(fact, month)
             have, needed = [*have, *proven], [*needed, *missing]
-            is_declared |= fact.source in UNVERIFIED
+            is_declared |= fact.source == Source.PAYMENT_LIST
     needed += _about_identity(papers.people[person])
     return Proofs(tuple(have), tuple(needed), is_declared)
 

@@ -97,6 +97,7 @@ class MissedStanding(models.TextChoices):
     """Whether somebody has to go to the person; the other rows are told apart."""
 
     OPEN = "open", _("to be visited")
+    TO_BE_ASKED = "to_be_asked", _("to be asked: one fact is not known")
     APPLIED = "applied", _("an application is open")
     BEGINS_LATER = "begins_later", _("begins in a later month")
     SUSPENDED = "suspended", _("suspended")

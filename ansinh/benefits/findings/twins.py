@@ -6,18 +6,13 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from ansinh.benefits.findings.lines import Line, asked_back, lines_of_people
+from ansinh.benefits.findings.received import months_received
 from ansinh.benefits.findings.shapes import Alert, Belief, Finding, Shared, Standing, Wrong
 from ansinh.benefits.findings.telling import articles_of_refusal, tells_hiv, told_line
 from ansinh.core.money import format_dong
 from ansinh.core.months import Month
+from ansinh.judgement.law import FIRST_MONTH
 from ansinh.registry.models import Individual
-
-PERHAPS = "perhaps "
-
-
-def is_sure(alert: Alert) -> bool:
-    """Whether the two records are one person's beyond their name and birthday."""
-    return alert.kind == Shared.PERSON and PERHAPS not in alert.key
 
 
 def findings_of_twins(alerts: Sequence[Alert], month: Month) -> list[Finding]:
@@ -26,7 +21,7 @@ def findings_of_twins(alerts: Sequence[Alert], month: Month) -> list[Finding]:
     The record without an identity number is the one to be looked at; what it was paid is too much, but for what would
     be the higher of the two.
     """
-    pairs = [sorted({sharer.person_id for sharer in alert.sharers}) for alert in alerts if is_sure(alert)]
+    pairs = [sorted({sharer.person_id for sharer in alert.sharers}) for alert in alerts if alert.kind == Shared.PERSON]
     people = {person for pair in pairs for person in pair}
     if not people:
         return []
@@ -36,6 +31,7 @@ def findings_of_twins(alerts: Sequence[Alert], month: Month) -> list[Finding]:
         if line.is_out:
             paid[line.person].append(line)
     back = asked_back(people, [month])
+    received = months_received(people, list(FIRST_MONTH.through(month)))
     found = []
     for one, other in pairs:
         families = {line.family for line in paid[one]} & {line.family for line in paid[other]}
@@ -45,12 +41,21 @@ def findings_of_twins(alerts: Sequence[Alert], month: Month) -> list[Finding]:
         extra = next(pk for pk in (other, one) if rows[pk].identity_number is None)
         sums = [sum(line.amount for line in lines if line.person == pk) for pk in (one, other)]
         asked = sum(back.get((pk, family, month), 0) for pk in (one, other) for family in families)
-        found.append(_finding(rows[extra], (one, other), lines, sums, asked, month))
+        since = month
+        while all(any((pk, family, since.previous()) in received for family in families) for pk in (one, other)):
+            since = since.previous()
+        found.append(_finding(rows[extra], (one, other), lines, sums, asked, month, since))
     return found
 
 
 def _finding(
-    person: Individual, pair: tuple[int, int], lines: Sequence[Line], sums: Sequence[int], asked: int, month: Month
+    person: Individual,
+    pair: tuple[int, int],
+    lines: Sequence[Line],
+    sums: Sequence[int],
+    asked: int,
+    month: Month,
+    since: Month,
 ) -> Finding:
     lawful = max(sums)
     standing = Standing.OPEN if sum(sums) - asked > lawful else Standing.BEING_CORRECTED
@@ -72,7 +77,7 @@ def _finding(
         lawful_amount=lawful,
         articles=articles_of_refusal(month),
         reason=reason,
-        since=month,
+        since=since,
         belief=Belief.NOT_ASKED.value,
         tells_hiv=tells_hiv({line.category for line in lines}),
     )

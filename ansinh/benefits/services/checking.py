@@ -18,7 +18,7 @@ from ansinh.benefits.findings.list_of_paid import findings_among
 from ansinh.benefits.findings.masking import shown_finding, shown_missed
 from ansinh.benefits.findings.shapes import Alert, Finding, Missed, MissedStanding, Shared, Standing
 from ansinh.benefits.findings.suspects import Suspects, suspects_of
-from ansinh.benefits.findings.twins import findings_of_twins, is_sure
+from ansinh.benefits.findings.twins import findings_of_twins
 from ansinh.benefits.policies import may_see_categories
 from ansinh.core import clock
 from ansinh.core.actors import Actor
@@ -100,7 +100,7 @@ def check_paid(
             amount=sum(part.amount for part in parts),
             findings=_shown(actor, (row for row in rows if row.standing == Standing.OPEN)),
             told_apart=_shown(actor, (row for row in rows if row.standing != Standing.OPEN)),
-            alerts=tuple(alert for alert in alerts if not is_sure(alert)),
+            alerts=tuple(alerts),
             list_rows=tuple(_shown_row(actor, match) for match in matches),
             unseen_count=unseen_count,
             later_law_count=sum(part.later_law_count for part in parts),

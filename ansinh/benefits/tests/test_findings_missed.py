@@ -245,3 +245,33 @@ def test_the_same_question_twice_gives_the_same_rows(desk: Desk) -> None:
 
     assert _missed(desk) == _missed(desk)
     assert len({one.key for one in _missed(desk).findings}) == 2
+
+
+def test_whom_one_unknown_fact_keeps_from_a_right_is_told_apart_to_be_asked(desk: Desk) -> None:
+    with clock.at(BEGAN), acting(desk.lan):
+        pupil = make_person(
+            desk.lan, desk.area, "Lê Thị Học", birth_date=dt.date(2010, 4, 1), facts=[("parental_loss", {"value": "b"})]
+        )
+    with clock.at(BEGAN), acting(desk.minh):
+        entitlement = make_drawn(desk.minh, desk.area, pupil, first_month=Month(2026, 1), category="K1", amount=750_000)
+    with acting(desk.minh):
+        end_payments(
+            actor=desk.minh, area=desk.area, entitlements=[entitlement], cause=Cause.NO_LONGER_ENTITLED,
+            first_month_not_paid=MAY, signed_on=clock.today(),
+        )  # fmt: skip
+    with acting(desk.lan):
+        make_person(
+            desk.lan, desk.area, "Phạm Văn Lỡ", birth_date=dt.date(1980, 1, 1),
+            facts=[
+                ("disability", {"value": "severe", "expires_on": dt.date(2026, 6, 30), "valid_to": dt.date(2026, 7, 1)})
+            ],
+        )  # fmt: skip
+
+    part = _missed(desk)
+
+    assert part.findings == ()
+    assert sorted((one.person_name, one.kind, one.category, one.standing) for one in part.told_apart) == [
+        ("Lê Thị Học", "nearly", "K2", "to_be_asked"),
+        ("Phạm Văn Lỡ", "nearly", "K6", "to_be_asked"),
+    ]
+    assert "lapsed on 30/06/2026" in str([one.needed for one in part.told_apart])
