@@ -122,7 +122,9 @@ def test_everybody_is_paid_in_every_month_exactly_what_the_law_gives(population:
         for month in SMALL.months:
             judged = judge(individuals=people, month=month, area=population.area)
             lawful = {
-                (line.person, line.benefit, line.category): line.amount for person in people for line in judged.of(person)
+                (line.person, line.benefit, line.category): line.amount
+                for person in people
+                for line in judged.of(person)
             }
             lines = Payment.objects.filter(for_month=month.first_day).values_list(
                 "individual_id", "benefit", "category", "amount"

@@ -87,7 +87,9 @@ def test_one_that_ended_says_why_and_can_be_followed_by_another(desk: Desk, keep
         ended = rows(person, amount=500_000, valid_to=dt.date(2026, 7, 1), ending_cause="level_raised")
         record_past_entitlements(actor=keeper, area=desk.area, columns=ended)
         record_past_entitlements(
-            actor=keeper, area=desk.area, columns=rows(person, valid_from=dt.date(2026, 7, 1), opening_cause="level_raised")
+            actor=keeper,
+            area=desk.area,
+            columns=rows(person, valid_from=dt.date(2026, 7, 1), opening_cause="level_raised"),
         )
 
         states = Entitlement.objects.order_by("pk").values_list("state", "ending_cause")
@@ -143,7 +145,10 @@ def test_whoever_may_not_write_entitlements_records_none(desk: Desk) -> None:
 
 def test_a_past_month_is_closed_with_its_lines_paid_to_the_payees_of_then(desk: Desk, keeper: Actor) -> None:
     with acting(keeper):
-        first, second = (make_recipient(keeper, desk.area, number=1), make_recipient(keeper, desk.area, number=2, way="post"))
+        first, second = (
+            make_recipient(keeper, desk.area, number=1),
+            make_recipient(keeper, desk.area, number=2, way="post"),
+        )
         record_past_entitlements(actor=keeper, area=desk.area, columns=rows(first, second))
         payroll = pay(keeper, desk)
 
@@ -195,7 +200,10 @@ def test_a_line_still_needs_an_entitlement_in_force_and_its_payroll_stays_shut(d
         record_past_entitlements(actor=keeper, area=desk.area, columns=rows(make_recipient(keeper, desk.area)))
         line = Payment.objects.get(payroll=pay(keeper, desk))
         line.pk, line.for_month, line.evidence = None, dt.date(2025, 10, 1), {}
-        with pytest.raises(IntegrityError, match="no entitlement in force|fixed once it is prepared"), transaction.atomic():
+        with (
+            pytest.raises(IntegrityError, match="no entitlement in force|fixed once it is prepared"),
+            transaction.atomic(),
+        ):
             line.save(force_insert=True)
 
 
