@@ -1,6 +1,5 @@
-"""Spreadsheets in and out: .xlsx, .xls and .ods by calamine, .csv by the standard library, written by xlsxwriter."""
+"""Spreadsheets in and out as plain rows; `workbooks` reads them with all their sheets, written by xlsxwriter."""
 
-import csv
 import datetime as dt
 import io
 from collections.abc import Iterable, Sequence
@@ -9,20 +8,13 @@ from pathlib import Path
 
 import xlsxwriter
 from django.utils.translation import gettext_lazy as _
-from python_calamine import CalamineError, CalamineWorkbook
 
-from ansinh.core.errors import Invalid
+from ansinh.core.file_kinds import NothingInFile, UnreadableFile
+from ansinh.core.workbooks import Cell, open_workbook
 
-Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
+__all__ = ["Cell", "UnreadableFile", "read_sheet", "sheet_names", "xlsx_bytes"]
 
-WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".ods"}
-TEXTS = {".csv", ".tsv"}
 EPOCH = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - the creation date inside a workbook has no zone
-
-
-class UnreadableFile(Invalid):
-    code = "unreadable_file"
-    message = _("%(file)s cannot be read: expected a spreadsheet (.xlsx, .xls, .ods or .csv in UTF-8), got %(came)s.")
 
 
 def read_sheet(path: Path | str, sheet: str | None = None) -> list[list[Cell]]:
@@ -30,41 +22,23 @@ def read_sheet(path: Path | str, sheet: str | None = None) -> list[list[Cell]]:
 
     Row *n* of the file is element *n* − 1, also when the first rows are empty.
     """
-    path = Path(path)
-    suffix = path.suffix.lower()
-    if suffix in TEXTS:
-        return _read_text(path, "\t" if suffix == ".tsv" else None)
-    if suffix not in WORKBOOKS:
-        raise UnreadableFile(file=path.name, came=suffix or "a file without an ending")
     try:
-        workbook = CalamineWorkbook.from_path(str(path))
-        name = sheet if sheet is not None else workbook.sheet_names[0]
-        rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    except (CalamineError, OSError, IndexError) as problem:
-        raise UnreadableFile(file=path.name, came=str(problem)) from problem
-    return [[None if cell == "" else cell for cell in row] for row in rows]
+        workbook = open_workbook(path)
+    except NothingInFile:
+        return []
+    for found in workbook.sheets:
+        if sheet is None or found.name == sheet:
+            return found.rows
+    raise UnreadableFile(
+        file=workbook.name,
+        came=str(_("the sheets %(sheets)s")) % {"sheets": ", ".join(one.name for one in workbook.sheets)},
+        advice="",
+    )
 
 
 def sheet_names(path: Path | str) -> list[str]:
     """The sheets of a workbook in their order; a text file has one, without a name."""
-    path = Path(path)
-    if path.suffix.lower() in TEXTS:
-        return [""]
-    try:
-        return CalamineWorkbook.from_path(str(path)).sheet_names
-    except (CalamineError, OSError) as problem:
-        raise UnreadableFile(file=path.name, came=str(problem)) from problem
-
-
-def _read_text(path: Path, delimiter: str | None) -> list[list[Cell]]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as problem:
-        raise UnreadableFile(file=path.name, came=str(problem)) from problem
-    if delimiter is None:
-        first_line = text.split("\n", 1)[0]
-        delimiter = max((",", ";", "\t"), key=first_line.count)
-    return [[cell or None for cell in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter)]
+    return [sheet.name for sheet in open_workbook(path).sheets]
 
 
 @dataclass(frozen=True)

@@ -23,16 +23,17 @@ def stage(name: str, types: Mapping[str, str], columns: Columns, *, sequence: st
     `position` numbers the rows from 0. With `sequence` each row has the next value of it as `id`: what is inserted
     from here knows its keys beforehand. The table goes with the transaction, or when the same name is staged again.
     """
-    own = [sql.SQL("{} {}").format(sql.Identifier(column), sql.SQL(kind)) for column, kind in types.items()]
+    own: list[sql.Composable] = [
+        sql.SQL("{} {}").format(sql.Identifier(column), sql.SQL(kind))
+        for column, kind in types.items()
+    ]
     if sequence:
         own.append(sql.SQL("id bigint default nextval({})").format(sql.Literal(sequence)))
     own.append(sql.SQL("position integer generated always as identity (minvalue 0 start 0)"))
     table = sql.Identifier(name)
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL("drop table if exists pg_temp.{}").format(table))
-        cursor.execute(
-            sql.SQL("create temporary table {} ({}) on commit drop").format(table, sql.SQL(", ").join(own))
-        )
+        cursor.execute(sql.SQL("create temporary table {} ({}) on commit drop").format(table, sql.SQL(", ").join(own)))
         names = sql.SQL(", ").join(map(sql.Identifier, types))
         with cursor.copy(sql.SQL("copy {} ({}) from stdin (format csv)").format(table, names)) as copy:
             copy.write(_text_of(types, columns))
@@ -43,7 +44,7 @@ def stage(name: str, types: Mapping[str, str], columns: Columns, *, sequence: st
     return count
 
 
-def run(statement: str, values: Mapping[str, object] | None = None) -> int:
+def run(statement: str, values: Mapping[str, Any] | None = None) -> int:
     """Run one statement on what is staged; returns how many rows it wrote."""
     with connection.cursor() as cursor:
         cursor.execute(statement, dict(values or {}))
@@ -51,7 +52,7 @@ def run(statement: str, values: Mapping[str, object] | None = None) -> int:
     return count
 
 
-def first_row(query: str, values: Mapping[str, object] | None = None) -> Any:
+def first_row(query: str, values: Mapping[str, Any] | None = None) -> Any:
     """The first row of a query on what is staged, or None: the row that a refusal names."""
     with connection.cursor() as cursor:
         cursor.execute(query, dict(values or {}))

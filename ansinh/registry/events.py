@@ -58,3 +58,11 @@ class AreaRehomed:
     new_area_id: int
     paths: tuple[tuple[str, str], ...]
     rehomed_on: datetime.date
+
+
+@dataclass(frozen=True)
+class ImportTakenBack:
+    """An import is about to be taken back, and with it what it told of these people; a listener may refuse."""
+
+    run_id: int
+    individual_ids: tuple[int, ...]

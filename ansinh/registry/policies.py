@@ -38,3 +38,18 @@ def may_see_accounts(actor: Actor) -> bool:
 def can_confirm_account(actor: Actor, proposed_by: str) -> bool:
     """Two hands: who proposed a changed account may not confirm it."""
     return actor.may("edit_bank_accounts") and actor.username != proposed_by
+
+
+IMPORT_RIGHTS: dict[str, tuple[str, ...]] = {
+    "households": ("import_recipients", "edit_registry"),
+    "individuals": ("import_recipients", "edit_registry"),
+    "recipients": ("import_recipients",),
+    "accounts": ("import_recipients", "edit_bank_accounts"),
+}
+"""What it takes to bring a list of each subject, to settle, apply and undo it, and to say what its headings mean."""
+
+
+def require_import(actor: Actor, subject: str, area_path: str) -> None:
+    """Raise NoRight or OutsideScope unless the actor may take in lists of the subject at `area_path`."""
+    for permission in IMPORT_RIGHTS[subject]:
+        actor.require(permission, area_path=area_path)

@@ -16,11 +16,14 @@ from ansinh.registry.models import (
     Circumstance,
     Household,
     HouseholdClass,
+    ImportFile,
     ImportRow,
     ImportRun,
     Individual,
     Payee,
+    PreviewRow,
     Relation,
+    RememberedHeading,
 )
 from ansinh.registry.services import (
     NewBankAccount,
@@ -181,6 +184,12 @@ def populate(actor: Actor, area: Area, *, stem: str) -> dict[str, int]:
     ImportRow.objects.create(
         run=run, area_path=area.path, row_number=1, outcome="new", individual=mother, values={"cells": {}}
     )
+    ImportFile.objects.create(run=run, area_path=area.path, content=b"danh sach")
+    PreviewRow.objects.create(run=run, area_path=area.path, row_number=1, outcome="new", individual=mother)
+    RememberedHeading.objects.create(
+        area=area, area_path=area.path, subject="recipients", heading="ten goi", field="full_name",
+        corrected_by=actor.username, corrected_at=clock.now(),
+    )  # fmt: skip
     keys: dict[str, int] = {}
     for model in apps.get_app_config("registry").get_models():
         row = model._default_manager.order_by("-pk").first()

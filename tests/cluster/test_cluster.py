@@ -5,13 +5,17 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ansinh.areas.models import Area
 from ansinh.areas.testing import make_commune
 from ansinh.audit.models import AuditEntry
+from ansinh.benefits.services.checking import check_missed, check_paid
+from ansinh.benefits.services.costing import judge_costs
 from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
 from ansinh.core.errors import Invalid
@@ -66,6 +70,27 @@ def test_a_province_prepared_on_a_cluster_comes_to_what_one_process_makes_of_it(
     ]
     assert again == outcomes
     assert _lines() == on_cluster
+
+
+def test_judgement_and_the_two_lists_say_on_a_cluster_what_they_say_on_one_process(cluster: Cluster) -> None:
+    communes = _communes(3)
+    _pensioners(communes)
+    province = communes[0].parent
+    assert province is not None
+    with acting(SYSTEM):
+        unpaid = make_recipient(SYSTEM, communes[1], number=900)
+
+    questions: list[tuple[Callable[..., Any], Month]] = [
+        (check_paid, NOVEMBER), (check_missed, Month.of(EVE)), (judge_costs, NOVEMBER),
+    ]  # fmt: skip
+
+    with clock.at(EVE):
+        list(prepare_payrolls(actor=SYSTEM, area=province, month=NOVEMBER, on=EVE))
+        here = [ask(actor=SYSTEM, area=province, month=month) for ask, month in questions]
+        there = [ask(actor=SYSTEM, area=province, month=month, cluster=cluster.address) for ask, month in questions]
+
+    assert there == here
+    assert unpaid.pk in {one.person_id for one in here[1].findings}
 
 
 def test_a_piece_whose_worker_is_killed_is_done_again_and_counts_once(cluster: Cluster, tmp_path: Path) -> None:

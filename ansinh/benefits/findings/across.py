@@ -10,9 +10,9 @@ from typing import Any
 from django.db import connection
 
 from ansinh.areas.models import Area, Level
-from ansinh.benefits.findings.lines import CAME_BACK
+from ansinh.benefits.findings.lines import CAME_BACK, payrolls_of
 from ansinh.benefits.findings.shapes import Alert, Shared, Sharer
-from ansinh.benefits.queries.paid import FIXED
+from ansinh.core.fields import array_text
 from ansinh.core.months import Month
 from ansinh.payments.models import LineState
 
@@ -23,11 +23,13 @@ def shared_by_people(area: Area, month: Month) -> list[Alert]:
     Of those who were paid for the month: what nobody is paid by is no matter of the payments. One household sharing
     an account or a telephone is as it should be.
     """
+    payrolls = payrolls_of(area, first=month)
+    keys = sorted(payrolls)
     values = {
-        "path": area.path,
+        "payrolls": array_text(keys),
+        "paths": [payrolls[key][1].path for key in keys],
         "first": month.first_day,
         "last": month.last_day,
-        "fixed": [str(state) for state in FIXED],
         "not_out": [*sorted(CAME_BACK), LineState.CANCELLED.value],
     }
     with connection.cursor() as cursor:
@@ -45,15 +47,12 @@ def shared_by_people(area: Area, month: Month) -> list[Alert]:
 
 PAID = """
     create temporary table paid_here on commit drop as
-    select p.individual_id, i.area_path, c.area_path as paid_path, p.beneficiary_name, sum(p.amount)::bigint as amount,
+    select p.individual_id, w.path as paid_path, p.beneficiary_name, sum(p.amount)::bigint as amount,
         max(p.bank_bin) as bank_bin, max(p.account_number) as account_number, max(p.household_id) as household_id
-    from payments_payment p
-    join payments_payroll y on y.id = p.payroll_id and y.state = any(%(fixed)s)
-    join payments_paymentcycle c on c.id = y.cycle_id
-    left join registry_individual i on i.id = p.individual_id
-    where p.for_month = %(first)s and c.area_path >= %(path)s and c.area_path < %(path)s || '~'
-        and not p.state = any(%(not_out)s)
-    group by 1, 2, 3, 4
+    from payments_payment p join unnest(%(payrolls)s::bigint[], %(paths)s::text[]) w(payroll, path)
+        on w.payroll = p.payroll_id
+    where p.payroll_id = any(%(payrolls)s::bigint[]) and p.for_month = %(first)s and not p.state = any(%(not_out)s)
+    group by 1, 2, 3
 """
 """What each commune paid to each person for the month."""
 

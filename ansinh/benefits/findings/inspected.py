@@ -37,9 +37,10 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
         "identity", "national id", "id number", "id no", "personal number",
     ),
     "first_day": (
-        "ngay chet", "ngay mat", "ngay tu vong", "ngay qua doi", "tu tran", "died", "death", "tu ngay", "tu thang",
-        "ngay huong", "thoi diem huong", "bat dau", "ngay vao", "ngay nhap", "ngay tiep nhan", "ngay bat",
-        "ngay chap hanh", "ngay thi hanh", "from", "since", "start", "admitted", "entered",
+        "chet", "ngay mat", "thang mat", "nam mat", "tu vong", "qua doi", "tu tran", "died", "death", "tu ngay",
+        "tu thang", "nam vao", "nam huong", "nam bat", "nam nhap", "ngay huong", "thoi diem huong", "bat dau",
+        "ngay vao", "ngay nhap", "ngay tiep nhan", "ngay bat", "ngay chap hanh", "ngay thi hanh", "from", "since",
+        "start", "admitted", "entered",
     ),
     "last_day": (
         "den ngay", "den thang", "ket thuc", "ngay ra", "ngay ve", "ngay tha", "het han", "man han", "ngay chuyen di",

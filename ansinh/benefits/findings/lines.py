@@ -24,12 +24,16 @@ Sums = Mapping[tuple[int, str, Month], int]
 
 @dataclass(frozen=True)
 class PaidBy:
-    """The payroll of a line: who paid, and the day from which nobody could stop it any more."""
+    """The payroll of a line: who paid, and the day from which nobody could stop it any more.
+
+    `area` is the unit of its day, `path` where its rows stand now: after a reform those of its successor.
+    """
 
     payroll_id: int
     reference: str
     area: Area
     approved_on: dt.date
+    path: str
 
 
 @dataclass(frozen=True)
@@ -76,20 +80,6 @@ def payrolls_of(area: Area, *, first: Month, last: Month | None = None) -> dict[
     if last is not None:
         found = found.filter(cycle__month__lte=last.first_day)
     return {one.pk: (one.month, _paid_by(one)) for one in found}
-
-
-def lines_made_for(area: Area, month: Month) -> list[Line]:
-    """Every monthly line that a place paid for `month`, and every one that its payroll of `month` paid for another.
-
-    Regular lines stand in the payroll of their month; arrears, differences and lines paid again in that or a later
-    one. Cancelled lines were never paid.
-    """
-    payrolls = payrolls_of(area, first=month)
-    of_month = [key for key, (paid_in, _payroll) in payrolls.items() if paid_in == month]
-    later = [key for key, (paid_in, _payroll) in payrolls.items() if paid_in > month]
-    rows = _monthly().filter(payroll__among=of_month)
-    late = _monthly().filter(payroll__among=later, for_month=month.first_day).exclude(kind="regular")
-    return _lines([*_values(rows), *_values(late)], {key: paid_by for key, (_month, paid_by) in payrolls.items()})
 
 
 def lines_of_people(people: Collection[int], months: Collection[Month]) -> list[Line]:
@@ -187,7 +177,7 @@ def _lines(rows: Iterable[Any], payrolls: Mapping[int, PaidBy]) -> list[Line]:
 
 def _paid_by(payroll: Payroll) -> PaidBy:
     approved_on = payroll.approved_on or payroll.cycle.month
-    return PaidBy(payroll.pk, payroll.reference, payroll.cycle.area, approved_on)
+    return PaidBy(payroll.pk, payroll.reference, payroll.cycle.area, approved_on, payroll.area_path)
 
 
 def _summed(rows: Iterable[tuple[Any, ...]]) -> Sums:

@@ -1,12 +1,15 @@
 """Months that no decision can give back: since July 2025 the month of the signature is the first one paid."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
 
 from ansinh.areas.models import Area
 from ansinh.benefits.catalogue import CATALOGUE
 from ansinh.benefits.findings.received import months_received
-from ansinh.benefits.judging import Right, judge
+from ansinh.benefits.judged_table import judge_table, keys_of_rights
+from ansinh.benefits.judging import Right
 from ansinh.core import clock
 from ansinh.core.months import Month
 from ansinh.judgement.law import parameter_history
@@ -34,26 +37,27 @@ def lost_by(rights: Mapping[Right, int], *, month: Month, area: Area) -> dict[Ri
     were still entitled in the month after.
     """
     first, now = first_month_that_can_be_lost(), Month.of(clock.today())
-    found = {right: _with_month(Lost(month), month, amount, now) for right, amount in rights.items()}
-    running: Collection[Right] = list(rights)
+    found = {right: Lost(month, 1, amount) if first <= month < now else Lost(month) for right, amount in rights.items()}
     months = list(first.through(month.previous())) if month > first else []
     drawn = months_received({right.person for right in rights}, months) if rights else set()
+    running = list(rights)
     for before in reversed(months):
         if not running:
             break
-        judged = judge(individuals={right.person for right in running}, month=before, area=area)
-        running = [
-            right
-            for right in running
-            if judged.amount_of(right) and (right.person, CATALOGUE[right.benefit].family, before) not in drawn
-        ]
-        for right in running:
-            lost = replace(found[right], entitled_since=before)
-            found[right] = _with_month(lost, before, judged.amount_of(right), now)
+        still = []
+        for right, amount in zip(running, _lawful(running, before, area), strict=True):
+            if amount and (right.person, CATALOGUE[right.benefit].family, before) not in drawn:
+                so_far = found[right]
+                found[right] = Lost(before, so_far.month_count + 1, so_far.amount + amount)
+                still.append(right)
+        running = still
     return found
 
 
-def _with_month(lost: Lost, month: Month, amount: int, now: Month) -> Lost:
-    if not first_month_that_can_be_lost() <= month < now:
-        return lost
-    return replace(lost, month_count=lost.month_count + 1, amount=lost.amount + amount)
+def _lawful(rights: Sequence[Right], month: Month, area: Area) -> list[int]:
+    """What the law gives for each of these rights in a month; as columns, for it is asked for each month back."""
+    table = judge_table(individuals={right.person for right in rights}, month=month, area=area)
+    people = np.fromiter((right.person for right in rights), dtype=np.int64, count=len(rights))
+    keys = keys_of_rights(people, (right.benefit for right in rights), (right.category for right in rights))
+    amounts: list[int] = table.amounts_of(keys).tolist()
+    return amounts

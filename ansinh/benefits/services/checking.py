@@ -11,6 +11,7 @@ from ansinh.audit.services import record, record_read
 from ansinh.benefits.errors import MonthToCome
 from ansinh.benefits.findings.across import shared_by_people
 from ansinh.benefits.findings.against_list import MatchedRow, matched
+from ansinh.benefits.findings.burials import findings_of_burials
 from ansinh.benefits.findings.inspected import InspectedList
 from ansinh.benefits.findings.list_of_missed import MissedPart, missed_part, missed_rows
 from ansinh.benefits.findings.list_of_paid import findings_among
@@ -175,7 +176,7 @@ def _rows_of(parts: Sequence[Suspects], alerts: Sequence[Alert], area: Area, mon
     }
     individuals = {person: key for part in parts for person, key in part.individuals.items()}
     rows, unseen = findings_among(pairs, area=area, individuals=individuals)
-    return _in_order([*rows, *findings_of_twins(alerts, month)]), len(unseen)
+    return _in_order([*rows, *findings_of_twins(alerts, month), *findings_of_burials(area, month)]), len(unseen)
 
 
 def _in_order(rows: Iterable[Finding]) -> list[Finding]:

@@ -83,7 +83,7 @@ def share_money(
     """Give people of two communes one account, and others one telephone; `drawing` are those who draw something now."""
     mine, before = pairs_of_communes(commune, of_each=of_each)
     numbered = [*((one, False) for one in mine), *((one, True) for one in before)]
-    planted = []
+    planted: list[Planted] = []
     for kind, columns in (("shared_account", accounts), ("shared_telephone", contacts)):
         free = np.setdiff1d(drawing, [one.person for one in planted])
         places = np.flatnonzero(np.isin(columns["person"], free)).tolist()

@@ -23,13 +23,14 @@ def holds(rng: Generator, rate: Array | float, count: int) -> Array:
 def weighted(rng: Generator, weights: Array, count: int) -> Array:
     """`count` positions among `weights`, each as often as its weight says."""
     total = np.cumsum(np.asarray(weights, dtype=np.float64))
-    return np.minimum(np.searchsorted(total, rng.random(count) * total[-1], side="right"), len(total) - 1)
+    found: Array = np.searchsorted(total, rng.random(count) * total[-1], side="right")
+    return np.asarray(np.minimum(found, len(total) - 1))
 
 
 def whole(rng: Generator, first: Array | int, last: Array | int, count: int) -> Array:
     """`count` whole numbers from `first` up to and including `last`."""
     span = np.asarray(last) - np.asarray(first) + 1
-    return np.asarray(first + np.floor(rng.random(count) * span).astype(np.int64))
+    return np.asarray(np.asarray(first) + np.floor(rng.random(count) * span).astype(np.int64))
 
 
 def shuffled(rng: Generator, positions: Array) -> Array:

@@ -103,9 +103,7 @@ def _degrees(people: People) -> Array:
     exceptional = table.rate("exceptional", people.age)
     severe = exceptional + table.rate("severe", people.age)
     mild = severe + table.rate("mild", people.age)
-    return np.where(
-        drawn < exceptional, EXCEPTIONAL, np.where(drawn < severe, SEVERE, np.where(drawn < mild, MILD, 0))
-    )
+    return np.where(drawn < exceptional, EXCEPTIONAL, np.where(drawn < severe, SEVERE, np.where(drawn < mild, MILD, 0)))
 
 
 def _old_and_alone(people: People) -> Array:
@@ -128,9 +126,7 @@ def _disability(people: People, facts: Facts, degree: Array) -> None:
     there = carer != NOBODY
     since_of = np.full(len(people), KNOWN_SINCE)
     since_of[disabled] = since
-    facts.add(
-        "carer", cared_for[there], value="family", related=carer[there], valid_from=since_of[cared_for[there]]
-    )
+    facts.add("carer", cared_for[there], value="family", related=carer[there], valid_from=since_of[cared_for[there]])
 
 
 def _carer(people: People, degree: Array) -> Array:
@@ -194,9 +190,7 @@ def _elderly(people: People, facts: Facts, poor_and_alone: Array) -> None:
     rng, size = people.rng, len(people)
     drawing = np.flatnonzero(holds(rng, ages().rate("pension", people.age), size))
     small = holds(rng, share("small_pension"), len(drawing))
-    amount = np.where(
-        small, whole(rng, *SMALL_PENSIONS, len(drawing)), whole(rng, *PENSIONS, len(drawing))
-    )
+    amount = np.where(small, whole(rng, *SMALL_PENSIONS, len(drawing)), whole(rng, *PENSIONS, len(drawing)))
     facts.add("pension", drawing, amount=amount // 1000 * 1000, source="decision")
     has_pension = np.zeros(size, dtype=bool)
     has_pension[drawing] = True

@@ -23,7 +23,9 @@ BANKS = {"970405": (13, 58), "970415": (12, 12), "970418": (14, 11), "970449": (
 
 class TooManyPeople(Invalid):
     code = "too_many_people"
-    message = _("There are not enough numbers that nobody bears for so many people of one year of birth. Ask for fewer.")
+    message = _(
+        "There are not enough numbers that nobody bears for so many people of one year of birth. Ask for fewer."
+    )
 
 
 def full_names(rng: Generator, woman: Array, birth_year: Array, family: Array) -> list[str]:

@@ -13,7 +13,8 @@ from ansinh.demo.population.people import People, days
 from ansinh.judgement.judging import judge
 
 YES = {
-    "was_child_recipient": "was_child_recipient", "studying": "studying", "hiv": "hiv", "single_parent": "single_parent",
+    "was_child_recipient": "was_child_recipient", "studying": "studying", "hiv": "hiv",
+    "single_parent": "single_parent",
     "no_supporter": "no_supporter", "taken_in": "taken_in", "pregnancy": "pregnant",
 }  # fmt: skip
 VALUES = {"disability": "disability", "parental_loss": "parental_loss", "carer": "carer"}

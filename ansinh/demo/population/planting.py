@@ -17,6 +17,7 @@ BOTH_PAY = "paid+across"
 MOVED = "moved"
 WRONG_FOR_MONTHS = 4
 """Months up to the last one paid in which a planted payment is wrong."""
+SOCIAL_PENSION_COMES_NEAR = 74
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,7 @@ class Garden:
         related = facts.column("related")
         bound = np.isin(kinds, ("parent", "spouse", "carer"))
         self.bound = set(persons[bound].tolist()) | set(related[bound].tolist())
-        self.per_household = np.bincount(
-            people.household[np.unique(spells.person)], minlength=people.household_count
-        )
+        self.per_household = np.bincount(people.household[np.unique(spells.person)], minlength=people.household_count)
 
     @property
     def wrong_since(self) -> int:
@@ -127,11 +126,13 @@ def class_lost(garden: Garden) -> bool:
     year = garden.facts.classes.years[-1]
     if garden.spells.drawn.months[0].year == year:
         return False
-    for spell in garden.open_spells("K5a", "P70", "K4").tolist():
+    for spell in garden.open_spells("K5a", "P70").tolist():
         person = int(garden.spells.person[spell])
         household = int(garden.people.household[person])
         began_before = garden.spells.drawn.months[garden.began(person)].year < year
-        if garden.per_household[household] == 1 and began_before:
+        # From 75 the social pension would remain.
+        loses_all = garden.people.age[person] < SOCIAL_PENSION_COMES_NEAR
+        if loses_all and garden.per_household[household] == 1 and began_before:
             garden.facts.classes.of_year[year][household] = NONE
             garden.plant("class_lost", PAID, person)
             return True

@@ -60,7 +60,10 @@ def _facts(people: People, group: Array) -> Facts:
     classes = np.where((classes == NONE) & (drawn < 0.05), NEAR_POOR, classes)
     years = tuple(sorted({month.year for month in people.commune.plan.judged_months}))
     facts = Facts(Classes(years, dict.fromkeys(years, classes)))
-    for groups, degree in (((SEVERE_ADULT, SEVERE_OLD, SEVERE_CHILD), "severe"), ((EXCEPTIONAL,), "exceptionally_severe")):
+    for groups, degree in (
+        ((SEVERE_ADULT, SEVERE_OLD, SEVERE_CHILD), "severe"),
+        ((EXCEPTIONAL,), "exceptionally_severe"),
+    ):
         disabled = np.flatnonzero(np.isin(group, groups))
         since = np.maximum(people.birth_date[disabled], people.since[disabled])
         facts.add("disability", disabled, value=degree, valid_from=since, source="certificate")

@@ -50,9 +50,7 @@ def ages() -> Ages:
     """The table of ages."""
     rows = _rows("ages.csv")
     columns = {name: np.array([float(row[name]) for row in rows]) for name in rows[0] if name not in ("first", "last")}
-    return Ages(
-        np.array([int(row["first"]) for row in rows]), np.array([int(row["last"]) for row in rows]), columns
-    )
+    return Ages(np.array([int(row["first"]) for row in rows]), np.array([int(row["last"]) for row in rows]), columns)
 
 
 @cache

@@ -11,6 +11,7 @@ from ansinh.demo.population.across import add_visitors, note_visitors, plant_mov
 from ansinh.demo.population.classes import CODES, NONE
 from ansinh.demo.population.drawing import NOBODY, Array, source_of, whole
 from ansinh.demo.population.facts import Facts, facts_of
+from ansinh.demo.population.ground import prepare_ground
 from ansinh.demo.population.law import drawn_by
 from ansinh.demo.population.payees import Money, money_of
 from ansinh.demo.population.people import NEVER, People, people_of
@@ -83,6 +84,8 @@ def commune_of(plan: CommunePlan) -> Commune:
         facts = facts_of(people)
     of_each = plan.plan.plant
     visitors = add_visitors(people, facts, of_each=of_each) if of_each else {}
+    if of_each:
+        prepare_ground(people, facts, of_each=plan.plant)
     spells = spells_of(people, drawn_by(people, facts, hard))
     planted: list[Planted] = []
     pairs: list[tuple[int, int, str]] = []
@@ -99,7 +102,8 @@ def commune_of(plan: CommunePlan) -> Commune:
     receivers = np.unique(np.concatenate([spells.person, carers[carers != NOBODY]]))
     money = money_of(people, receivers)
     if of_each:
-        drawing = np.setdiff1d(spells.person[spells.is_open], [one.person for one in planted])
+        # Whoever cares for another has that money on the account too.
+        drawing = np.setdiff1d(spells.person[spells.is_open], sorted(garden.taken | garden.bound))
         planted += share_money(plan, money.accounts, money.contacts, drawing, of_each=of_each)
     return Commune(plan, people, facts, spells, money, hard, planted, pairs, lacking)
 

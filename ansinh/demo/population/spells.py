@@ -131,7 +131,9 @@ class Spells:
             "valid_from": begins[self.first],
             "valid_to": np.where(self.is_open, NEVER, ends[self.last]),
             "opening_cause": self.opening,
-            "ending_cause": [None if is_open else cause for cause, is_open in zip(self.ending, self.is_open.tolist(), strict=True)],
+            "ending_cause": [
+                None if is_open else cause for cause, is_open in zip(self.ending, self.is_open.tolist(), strict=True)
+            ],
             "source_reference": self.source,
         }
 
@@ -205,5 +207,3 @@ def _sources(people: People, spells: Spells) -> list[str]:
         f"{one}/QĐ-UBND ngày {on:02d}/{month.number:02d}/{month.year}"
         for one, on, month in zip(number.tolist(), day.tolist(), signed, strict=True)
     ]
-
-

@@ -54,7 +54,7 @@ def table_of(plan: Plan, made: Sequence[Made]) -> Iterator[str]:
     recipients = sum(groups.values())
     yield _line(_("people"), f"{people}", "")
     yield _line(_("households"), f"{totals['households']}", "")
-    yield _line(_("people in a household"), f"{people / households:.2f}", _("3.5 (2019), 3.26 (2024)"))
+    yield _line(_("people in a household"), f"{people / households:.2f}", "3.5 (2019), 3.26 (2024)")
     for name, key, published in (
         (_("women"), "women", "50.2 % (2019)"),
         (_("below 15"), "young", "24.3 % (2019)"),
@@ -70,7 +70,7 @@ def table_of(plan: Plan, made: Sequence[Made]) -> Iterator[str]:
         yield _line(f"  {group}", str(count), "")
     for month, (lines, amount, by_bank) in sorted(months.items()):
         share = _percent(by_bank / lines) if lines else ""
-        yield f"{month:<34}{lines:>12} {format_dong(amount):>20} đ   {share} " + _("by account (40.3 %, 12/2025)")
+        yield f"{month:<34}{lines:>12} {format_dong(amount):>20} đ   {share} " + _("by account") + " (40.3 %, 12/2025)"
     for bank, count in banks.most_common():
         yield _line(f"  {bank}", str(count), "")
     yield _line(_("digest"), digest_of(made)[:16], "")

@@ -1,5 +1,7 @@
 """Entitlements of an office from before it had AnSinh: what was drawn from which month to which, a commune at once."""
 
+from typing import Any
+
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext
 
@@ -80,7 +82,7 @@ def record_past_entitlements(*, actor: Actor, area: Area, columns: Columns) -> l
 
 
 def _refuse_wrong_rows() -> None:
-    values = {
+    values: dict[str, Any] = {
         "limit": AMOUNT_LIMIT,
         "month": clock.today().replace(day=1),
         "causes": [cause.value for cause in Cause],

@@ -1,4 +1,4 @@
-"""What an office drew and paid before it had this programme: recorded as it was, closed, and refused where it cannot be."""
+"""What an office paid before it had this programme: recorded as it was, closed, and refused where it cannot be."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -201,7 +201,7 @@ def test_a_line_still_needs_an_entitlement_in_force_and_its_payroll_stays_shut(d
         line = Payment.objects.get(payroll=pay(keeper, desk))
         line.pk, line.for_month, line.evidence = None, dt.date(2025, 10, 1), {}
         with (
-            pytest.raises(IntegrityError, match="no entitlement in force|fixed once it is prepared"),
+            pytest.raises(IntegrityError, match=r"no entitlement in force|fixed once it is prepared"),
             transaction.atomic(),
         ):
             line.save(force_insert=True)

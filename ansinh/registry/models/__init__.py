@@ -24,7 +24,18 @@ from ansinh.registry.models.contact import (
 )
 from ansinh.registry.models.hard_area import HardArea
 from ansinh.registry.models.household import Classification, Household, HouseholdClass, Membership, Relation
-from ansinh.registry.models.import_run import ImportRow, ImportRun, RowOutcome
+from ansinh.registry.models.import_run import (
+    IMPORT_MOVES,
+    ImportFile,
+    ImportRow,
+    ImportRun,
+    ImportState,
+    PreviewRow,
+    RememberedHeading,
+    RowOutcome,
+    Settling,
+    Subject,
+)
 from ansinh.registry.models.individual import BirthPrecision, Individual, NameWord, Residence, Sex
 from ansinh.registry.models.move import MOVE_STATES, MoveRequest, MoveState
 from ansinh.registry.models.payee import BankAccount, Payee, PayeeKind, State, Way
@@ -32,6 +43,7 @@ from ansinh.registry.models.sources import UNVERIFIED, Source
 
 __all__ = [
     "HEALTH",
+    "IMPORT_MOVES",
     "MOVE_STATES",
     "NEVER_LISTED",
     "UNVERIFIED",
@@ -52,8 +64,10 @@ __all__ = [
     "HardArea",
     "Household",
     "HouseholdClass",
+    "ImportFile",
     "ImportRow",
     "ImportRun",
+    "ImportState",
     "Individual",
     "Kind",
     "Membership",
@@ -64,13 +78,17 @@ __all__ = [
     "Payee",
     "PayeeKind",
     "PopulationCheck",
+    "PreviewRow",
     "Purpose",
     "Relation",
+    "RememberedHeading",
     "Residence",
     "RowOutcome",
+    "Settling",
     "Sex",
     "SingleParenthood",
     "Source",
     "State",
+    "Subject",
     "Way",
 ]

@@ -18,8 +18,10 @@ from ansinh.registry.queries.history import (
 from ansinh.registry.queries.imports import (
     ImportedEntitlement,
     ShownImportRow,
+    ShownPreviewRow,
     imported_entitlements,
     shown_import_rows,
+    shown_preview_rows,
 )
 from ansinh.registry.queries.payees import (
     PayeeInForce,
@@ -42,6 +44,7 @@ __all__ = [
     "SharedAccount",
     "ShownCircumstance",
     "ShownImportRow",
+    "ShownPreviewRow",
     "accounts_shared_by_households",
     "bank_named",
     "banks",
@@ -58,4 +61,5 @@ __all__ = [
     "proposals_waiting",
     "search_individuals",
     "shown_import_rows",
+    "shown_preview_rows",
 ]

@@ -5,6 +5,8 @@ It tells which commune to ask and nothing else; nobody's name, no row, not even 
 
 from collections.abc import Collection
 
+from django.db.models.expressions import RawSQL
+
 from ansinh.areas.models import Area
 from ansinh.areas.queries import province_of
 from ansinh.core.wall import widened
@@ -18,9 +20,9 @@ def communes_of_numbers(numbers: Collection[str]) -> dict[str, str]:
     if not numbers:
         return {}
     with widened(COUNTRY):
-        found = dict(
-            Individual.objects.filter(identity_number__in=list(numbers)).values_list("identity_number", "area_id")
-        )
+        # As one array: thousands of placeholders take longer to fill in than their rows to be read.
+        among = RawSQL("select unnest(%s::text[])", [list(numbers)])
+        found = dict(Individual.objects.filter(identity_number__in=among).values_list("identity_number", "area_id"))
     areas = Area.objects.select_related("parent").in_bulk(set(found.values()))
     names = {pk: f"{area.full_name}, {province_of(area).full_name}" for pk, area in areas.items()}
     return {str(number): names[area_id] for number, area_id in found.items()}

@@ -37,7 +37,9 @@ class Command(BaseCommand):
         parser.add_argument("--language", choices=["vi", "en"], default="vi")
         parser.add_argument("--people", type=int, default=1_000_000, help="population: how many people (from 1,000)")
         parser.add_argument("--seed", type=int, default=7, help="population: the same seed makes the same people")
-        parser.add_argument("--months", type=int, help="population: months already paid (12, or 0 with recipients only)")
+        parser.add_argument(
+            "--months", type=int, help="population: months already paid (12, or 0 with recipients only)"
+        )
         parser.add_argument("--recipients-only", action="store_true", help="population: everybody draws something")
         parser.add_argument("--communes", type=int, help="population: how many (by the size of an average one)")
         parser.add_argument("--plant", type=int, default=0, help="population: errors of each kind, for the two lists")

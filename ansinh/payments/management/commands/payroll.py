@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ansinh.accounts.queries import actor_for_username
 from ansinh.areas.models import Area, Level
-from ansinh.areas.queries import area_for_code
+from ansinh.areas.queries import place_for_code
 from ansinh.core import clock
 from ansinh.core.actors import SYSTEM, Actor
 from ansinh.core.files import write_atomically
@@ -30,8 +30,6 @@ from ansinh.payments.services import (
 from ansinh.payments.tasks import SEND_PAYROLL
 from ansinh.work.services import enqueue_job
 
-LENGTH_OF_PROVINCE_CODE = 2
-
 
 def _actor(username: str | None) -> Actor:
     """Who acts; without a name the house itself."""
@@ -47,7 +45,7 @@ class Command(BaseCommand):
         acts = parser.add_subparsers(dest="act", required=True)
         for name in ("prepare", "approve", "send", "reconcile", "files"):
             act = acts.add_parser(name)
-            act.add_argument("--area", required=True, metavar="CODE", help="code of the commune")
+            act.add_argument("--area", required=True, metavar="CODE", help="of the commune; prepare: or province")
             act.add_argument("--month", required=True, type=Month.parse, metavar="YYYY-MM")
             act.add_argument("--as", required=name != "prepare", dest="username", metavar="USERNAME")
             if name == "prepare":
@@ -61,10 +59,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         month: Month = options["month"]
-        if options["act"] == "prepare" and len(options["area"]) == LENGTH_OF_PROVINCE_CODE:
-            self._prepare_province(month, options["area"], options["username"], options["cluster"])
+        area = place_for_code(options["area"], on=month.first_day)
+        if options["act"] == "prepare" and area.level == Level.PROVINCE:
+            self._prepare_province(_actor(options["username"]), area, month, options["cluster"])
             return
-        area = area_for_code(options["area"], level=Level.COMMUNE, on=month.first_day)
         if options["act"] == "files":
             self._write_files(options["username"], area, month, options["out"])
             return
@@ -92,13 +90,9 @@ class Command(BaseCommand):
         if clock.today() >= payroll.ready_before:
             self.stdout.write(_("Late: it was to be ready before %(day)s.") % {"day": payroll.ready_before})
 
-    def _prepare_province(self, month: Month, area: str, username: str | None, cluster: str | None) -> None:
-        province = area_for_code(area, level=Level.PROVINCE, on=month.first_day)
+    def _prepare_province(self, actor: Actor, province: Area, month: Month, cluster: str | None) -> None:
         line_count, total, refused = 0, 0, 0
-        outcomes = prepare_payrolls(
-            actor=_actor(username), area=province, month=month, on=clock.today(), cluster=cluster
-        )
-        for outcome in outcomes:
+        for outcome in prepare_payrolls(actor=actor, area=province, month=month, on=clock.today(), cluster=cluster):
             if outcome.result is None:
                 refused += 1
                 self.stdout.write(f"{outcome.area_path} {outcome.refusal}")
