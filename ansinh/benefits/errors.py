@@ -274,3 +274,13 @@ class UnknownFormat(Invalid):
 class NoSuchArea(Missing):
     code = "no_such_area"
     message = _("No commune and no province bears the code %(code)s on %(on)s.")
+
+
+class FileStillOpen(Conflict):
+    """A record with an open file cannot go into another: whose file would it be?"""
+
+    code = "file_still_open"
+    message = _(
+        "%(name)s has an open application (%(files)s). Decide or withdraw it, or let this record be the one that"
+        " counts."
+    )

@@ -5,8 +5,9 @@ The same judgement as `judging.judge`; lines meet entitlements and payments by t
 
 import datetime as dt
 import json
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -46,11 +47,13 @@ class JudgedTable:
     """The judgement of some people for a month, as columns.
 
     `asked_count`: the first so many persons of the judgement were asked for; lines of the others are left out.
+    `stand_ins`: records that were merged into others, each with the record that counts; they have its lines.
     """
 
     judgement: Judgement
     columns: Mapping[str, Any]
     asked_count: int
+    stand_ins: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def month(self) -> Month:
@@ -58,20 +61,43 @@ class JudgedTable:
 
     @cached_property
     def people(self) -> Numbers:
-        """The ids of those asked for, in their order."""
+        """The ids of those asked for, in their order; after them the records for which one of them stands in."""
+        return np.concatenate([self._own_ids, np.array(sorted(self.stand_ins), dtype=np.int64)])
+
+    @cached_property
+    def _own_ids(self) -> Numbers:
         asked = self.columns["person"][: self.asked_count]
         return np.asarray(asked.cast(pa.int64()), dtype=np.int64)
 
     @cached_property
-    def _paid(self) -> Numbers:
-        """The lines that give something to somebody asked for."""
+    def _row_of(self) -> Numbers:
+        """In which row of the judgement each of `people` stands."""
+        survivors = pa.array([self.stand_ins[merged] for merged in sorted(self.stand_ins)], pa.int64())
+        rows = pc.index_in(survivors, value_set=pa.array(self._own_ids)).to_numpy(zero_copy_only=False)
+        return np.concatenate([np.arange(self.asked_count), rows.astype(np.int64)])
+
+    @cached_property
+    def _owner_and_line(self) -> tuple[Numbers, Numbers]:
+        """Each line that gives something, and whose it is among `people`."""
         lines = self.judgement.lines
-        return np.flatnonzero((lines.amount > 0) & (lines.person < self.asked_count))
+        paid = np.flatnonzero((lines.amount > 0) & (lines.person < self.asked_count))
+        owner = lines.person[paid].astype(np.int64)
+        if not self.stand_ins:
+            return owner, paid
+        first, last = (np.searchsorted(owner, self._row_of[self.asked_count :], side) for side in ("left", "right"))
+        theirs = [np.arange(start, stop) for start, stop in zip(first, last, strict=True)]
+        owners = np.repeat(np.arange(self.asked_count, len(self.people)), last - first)
+        return np.concatenate([owner, owners]), np.concatenate([paid, paid[np.concatenate(theirs)]])
+
+    @property
+    def _paid(self) -> Numbers:
+        """The lines that give something."""
+        return self._owner_and_line[1]
 
     @cached_property
     def person(self) -> Numbers:
         """Whose facts give each line."""
-        return self.people[self.judgement.lines.person[self._paid]]
+        return self.people[self._owner_and_line[0]]
 
     @cached_property
     def amount(self) -> Numbers:
@@ -108,17 +134,20 @@ class JudgedTable:
         near = np.minimum(np.searchsorted(held[starts], keys), len(starts) - 1)
         return np.where(held[starts][near] == keys, sums[near], 0)
 
-    def verdicts(self, people: Collection[int]) -> Iterator[Verdict]:
-        """The lines and refusals of some of these people as objects, with their reasons."""
-        if len(people) >= self.asked_count:
-            return self.judgement.rows(of=np.arange(self.asked_count))
+    def verdicts(self, people: Collection[int]) -> Iterator[tuple[int, Verdict]]:
+        """The lines and refusals of some of these people, each with the reason, and whose they are."""
         wanted = np.isin(self.people, np.fromiter(people, dtype=np.int64, count=len(people)))
-        return self.judgement.rows(of=np.flatnonzero(wanted))
+        whose: dict[str, list[int]] = defaultdict(list)
+        for place in np.flatnonzero(wanted).tolist():
+            whose[str(self._own_ids[self._row_of[place]])].append(int(self.people[place]))
+        for verdict in self.judgement.rows(of=np.unique(self._row_of[wanted])):
+            for person in whose[str(verdict.person)]:
+                yield person, verdict
 
     @cached_property
     def facts(self) -> "FactRows":
         """The facts of those asked for, by id."""
-        return FactRows(self.columns, self.people)
+        return FactRows(self.columns, dict(zip(self.people.tolist(), self._row_of.tolist(), strict=True)))
 
     def evidence_of(self, keys: Numbers) -> list[str]:
         """What each of these rights rests on, as JSON: facts, coefficient, level, articles; `{}` for none."""
@@ -145,9 +174,9 @@ class JudgedTable:
 class FactRows(Mapping[int, Mapping[str, Any]]):
     """The facts used for each person asked for, by id; a row is made when it is looked at, empty facts are left out."""
 
-    def __init__(self, columns: Mapping[str, pa.Array], people: Numbers) -> None:
+    def __init__(self, columns: Mapping[str, pa.Array], position_of: Mapping[int, int]) -> None:
         self.columns = columns
-        self.position_of = {person: position for position, person in enumerate(people.tolist())}
+        self.position_of = position_of
 
     def __getitem__(self, person: int) -> Mapping[str, Any]:
         position = self.position_of[person]
@@ -178,7 +207,7 @@ def judge_table(
     """
     table, columns = columns_for(individuals, month, area, known_on)
     known = known_on or known_when_paying(clock.today(), month)
-    return JudgedTable(judge(columns, month=month, known_on=known), columns, table.asked_count)
+    return JudgedTable(judge(columns, month=month, known_on=known), columns, table.asked_count, table.stand_ins)
 
 
 def _told(name: str, column: Any) -> Any:

@@ -106,8 +106,7 @@ def judged_of(table: JudgedTable, people: Collection[int]) -> Judged:
     """Some of the people of a table as objects: lines, reasons where there are none, and facts."""
     lines: dict[int, list[Given]] = defaultdict(list)
     refusals: dict[int, str] = {}
-    for verdict in table.verdicts(people):
-        person = int(str(verdict.person))
+    for person, verdict in table.verdicts(people):
         if verdict.benefit and verdict.amount:
             lines[person].append(
                 Given(

@@ -23,6 +23,13 @@ from ansinh.benefits.policies import DECIDE
 from ansinh.benefits.queries.carers import carers_of
 from ansinh.benefits.queries.paid import last_month_paid
 from ansinh.benefits.services.funerals import offer_funeral_support
+from ansinh.benefits.services.merging import (
+    note_ends_of_merge,
+    propose_twice_paid,
+    refuse_open_files,
+    refuse_split_after_paper,
+    withdraw_proposals_of_merge,
+)
 from ansinh.benefits.services.rehoming import rehome_rows
 from ansinh.benefits.services.review import SUPERSEDED, insert_proposals, propose_for
 from ansinh.core import clock
@@ -39,8 +46,10 @@ from ansinh.registry.events import (
     DeathRecorded,
     HouseholdClassChanged,
     IndividualMoved,
+    IndividualsMerged,
+    IndividualsSplit,
 )
-from ansinh.registry.models import Circumstance, Individual, Kind, Membership
+from ansinh.registry.models import Circumstance, Individual, Kind, Membership, Merge
 
 
 def end_after_death(event: DeathRecorded) -> None:
@@ -128,6 +137,30 @@ def suspend_uncollected(event: PaymentUncollected) -> None:
 def rehome_after_area(event: AreaRehomed) -> None:
     """Rows of a unit that ended go where its people went, or nobody could see them any more."""
     rehome_rows(paths=event.paths, old_area_id=event.old_area_id, new_area_id=event.new_area_id)
+
+
+def refuse_with_open_file(event: IndividualsMerged) -> None:
+    """A file of the merged record would be nobody's. Raises FileStillOpen."""
+    refuse_open_files(merged_id=event.merged_id)
+
+
+def review_after_merge(event: IndividualsMerged) -> None:
+    """What was paid twice is proposed to be asked back, the end is put on paper, and the survivor is judged again."""
+    merge = Merge.objects.get(pk=event.merge_id)
+    propose_twice_paid(actor=_consequence(), merge=merge)
+    note_ends_of_merge(merge=merge)
+    _propose(_close_to({event.survivor_id}), Month.of(event.merged_on))
+
+
+def refuse_after_paper(event: IndividualsSplit) -> None:
+    """A signed paper that rests on the merge stands in the way of a split. Raises LaterActs."""
+    refuse_split_after_paper(merge=Merge.objects.get(pk=event.merge_id))
+
+
+def review_after_split(event: IndividualsSplit) -> None:
+    """Proposals of the merge are withdrawn, months that nobody was paid are owed, both people are judged again."""
+    withdraw_proposals_of_merge(actor=_consequence(), merge=Merge.objects.get(pk=event.merge_id))
+    _propose(_close_to({event.survivor_id, event.merged_id}), Month.of(event.split_on))
 
 
 def area_of(path: str) -> Area:

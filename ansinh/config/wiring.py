@@ -17,12 +17,20 @@ def wire() -> None:
         DeathRecorded,
         HouseholdClassChanged,
         IndividualMoved,
+        IndividualsMerged,
+        IndividualsSplit,
     )
 
     listen(DeathRecorded, benefits.end_after_death)
     listen(CircumstanceChanged, benefits.review_after_change)
     listen(HouseholdClassChanged, benefits.review_after_class)
     listen(IndividualMoved, benefits.hand_over_after_move)
+    listen(IndividualsMerged, benefits.refuse_with_open_file)
+    listen(IndividualsMerged, payments.carry_over_after_merge)
+    listen(IndividualsMerged, benefits.review_after_merge)
+    listen(IndividualsSplit, benefits.refuse_after_paper)
+    listen(IndividualsSplit, payments.put_back_after_split)
+    listen(IndividualsSplit, benefits.review_after_split)
     listen(AreaRehomed, payments.follow_the_area)
     listen(AreaRehomed, benefits.rehome_after_area)
     listen(PaymentUncollected, benefits.suspend_uncollected)

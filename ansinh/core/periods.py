@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
-from django.db.models import F, Func, Q, Value
+from django.db.models import Deferrable, F, Func, Q, Value
 
 
 class _Period(Func):
@@ -18,14 +18,20 @@ def period_of() -> Func:
     return _Period(F("valid_from"), F("valid_to"), Value("[)"))
 
 
-def no_overlap(name: str, fields: Sequence[str], *, condition: Q | None = None) -> ExclusionConstraint:
+def no_overlap(
+    name: str, fields: Sequence[str], *, condition: Q | None = None, is_deferrable: bool = False
+) -> ExclusionConstraint:
     """Refuse two rows of one key whose periods overlap.
 
     The key stands first in the index: periods are much alike, keys are not (30,000 rows a time: 0.6 s instead of 1.1).
+    `is_deferrable`: an act that exchanges rows may ask to be judged by what it leaves, not by each of its steps.
     """
     expressions = [(field, RangeOperators.EQUAL) for field in fields]
     return ExclusionConstraint(
-        name=name, expressions=[*expressions, (period_of(), RangeOperators.OVERLAPS)], condition=condition
+        name=name,
+        expressions=[*expressions, (period_of(), RangeOperators.OVERLAPS)],
+        condition=condition,
+        deferrable=Deferrable.IMMEDIATE if is_deferrable else None,
     )
 
 

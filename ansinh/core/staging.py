@@ -24,8 +24,7 @@ def stage(name: str, types: Mapping[str, str], columns: Columns, *, sequence: st
     from here knows its keys beforehand. The table goes with the transaction, or when the same name is staged again.
     """
     own: list[sql.Composable] = [
-        sql.SQL("{} {}").format(sql.Identifier(column), sql.SQL(kind))
-        for column, kind in types.items()
+        sql.SQL("{} {}").format(sql.Identifier(column), sql.SQL(kind)) for column, kind in types.items()
     ]
     if sequence:
         own.append(sql.SQL("id bigint default nextval({})").format(sql.Literal(sequence)))

@@ -6,6 +6,11 @@ from functools import cache
 from importlib.resources import files
 from random import Random
 
+import numpy as np
+from numpy.typing import NDArray
+
+from ansinh.core.text import fold
+
 THI_AND_VAN_UNTIL = 1985
 """Most people born before this year bear Thị or Văn in the middle."""
 
@@ -42,3 +47,56 @@ def _table() -> dict[tuple[str, str], tuple[Sequence[str], Sequence[int]]]:
             words.append(row["name"])
             weights.append(int(row["weight"]))
     return {key: (tuple(words), tuple(weights)) for key, (words, weights) in found.items()}
+
+
+class SpokenParts:
+    """The table of names for drawing a million at once."""
+
+    def draw(
+        self, part: str, is_female: NDArray[np.bool_], born: NDArray[np.int64], dice: np.random.Generator
+    ) -> NDArray[np.str_]:
+        """One word for each person of the part `surname`, `middle` or `given`."""
+        if part == "surname":
+            return self._column("surname", "any", len(born), dice)
+        women, men = (self._column(part, sex, len(born), dice) for sex in ("female", "male"))
+        found = np.where(is_female, women, men)
+        if part == "middle":
+            is_classic = dice.random(len(born)) < np.where(born < THI_AND_VAN_UNTIL, 0.75, 0.15)
+            found = np.where(is_classic, np.where(is_female, "Thị", "Văn"), found)
+        return found
+
+    def rhyme(self, word: str, turn: int) -> str:
+        """A given name that differs from `word` by a tone or a letter; the word itself where the table has none."""
+        near = _near()[word]
+        return near[turn % len(near)] if near else word
+
+    def other(self, word: str, turn: int) -> str:
+        """Another given name."""
+        names = [name for name in given_names() if name != word]
+        return names[turn % len(names)]
+
+    def _column(self, part: str, sex: str, count: int, dice: np.random.Generator) -> NDArray[np.str_]:
+        words, weights = _table()[part, sex]
+        shares = np.array(weights) / sum(weights)
+        return np.array(words)[dice.choice(len(words), count, p=shares)]
+
+
+def spoken_parts() -> SpokenParts:
+    """The parts of names, read once."""
+    return SpokenParts()
+
+
+@cache
+def _near() -> dict[str, list[str]]:
+    names = sorted(set(given_names()))
+    plain = {name: fold(name) for name in names}
+    return {name: [other for other in names if other != name and _is_near(plain[name], plain[other])] for name in names}
+
+
+def _is_near(one: str, other: str) -> bool:
+    """Equal but for one letter."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    short, long = sorted((one, other), key=len)
+    same = next((place for place, letter in enumerate(short) if letter != long[place]), len(short))
+    return short[same + (len(short) == len(long)) :] == long[same + 1 :]

@@ -66,3 +66,26 @@ class ImportTakenBack:
 
     run_id: int
     individual_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class IndividualsMerged:
+    """Two records proved to be of one person: `merged_id` points to `survivor_id` from now on, and its facts are there.
+
+    What other rooms made for the merged record keeps its place and is shown for the survivor.
+    """
+
+    merge_id: int
+    survivor_id: int
+    merged_id: int
+    merged_on: datetime.date
+
+
+@dataclass(frozen=True)
+class IndividualsSplit:
+    """A merge was undone: both records stand again as before it. A listener refuses by raising `errors.LaterActs`."""
+
+    merge_id: int
+    survivor_id: int
+    merged_id: int
+    split_on: datetime.date

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from ansinh.core.actors import Actor
-from ansinh.registry.models import HEALTH, Individual, Kind
+from ansinh.registry.models import HEALTH, DuplicatePair, Individual, Kind
 
 HEALTH_KINDS = frozenset(Kind(kind) for kind in HEALTH)
 
@@ -53,3 +53,35 @@ def require_import(actor: Actor, subject: str, area_path: str) -> None:
     """Raise NoRight or OutsideScope unless the actor may take in lists of the subject at `area_path`."""
     for permission in IMPORT_RIGHTS[subject]:
         actor.require(permission, area_path=area_path)
+
+
+PARTS_OF_A_COMMUNE = 3
+"""A path of a commune or hamlet has so many parts at least: the country, the province, the commune."""
+
+
+def is_of_one_commune(area_path: str) -> bool:
+    """Whether everything at or below this path is one commune's."""
+    return area_path.count(".") >= PARTS_OF_A_COMMUNE
+
+
+def can_settle_pair(actor: Actor, area_path: str) -> bool:
+    """Two records of one commune are its officer's to settle; of different communes, the province's."""
+    within = actor.may_write and area_path.startswith(actor.scope)
+    if is_of_one_commune(area_path) and actor.may("edit_registry"):
+        return within
+    return within and actor.may("settle_across_communes")
+
+
+def require_search(actor: Actor, area_path: str) -> None:
+    """Raise unless the actor may search for duplicates at `area_path`: whoever may settle what it finds there."""
+    right = "edit_registry" if is_of_one_commune(area_path) else "settle_across_communes"
+    if actor.may("settle_across_communes"):
+        right = "settle_across_communes"
+    actor.require(right, area_path=area_path)
+
+
+def pairs_visible_to(actor: Actor) -> QuerySet[DuplicatePair]:
+    """The pairs of the area of duty; those across communes lie above every commune, so only the province has them."""
+    if not actor.may("view_registry"):
+        return DuplicatePair.objects.none()
+    return DuplicatePair.objects.filter(area_path__within=actor.scope)

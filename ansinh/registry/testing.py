@@ -14,6 +14,7 @@ from ansinh.core.actors import Actor
 from ansinh.registry.models import (
     BankAccount,
     Circumstance,
+    DuplicatePair,
     Household,
     HouseholdClass,
     ImportFile,
@@ -24,6 +25,7 @@ from ansinh.registry.models import (
     PreviewRow,
     Relation,
     RememberedHeading,
+    ReviewMark,
 )
 from ansinh.registry.services import (
     NewBankAccount,
@@ -33,6 +35,7 @@ from ansinh.registry.services import (
     NewIndividual,
     NewPayee,
     assign_payee,
+    merge_individuals,
     open_bank_account,
     record_circumstance,
     record_consent,
@@ -190,6 +193,12 @@ def populate(actor: Actor, area: Area, *, stem: str) -> dict[str, int]:
         area=area, area_path=area.path, subject="recipients", heading="ten goi", field="full_name",
         corrected_by=actor.username, corrected_at=clock.now(),
     )  # fmt: skip
+    again = mai(actor, area)
+    pair = DuplicatePair.objects.create(
+        first=child, second=again, area_path=area.path, probability="0.9", found_on=clock.today()
+    )
+    ReviewMark.objects.create(individual=child, pair=pair, area_path=child.area_path, since=clock.today())
+    merge_individuals(actor=actor, survivor=child, merged=again, why="nhập hai lần", on=clock.today())
     keys: dict[str, int] = {}
     for model in apps.get_app_config("registry").get_models():
         row = model._default_manager.order_by("-pk").first()

@@ -203,7 +203,7 @@ def _judged(
     if brought.kind == ListKind.PENSIONERS:
         columns["pension"] = _with_pensions(columns["person"].to_pylist(), columns["pension"].to_pylist(), paid, month)
     judgement = judge_columns(columns, month=month, known_on=known_when_paying(clock.today(), month))
-    judged = judged_of(JudgedTable(judgement, columns, table.asked_count), list(paid))
+    judged = judged_of(JudgedTable(judgement, columns, table.asked_count, table.stand_ins), list(paid))
     return dict.fromkeys(paid, judged)
 
 

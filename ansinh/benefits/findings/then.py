@@ -53,7 +53,7 @@ def table_by_law_then(people: Collection[int], month: Month, area: Area, day: dt
     """The columns of `judge_table` by the law that bound a payment made on `day`."""
     table, columns = columns_for(people, month, area, last_day_binding(day))
     judgement = judge_columns(columns, month=month, known_on=known_when_paying(day, month))
-    return JudgedTable(judgement, columns, table.asked_count)
+    return JudgedTable(judgement, columns, table.asked_count, table.stand_ins)
 
 
 def has_law_changed_since(day: dt.date, month: Month, area: Area) -> bool:

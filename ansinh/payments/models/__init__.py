@@ -4,6 +4,7 @@ from .answers import Answer, AnswerKind, AnswerLine, AnswerStatus
 from .due import DUE_MOVES, Due, DueKind, DueState
 from .entitlement import ENTITLEMENT_MOVES, Cause, Entitlement, EntitlementState
 from .files import FileKind, PayrollFile
+from .merge_effect import MergeEffect
 from .office import PayingAccount
 from .payment import LINE_MOVES, LineKind, LineProblem, LineState, Payment
 from .payroll import PAYROLL_MOVES, PaymentCycle, Payroll, PayrollState
@@ -29,6 +30,7 @@ __all__ = [
     "LineKind",
     "LineProblem",
     "LineState",
+    "MergeEffect",
     "PayingAccount",
     "Payment",
     "PaymentCycle",

@@ -16,6 +16,7 @@ from .entitlements import (
     suspend_entitlements,
 )
 from .lines import cancel_payment, reissue_payment
+from .merging import merge_entitlements, split_entitlements
 from .office import open_paying_account
 from .preparation import prepare_payroll
 from .province import Prepared, prepare_payrolls
@@ -39,6 +40,7 @@ __all__ = [
     "cancel_payroll",
     "close_payroll",
     "end_entitlements",
+    "merge_entitlements",
     "open_entitlements",
     "open_paying_account",
     "prepare_payroll",
@@ -52,5 +54,6 @@ __all__ = [
     "resume_entitlements",
     "return_to_budget",
     "send_payroll",
+    "split_entitlements",
     "suspend_entitlements",
 ]

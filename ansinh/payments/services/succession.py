@@ -9,7 +9,7 @@ from ansinh.audit.services import record
 from ansinh.core.actors import Actor
 
 # Payrolls follow their cycle, and lines, files, answers and vouchers their payroll, by composite keys.
-_BY_UNIT = ("payments_paymentcycle", "payments_payingaccount")
+_BY_UNIT = ("payments_paymentcycle", "payments_payingaccount", "payments_mergeeffect")
 _BY_PERSON = ("payments_entitlement", "payments_due")
 
 

@@ -14,7 +14,7 @@ WALL = import_module("ansinh.registry.migrations.0002_wall")
 class Migration(migrations.Migration):
     dependencies = [
         ("areas", "0002_key_first"),
-        ("registry", "0002_wall"),
+        ("registry", "0004_duplicates"),
     ]
 
     operations = [
@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="circumstance",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                deferrable=models.Deferrable.IMMEDIATE,
                 expressions=[
                     ("individual", "="),
                     ("kind", "="),
@@ -89,6 +90,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="membership",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                deferrable=models.Deferrable.IMMEDIATE,
                 expressions=[
                     ("individual", "="),
                     (
@@ -130,6 +132,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="residence",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                deferrable=models.Deferrable.IMMEDIATE,
                 expressions=[
                     ("individual", "="),
                     (

@@ -22,6 +22,14 @@ from ansinh.registry.models.contact import (
     PopulationCheck,
     Purpose,
 )
+from ansinh.registry.models.duplicate import (
+    PAIR_MOVES,
+    DuplicatePair,
+    Merge,
+    MergeState,
+    PairState,
+    ReviewMark,
+)
 from ansinh.registry.models.hard_area import HardArea
 from ansinh.registry.models.household import Classification, Household, HouseholdClass, Membership, Relation
 from ansinh.registry.models.import_run import (
@@ -46,6 +54,7 @@ __all__ = [
     "IMPORT_MOVES",
     "MOVE_STATES",
     "NEVER_LISTED",
+    "PAIR_MOVES",
     "UNVERIFIED",
     "VALUES",
     "WITH_AMOUNT",
@@ -61,6 +70,7 @@ __all__ = [
     "ConsentForm",
     "ContactPoint",
     "DisabilityDegree",
+    "DuplicatePair",
     "HardArea",
     "Household",
     "HouseholdClass",
@@ -71,9 +81,12 @@ __all__ = [
     "Individual",
     "Kind",
     "Membership",
+    "Merge",
+    "MergeState",
     "MoveRequest",
     "MoveState",
     "NameWord",
+    "PairState",
     "ParentalLoss",
     "Payee",
     "PayeeKind",
@@ -83,6 +96,7 @@ __all__ = [
     "Relation",
     "RememberedHeading",
     "Residence",
+    "ReviewMark",
     "RowOutcome",
     "Settling",
     "Sex",

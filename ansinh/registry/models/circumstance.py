@@ -124,7 +124,7 @@ class Circumstance(WalledModel):
 
     class Meta:
         constraints = [
-            no_overlap("registry_circumstance_one_of_a_kind_at_a_time", ["individual", "kind"]),
+            no_overlap("registry_circumstance_one_of_a_kind_at_a_time", ["individual", "kind"], is_deferrable=True),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
                 name="registry_circumstance_lasts",

@@ -69,7 +69,7 @@ class Membership(WalledModel):
 
     class Meta:
         constraints = [
-            no_overlap("registry_membership_of_one_household_at_a_time", ["individual"]),
+            no_overlap("registry_membership_of_one_household_at_a_time", ["individual"], is_deferrable=True),
             no_overlap("registry_membership_one_head_at_a_time", ["household"], condition=Q(is_head=True)),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),

@@ -29,7 +29,10 @@ class BirthPrecision(models.TextChoices):
 
 @tracked
 class Individual(WalledModel):
-    """One person; `area` is the commune (of the law in force) where the person lives, `hamlet` its hamlet."""
+    """One person; `area` is the commune (of the law in force) where the person lives, `hamlet` its hamlet.
+
+    A record that proved to be of somebody registered already stays, with `merged_into` naming the one that counts.
+    """
 
     area = models.ForeignKey("areas.Area", on_delete=models.PROTECT, related_name="+")
     hamlet = models.ForeignKey("areas.Area", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
@@ -43,6 +46,9 @@ class Individual(WalledModel):
     ethnicity = models.CharField(max_length=40, blank=True)
     died_on = models.DateField(null=True, blank=True)
     death_certificate = models.CharField(max_length=60, blank=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="+", null=True, blank=True, db_index=False
+    )
 
     personal_data: ClassVar[dict[str, PersonalData]] = {
         "full_name": PersonalData.IDENTITY,
@@ -70,10 +76,16 @@ class Individual(WalledModel):
                 name="registry_individual_identity_number_has_12_digits",
             ),
             models.CheckConstraint(
-                condition=Q(identity_number__isnull=False) | Q(temporary_number__isnull=False),
+                condition=Q(identity_number__isnull=False)
+                | Q(temporary_number__isnull=False)
+                | Q(merged_into__isnull=False),
                 name="registry_individual_has_a_number",
             ),
             models.CheckConstraint(condition=~Q(full_name=""), name="registry_individual_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                name="registry_individual_not_merged_into_itself",
+            ),
             models.CheckConstraint(
                 condition=Q(birth_precision="day")
                 | Q(birth_precision="month", birth_date__day=1)
@@ -83,6 +95,9 @@ class Individual(WalledModel):
         ]
         indexes = [
             models.Index(fields=["area_path", "sort_key"], name="registry_individual_by_place"),
+            models.Index(
+                fields=["merged_into"], name="registry_individual_merged", condition=Q(merged_into__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -110,7 +125,7 @@ class Residence(WalledModel):
 
     class Meta:
         constraints = [
-            no_overlap("registry_residence_in_one_place_at_a_time", ["individual"]),
+            no_overlap("registry_residence_in_one_place_at_a_time", ["individual"], is_deferrable=True),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
                 name="registry_residence_lasts",

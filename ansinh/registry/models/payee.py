@@ -132,7 +132,9 @@ class Payee(WalledModel):
 
     class Meta:
         constraints = [
-            no_overlap("registry_payee_one_at_a_time", ["individual"], condition=Q(state="confirmed")),
+            no_overlap(
+                "registry_payee_one_at_a_time", ["individual"], condition=Q(state="confirmed"), is_deferrable=True
+            ),
             models.UniqueConstraint(
                 fields=["individual"], condition=Q(state="proposed"), name="registry_payee_one_proposal"
             ),

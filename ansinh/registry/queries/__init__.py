@@ -8,6 +8,17 @@ from ansinh.registry.queries.circumstances import (
     masked_circumstances,
     proofs_lapsing,
 )
+from ansinh.registry.queries.duplicates import (
+    Evidence,
+    ShownPair,
+    duplicate_pair,
+    duplicate_pairs,
+    is_under_review,
+    merge_in_effect,
+    people_under_review,
+    records_of,
+    shown_pair,
+)
 from ansinh.registry.queries.facts import FactTable, facts_for_month
 from ansinh.registry.queries.history import (
     HouseholdAsBelieved,
@@ -23,6 +34,7 @@ from ansinh.registry.queries.imports import (
     shown_import_rows,
     shown_preview_rows,
 )
+from ansinh.registry.queries.lookalikes import ListedPerson, Lookalike, lookalikes_of
 from ansinh.registry.queries.payees import (
     PayeeInForce,
     SharedAccount,
@@ -30,36 +42,57 @@ from ansinh.registry.queries.payees import (
     payees_in_force,
     proposals_waiting,
 )
-from ansinh.registry.queries.people import HouseholdPage, household_of, household_page, search_individuals
+from ansinh.registry.queries.people import (
+    HouseholdPage,
+    bearers_of_numbers,
+    household_of,
+    household_page,
+    search_individuals,
+    survivor_of,
+)
 
 __all__ = [
     "Bank",
+    "Evidence",
     "FactTable",
     "HouseholdAsBelieved",
     "HouseholdPage",
     "ImportedEntitlement",
     "IndividualAsBelieved",
     "LapsingProof",
+    "ListedPerson",
+    "Lookalike",
     "PayeeInForce",
     "SharedAccount",
     "ShownCircumstance",
     "ShownImportRow",
+    "ShownPair",
     "ShownPreviewRow",
     "accounts_shared_by_households",
     "bank_named",
     "banks",
+    "bearers_of_numbers",
     "circumstances_in_force",
+    "duplicate_pair",
+    "duplicate_pairs",
     "facts_for_month",
     "household_as_believed",
     "household_of",
     "household_page",
     "imported_entitlements",
     "individual_as_believed",
+    "is_under_review",
+    "lookalikes_of",
     "masked_circumstances",
+    "merge_in_effect",
     "payees_in_force",
+    "people_under_review",
     "proofs_lapsing",
     "proposals_waiting",
+    "records_of",
     "search_individuals",
     "shown_import_rows",
+    "shown_pair",
     "shown_preview_rows",
+    "survivor_of",
 ]

@@ -4,8 +4,8 @@ What comes out holds health facts whoever asks, or a batch judged by an officer 
 Nobody sees it: a reason that names a health fact is shown only to those who `policies.may_see_health`.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
@@ -40,12 +40,14 @@ COLUMN_OF_RELATED = {Kind.PARENT: "parent", Kind.SPOUSE: "spouse"}
 class FactTable:
     """Arrow columns of equal length, one row per person; the first `asked_count` rows are the people asked for.
 
-    The others (spouses, children raised) stand there because the law looks at them; drop their verdicts.
+    The others (spouses, children raised) stand there because the law looks at them; drop their verdicts. For a record
+    that was merged into another the record that counts stands there: `stand_ins` says which.
     """
 
     month: Month
     asked_count: int
     columns: dict[str, Column]
+    stand_ins: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def asked(self) -> frozenset[str]:
@@ -62,24 +64,35 @@ def facts_for_month(
     a year alone), the date of death a date, pension and wage đồng a month (null: none). Where a fact changed within the
     month `prefer` says which value counts: the last, or the first, as where the law counts a change only from the month
     after. A fact without a value is empty, False or 'none'. The local levels are left empty: they come from the
-    province's resolution, not from the registry. Five queries, whatever the number of people.
+    province's resolution, not from the registry. Five queries, whatever the number of people; one more where some of
+    them were merged into others.
     """
-    asked = _visible(individuals)
+    asked, stand_ins = _that_count(_visible(individuals))
     people = [*asked, *(_related(asked, month) if individuals is not None else ())]
     table = _Filling(people, month, prefer, is_everybody=individuals is None)
-    return FactTable(month=month, asked_count=len(asked), columns=table.columns())
+    return FactTable(month=month, asked_count=len(asked), columns=table.columns(), stand_ins=stand_ins)
 
 
-Person = tuple[int, int, str, str, int | None]
+Person = tuple[int, int, str, str, int | None, int | None]
 _AMONG = "any(%(keys)s::bigint[])"
-_DAYS = "birth_date - date '1970-01-01', birth_precision, sex, died_on - date '1970-01-01'"
+_DAYS = "birth_date - date '1970-01-01', birth_precision, sex, died_on - date '1970-01-01', merged_into_id"
 
 
 def _visible(individuals: Collection[int] | None) -> list[Person]:
-    condition = "" if individuals is None else f"where id = {_AMONG}"
+    condition = "where merged_into_id is null" if individuals is None else f"where id = {_AMONG}"
     return _read(
         f"select id, {_DAYS} from registry_individual {condition} order by id", {"keys": array_text(individuals or ())}
     )
+
+
+def _that_count(asked: list[Person]) -> tuple[list[Person], dict[int, int]]:
+    """Those of the records that count, the survivors of the others among them, and whose survivor each is."""
+    stand_ins = {row[0]: row[5] for row in asked if row[5] is not None}
+    if not stand_ins:
+        return asked, {}
+    counting = [row for row in asked if row[5] is None]
+    missing = set(stand_ins.values()) - {row[0] for row in counting}
+    return sorted([*counting, *_visible(missing)]), stand_ins
 
 
 def _related(asked: Sequence[Person], month: Month) -> list[Person]:
@@ -110,7 +123,7 @@ class _Filling:
     """The columns under filling: each query's rows are put where their person stands."""
 
     def __init__(self, people: Sequence[Person], month: Month, prefer: str, *, is_everybody: bool) -> None:
-        ids, self.births, self.precisions, self.sexes, self.deaths = _turned(people, width=5)
+        ids, self.births, self.precisions, self.sexes, self.deaths, _merged = _turned(people, width=6)
         self.count = len(ids)
         self.ids = np.array(ids, dtype=np.int64)
         self.order = np.argsort(self.ids, kind="stable")

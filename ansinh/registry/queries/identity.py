@@ -6,6 +6,7 @@ It tells which commune to ask and nothing else; nobody's name, no row, not even 
 from collections.abc import Collection
 
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 
 from ansinh.areas.models import Area
 from ansinh.areas.queries import province_of
@@ -22,7 +23,11 @@ def communes_of_numbers(numbers: Collection[str]) -> dict[str, str]:
     with widened(COUNTRY):
         # As one array: thousands of placeholders take longer to fill in than their rows to be read.
         among = RawSQL("select unnest(%s::text[])", [list(numbers)])
-        found = dict(Individual.objects.filter(identity_number__in=among).values_list("identity_number", "area_id"))
+        found = dict(
+            Individual.objects.filter(identity_number__in=among).values_list(
+                "identity_number", Coalesce("merged_into__area_id", "area_id")
+            )
+        )
     areas = Area.objects.select_related("parent").in_bulk(set(found.values()))
     names = {pk: f"{area.full_name}, {province_of(area).full_name}" for pk, area in areas.items()}
     return {str(number): names[area_id] for number, area_id in found.items()}

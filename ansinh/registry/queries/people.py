@@ -1,9 +1,10 @@
 """Finding people by their names or numbers, and what a household's page shows."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from ansinh.core.actors import Actor
 from ansinh.core.text import words
@@ -22,12 +23,34 @@ class HouseholdPage:
 
 def search_individuals(*, actor: Actor, text: str) -> QuerySet[Individual]:
     """People whose name has all the words of `text`, in any order, without accents, as prefixes; or whose number
-    begins with its digits. In Vietnamese order; empty text finds nobody.
+    begins with its digits. In Vietnamese order; empty text finds nobody. A merged record leads to the one that counts.
     """
-    visible = individuals_visible_to(actor).select_related("area", "hamlet")
+    visible = individuals_visible_to(actor)
+    return _that_count(actor, _found(visible, text)).select_related("area", "hamlet").order_by("sort_key", "pk")
+
+
+def survivor_of(individual: Individual) -> Individual:
+    """The record that counts for this person: itself, or the one it was merged into."""
+    return individual.merged_into or individual
+
+
+def bearers_of_numbers(numbers: Collection[str]) -> dict[str, Individual]:
+    """By identity number, the records within the scope that count for whoever bears it or bore it."""
+    rows = Individual.objects.filter(identity_number__in=list(numbers)).select_related("merged_into")
+    return {str(row.identity_number): survivor_of(row) for row in rows}
+
+
+def _that_count(actor: Actor, found: QuerySet[Individual]) -> QuerySet[Individual]:
+    merged = found.filter(merged_into__isnull=False).order_by().values("merged_into")
+    return individuals_visible_to(actor).filter(
+        Q(pk__in=found.filter(merged_into__isnull=True).order_by().values("pk")) | Q(pk__in=merged)
+    )
+
+
+def _found(visible: QuerySet[Individual], text: str) -> QuerySet[Individual]:
     number = re.sub(r"[\s.]", "", text)
     if re.fullmatch(r"[0-9]{3,12}", number):
-        return visible.filter(identity_number__gte=number, identity_number__lt=number + "~").order_by("sort_key", "pk")
+        return visible.filter(identity_number__gte=number, identity_number__lt=number + "~")
     if re.fullmatch(r"[tT][0-9]{1,10}", number):
         return visible.filter(temporary_number=f"T{int(number[1:]):010d}")
     wanted = words(text)
@@ -37,13 +60,13 @@ def search_individuals(*, actor: Actor, text: str) -> QuerySet[Individual]:
         # A range on (word, area_path): behind the wall a LIKE would read every name.
         bearing = NameWord.objects.filter(word__gte=word, word__lt=word + "~")
         visible = visible.filter(pk__in=bearing.values("individual"))
-    return visible.order_by("sort_key", "pk")
+    return visible
 
 
 def household_page(*, household: Household) -> HouseholdPage:
     """What one household's page shows; three queries."""
     members = (
-        Membership.objects.filter(household=household)
+        Membership.objects.filter(household=household, individual__merged_into__isnull=True)
         .select_related("individual")
         .order_by("valid_to", "-is_head", "individual__sort_key")
     )

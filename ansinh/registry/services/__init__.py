@@ -13,6 +13,7 @@ from ansinh.registry.services.contacts import (
     record_contact_point,
     record_population_check,
 )
+from ansinh.registry.services.duplicates import SearchOutcome, find_duplicates, reject_duplicate
 from ansinh.registry.services.hard_areas import record_hard_area
 from ansinh.registry.services.households import (
     NewHousehold,
@@ -39,6 +40,7 @@ from ansinh.registry.services.importing import (
     preview_import,
     settle_row,
 )
+from ansinh.registry.services.merging import merge_individuals
 from ansinh.registry.services.moves import (
     answer_whom_to_ask,
     approve_move_request,
@@ -67,6 +69,7 @@ from ansinh.registry.services.people import (
 )
 from ansinh.registry.services.reading import ShownAccount, read_as_believed, read_bank_accounts, read_circumstances
 from ansinh.registry.services.reform import rehome_area
+from ansinh.registry.services.splitting import split_individuals
 
 __all__ = [
     "ImportOutcome",
@@ -77,6 +80,7 @@ __all__ = [
     "NewIndividual",
     "NewPayee",
     "RowResult",
+    "SearchOutcome",
     "Settlement",
     "ShownAccount",
     "answer_whom_to_ask",
@@ -99,8 +103,10 @@ __all__ = [
     "enrol_member",
     "errors_copy",
     "fields_of",
+    "find_duplicates",
     "import_list",
     "import_recipients",
+    "merge_individuals",
     "open_bank_account",
     "open_bank_accounts",
     "preview_import",
@@ -122,9 +128,11 @@ __all__ = [
     "register_many",
     "rehome_area",
     "reject_bank_account",
+    "reject_duplicate",
     "reject_move_request",
     "reject_payee",
     "settle_row",
+    "split_individuals",
     "submit_move_request",
     "undo_import",
     "write_errors_copy",

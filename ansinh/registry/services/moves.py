@@ -4,6 +4,8 @@ import datetime
 from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from ansinh.areas.models import Area
 from ansinh.areas.queries import common_ancestor, province_of
@@ -55,7 +57,11 @@ def submit_move_request(
     check_commune_in_force(area, on=on)
     number = parse_identity_number(identity_number).number
     with widened(COUNTRY):
-        found = Individual.objects.filter(identity_number=number).values_list("area_id", "area_path").first()
+        found = (
+            Individual.objects.filter(identity_number=number)
+            .values_list(Coalesce("merged_into__area_id", "area_id"))
+            .first()
+        )
     if found is None:
         raise NotRegistered(number=number)
     from_area = Area.objects.get(pk=found[0])
@@ -91,8 +97,10 @@ def approve_move_request(
     locked = MoveRequest.objects.select_for_update().get(pk=request.pk)
     actor.require("move_residence", area_path=locked.from_path)
     _check_answerable(locked, MoveState.RELEASED)
-    person = Individual.objects.select_for_update().filter(
-        identity_number=locked.identity_number, area_path__within=locked.from_path
+    person = Individual.objects.select_for_update(of=("self",)).filter(
+        Q(identity_number=locked.identity_number, merged_into__isnull=True)
+        | Q(pk__in=Individual.objects.filter(identity_number=locked.identity_number).values("merged_into")),
+        area_path__within=locked.from_path,
     ).first()  # fmt: skip
     if person is None:
         raise PersonGone(area=locked.from_area.full_name)

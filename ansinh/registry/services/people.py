@@ -100,7 +100,7 @@ def correct_individual(*, actor: Actor, individual: Individual, changes: Mapping
         raise as_taken(refusal, [locked.identity_number]) from None
     if "full_name" in changes:
         NameWord.objects.filter(individual=locked).delete()
-        _insert_name_words([locked])
+        insert_name_words([locked])
     after = identity_values(locked)
     record(
         actor=actor, act="correct_individual", on=locked, area_path=locked.area_path, why=why,
@@ -254,7 +254,7 @@ def _insert_surroundings(
             for row, person in zip(individuals, people, strict=True)
         ],
     )
-    _insert_name_words(individuals)
+    insert_name_words(individuals)
     insert_rows(
         "registry_membership",
         ["individual_id", "household_id", "area_path", "relation", "is_head", "valid_from"],
@@ -270,10 +270,11 @@ def _insert_surroundings(
 def restore_name_words(individuals: Sequence[Individual]) -> None:
     """The words by which people are found are again those of their names."""
     NameWord.objects.filter(individual__among=[row.pk for row in individuals]).delete()
-    _insert_name_words(individuals)
+    insert_name_words(individuals)
 
 
-def _insert_name_words(individuals: Sequence[Individual]) -> None:
+def insert_name_words(individuals: Sequence[Individual]) -> None:
+    """The words by which people are found."""
     insert_rows(
         "registry_nameword",
         ["individual_id", "word", "area_path"],

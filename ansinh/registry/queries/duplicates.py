@@ -1,0 +1,104 @@
+"""The queue of records that may be one person: both sides, and what speaks for and against in sentences."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+
+from ansinh.core.actors import Actor
+from ansinh.registry.errors import PairUnknown
+from ansinh.registry.linkage.rules import SENTENCES
+from ansinh.registry.models import DuplicatePair, Individual, Membership, Merge, MergeState, PairState, ReviewMark
+from ansinh.registry.policies import pairs_visible_to
+
+STRONG_FROM = 8
+"""Bits from which a finding weighs more than all but the rarest coincidence (1 in 256)."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One finding as a sentence; `bits` doubles the odds so many times, negative ones halve them."""
+
+    sentence: str | Promise
+    bits: float
+
+    @property
+    def is_for(self) -> bool:
+        return self.bits > 0
+
+    @property
+    def is_strong(self) -> bool:
+        return abs(self.bits) >= STRONG_FROM
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two records, with the household it belongs to now."""
+
+    individual: Individual
+    household_number: str
+
+
+@dataclass(frozen=True)
+class ShownPair:
+    """A pair with both sides and what was found, the weightiest first."""
+
+    pair: DuplicatePair
+    first: Side
+    second: Side
+    evidence: tuple[Evidence, ...]
+
+
+def duplicate_pairs(*, actor: Actor, state: PairState = PairState.OPEN) -> QuerySet[DuplicatePair]:
+    """The pairs that the actor may look at, the likeliest first; those across communes only for the province."""
+    return pairs_visible_to(actor).filter(state=state).select_related("first", "second")
+
+
+def duplicate_pair(*, actor: Actor, pk: int) -> DuplicatePair:
+    """One pair. Raises PairUnknown, also for a pair of which the actor's commune has only one side."""
+    pair = pairs_visible_to(actor).filter(pk=pk).select_related("first", "second").first()
+    if pair is None:
+        raise PairUnknown(pair=pk)
+    return pair
+
+
+def shown_pair(pair: DuplicatePair) -> ShownPair:
+    """Both sides and the evidence; one query."""
+    homes = dict(
+        Membership.objects.filter(individual__in=[pair.first_id, pair.second_id], valid_to__isnull=True).values_list(
+            "individual", "household__number"
+        )
+    )
+    evidence = [
+        Evidence(SENTENCES[comparison, level], bits)
+        for comparison, level, bits in pair.evidence
+        if (comparison, level) in SENTENCES
+    ]
+    return ShownPair(
+        pair=pair,
+        first=Side(pair.first, homes.get(pair.first_id, "")),
+        second=Side(pair.second, homes.get(pair.second_id, "")),
+        evidence=tuple(sorted(evidence, key=lambda found: -abs(found.bits))),
+    )
+
+
+def people_under_review(*, actor: Actor) -> QuerySet[Individual]:
+    """Those of the actor's people who are in a pair that the province settles: who, and nothing more."""
+    marks = ReviewMark.objects.filter(area_path__within=actor.scope).values("individual")
+    return Individual.objects.filter(pk__in=marks).order_by("sort_key", "pk")
+
+
+def is_under_review(individual: Individual) -> bool:
+    """Whether the province is looking at this record."""
+    return ReviewMark.objects.filter(individual=individual).exists()
+
+
+def merge_in_effect(merged: Individual) -> Merge | None:
+    """The merge by which this record points to another; None where it counts itself."""
+    return Merge.objects.filter(merged=merged, state=MergeState.IN_EFFECT).select_related("survivor").first()
+
+
+def records_of(individual: Individual) -> list[int]:
+    """The keys of every record of this person: the one that counts and those merged into it."""
+    counts = individual.merged_into_id or individual.pk
+    return [counts, *Individual.objects.filter(merged_into=counts).order_by("pk").values_list("pk", flat=True)]
