@@ -21,7 +21,7 @@ from ansinh.core.errors import AnSinhError
 
 from .moments import Moment, Pace, Trigger, Victim
 
-LONGEST_SECONDS = 60
+LONGEST_SECONDS = 300
 
 
 class Hangs(RuntimeError):
