@@ -96,7 +96,10 @@ def _that_count(asked: list[Person]) -> tuple[list[Person], dict[int, int]]:
 
 
 def _related(asked: Sequence[Person], month: Month) -> list[Person]:
-    """Spouses of those asked for, and the children whom they or their spouses raise."""
+    """Spouses of those asked for, the children whom they or their spouses raise, and the children of these.
+
+    An old person's right can hang on what a grown-up child draws, and that on the grandchildren (K5a, K4).
+    """
     return _read(
         f"""
         with facts as (
@@ -110,9 +113,13 @@ def _related(asked: Sequence[Person], month: Month) -> list[Person]:
         children as (
             select individual_id as id from facts
             where kind = 'parent' and (related_id = {_AMONG} or related_id in (select id from spouses))
+        ),
+        grandchildren as (
+            select individual_id as id from facts where kind = 'parent' and related_id in (select id from children)
         )
         select id, {_DAYS} from registry_individual
-        where id in (select id from spouses union select id from children) and not id = {_AMONG}
+        where id in (select id from spouses union select id from children union select id from grandchildren)
+            and not id = {_AMONG}
         order by id
         """,
         {"keys": array_text(row[0] for row in asked), **_bounds(month)},

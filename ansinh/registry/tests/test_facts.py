@@ -116,6 +116,19 @@ def test_those_whom_the_law_looks_at_besides_stand_below_those_asked_for(lan: Ac
         assert _row(table, child)["parent"] == str(father.pk)
 
 
+def test_the_children_of_a_grown_up_child_stand_there_too(lan: Actor, tan_dong: Area) -> None:
+    with acting(lan):
+        grandmother, daughter, grandchild = hoa(lan, tan_dong), mai(lan, tan_dong), make_individual(lan, tan_dong)
+        make_circumstance(lan, daughter, "parent", related=grandmother)
+        make_circumstance(lan, grandchild, "parent", related=daughter)
+
+        table = facts_for_month(individuals=[grandmother.pk], month=OCTOBER)
+
+        assert set(table.columns["person"].to_pylist()) == {
+            str(person.pk) for person in (grandmother, daughter, grandchild)
+        }
+
+
 def test_a_month_costs_five_queries_whatever_the_number_of_people(
     lan: Actor, tan_dong: Area, django_assert_num_queries: Any
 ) -> None:
