@@ -194,11 +194,15 @@ def populate(actor: Actor, area: Area, *, stem: str) -> dict[str, int]:
         corrected_by=actor.username, corrected_at=clock.now(),
     )  # fmt: skip
     again = mai(actor, area)
-    pair = DuplicatePair.objects.create(
+    DuplicatePair.objects.create(
         first=child, second=again, area_path=area.path, probability="0.9", found_on=clock.today()
     )
-    ReviewMark.objects.create(individual=child, pair=pair, area_path=child.area_path, since=clock.today())
     merge_individuals(actor=actor, survivor=child, merged=again, why="nhập hai lần", on=clock.today())
+    third = mai(actor, area)
+    pair = DuplicatePair.objects.create(
+        first=child, second=third, area_path=area.path, probability="0.9", found_on=clock.today()
+    )
+    ReviewMark.objects.create(individual=child, pair=pair, area_path=child.area_path, since=clock.today())
     keys: dict[str, int] = {}
     for model in apps.get_app_config("registry").get_models():
         row = model._default_manager.order_by("-pk").first()

@@ -83,6 +83,9 @@ def _kill(server: "Server", options: argparse.Namespace) -> int:
         for problem in deaths[-1].problems:
             sys.stdout.write(f"WRONG {stage.act.name}, {moment}: {problem}\n")
             sys.stdout.flush()
+        if len(deaths) % 100 == 0:
+            sys.stdout.write(f"{len(deaths)} kills after {time.monotonic() - begun:.0f} s\n")
+            sys.stdout.flush()
     wrong = sum(bool(death.problems) for death in deaths)
     sys.stdout.write("\n".join(table_of(deaths)) + "\n")
     sys.stdout.write(

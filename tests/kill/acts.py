@@ -19,8 +19,8 @@ from ansinh.payments.models import Payroll
 from ansinh.payments.queries import payroll_for, transfers_of
 from ansinh.payments.queries.bundle import payroll_head
 from ansinh.payments.services import approve_payroll, prepare_payroll, reconcile_payroll, send_payroll
-from ansinh.registry.models import ImportRun
-from ansinh.registry.services import import_recipients
+from ansinh.registry.models import ImportRun, Individual, Merge
+from ansinh.registry.services import import_recipients, merge_individuals, split_individuals, undo_import
 
 from .scene import (
     ANSWERED_ON,
@@ -31,9 +31,11 @@ from .scene import (
     LIST_CAME_ON,
     NOVEMBER,
     PREPARED_ON,
+    REGISTERED_TWICE,
     assess_newcomers,
     chair,
     officer,
+    register_again,
     the_commune,
     write_list,
 )
@@ -129,8 +131,28 @@ def _reconcile(place: Place) -> None:
         reconcile_payroll(actor=actor, payroll=_payroll(), answer=read_answer(path.name, path.read_bytes()))
 
 
+def _undo(place: Place) -> None:
+    with acting(officer()) as actor:
+        undo_import(actor=actor, run=ImportRun.objects.get(), why="nhầm tệp")
+
+
+def _merge(place: Place) -> None:
+    with acting(officer()) as actor:
+        survivor, merged = Individual.objects.filter(full_name=REGISTERED_TWICE).order_by("pk")
+        merge_individuals(
+            actor=actor, survivor=survivor, merged=merged, why="nhập hai lần", on=DECIDED_ON,
+            choices={"membership": "survivor"},
+        )  # fmt: skip
+
+
+def _split(place: Place) -> None:
+    with acting(officer()) as actor:
+        split_individuals(actor=actor, merge=Merge.objects.get(), why="hai người khác nhau", on=DECIDED_ON)
+
+
 ACTS: tuple[Act, ...] = (
     Act("import", LIST_CAME_ON, _import, prepare=_bring_list),
+    Act("undo", LIST_CAME_ON, _undo, after="import"),
     Act("take over", LIST_CAME_ON, _take_over, after="import"),
     Act("decision", DECIDED_ON, _decide, after="take over", prepare=lambda place: assess_newcomers()),
     Act("payroll", PREPARED_ON, _prepare, after="decision"),
@@ -138,6 +160,8 @@ ACTS: tuple[Act, ...] = (
     Act("sending", APPROVED_ON, _send, after="approval"),
     Act("files", APPROVED_ON, _write_files, after="sending", leaves_a_trace=True),
     Act("reconciliation", ANSWERED_ON, _reconcile, after="sending", prepare=_fill_in_answer),
+    Act("merge", DECIDED_ON, _merge, after="decision", prepare=lambda place: register_again()),
+    Act("split", DECIDED_ON, _split, after="merge"),
 )
 
 

@@ -8,6 +8,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
@@ -20,7 +21,7 @@ from ansinh.core.errors import AnSinhError
 
 from .moments import Moment, Pace, Trigger, Victim
 
-LONGEST_SECONDS = 60
+LONGEST_SECONDS = 300
 
 
 class Hangs(RuntimeError):
@@ -67,7 +68,9 @@ class Child:
         return message
 
     def go_on(self) -> None:
-        os.write(self._leave, b".")
+        # Whoever has ended already waits for nothing.
+        with suppress(BrokenPipeError):
+            os.write(self._leave, b".")
 
     def kill(self) -> None:
         os.kill(self.pid, signal.SIGKILL)

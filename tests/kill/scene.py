@@ -7,6 +7,7 @@ from ansinh.accounts.testing import make_duty, make_user
 from ansinh.areas.models import Area, Level
 from ansinh.areas.queries import area_for_code
 from ansinh.areas.testing import make_commune, make_hamlet
+from ansinh.benefits.services.decisions import decide_application
 from ansinh.benefits.testing import lan, make_assessed, make_disabled, make_office, minh
 from ansinh.core import clock
 from ansinh.core.actors import SYSTEM, Actor
@@ -23,6 +24,7 @@ APPROVED_ON = dt.date(2026, 11, 23)
 ANSWERED_ON = dt.date(2026, 12, 7)
 NOVEMBER, DECEMBER = Month(2026, 11), Month(2026, 12)
 PEOPLE = 36
+REGISTERED_TWICE = "Phạm Văn A"
 
 HEADERS = (
     "STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số định danh cá nhân", "Ấp", "Mã hộ", "Điện thoại", "Đối tượng",
@@ -89,3 +91,13 @@ def assess_newcomers(count: int = 12) -> None:
     with acting(actor):
         for number in range(count):
             make_assessed(actor, area, make_disabled(actor, area, f"Phạm Văn {chr(65 + number)}"))
+
+
+def register_again() -> None:
+    """A newcomer who draws already comes under a second record, which is granted the same."""
+    area, actor = the_commune(), officer()
+    with acting(actor):
+        again = make_disabled(actor, area, REGISTERED_TWICE)
+        application = make_assessed(actor, area, again)
+    with acting(chair()) as signer:
+        decide_application(actor=signer, application=application, signed_on=DECIDED_ON)

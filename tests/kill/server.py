@@ -56,6 +56,17 @@ class Server:
             found = connection.execute("select datname from pg_database where starts_with(datname, %s)", [prefix])
             return [name for (name,) in found.fetchall()]
 
+    def comment(self, database: str, text: str) -> None:
+        with self.connected() as connection:
+            connection.execute(sql.SQL("comment on database {} is {}").format(sql.Identifier(database), text))
+
+    def comment_on(self, database: str) -> str | None:
+        with self.connected() as connection:
+            found = connection.execute(
+                "select shobj_description(oid, 'pg_database') from pg_database where datname = %s", [database]
+            ).fetchone()
+        return found[0] if found else None
+
     def wait_until_quiet(self, database: str) -> None:
         """The server notices that a client died at its next word: until then its transaction is open.
 

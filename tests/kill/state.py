@@ -120,8 +120,9 @@ ALWAYS: dict[str, str] = {
         select i.id from benefits_decisionitem i join benefits_decision d on d.id = i.decision_id
         where i.kind = 'grant' and d.state = 'issued' and i.entitlement_id is null""",
     "a row of an import names somebody who is not registered": """
-        select r.row_number from registry_importrow r left join registry_individual i on i.id = r.individual_id
-        where r.outcome in ('new', 'changed', 'known') and i.id is null""",
+        select r.row_number from registry_importrow r join registry_importrun u on u.id = r.run_id
+        left join registry_individual i on i.id = r.individual_id
+        where u.state = 'applied' and r.outcome in ('new', 'changed', 'known') and i.id is null""",
     "a number or a name is registered twice": """
         select identity_number from registry_individual where identity_number is not null
         group by 1 having count(*) > 1""",

@@ -9,10 +9,10 @@ import numpy as np
 
 from ansinh.demo.population.drawing import Array, source_of
 from ansinh.demo.population.facts import Facts
+from ansinh.demo.population.garden import ACROSS, BOTH_PAY, MOVED, Garden, Planted
 from ansinh.demo.population.identities import TELEPHONES, full_names
 from ansinh.demo.population.people import NEVER, YEAR, People
 from ansinh.demo.population.plan import CommunePlan
-from ansinh.demo.population.planting import ACROSS, BOTH_PAY, MOVED, Garden, Planted
 from ansinh.demo.population.records import append_records
 
 SHARED_BANK = "970405"

@@ -17,9 +17,9 @@ from ansinh.benefits.services.offices import open_office
 from ansinh.core.actors import SYSTEM, Actor
 from ansinh.core.errors import Conflict
 from ansinh.core.wall import acting
+from ansinh.demo.population.garden import MOVED, WRONG_FOR_MONTHS
 from ansinh.demo.population.ledger import Entry, Pair, entries_of, pairs_of
 from ansinh.demo.population.plan import REGISTERED_SINCE, CommunePlan, Plan
-from ansinh.demo.population.planting import MOVED, WRONG_FOR_MONTHS
 from ansinh.demo.population.rows import Commune, commune_of, hard_hamlets
 from ansinh.demo.set_up import AGRIBANK, HARD_SINCE
 from ansinh.payments.services.office import open_paying_account

@@ -8,8 +8,8 @@ import numpy as np
 from ansinh.demo.population.classes import NEAR_POOR, NONE, POOR
 from ansinh.demo.population.drawing import Array, shuffled, source_of
 from ansinh.demo.population.facts import KNOWN_SINCE, Facts
+from ansinh.demo.population.garden import SOCIAL_PENSION_COMES_NEAR
 from ansinh.demo.population.people import People
-from ansinh.demo.population.planting import SOCIAL_PENSION_COMES_NEAR
 
 OLD_FOR_THE_NEW_STEP = (76, 79)
 """Ages of those whom the decree of October 2026 raised: old enough all year, and not yet of the next step."""

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from ansinh.core.files import write_atomically
+from ansinh.demo.population.garden import MOVED, Planted
 from ansinh.demo.population.law import lawful_amounts
-from ansinh.demo.population.planting import MOVED, Planted
 from ansinh.demo.population.records import SAME_PERSON
 from ansinh.demo.population.rows import Commune
 

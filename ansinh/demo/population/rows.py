@@ -11,12 +11,13 @@ from ansinh.demo.population.across import add_visitors, note_visitors, plant_mov
 from ansinh.demo.population.classes import CODES, NONE
 from ansinh.demo.population.drawing import NOBODY, Array, source_of, whole
 from ansinh.demo.population.facts import Facts, facts_of
+from ansinh.demo.population.garden import Garden, Planted
 from ansinh.demo.population.ground import prepare_ground
 from ansinh.demo.population.law import drawn_by
 from ansinh.demo.population.payees import Money, money_of
 from ansinh.demo.population.people import NEVER, People, people_of
 from ansinh.demo.population.plan import CommunePlan
-from ansinh.demo.population.planting import Garden, Planted, plant_errors
+from ansinh.demo.population.planting import plant_errors
 from ansinh.demo.population.recipients import recipients_of
 from ansinh.demo.population.records import lookalikes
 from ansinh.demo.population.spells import Spells, spells_of

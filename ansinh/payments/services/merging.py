@@ -19,6 +19,7 @@ from ansinh.core.wall import widened
 from ansinh.payments.models import (
     Cause,
     Due,
+    DueKind,
     DueState,
     Entitlement,
     EntitlementState,
@@ -31,6 +32,7 @@ from ansinh.payments.queries.entitlements import MONTH_KINDS
 from ansinh.registry.errors import LaterActs
 from ansinh.registry.models import Individual, Merge
 
+from .dues import cancel_dues
 from .entitlements import (
     Ending,
     NewEntitlement,
@@ -69,6 +71,7 @@ def merge_entitlements(*, actor: Actor, merge: Merge) -> list[MergeEffect]:
             .exclude(state=EntitlementState.ENDED)
             .order_by("pk")
         )
+        _cancel_made_up_twice(actor, merge)
         of_merged = [one for one in standing if merge.merged_id in (one.individual_id, one.cared_for_id)]
         effects = [_carry_over(actor, merge, one, standing, people) for one in of_merged]
         _redirect(merge)
@@ -188,9 +191,11 @@ def _values(entitlement: Entitlement) -> dict[str, Any]:
 
 
 def _next_unpaid(entitlement: Entitlement) -> Month:
-    """The month after the last one that an approved payroll carries."""
-    last = _lines([entitlement.pk]).order_by("-for_month").values_list("for_month", flat=True).first()
-    return Month.of(last).next() if last else Month.of(entitlement.valid_from)
+    """The month after the last one that an approved payroll carries, or that waits to be made up for."""
+    paid = _lines([entitlement.pk]).values_list("for_month", flat=True)
+    waiting = Due.objects.filter(entitlement=entitlement, kind=DueKind.ARREARS, state=DueState.WAITING)
+    days = [*paid, *waiting.values_list("for_month", flat=True)]
+    return Month.of(max(days)).next() if days else Month.of(entitlement.valid_from)
 
 
 def _next_unpaid_beside(one: Entitlement, twin: Entitlement) -> Month:
@@ -205,6 +210,22 @@ def _lines(entitlement_ids: Collection[int]) -> Any:
     return Payment.objects.filter(
         entitlement__in=entitlement_ids, kind__in=MONTH_KINDS, payroll__state__in=FIXED
     ).exclude(state=LineState.CANCELLED)
+
+
+def _cancel_made_up_twice(actor: Actor, merge: Merge) -> None:
+    """Arrears that wait for a month which the survivor was paid, or is owed, by the same right."""
+    waiting = list(
+        Due.objects.filter(individual=merge.merged_id, kind=DueKind.ARREARS, state=DueState.WAITING).order_by("pk")
+    )
+    lines = Payment.objects.filter(individual=merge.survivor_id, kind__in=MONTH_KINDS).exclude(
+        state=LineState.CANCELLED
+    )
+    owed = Due.objects.filter(individual=merge.survivor_id, kind=DueKind.ARREARS, state=DueState.WAITING)
+    columns = ("benefit", "category", "cared_for", "for_month")
+    taken = {*lines.values_list(*columns), *owed.values_list(*columns)}
+    twice = [due for due in waiting if (due.benefit, due.category, due.cared_for_id, due.for_month) in taken]
+    if twice:
+        cancel_dues(actor=actor, dues=twice, why=merge.why)
 
 
 def _redirect(merge: Merge) -> None:

@@ -48,6 +48,21 @@ where v.position is null or amount not between 1 and %(limit)s or valid_to <= va
 order by s.position limit 20
 """
 
+_OVERLAPPING = """
+with known as (
+    select individual_id, benefit, category, cared_for_id, valid_from, valid_to, -1 as position
+    from payments_entitlement
+    where individual_id in (select individual_id from staged_entitlements)
+    union all
+    select individual_id, benefit, category, cared_for_id, valid_from, valid_to, position from staged_entitlements
+)
+select s.benefit, s.individual_id, s.valid_from from staged_entitlements s
+join known k using (individual_id, benefit, category)
+where k.position < s.position and coalesce(k.cared_for_id, 0) = coalesce(s.cared_for_id, 0)
+    and daterange(k.valid_from, k.valid_to) && daterange(s.valid_from, s.valid_to)
+order by s.position limit 20
+"""
+
 
 @transaction.atomic
 def record_past_entitlements(*, actor: Actor, area: Area, columns: Columns) -> list[int]:
@@ -115,7 +130,11 @@ def _problem(
 
 
 def _as_overlap(refusal: IntegrityError) -> Exception:
+    """The refusal by the first rows that overlap: PostgreSQL itself tells no keys from behind the wall."""
     detail = getattr(refusal.__cause__, "diag", None)
     if detail is None or detail.constraint_name != "entitlement_no_overlap":
         return refusal
-    return EntitlementExists(list=(detail.message_detail or "").partition("conflicts with")[0])
+    with connection.cursor() as cursor:
+        cursor.execute(_OVERLAPPING)
+        found = [f"{benefit} {person} {start:%Y-%m}" for benefit, person, start in cursor.fetchall()]
+    return EntitlementExists(list=", ".join(found))

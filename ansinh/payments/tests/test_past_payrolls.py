@@ -100,11 +100,19 @@ def test_one_that_ended_says_why_and_can_be_followed_by_another(desk: Desk, keep
 
 def test_the_same_entitlements_twice_are_refused(desk: Desk, keeper: Actor) -> None:
     with acting(keeper):
-        columns = rows(make_recipient(keeper, desk.area))
-        record_past_entitlements(actor=keeper, area=desk.area, columns=columns)
-        with pytest.raises(EntitlementExists, match="already in force in these months"):
-            record_past_entitlements(actor=keeper, area=desk.area, columns=columns)
+        person = make_recipient(keeper, desk.area)
+        record_past_entitlements(actor=keeper, area=desk.area, columns=rows(person))
+        with pytest.raises(EntitlementExists, match=f"in these months: social_pension {person.pk} 2025-11"):
+            record_past_entitlements(actor=keeper, area=desk.area, columns=rows(person))
         assert Entitlement.objects.count() == 1
+
+
+def test_two_rows_of_one_right_that_overlap_are_refused(desk: Desk, keeper: Actor) -> None:
+    with acting(keeper):
+        person = make_recipient(keeper, desk.area)
+        with pytest.raises(EntitlementExists, match=f"social_pension {person.pk} 2025-11"):
+            record_past_entitlements(actor=keeper, area=desk.area, columns=rows(person, person))
+        assert not Entitlement.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from ansinh.payments.models import (
     BudgetReturn,
     Due,
     Entitlement,
+    MergeEffect,
     PayingAccount,
     Payment,
     PaymentCycle,
@@ -40,13 +41,14 @@ from ansinh.payments.testing import (
     make_sent,
 )
 from ansinh.payments.tests.conftest import Desk, make_desk
-from ansinh.registry.testing import make_household
+from ansinh.registry.services import merge_individuals
+from ansinh.registry.testing import make_household, make_individual
 
 pytestmark = pytest.mark.django_db
 
 TABLES = [
     Entitlement, Due, PaymentCycle, Payroll, Payment, PayrollFile, Answer, AnswerLine, TreasuryWithdrawal, BudgetReturn,
-    PayingAccount,
+    PayingAccount, MergeEffect,
 ]  # fmt: skip
 TABLE_IDS = [model.__name__ for model in TABLES]
 NOT_VISIBLE, NOT_IN_ONE_PLACE = "42501", "23503"
@@ -56,6 +58,9 @@ REFERENCES: dict[str, dict[str, str]] = {
     "Entitlement.individual": {},
     "Entitlement.cared_for": {"valid_from": "date '2020-01-01'", "valid_to": "date '2020-02-01'"},
     "Entitlement.recipient": {"valid_from": "date '2020-01-01'", "valid_to": "date '2020-02-01'"},
+    "MergeEffect.merge": {},
+    "MergeEffect.ended": {},
+    "MergeEffect.opened": {"ended_id": "(select max(id) from payments_entitlement)"},
     "Due.individual": {},
     "Due.cared_for": {},
     "Due.recipient": {"cause": "'other'"},
@@ -99,10 +104,20 @@ def _populate(desk: Desk, stem: int) -> Rows:
         return_to_budget(
             actor=both, payments=list(returned_lines(desk.area.path)), voucher_number="NT", on=dt.date(2026, 11, 21)
         )
+        record, again = (
+            make_individual(both, desk.area, full_name="Lê Văn Tám", identity_number=None) for _ in range(2)
+        )
+        make_entitlement(both, desk.area, again)
+        third = make_individual(both, desk.area, full_name="Lê Văn Tám", identity_number=None)
+        merges = [
+            merge_individuals(actor=both, survivor=record, merged=one, why="nhập hai lần", on=dt.date(2026, 11, 22)).pk
+            for one in (again, third)
+        ]
         make_prepared(desk.lan, desk.area, NOVEMBER.next())
         keys = {model.__name__: model._default_manager.order_by("pk")[0].pk for model in TABLES}
         alone = keys | {
             "Individual": spare.pk,
+            "Merge": merges[-1],
             "Household": home.pk,
             "Due": make_due(both, desk.area, person, for_month=Month(2026, 8)),
             "Payment": Payment.objects.order_by("-pk")[0].pk,

@@ -22,7 +22,8 @@ RULES: Mapping[str, str] = {
     "family_born": "case when born_known = 'day'"
     " then family_word || '/' || left(given_word, 1) || '/' || born_year || '/' || born_month || '/' || born_day end",
     "family_swapped": "case when born_known = 'day' and born_month <> born_day"
-    " then word_ends || '/' || born_year || '/' || least(born_month, born_day) || '/' || greatest(born_month, born_day) end",
+    " then word_ends || '/' || born_year || '/' || least(born_month, born_day) || '/' || greatest(born_month, born_day)"
+    " end",
     "ends_year_commune": "word_ends || '/' || born_year || '/' || commune_code",
     "ends_birthday_commune": "case when born_known = 'day'"
     " then word_ends || '/' || born_month || '/' || born_day || '/' || commune_code end",

@@ -95,4 +95,4 @@ def read_people(connection: duckdb.DuckDBPyConnection, people: pa.Table) -> int:
     connection.execute(_RECORDS)
     connection.execute("drop table named")
     connection.unregister("people")
-    return people.num_rows
+    return len(people)

@@ -13,7 +13,7 @@ from ansinh.core.workbooks import SheetOfCells, Workbook
 from ansinh.registry.lists.cells import Cell, text_of
 from ansinh.registry.lists.households import with_households
 from ansinh.registry.lists.layout import NoTableFound, PassedOver, Table, find_table, passed_over_whole
-from ansinh.registry.lists.reading import read_row
+from ansinh.registry.lists.reading import Memo, read_row
 from ansinh.registry.lists.rows import Fault, ListRow
 
 SUBJECTS = ("households", "individuals", "recipients", "accounts")
@@ -191,9 +191,11 @@ def _rows(one: SheetRead, sheet: SheetOfCells, subject: str, several: bool) -> l
     if table is None:
         return []
     name = one.name if several else ""
+    memo: Memo = {}
+    needs_birth = subject == "recipients"
+    start = one.index * ROWS_OF_A_SHEET
     rows = [
-        read_row(table, n, row, sheet=name, key=one.index * ROWS_OF_A_SHEET + n, needs_birth=subject == "recipients")
-        for n, row in table.rows
+        read_row(table, n, row, sheet=name, key=start + n, needs_birth=needs_birth, memo=memo) for n, row in table.rows
     ]
     if rows and sheet.is_cut_off and table.rows[-1][0] == len(sheet.rows):
         cut = Fault(

@@ -65,7 +65,7 @@ def _tidy(text: str) -> str:
 
 def is_without_value(text: str) -> bool:
     """A cell that holds the error of a formula, or a formula that was saved without its value."""
-    return bool(ERROR.fullmatch(text)) or (text.startswith("=") and len(text) > 1)
+    return text[:1] in {"#", "="} and (bool(ERROR.fullmatch(text)) or (text[0] == "=" and len(text) > 1))
 
 
 def checked_text(cell: Cell) -> str:

@@ -30,12 +30,24 @@ BIRTHS_SINCE = 1900
 """Nobody alive is older: it settles the century of a birth year of two digits."""
 
 
+Memo = dict[tuple[str, type, Cell], object]
+REPEATED = frozenset(
+    {
+        "sex", "class_decided_on", "certificate_issued_on", "certificate_expires_on", "decided_on", "first_month",
+        "coefficient", "arrears_months", "amount", "arrears_amount", "total_amount",
+    }
+)  # fmt: skip
+"""Fields whose few values stand in many rows: each value is read once."""
+
+
 @dataclass
 class Reading:
-    """The cells of one row under reading, and the faults and warnings found so far."""
+    """The cells of one row under reading, and the faults and warnings found so far; `texts` by field where filled."""
 
     table: Table
     row: Sequence[Cell]
+    texts: Mapping[str, str]
+    memo: Memo
     faults: list[Fault] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
@@ -43,10 +55,10 @@ class Reading:
         return self.table.cell(self.row, name)
 
     def text(self, name: str) -> str:
-        text = text_of(self.cell(name))
+        text = self.texts.get(name, "")
         if not text:
             return ""
-        if is_without_value(text):
+        if text[0] in "#=" and is_without_value(text):
             self.fault(name, _("a value, not a formula that has none"), text)
             return ""
         longest = LENGTHS.get(name, 400)
@@ -56,14 +68,20 @@ class Reading:
         return text
 
     def value(self, name: str, read: Callable[[Cell], V], empty: V) -> V:
-        cell = self.cell(name)
-        if cell is None:
+        if name not in self.texts:
             return empty
+        cell = self.cell(name)
+        key = (name, type(cell), cell)
+        if name in REPEATED and key in self.memo:
+            return self.memo[key]  # type: ignore[return-value]
         try:
-            return read(cell)
+            found = read(cell)
         except BadCell as bad:
             self.fault(name, bad.expected, bad.came)
             return empty
+        if name in REPEATED:
+            self.memo[key] = found
+        return found
 
     def fault(self, name: str, expected: str | Promise, came: str, advice: str | Promise = CORRECT_CELL) -> None:
         self.faults.append(Fault(str(FIELD_NAMES.get(name, name)), str(expected), came, str(advice), name))
@@ -74,10 +92,24 @@ PAYMENT = frozenset({"category_text", "amount", "coefficient", "decision_number"
 
 
 def read_row(
-    table: Table, number: int, row: Sequence[Cell], *, sheet: str = "", key: int = 0, needs_birth: bool = True
+    table: Table,
+    number: int,
+    row: Sequence[Cell],
+    *,
+    sheet: str = "",
+    key: int = 0,
+    needs_birth: bool = True,
+    memo: Memo | None = None,
 ) -> ListRow:
-    """One person's row as typed values; without `needs_birth` an empty birth date is no fault of the row."""
-    reading = Reading(table, row)
+    """One person's row as typed values; without `needs_birth` an empty birth date is no fault of the row.
+
+    `memo` keeps what the rows before have read of repeated values.
+    """
+    raw = {}
+    for name, column in table.columns.items():
+        if column < len(row) and row[column] is not None and (text := text_of(row[column])):
+            raw[name] = text
+    reading = Reading(table, row, raw, memo if memo is not None else {})
     group = table.groups.get(number, ())
     birth, sex = _birth(reading, needs_birth), _sex(reading)
     values: dict[str, object] = {
@@ -102,10 +134,6 @@ def read_row(
     }
     if PAYMENT & table.columns.keys():
         values |= _payment(reading, group)
-    raw = {}
-    for name, column in table.columns.items():
-        if column < len(row) and row[column] is not None and (text := text_of(row[column])):
-            raw[name] = text
     return ListRow(
         number=number,
         sheet=sheet,

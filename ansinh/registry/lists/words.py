@@ -1,6 +1,7 @@
 """What offices write for a class, a degree, a relation or a way of payment; and names as they should be written."""
 
 import re
+from functools import lru_cache
 
 from ansinh.core.text import fold, tidy
 
@@ -59,15 +60,21 @@ def found_in(table: tuple[tuple[str, str], ...], text: str) -> str:
     return next((meant for pattern, meant in table if re.search(rf"\b({pattern})\b", fold(text))), "")
 
 
+INNER_MARKS = re.compile(r"['’\-]")
+
+
 def proper_name(text: str) -> str:
     """A tidy name; words in capitals or in small letters get their capitals where they belong.
 
     Old fonts have no capitals with a tone: "NGUYễN THị HòA" is written in capitals too, and "Lê Văn ổn" is Ổn.
     """
     name = tidy(text).strip(" .,;:-*")
+    if not INNER_MARKS.search(name):
+        return " ".join(map(_proper_part, name.split(" ")))
     return " ".join("".join(map(_proper_part, re.split(r"(?<=['’\-])", word))) for word in name.split(" "))
 
 
+@lru_cache(maxsize=65_536)
 def _proper_part(part: str) -> str:
     mixed = not part.isascii() and any(letter.isupper() for letter in part[1:])
     return part.capitalize() if part.isupper() or part.islower() or mixed else part[:1].upper() + part[1:]

@@ -589,9 +589,9 @@ class Migration(migrations.Migration):
             name="area",
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="areas.area"),
         ),
-        migrations.AddConstraint(
+        migrations.AddIndex(
             model_name="importfile",
-            constraint=models.UniqueConstraint(fields=("run",), name="registry_importfile_once"),
+            index=models.Index(fields=["run", "area_path"], name="registry_importfile_of_run"),
         ),
         migrations.AddIndex(
             model_name="previewrow",

@@ -4,6 +4,7 @@ import django.contrib.postgres.constraints
 import django.core.serializers.json
 import django.db.models.constraints
 import django.db.models.deletion
+import django.db.models.functions
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
@@ -381,12 +382,17 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="duplicatepair",
-            constraint=models.UniqueConstraint(fields=("first", "second"), name="registry_duplicatepair_once"),
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.Least("first", "second"),
+                django.db.models.functions.Greatest("first", "second"),
+                name="registry_duplicatepair_once",
+            ),
         ),
         migrations.AddConstraint(
             model_name="duplicatepair",
             constraint=models.CheckConstraint(
-                condition=models.Q(("first__lt", models.F("second"))), name="registry_duplicatepair_older_record_first"
+                condition=models.Q(("first", models.F("second")), _negated=True),
+                name="registry_duplicatepair_of_two",
             ),
         ),
         migrations.AddConstraint(

@@ -118,6 +118,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="payee",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                deferrable=models.Deferrable.IMMEDIATE,
                 condition=models.Q(("state", "confirmed")),
                 expressions=[
                     ("individual", "="),

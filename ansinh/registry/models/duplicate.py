@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Greatest, Least
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.core.classification import PersonalData
@@ -54,10 +55,10 @@ class DuplicatePair(WalledModel):
     class Meta:
         ordering = ["-probability", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["first", "second"], name="registry_duplicatepair_once"),
-            models.CheckConstraint(
-                condition=Q(first__lt=F("second")), name="registry_duplicatepair_older_record_first"
+            models.UniqueConstraint(
+                Least("first", "second"), Greatest("first", "second"), name="registry_duplicatepair_once"
             ),
+            models.CheckConstraint(condition=~Q(first=F("second")), name="registry_duplicatepair_of_two"),
             models.CheckConstraint(
                 condition=Q(state__in=["open", "cleared"], settled_by="", settled_on__isnull=True)
                 | (Q(state__in=["merged", "distinct"], settled_on__isnull=False) & ~Q(settled_by="")),

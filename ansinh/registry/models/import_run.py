@@ -94,7 +94,7 @@ class ImportFile(WalledModel):
     personal_data: ClassVar[dict[str, PersonalData]] = {"content": PersonalData.HEALTH}
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["run"], name="registry_importfile_once")]
+        indexes = [models.Index(fields=["run", "area_path"], name="registry_importfile_of_run")]
 
     def __str__(self) -> str:
         return f"{self.run_id}"

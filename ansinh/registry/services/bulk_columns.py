@@ -98,7 +98,7 @@ def _check_columns(table: str, types: Mapping[str, str], columns: Columns) -> No
 
 def _with_sort_keys(types: Mapping[str, str], columns: Columns) -> tuple[Mapping[str, str], Columns]:
     """Names tidied and with their sort keys, each distinct one made once; `staged_words` has the words of each part."""
-    tidied = {name: tidy(name or "") for name in set(columns["full_name"])}  # type: ignore[arg-type, union-attr]
+    tidied = {name: tidy(name or "") for name in set(columns["full_name"])}
     keys = {name: name_sort_key(name) for name in set(tidied.values())}
     parts = {part for name in keys for part in name.split(" ")}
     pairs = [(part, word[:40]) for part in sorted(parts) for word in words(part)]
@@ -107,7 +107,7 @@ def _with_sort_keys(types: Mapping[str, str], columns: Columns) -> tuple[Mapping
         {"part": "text", "word": "text"},
         {"part": [part for part, _word in pairs], "word": [word for _part, word in pairs]},
     )
-    names = [tidied[name] for name in columns["full_name"]]  # type: ignore[index]
+    names = [tidied[name] for name in columns["full_name"]]
     made = {**columns, "full_name": names, "sort_key": [keys[name] for name in names]}
     return {**types, "sort_key": "text"}, made
 

@@ -9,8 +9,6 @@ from ansinh.areas.models import Area
 from ansinh.audit.services import record
 from ansinh.core.actors import Actor
 from ansinh.core.staging import run
-from ansinh.registry.errors import IdentityNumberTaken
-from ansinh.registry.queries.identity import commune_of_number
 from ansinh.registry.services.bulk_checks import check_all
 from ansinh.registry.services.bulk_columns import TABLES, WholeHouseholds, stage_all
 from ansinh.registry.services.people import check_commune_in_force
@@ -113,8 +111,10 @@ def register_whole_households(*, actor: Actor, area: Area, whole: WholeHousehold
                 table: run(statement, {"area": area.pk, "who": actor.username})
                 for table, statement in STATEMENTS.items()
             }
-    except IntegrityError as refusal:
-        raise _as_taken(refusal) from None
+    except IntegrityError:
+        # Somebody was faster: what that act has written can be seen now, so the checks say what is taken.
+        check_all(area)
+        raise
     keys = _keys()
     _refresh_statistics(written)
     for table in (*TABLES, "words"):
@@ -140,12 +140,3 @@ def _refresh_statistics(written: dict[str, int]) -> None:
     with connection.cursor() as cursor:
         for table, count in written.items():
             cursor.execute("select ansinh_refresh_statistics(%s::regclass, %s)", [f"registry_{table}", count])
-
-
-def _as_taken(refusal: IntegrityError) -> Exception:
-    """The refusal of an identity number that somebody else registered at the same moment."""
-    detail = getattr(refusal.__cause__, "diag", None)
-    if detail is None or "identity_number" not in (detail.constraint_name or ""):
-        return refusal
-    number = (detail.message_detail or "").partition("=(")[2].partition(")")[0]
-    return IdentityNumberTaken(number=number, ask=commune_of_number(number))

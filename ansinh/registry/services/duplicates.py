@@ -119,7 +119,7 @@ def _write_pairs(pairs: Iterable[AlikePair], *, on: datetime.date) -> int:
     for key, pair in known.items():
         if key not in found or pair.state not in (PairState.OPEN, PairState.CLEARED):
             continue
-        pair.probability, pair.evidence = found[key].probability, _evidence(found[key])  # type: ignore[assignment]
+        pair.probability, pair.evidence = found[key].probability, _evidence(found[key])
         pair.state = PairState.OPEN
         changed.append(pair)
     DuplicatePair.objects.bulk_update(changed, ["probability", "evidence", "state"], batch_size=1000)

@@ -1,16 +1,18 @@
-"""What a merge makes of name, birth, sex, numbers and death: taken where one record is silent, asked where both speak."""
+"""What a merge makes of name, birth, sex, number and death: taken where one is silent, asked where both speak."""
 
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ansinh.core.text import fold, name_sort_key
+from ansinh.core.text import fold, name_sort_key, tidy
 from ansinh.registry.errors import Contradiction
 from ansinh.registry.models import BirthPrecision, Individual
 
 SURVIVOR, MERGED = "survivor", "merged"
+TONES = "\u0300\u0309\u0303\u0301\u0323"
 Choices = Mapping[str, str]
 Values = dict[str, Any]
 
@@ -59,6 +61,8 @@ def _without_asking(field: str, survivor: Individual, merged: Individual) -> str
         return SURVIVOR
     if not ours:
         return MERGED
+    if field in ("full_name", "ethnicity") and _spelt(ours) == _spelt(theirs):
+        return SURVIVOR
     if field in ("full_name", "ethnicity") and fold(ours) == fold(theirs):
         return MERGED if _is_bare(ours) and not _is_bare(theirs) else SURVIVOR if _is_bare(theirs) else None
     return None
@@ -73,6 +77,14 @@ def _preciser(survivor: Individual, merged: Individual) -> str | None:
         if survivor.birth_precision == BirthPrecision.YEAR:
             return MERGED
     return None
+
+
+def _spelt(text: str) -> list[str]:
+    """The words with their tones at the end: Hòa and Hoà are one name."""
+    return [
+        "".join(sorted(unicodedata.normalize("NFD", word), key=lambda mark: mark in TONES))
+        for word in tidy(text).lower().split(" ")
+    ]
 
 
 def _is_bare(text: str) -> bool:

@@ -2,14 +2,19 @@
 
 import datetime as dt
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.db import connection
+from django.utils.translation import override
 
 from ansinh.areas.models import Area
-from ansinh.areas.testing import make_former_commune, make_hamlet
+from ansinh.areas.testing import make_commune, make_former_commune, make_hamlet
 from ansinh.audit.models import AuditEntry
+from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.errors import AnSinhError, NoRight, OutsideScope
 from ansinh.core.months import Month
@@ -30,7 +35,7 @@ from ansinh.registry.models import (
 from ansinh.registry.queries import search_individuals
 from ansinh.registry.queries.facts import facts_for_month
 from ansinh.registry.services.bulk_registration import Registered, WholeHouseholds, register_whole_households
-from ansinh.registry.testing import hoa
+from ansinh.registry.testing import an_officer, hoa
 
 pytestmark = pytest.mark.django_db
 ON = dt.date(2025, 7, 1)
@@ -239,3 +244,44 @@ def test_one_wrong_row_refuses_all_of_them(
         assert not Individual.objects.exists()
         assert not Household.objects.exists()
         assert not AuditEntry.objects.filter(act="register_whole_households").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({}, "already has a household with the number H1"),
+        ({"households": {"number": ["H2"]}}, "072080000022 is registered already. Ask Xã Tân Đông"),
+    ],
+)
+def test_of_two_at_once_one_registers_and_the_other_is_told_why_not(
+    changes: dict[str, dict[str, Any]], sentence: str
+) -> None:
+    area = make_commune("25522", "Tân Đông")
+    make_hamlet(area)
+    has_written, may_commit = threading.Event(), threading.Event()
+
+    def register_as(username: str, **other: dict[str, Any]) -> None:
+        officer = an_officer(area, username=username)
+        try:
+            with clock.at(dt.date(2026, 11, 22)), override("en"), acting(officer):
+                register_whole_households(actor=officer, area=area, whole=the_family(**other), on=ON)
+                if username == "lan":
+                    has_written.set()
+                    may_commit.wait(timeout=10)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        winner = pool.submit(register_as, "lan")
+        assert has_written.wait(timeout=10)
+        loser = pool.submit(register_as, "minh", **changes)
+        threading.Timer(0.5, may_commit.set).start()
+        winner.result(timeout=20)
+        with pytest.raises(AnSinhError) as refusal:
+            loser.result(timeout=20)
+
+    with override("en"):
+        assert sentence in str(refusal.value)
+    with acting(an_officer(area)):
+        assert Individual.objects.count() == 3

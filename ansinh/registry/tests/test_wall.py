@@ -37,6 +37,10 @@ REFERENCES = [
 NOT_VISIBLE, NOT_IN_ONE_PLACE = "42501", "23503"
 LONG_AGO = {"valid_from": "date '2000-01-01'", "valid_to": "date '2000-01-02'"}
 ALLOWED_OTHERWISE = {
+    "Individual.merged_into": {"identity_number": "null", "temporary_number": "null"},
+    "ReviewMark.pair": {"individual_id": "(select max(id) from registry_individual)"},
+    "Merge.survivor": {"state": "'undone'", "split_on": "merged_on"},
+    "Merge.pair": {"state": "'undone'", "split_on": "merged_on"},
     "Residence.individual": LONG_AGO,
     "Membership.household": LONG_AGO,
     "Payee.payee": LONG_AGO,

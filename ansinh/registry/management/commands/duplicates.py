@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from ansinh.accounts.queries import actor_for_username
+from ansinh.areas.models import Level
 from ansinh.areas.queries import area_for_code
 from ansinh.core import clock
 from ansinh.core.actors import SYSTEM, Actor
@@ -16,6 +17,8 @@ from ansinh.core.wall import acting
 from ansinh.registry.models import Individual, Merge
 from ansinh.registry.queries.duplicates import duplicate_pair, duplicate_pairs, people_under_review, shown_pair
 from ansinh.registry.services import find_duplicates, merge_individuals, reject_duplicate, split_individuals
+
+COMMUNE_DIGITS = 5
 
 
 class Command(BaseCommand):
@@ -54,7 +57,9 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from None
 
     def _find(self, actor: Actor, on: dt.date, options: dict[str, Any]) -> None:
-        outcome = find_duplicates(actor=actor, area=area_for_code(options["area"], on=on), on=on)
+        code = options["area"]
+        level = Level.COMMUNE if len(code) == COMMUNE_DIGITS else Level.PROVINCE
+        outcome = find_duplicates(actor=actor, area=area_for_code(code, level=level, on=on), on=on)
         self.stdout.write(
             _("%(people)s people compared: %(waiting)s pairs wait, %(fresh)s of them new; %(cleared)s no longer alike.")
             % outcome.__dict__
