@@ -1,7 +1,7 @@
 """Who stands on an inspector's list and was paid against the rule that the list implies; every row accounted for."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -225,8 +225,3 @@ def _row(
         brought.file_name, brought.kind.value, row.sheet, row.row_number, row.number, row.name, outcome.value, note,
         finding,
     )  # fmt: skip
-
-
-def findings_of_rows(rows: Collection[MatchedRow]) -> list[Finding]:
-    """What the list adds: who was paid against it."""
-    return [row.finding for row in rows if row.finding is not None]

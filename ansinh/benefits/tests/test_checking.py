@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import pickle
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,14 @@ from python_calamine import CalamineWorkbook
 from ansinh.accounts.roles import ROLES
 from ansinh.audit.models import AuditEntry
 from ansinh.benefits.errors import MonthToCome, UnknownFormat, UnknownList
-from ansinh.benefits.services.checking import MissedList, PaidList, check_missed, check_paid
+from ansinh.benefits.services.checking import (
+    MissedList,
+    PaidList,
+    check_missed,
+    check_paid,
+    missed_piece,
+    paid_piece,
+)
 from ansinh.benefits.testing import make_disabled, make_drawn, make_person
 from ansinh.benefits.tests.conftest import Desk, make_desk
 from ansinh.benefits.tests.planting import pay_anyhow
@@ -276,3 +284,16 @@ def test_the_command_refuses_what_it_cannot_do(desk: Desk, tmp_path: Path) -> No
     with pytest.raises(UnknownList, match="pensioners, deaths, prisoners, homes"):
         call_command("check", "paid", "--month", "2026-06", "--list", "singers=a.xlsx")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_piece_finds_travels_between_processes(desk: Desk) -> None:
+    _drawing(desk)
+    pay_anyhow(desk, JUNE)
+
+    with acting(desk.lan):
+        paid = paid_piece(actor=desk.lan, area_path=desk.area.path, month=JUNE)
+        missed = missed_piece(actor=desk.lan, area_path=desk.area.path, month=NOVEMBER)
+
+    for part in (paid, missed):
+        assert pickle.loads(pickle.dumps(part)) == part  # noqa: S301 - our own bytes
+    assert len(paid.pairs) == 1

@@ -2,8 +2,10 @@
 
 import datetime as dt
 
-from ansinh.benefits.models import Resolution
+from ansinh.benefits.models import Fault, Resolution
 from ansinh.benefits.services.rebase import rebase_to_level
+from ansinh.benefits.services.recoveries import cancel_recovery, decide_recovery, propose_recovery
+from ansinh.benefits.services.suspensions import resume_payments, suspend_payments
 from ansinh.benefits.testing import make_disabled, make_drawn, make_person
 from ansinh.benefits.tests.conftest import Desk, make_desk
 from ansinh.benefits.tests.paying import pay, pay_all
@@ -12,7 +14,7 @@ from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
 from ansinh.core.months import Month
 from ansinh.core.wall import acting
-from ansinh.payments.models import Due, LineState, Payment
+from ansinh.payments.models import Cause, Due, Entitlement, LineState, Payment
 from ansinh.payments.testing import make_due
 from ansinh.registry.models import Circumstance, HouseholdClass, Individual, Membership, Residence
 from ansinh.registry.services import record_death
@@ -364,3 +366,76 @@ def test_the_same_question_twice_gives_the_same_rows(desk: Desk) -> None:
     pay_anyhow(desk, JUNE)
 
     assert checked(desk, JUNE) == checked(desk, JUNE)
+
+
+def test_what_is_asked_back_already_or_let_go_is_told_apart(desk: Desk) -> None:
+    _drawing(desk, "Phạm Văn Nợ", amount=900_000)
+    let_go = _drawing(desk, "Phạm Văn Tha", amount=900_000)
+    pay_anyhow(desk, JUNE)
+    people = {one.person_name: one.person_id for one in checked(desk, JUNE).findings}
+    assert set(people) == {"Phạm Văn Nợ", "Phạm Văn Tha"}
+    for person in people.values():
+        with acting(desk.lan):
+            recovery = propose_recovery(
+                actor=desk.lan, area=desk.area, individual=Individual.objects.get(pk=person), first=JUNE, last=JUNE,
+                fault=Fault.OFFICE, reason="nhập sai hệ số", on=clock.today(),
+            )  # fmt: skip
+        with acting(desk.minh):
+            if person == let_go.pk:
+                cancel_recovery(actor=desk.minh, recovery=recovery, why="hoàn cảnh khó khăn")
+            else:
+                decide_recovery(actor=desk.minh, recovery=recovery, signed_on=clock.today())
+
+    part = checked(desk, JUNE)
+
+    assert part.findings == ()
+    assert [(one.kind, one.standing) for one in part.told_apart] == [("overpaid", "being_corrected")] * 2
+
+
+def test_who_is_declared_missing_is_due_the_month_and_not_the_months_after(desk: Desk) -> None:
+    person = _drawing(desk)
+    pay_all(desk, Month(2026, 5).through(JUNE))
+    with acting(desk.lan):
+        make_circumstance(desk.lan, person, "missing", valid_from=dt.date(2026, 5, 12))
+
+    assert kinds(checked(desk, Month(2026, 5))) == []
+    [june] = checked(desk, JUNE).findings
+    assert (june.kind, june.difference, june.since) == ("not_entitled", 750_000, JUNE)
+    assert june.reason.startswith("Declared missing by a court since 12/05/2026")
+
+
+def test_a_suspended_person_resumed_with_arrears_was_paid_each_month_once(desk: Desk) -> None:
+    person = _drawing(desk)
+    _drawing(desk, "Phạm Văn Khác")
+    with clock.at(dt.date(2026, 4, 10)), acting(desk.minh):
+        [entitlement] = Entitlement.objects.filter(individual=person)
+        suspend_payments(
+            actor=desk.minh, area=desk.area, entitlements=[entitlement], cause=Cause.NOT_COLLECTED,
+            first_month_not_paid=Month(2026, 5), signed_on=clock.today(),
+        )  # fmt: skip
+    pay(desk, Month(2026, 5))
+    pay(desk, JUNE)
+    with clock.at(dt.date(2026, 6, 10)), acting(desk.minh):
+        [entitlement] = Entitlement.objects.filter(individual=person)
+        resume_payments(actor=desk.minh, area=desk.area, entitlements=[entitlement], signed_on=clock.today())
+    waiting = checked(desk, Month(2026, 5))
+    pay(desk, JULY)
+
+    assert (waiting.findings, waiting.line_count) == ((), 1)
+    for month in (Month(2026, 5), JUNE, JULY):
+        found = checked(desk, month)
+        assert found.findings == ()
+    assert checked(desk, JUNE).line_count == 2
+
+
+def test_a_right_that_only_changed_its_letter_is_the_same_right(desk: Desk) -> None:
+    with clock.at(BEGAN), acting(desk.lan):
+        person = make_person(
+            desk.lan, desk.area, birth_date=dt.date(1950, 1, 1), household_class="poor",
+            facts=[("no_supporter", {}), ("taken_in", {})],
+        )  # fmt: skip
+    with clock.at(BEGAN), acting(desk.minh):
+        make_drawn(desk.minh, desk.area, person, first_month=JANUARY, category="K5b", amount=1_500_000)
+    pay(desk, JUNE)
+
+    assert kinds(checked(desk, JUNE)) == []

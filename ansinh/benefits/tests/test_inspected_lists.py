@@ -14,6 +14,7 @@ from ansinh.benefits.testing import make_disabled, make_drawn, make_person
 from ansinh.benefits.tests.conftest import Desk, make_desk
 from ansinh.benefits.tests.paying import pay_all
 from ansinh.core import clock
+from ansinh.core.file_kinds import NothingInFile
 from ansinh.core.months import Month
 from ansinh.core.sheets import Cell, Table, UnreadableFile, workbook_bytes, xlsx_bytes
 from ansinh.core.wall import acting
@@ -176,9 +177,10 @@ def test_a_file_that_is_none_is_refused(tmp_path: Path) -> None:
         read_inspected(tmp_path / "a.xlsx", ListKind.DEATHS)
     with pytest.raises(UnreadableFile):
         read_inspected(tmp_path / "missing.xlsx", ListKind.DEATHS)
-    for name in ("b.csv", "c.csv"):
-        with pytest.raises(ListWithoutNumbers, match="expected a column of identity numbers"):
-            read_inspected(tmp_path / name, ListKind.DEATHS)
+    with pytest.raises(NothingInFile):
+        read_inspected(tmp_path / "b.csv", ListKind.DEATHS)
+    with pytest.raises(ListWithoutNumbers, match="expected a column of identity numbers"):
+        read_inspected(tmp_path / "c.csv", ListKind.DEATHS)
 
 
 def test_what_the_registry_knows_already_is_no_second_error_of_the_list(
