@@ -19,6 +19,7 @@ from ansinh.registry.lists.rows import Fault, ListRow
 SUBJECTS = ("households", "individuals", "recipients", "accounts")
 ROWS_OF_A_SHEET = 10_000_000
 """Keeps the keys of two sheets' rows apart."""
+LONGEST_SHEET_NAME = 100
 WITH_HOUSEHOLDS = frozenset({"households", "individuals"})
 
 NO_TABLE = _("a sheet without a table of this kind")
@@ -53,7 +54,9 @@ class ListRead:
         """By the name that rows bear ('' where one sheet alone has a table): place in the file, columns by field."""
         found = [sheet for sheet in self.sheets if sheet.table is not None]
         return {
-            sheet.name if len(found) > 1 else "": (sheet.index, sheet.table.columns) for sheet in found if sheet.table
+            sheet.name[:LONGEST_SHEET_NAME] if len(found) > 1 else "": (sheet.index, sheet.table.columns)
+            for sheet in found
+            if sheet.table
         }
 
     @property
@@ -190,7 +193,7 @@ def _rows(one: SheetRead, sheet: SheetOfCells, subject: str, several: bool) -> l
     table = one.table
     if table is None:
         return []
-    name = one.name if several else ""
+    name = one.name[:LONGEST_SHEET_NAME] if several else ""
     memo: Memo = {}
     needs_birth = subject == "recipients"
     start = one.index * ROWS_OF_A_SHEET

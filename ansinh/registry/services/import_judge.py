@@ -257,7 +257,7 @@ def _want_membership(wanted: Wanted, plan: PersonPlan, home: Household, standing
     if held is not None and held.pk == home.pk:
         return
     wanted.members.append(NewMember(home, person, _relation(plan, home, heads)))
-    plan.change("household", held.number if held else None, home.number or str(_("a new one")))
+    plan.change("household", held.number if held else None, home.number or None)
     standing.households[person.pk] = home
 
 

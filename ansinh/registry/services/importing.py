@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
@@ -55,9 +56,14 @@ from ansinh.registry.services.people import check_commune_in_force
 Place = tuple[str, int]
 """Sheet ('' where the file has one table) and row."""
 
+OTHER_COMMUNE = _("Sheet “%(sheet)s” names “%(came)s” in its titles; it was not read.")
 NOT_CHOSEN = _("The officer did not choose this row.")
 SKIPPED = _("The officer left this row out.")
 NO_LONGER_FITS = _("The registry changed since the preview: the row was %(before)s and is now %(now)s.")
+
+
+MOST_TOLD = 10
+"""Rows that one refusal names; the preview shows them all."""
 
 
 @dataclass(frozen=True)
@@ -162,8 +168,8 @@ def apply_import(
     moved = _moved(outcome, seen)
     if moved:
         if not keep_good_rows:
-            told = " ".join(f"{place}: {sentence}" for place, sentence in _named(moved).items())
-            raise PreviewOutdated(file=run.file_name, rows=told)
+            told = [f"{place}: {sentence}" for place, sentence in _named(moved).items()]
+            raise PreviewOutdated(file=run.file_name, count=len(told), rows=" ".join(told[:MOST_TOLD]))
         left_out |= {row.key: moved[row.sheet, row.number] for row in read.rows if (row.sheet, row.number) in moved}
         judged, outcome = _judge(frame, source, read, _settlements(run), left_out)
     if outcome.open_count and not keep_good_rows:
@@ -254,18 +260,19 @@ def _read(source: Source, frame: Frame, sheets: Collection[str]) -> ListRead:
     for wanted in sheets:
         if wanted not in names:
             raise NoSuchSheet(file=source.name, came=wanted, sheets=", ".join(names))
+    remembered = remembered_headings(area=frame.area, subject=frame.subject)
+    options: dict[str, Any] = {"subject": frame.subject, "month": frame.month, "remembered": remembered}
     try:
-        read = read_list(
-            workbook,
-            subject=frame.subject,
-            month=frame.month,
-            sheets=sheets,
-            remembered=remembered_headings(area=frame.area, subject=frame.subject),
-        )
+        read = read_list(workbook, sheets=sheets, **options)
     except NoTableFound:
         raise ListUnreadable(file=source.name) from None
-    check_titles(file=source.name, titles=read.titles, area=frame.area)
-    return read
+    tables = [(one.name, (one.name, *one.table.titles)) for one in read.sheets if one.table is not None]
+    foreign = check_titles(file=source.name, titles=dict(tables), area=frame.area)
+    if not foreign:
+        return read
+    own = read_list(workbook, sheets=[name for name, _titles in tables if name not in foreign], **options)
+    left = [str(OTHER_COMMUNE) % {"sheet": name, "came": came} for name, came in foreign.items()]
+    return replace(own, notes=(*left, *own.notes))
 
 
 def _one_at_a_time(area: Area) -> None:
