@@ -335,7 +335,7 @@ def enrol_members(*, actor: Actor, items: Sequence[NewMember], on: datetime.date
         raise MembershipOverlaps(name=items[0].individual.full_name, valid_from=on) from None
     record(
         actor=actor, act="enrol_members", on="memberships",
-        area_path=reduce(common_ancestor, (new.individual.area_path for new in items)),
+        area_path=reduce(common_ancestor, {new.individual.area_path for new in items}),
         before={"memberships": [[row.individual_id, row.household_id] for row in held]},
         after={"memberships": [[new.individual.pk, new.household.pk, new.relation] for new in items], "on": on},
     )  # fmt: skip
@@ -355,7 +355,7 @@ def correct_addresses(*, actor: Actor, items: Sequence[tuple[Household, str]], w
     record(
         actor=actor, act="correct_household", on="households", why=why, before=before,
         after={str(household.pk): household.address for household, _address in items},
-        area_path=reduce(common_ancestor, (household.area_path for household, _address in items)),
+        area_path=reduce(common_ancestor, {household.area_path for household, _address in items}),
     )  # fmt: skip
 
 
@@ -406,7 +406,7 @@ def record_household_classes(*, actor: Actor, items: Sequence[NewHouseholdClass]
     insert_models(rows)
     if not rows:
         return rows
-    area_path = reduce(common_ancestor, (row.area_path for row in rows))
+    area_path = reduce(common_ancestor, {row.area_path for row in rows})
     record(
         actor=actor, act="record_household_class", area_path=area_path,
         on=rows[0] if len(rows) == 1 else "household classes",
