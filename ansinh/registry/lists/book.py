@@ -10,9 +10,10 @@ from ansinh.core.legacy_text import encoding_of_column, legacy_encoding_of, mode
 from ansinh.core.months import Month
 from ansinh.core.text import fold
 from ansinh.core.workbooks import SheetOfCells, Workbook
+from ansinh.registry.lists.body import PassedOver
 from ansinh.registry.lists.cells import Cell, text_of
 from ansinh.registry.lists.households import with_households
-from ansinh.registry.lists.layout import NoTableFound, PassedOver, Table, find_table, passed_over_whole
+from ansinh.registry.lists.layout import NoTableFound, Table, find_table, passed_over_whole
 from ansinh.registry.lists.reading import Memo, read_row
 from ansinh.registry.lists.rows import Fault, ListRow
 
