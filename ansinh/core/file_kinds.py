@@ -4,6 +4,7 @@ import io
 import re
 import struct
 import zipfile
+import zlib
 from pathlib import Path
 
 from django.utils.functional import Promise
@@ -104,6 +105,12 @@ def _is_binary(content: bytes) -> bool:
     return bool(re.search(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]", sample))
 
 
+DAMAGED = (
+    zipfile.BadZipFile, zlib.error, EOFError, struct.error, OSError, ValueError, KeyError, RuntimeError,
+)  # fmt: skip
+"""What the reader of archives raises for one that is cut off or changed (NotImplementedError is a RuntimeError)."""
+
+
 def _check_archive(name: str, content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -115,7 +122,7 @@ def _check_archive(name: str, content: bytes) -> None:
                 raise _bomb(name)
             _check_members(name, archive, members)
             names = {member.filename for member in members}
-    except (zipfile.BadZipFile, EOFError, struct.error, OSError, ValueError, NotImplementedError) as problem:
+    except DAMAGED as problem:
         raise UnreadableFile(
             file=name, came=_("a workbook that ends before its end or is damaged"), advice=SEND_AGAIN
         ) from problem

@@ -20,6 +20,7 @@ Range = tuple[int, int, int, int]
 
 TEXT_ENDINGS = frozenset({".csv", ".tsv", ".txt"})
 MOST_CELLS = 30_000_000
+MOST_REPEATS = 20_000
 NEAR = 300_000
 """Bytes of a sheet that tell how wide its table is."""
 
@@ -85,6 +86,7 @@ def _calamine_sheets(name: str, content: bytes) -> tuple[SheetOfCells, ...]:
     parts = dict(_sheet_parts(content)) if content.startswith(b"PK") else {}
     for part in parts.values():
         _check_spread(name, part)
+    _check_repeats(name, content)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         return tuple(
@@ -176,6 +178,31 @@ def _check_spread(name: str, part: bytes) -> None:
 
 _ERROR = re.compile(rb'<c\s([^>]*\bt="e"[^>]*)>.*?<v>([^<]*)</v>')
 _FORMULA = re.compile(rb"<c\s([^>]*)><f[^>]*?(?:/>|>([^<]*)</f>)(?:<v\s*/>|<v></v>)?</c>")
+
+
+_REPEATED_ROW = re.compile(
+    rb'<table:table-row\b[^>]*number-rows-repeated="(\d{5,})"[^>]*>(.*?)</table:table-row>', re.DOTALL
+)
+_REPEATED_CELL = re.compile(rb'<table:table-cell\b(?=[^>]*office:value-type)[^>]*number-columns-repeated="(\d{4,})"')
+
+
+def _check_repeats(name: str, content: bytes) -> None:
+    """An .ods writes a value once and how often it is meant: a million times is no list."""
+    if not content.startswith(b"PK"):
+        return
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if "content.xml" not in archive.namelist():
+            return
+        text = archive.read("content.xml")
+    rows = max((int(n) for n, cells in _REPEATED_ROW.findall(text) if b"office:value-type" in cells), default=0)
+    columns = max(map(int, _REPEATED_CELL.findall(text)), default=0)
+    if rows > MOST_REPEATS or columns > MOST_REPEATS:
+        raise UnreadableFile(
+            file=name,
+            came=str(_("a sheet that spreads over %(rows)s rows and %(columns)s columns"))
+            % {"rows": rows, "columns": columns},
+            advice=_("Delete the rows and columns outside the list and save it again."),
+        )
 
 
 def _valueless_cells(part: bytes) -> Iterator[tuple[tuple[int, int], str]]:

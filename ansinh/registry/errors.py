@@ -343,7 +343,8 @@ class PreviewOutdated(Conflict):
 
     code = "preview_outdated"
     message = _(
-        "%(file)s: nothing was written, for the registry has changed since the preview. Look at it again. %(rows)s"
+        "%(file)s: nothing was written, for the registry has changed since the preview. Rows that no longer fit:"
+        " %(count)s. Preview the file again. %(rows)s"
     )
 
 

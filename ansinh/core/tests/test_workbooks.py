@@ -223,6 +223,39 @@ def test_an_upload_cut_off_is_told_from_a_whole_one() -> None:
     assert "cannot be read" in refusal("a.xls", biff([list(ROW)])[:2000])
 
 
+def test_a_workbook_with_changed_bytes_is_damaged() -> None:
+    whole = bytearray(xlsx_bytes([ROW] * 200, headers=["Họ tên", "Ngày sinh"]))
+    for place in range(60, 600, 7):
+        whole[place] ^= 0xFF
+
+    assert "is damaged. Bring the file once more." in refusal("a.xlsx", bytes(whole))
+
+
+def _ods(rows: str) -> bytes:
+    spaces = "".join(f' xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"' for short in
+                     ("office", "table", "text"))  # fmt: skip
+    content = (
+        f"<office:document-content{spaces}><office:body><office:spreadsheet><table:table table:name='A'>{rows}"
+        "</table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    kind = b"application/vnd.oasis.opendocument.spreadsheet"
+    manifest = b'<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    return _archive({"mimetype": kind, "META-INF/manifest.xml": manifest, "content.xml": content.encode()})
+
+
+CELL = '<table:table-cell office:value-type="string"{more}><text:p>Lê Văn Tư</text:p></table:table-cell>'
+
+
+def test_an_open_document_is_read_and_one_that_repeats_a_value_a_million_times_refused() -> None:
+    plain = f"<table:table-row>{CELL.format(more='')}</table:table-row>"
+    rows = f'<table:table-row table:number-rows-repeated="1048576">{CELL.format(more="")}</table:table-row>'
+    columns = CELL.format(more=' table:number-columns-repeated="99999"')
+
+    assert workbook_of("a.ods", _ods(plain)).sheets[0].rows == [["Lê Văn Tư"]]
+    assert "spreads over 1048576 rows" in refusal("a.ods", _ods(rows))
+    assert "99999 columns" in refusal("a.ods", _ods(f"<table:table-row>{columns}</table:table-row>"))
+
+
 @pytest.mark.parametrize(
     ("content", "came"),
     [

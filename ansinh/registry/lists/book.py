@@ -10,15 +10,17 @@ from ansinh.core.legacy_text import encoding_of_column, legacy_encoding_of, mode
 from ansinh.core.months import Month
 from ansinh.core.text import fold
 from ansinh.core.workbooks import SheetOfCells, Workbook
+from ansinh.registry.lists.body import PassedOver
 from ansinh.registry.lists.cells import Cell, text_of
 from ansinh.registry.lists.households import with_households
-from ansinh.registry.lists.layout import NoTableFound, PassedOver, Table, find_table, passed_over_whole
+from ansinh.registry.lists.layout import NoTableFound, Table, find_table, passed_over_whole
 from ansinh.registry.lists.reading import Memo, read_row
 from ansinh.registry.lists.rows import Fault, ListRow
 
 SUBJECTS = ("households", "individuals", "recipients", "accounts")
 ROWS_OF_A_SHEET = 10_000_000
 """Keeps the keys of two sheets' rows apart."""
+LONGEST_SHEET_NAME = 100
 WITH_HOUSEHOLDS = frozenset({"households", "individuals"})
 
 NO_TABLE = _("a sheet without a table of this kind")
@@ -53,7 +55,9 @@ class ListRead:
         """By the name that rows bear ('' where one sheet alone has a table): place in the file, columns by field."""
         found = [sheet for sheet in self.sheets if sheet.table is not None]
         return {
-            sheet.name if len(found) > 1 else "": (sheet.index, sheet.table.columns) for sheet in found if sheet.table
+            sheet.name[:LONGEST_SHEET_NAME] if len(found) > 1 else "": (sheet.index, sheet.table.columns)
+            for sheet in found
+            if sheet.table
         }
 
     @property
@@ -190,7 +194,7 @@ def _rows(one: SheetRead, sheet: SheetOfCells, subject: str, several: bool) -> l
     table = one.table
     if table is None:
         return []
-    name = one.name if several else ""
+    name = one.name[:LONGEST_SHEET_NAME] if several else ""
     memo: Memo = {}
     needs_birth = subject == "recipients"
     start = one.index * ROWS_OF_A_SHEET

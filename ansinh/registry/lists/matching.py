@@ -268,10 +268,12 @@ def _settle_parts(taken: dict[str, int]) -> None:
 
 
 def has_name(fields: Collection[str]) -> bool:
+    """Whether these columns give a name, whole or in two parts."""
     return "full_name" in fields or {"family_name", "given_name"} <= set(fields)
 
 
 def has_birth(fields: Collection[str]) -> bool:
+    """Whether these columns give a birth date or year."""
     return bool({"birth_date", "birth_year"} & set(fields)) or {"birth_male", "birth_female"} <= set(fields)
 
 

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from ansinh.core.text import fold, words
 from ansinh.registry.banks import bank_named
 from ansinh.registry.lists import cells
+from ansinh.registry.lists.body import PLACE_HEADING
 from ansinh.registry.lists.categories import read_category
 from ansinh.registry.lists.cells import BadCell, Cell, PartialDate, is_without_value, text_of
-from ansinh.registry.lists.layout import PLACE_HEADING, Table
+from ansinh.registry.lists.layout import Table
 from ansinh.registry.lists.numbers import identity_number_of, phone_of
 from ansinh.registry.lists.rows import CORRECT_CELL, FIELD_NAMES, LENGTHS, Fault, ListRow
 from ansinh.registry.lists.words import (

@@ -198,7 +198,7 @@ def _check_no_circle(individual: Individual, other: Individual, kind: str) -> No
 
 def _audit(actor: Actor, rows: Sequence[Circumstance], ended: Sequence[Circumstance]) -> None:
     record(
-        actor=actor, act="record_circumstance", area_path=reduce(common_ancestor, (row.area_path for row in rows)),
+        actor=actor, act="record_circumstance", area_path=reduce(common_ancestor, {row.area_path for row in rows}),
         on=rows[0] if len(rows) == 1 else "circumstances",
         before={"ended": [row.pk for row in ended]},
         after={"circumstances": [_for_audit(row) for row in rows]},

@@ -71,7 +71,7 @@ def record_contact_points(*, actor: Actor, items: Sequence[NewContactPoint], on:
     if rows:
         record(
             actor=actor, act="record_contact_point", on=rows[0] if len(rows) == 1 else "contact points",
-            area_path=reduce(common_ancestor, (row.area_path for row in rows)),
+            area_path=reduce(common_ancestor, {row.area_path for row in rows}),
             after={"contacts": [[row.pk, row.individual_id, row.channel] for row in rows], "valid_from": on},
         )  # fmt: skip
     standing |= {(row.individual_id, row.channel, row.value): row for row in rows}

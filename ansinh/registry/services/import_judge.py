@@ -3,75 +3,33 @@
 New people and households are drafts with negative keys until `import_write` saves them.
 """
 
-import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
-from ansinh.areas.models import Area
-from ansinh.core.actors import Actor
 from ansinh.core.errors import AnSinhError
 from ansinh.core.months import Month
 from ansinh.core.text import tidy, words
 from ansinh.registry.lists.rows import ListRow
-from ansinh.registry.models import BankAccount, Channel, Household, Individual, PayeeKind, Relation, State, Subject
-from ansinh.registry.services.circumstances import NewCircumstance, check_fit
+from ansinh.registry.models import Channel, Household, Individual, Relation, Subject
+from ansinh.registry.services.circumstances import check_fit
 from ansinh.registry.services.contacts import NewContactPoint, tidied_contact
-from ansinh.registry.services.households import NewHousehold, NewHouseholdClass, NewMember
+from ansinh.registry.services.household_moves import NewMember
+from ansinh.registry.services.households import NewHousehold
 from ansinh.registry.services.import_facts import (
     Standing,
     corrections,
     facts_of,
     household_class_of,
-    receiver_of,
-    same_payee,
     since,
     standing_of,
 )
 from ansinh.registry.services.import_match import match
+from ansinh.registry.services.import_money import want_payees
 from ansinh.registry.services.import_plan import PersonPlan, Settlement, plan_people, sex_of
-from ansinh.registry.services.payee_rules import NewBankAccount, NewPayee, account_row, check_payee
+from ansinh.registry.services.import_wanted import Frame, Judged, Wanted
 from ansinh.registry.services.person_rules import NewIndividual, as_new, check_person
-
-WAITING = _("A change waits for its second hand; the list did not propose another.")
-
-
-@dataclass
-class Wanted:
-    """The acts that a list asks for, in the order in which they are done."""
-
-    households: list[tuple[Household, NewHousehold]] = field(default_factory=list)
-    people: list[tuple[PersonPlan, NewIndividual]] = field(default_factory=list)
-    corrections: list[tuple[Individual, Mapping[str, object]]] = field(default_factory=list)
-    moves: dict[int, tuple[Household, Area]] = field(default_factory=dict)
-    addresses: dict[int, tuple[Household, str]] = field(default_factory=dict)
-    members: list[NewMember] = field(default_factory=list)
-    facts: dict[tuple[int, str], NewCircumstance] = field(default_factory=dict)
-    classes: dict[int, NewHouseholdClass] = field(default_factory=dict)
-    phones: list[NewContactPoint] = field(default_factory=list)
-    accounts: list[tuple[BankAccount, NewBankAccount]] = field(default_factory=list)
-    payees: list[NewPayee] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Judged:
-    """The people of a list, and what it wants of the registry."""
-
-    plans: Sequence[PersonPlan]
-    wanted: Wanted
-
-
-@dataclass(frozen=True)
-class Frame:
-    """For whom, where and when a list is judged."""
-
-    actor: Actor
-    area: Area
-    subject: str
-    month: Month
-    on: datetime.date
 
 
 def judge_list(frame: Frame, rows: Sequence[ListRow], settlements: Mapping[tuple[str, int], Settlement]) -> Judged:
@@ -94,7 +52,7 @@ def judge_list(frame: Frame, rows: Sequence[ListRow], settlements: Mapping[tuple
     if frame.subject != Subject.ACCOUNTS:
         _want_facts(frame, wanted, good, standing)
     if frame.subject in {Subject.RECIPIENTS, Subject.ACCOUNTS}:
-        _want_payees(frame, wanted, good, standing)
+        want_payees(frame, wanted, good, standing)
     return _without_the_refused(frame, rows, settlements, Judged(plans, wanted), good)
 
 
@@ -257,7 +215,7 @@ def _want_membership(wanted: Wanted, plan: PersonPlan, home: Household, standing
     if held is not None and held.pk == home.pk:
         return
     wanted.members.append(NewMember(home, person, _relation(plan, home, heads)))
-    plan.change("household", held.number if held else None, home.number or str(_("a new one")))
+    plan.change("household", held.number if held else None, home.number or None)
     standing.households[person.pk] = home
 
 
@@ -321,74 +279,3 @@ def _want_phone(wanted: Wanted, plan: PersonPlan, standing: Standing) -> None:
     wanted.phones.append(NewContactPoint(plan.individual, Channel.PHONE, phone))
     if not plan.is_new:
         plan.change("phone", None, phone)
-
-
-def _want_payees(frame: Frame, wanted: Wanted, plans: Sequence[PersonPlan], standing: Standing) -> None:
-    """Accounts first: a first one counts at once and can be paid to; another one waits for its second hand."""
-    for plan in plans:
-        if not plan.is_good or plan.individual is None:
-            continue
-        account = _want_account(frame, wanted, plan, standing)
-        if plan.is_good:
-            _want_payee(frame, wanted, plan, account, standing)
-
-
-def _want_account(frame: Frame, wanted: Wanted, plan: PersonPlan, standing: Standing) -> BankAccount | None:
-    row = next((row for row in plan.rows if row.account_number), None)
-    person = plan.individual
-    if row is None or person is None:
-        return None
-    held = [account for account in standing.accounts.get(person.pk, ()) if account.valid_to is None]
-    same = next((a for a in held if (a.bank_bin, a.number) == (row.bank_bin, row.account_number)), None)
-    if same is not None:
-        return same
-    if any(account.state == State.PROPOSED for account in held):
-        plan.warn(row, WAITING)
-        return None
-    holder = row.account_holder or row.receiver_name or row.full_name
-    new = NewBankAccount(person, row.bank_bin, row.account_number, holder)
-    try:
-        draft = account_row(frame.actor, new, standing.accounts.get(person.pk, ()), on=frame.on)
-    except AnSinhError as refusal:
-        plan.refuse(row, "account_number", str(refusal), row.account_number, "")
-        return None
-    draft.pk = person.pk if person.pk < 0 else -10_000_000 - person.pk
-    wanted.accounts.append((draft, new))
-    if not plan.is_new:
-        plan.change("account", f"…{held[-1].number[-4:]}" if held else None, f"…{new.number[-4:]}")
-    return draft
-
-
-def _want_payee(
-    frame: Frame, wanted: Wanted, plan: PersonPlan, account: BankAccount | None, standing: Standing
-) -> None:
-    row = next((row for row in plan.rows if row.way), None)
-    person = plan.individual
-    if row is None or person is None:
-        return
-    account = account if row.way == "bank" else None
-    if row.way == "bank" and (account is None or account.state != State.CONFIRMED):
-        return
-    kind, name = receiver_of(plan, row)
-    held = standing.payees.get(person.pk)
-    used = (account.bank_bin, account.number) if account else None
-    if same_payee(held, kind=kind, name=name, way=row.way, account=used):
-        return
-    if held is not None and held.state == State.PROPOSED:
-        plan.warn(row, WAITING)
-        return
-    new = NewPayee(
-        individual=person,
-        way=row.way,
-        kind=kind,
-        payee_name=name if kind != PayeeKind.SELF else "",
-        account=account,
-    )
-    try:
-        check_payee(new, standing.all_payees.get(person.pk, ()), on=frame.on)
-    except AnSinhError as refusal:
-        plan.refuse(row, "receiver_name", str(refusal), row.receiver_name or row.account_holder, "")
-        return
-    if not plan.is_new:
-        plan.change("payee", f"{held.kind} {held.way}" if held else None, f"{kind} {row.way}")
-    wanted.payees.append(new)

@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -19,23 +19,34 @@ KINDS = r"(?:xa|phuong|thi tran|dac khu)"
 OFFICE = re.compile(rf"\b(?:ubnd|uy ban nhan dan|hdnd)\s+({KINDS}\s+[^,;:\-–(\n]+)|^({KINDS}\s+[^,;:\-–(\n]{{2,40}})")
 
 
-def check_titles(*, file: str, titles: Sequence[str], area: Area) -> None:
-    """Raise ListOfAnotherPlace when the titles name another commune that exists, and not this one."""
+def check_titles(*, file: str, titles: Mapping[str, Sequence[str]], area: Area) -> dict[str, str]:
+    """The sheets (by name, with their titles) that name another commune which exists, each with what it names.
+
+    Raises ListOfAnotherPlace when all of them do.
+    """
     own = _own(area)
-    named: list[str] = []
+    foreign = {sheet: came for sheet, texts in titles.items() if (came := _names_another(texts, own))}
+    if foreign and len(foreign) == len(titles):
+        raise ListOfAnotherPlace(file=file, area=area.full_name, came=next(iter(foreign.values())))
+    return foreign
+
+
+def _names_another(titles: Sequence[str], own: set[int]) -> str:
+    """The commune that the titles name where none of them names ours; '' otherwise."""
+    named = ""
     for title in titles:
-        found = OFFICE.search(fold(title))
+        folded = fold(title)
+        found = OFFICE.search(folded)
         if found is None:
             continue
         start, end = found.span(1) if found[1] else found.span(2)
-        written = title[start:end].strip(" .…_*") if len(fold(title)) == len(title) else (found[1] or found[2])
+        # Folding keeps the number of letters, so the place in the folded title is that in the written one.
+        written = (title if len(folded) == len(title) else folded)[start:end].strip(" .…_*")
         places = _communes(written)
         if any(place.pk in own for place in places):
-            return
-        if places:
-            named.append(written)
-    if named:
-        raise ListOfAnotherPlace(file=file, area=area.full_name, came=named[0])
+            return ""
+        named = named or (written if places else "")
+    return named
 
 
 def check_communes(plans: Sequence["PersonPlan"], area: Area, *, on: datetime.date) -> None:

@@ -6,14 +6,9 @@ from django.db import connection, models
 
 from ansinh.registry.services.circumstances import record_circumstances
 from ansinh.registry.services.contacts import record_contact_points
-from ansinh.registry.services.households import (
-    assign_hamlets,
-    correct_addresses,
-    enrol_members,
-    record_household_classes,
-    register_households,
-)
-from ansinh.registry.services.import_judge import Frame, Judged
+from ansinh.registry.services.household_moves import assign_hamlets, correct_addresses, enrol_members
+from ansinh.registry.services.households import record_household_classes, register_households
+from ansinh.registry.services.import_wanted import Frame, Judged
 from ansinh.registry.services.payees import assign_payees, open_bank_accounts
 from ansinh.registry.services.people import correct_many, register_many
 

@@ -1,12 +1,11 @@
 """Taking in an office's list in two acts: a preview that writes nothing of the registry, and its application."""
 
 import datetime
-import hashlib
-import json
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
@@ -15,13 +14,11 @@ from ansinh.areas.models import Area
 from ansinh.audit.services import record
 from ansinh.core import clock
 from ansinh.core.actors import Actor
-from ansinh.core.bulk import insert_rows
 from ansinh.core.file_kinds import content_of
 from ansinh.core.months import Month
 from ansinh.core.workbooks import workbook_of
 from ansinh.registry.errors import (
     CandidateUnfit,
-    ImportMoved,
     ListRefused,
     ListUnreadable,
     NoSuchSheet,
@@ -32,7 +29,6 @@ from ansinh.registry.errors import (
 from ansinh.registry.lists.book import ListRead, read_list
 from ansinh.registry.lists.layout import NoTableFound
 from ansinh.registry.models import (
-    IMPORT_MOVES,
     ImportFile,
     ImportRun,
     ImportState,
@@ -42,34 +38,36 @@ from ansinh.registry.models import (
     Subject,
 )
 from ansinh.registry.policies import require_import
-from ansinh.registry.services.import_facts import raw_values
 from ansinh.registry.services.import_headings import remembered_headings
-from ansinh.registry.services.import_judge import Frame, Judged, judge_list
-from ansinh.registry.services.import_outcome import ImportOutcome, RowResult, counts_of, outcome_of, sealed
+from ansinh.registry.services.import_judge import judge_list
+from ansinh.registry.services.import_outcome import ImportOutcome, outcome_of
 from ansinh.registry.services.import_places import check_titles
 from ansinh.registry.services.import_plan import Settlement
+from ansinh.registry.services.import_store import (
+    Place,
+    Source,
+    changes_of,
+    counts,
+    keep_preview,
+    locked_run,
+    new_run,
+    same_preview,
+    seal_rows,
+    settlements_of,
+)
 from ansinh.registry.services.import_undo import marks_now
+from ansinh.registry.services.import_wanted import Frame, Judged
 from ansinh.registry.services.import_write import write_judged
 from ansinh.registry.services.people import check_commune_in_force
 
-Place = tuple[str, int]
-"""Sheet ('' where the file has one table) and row."""
-
+OTHER_COMMUNE = _("Sheet “%(sheet)s” names “%(came)s” in its titles; it was not read.")
 NOT_CHOSEN = _("The officer did not choose this row.")
 SKIPPED = _("The officer left this row out.")
 NO_LONGER_FITS = _("The registry changed since the preview: the row was %(before)s and is now %(now)s.")
 
 
-@dataclass(frozen=True)
-class Source:
-    """The bytes of a file and its name."""
-
-    name: str
-    content: bytes
-
-    @property
-    def sha256(self) -> str:
-        return hashlib.sha256(self.content).hexdigest()
+MOST_TOLD = 10
+"""Rows that one refusal names; the preview shows them all."""
 
 
 @transaction.atomic
@@ -95,13 +93,13 @@ def preview_import(
     frame = Frame(actor, area, subject, month or Month.of(on), on)
     read = _read(source, frame, sheets)
     _one_at_a_time(area)
-    run = _same_preview(frame, source, sheets)
-    settled = _settlements(run) if run is not None else {}
+    run = same_preview(frame, source, sheets)
+    settled = settlements_of(run) if run is not None else {}
     _judged, outcome = _judge(frame, source, read, settled)
-    run = _keep_preview(frame, source, sheets, run, outcome, settled)
+    run = keep_preview(frame, source, sheets, run, outcome, settled)
     record(
         actor=actor, act="preview_import", on=run, area_path=area.path,
-        after={"file": run.file_name, "sha256": run.sha256, "subject": subject, **_counts(outcome)},
+        after={"file": run.file_name, "sha256": run.sha256, "subject": subject, **counts(outcome)},
     )  # fmt: skip
     return _with_run(outcome, run)
 
@@ -115,7 +113,7 @@ def settle_row(
     Any row can be left out ('skip'). Raises ImportMoved, RowUnknown, NothingToSettle, CandidateUnfit.
     """
     require_import(actor, run.subject, run.area_path)
-    _locked(run, ImportState.PREVIEWED)
+    locked_run(run, ImportState.PREVIEWED)
     row = PreviewRow.objects.select_for_update().filter(run=run, sheet=sheet, row_number=row_number).first()
     if row is None:
         raise RowUnknown(file=run.file_name, row=f"{sheet}!{row_number}" if sheet else row_number)
@@ -150,7 +148,7 @@ def apply_import(
     require_import(actor, run.subject, run.area_path)
     area = run.area
     _one_at_a_time(area)
-    run = _locked(run, ImportState.PREVIEWED)
+    run = locked_run(run, ImportState.PREVIEWED)
     on = run.units_on or clock.today()
     check_commune_in_force(area, on=on)
     source = Source(run.file_name, bytes(ImportFile.objects.get(run=run).content))
@@ -158,14 +156,14 @@ def apply_import(
     read = _read(source, frame, run.sheets)
     seen = {(row.sheet, row.row_number): row for row in PreviewRow.objects.filter(run=run)}
     left_out = _not_taken(read, seen, rows)
-    judged, outcome = _judge(frame, source, read, _settlements(run), left_out)
+    judged, outcome = _judge(frame, source, read, settlements_of(run), left_out)
     moved = _moved(outcome, seen)
     if moved:
         if not keep_good_rows:
-            told = " ".join(f"{place}: {sentence}" for place, sentence in _named(moved).items())
-            raise PreviewOutdated(file=run.file_name, rows=told)
+            told = [f"{place}: {sentence}" for place, sentence in _named(moved).items()]
+            raise PreviewOutdated(file=run.file_name, count=len(told), rows=" ".join(told[:MOST_TOLD]))
         left_out |= {row.key: moved[row.sheet, row.number] for row in read.rows if (row.sheet, row.number) in moved}
-        judged, outcome = _judge(frame, source, read, _settlements(run), left_out)
+        judged, outcome = _judge(frame, source, read, settlements_of(run), left_out)
     if outcome.open_count and not keep_good_rows:
         raise ListRefused(file=run.file_name, count=outcome.open_count, outcome=outcome)
     return _write(frame, run, read, judged, left_out)
@@ -175,7 +173,7 @@ def apply_import(
 def cancel_import(*, actor: Actor, run: ImportRun) -> ImportRun:
     """The preview is dropped: its rows and its file are forgotten. Raises ImportMoved."""
     require_import(actor, run.subject, run.area_path)
-    locked = _locked(run, ImportState.PREVIEWED, to=ImportState.CANCELLED)
+    locked = locked_run(run, ImportState.PREVIEWED, to=ImportState.CANCELLED)
     PreviewRow.objects.filter(run=locked).delete()
     ImportFile.objects.filter(run=locked).delete()
     locked.state, locked.passed_over, locked.notes = ImportState.CANCELLED, [], []
@@ -243,7 +241,7 @@ def import_list(
         if outcome.open_count and not keep_good_rows:
             raise ListRefused(file=source.name, count=outcome.open_count, outcome=outcome)
         if outcome.count(RowOutcome.NEW) or outcome.count(RowOutcome.CHANGED):
-            run = _new_run(frame, source, sheets, outcome, ImportState.PREVIEWED)
+            run = new_run(frame, source, sheets, outcome, ImportState.PREVIEWED)
             return _write(frame, run, read, judged, left_out)
     return outcome
 
@@ -254,18 +252,19 @@ def _read(source: Source, frame: Frame, sheets: Collection[str]) -> ListRead:
     for wanted in sheets:
         if wanted not in names:
             raise NoSuchSheet(file=source.name, came=wanted, sheets=", ".join(names))
+    remembered = remembered_headings(area=frame.area, subject=frame.subject)
+    options: dict[str, Any] = {"subject": frame.subject, "month": frame.month, "remembered": remembered}
     try:
-        read = read_list(
-            workbook,
-            subject=frame.subject,
-            month=frame.month,
-            sheets=sheets,
-            remembered=remembered_headings(area=frame.area, subject=frame.subject),
-        )
+        read = read_list(workbook, sheets=sheets, **options)
     except NoTableFound:
         raise ListUnreadable(file=source.name) from None
-    check_titles(file=source.name, titles=read.titles, area=frame.area)
-    return read
+    tables = [(one.name, (one.name, *one.table.titles)) for one in read.sheets if one.table is not None]
+    foreign = check_titles(file=source.name, titles=dict(tables), area=frame.area)
+    if not foreign:
+        return read
+    own = read_list(workbook, sheets=[name for name, _titles in tables if name not in foreign], **options)
+    left = [str(OTHER_COMMUNE) % {"sheet": name, "came": came} for name, came in foreign.items()]
+    return replace(own, notes=(*left, *own.notes))
 
 
 def _one_at_a_time(area: Area) -> None:
@@ -306,7 +305,7 @@ def _moved(outcome: ImportOutcome, seen: Mapping[Place, PreviewRow]) -> dict[Pla
             continue
         if shown.outcome not in shown_as_good:
             continue
-        same = shown.outcome == row.outcome and shown.changes == _changes(row)
+        same = shown.outcome == row.outcome and shown.changes == changes_of(row)
         if not same:
             moved[row.sheet, row.number] = str(NO_LONGER_FITS) % {
                 "before": RowOutcome(shown.outcome).label,
@@ -323,19 +322,19 @@ def _write(frame: Frame, run: ImportRun, read: ListRead, judged: Judged, left_ou
     with _marking(run):
         write_judged(frame, judged)
     outcome = outcome_of(run.file_name, read, judged.plans, left_out, run)
-    counts = _counts(outcome)
-    for name, count in counts.items():
+    told = counts(outcome)
+    for name, count in told.items():
         setattr(run, name, count)
     run.state, run.applied_by, run.applied_at = ImportState.APPLIED, frame.actor.username, clock.now()
     run.marks = marks_now()
-    run.save(update_fields=[*counts, "state", "applied_by", "applied_at", "marks"])
-    _seal(run, read, judged, outcome)
+    run.save(update_fields=[*told, "state", "applied_by", "applied_at", "marks"])
+    seal_rows(run, read, judged, outcome)
     PreviewRow.objects.filter(run=run).delete()
     record(
         actor=frame.actor, act="import_recipients" if frame.subject == Subject.RECIPIENTS else "import_list", on=run,
         area_path=run.area_path,
         after={"file": run.file_name, "sha256": run.sha256, "month": str(frame.month), "subject": frame.subject,
-               **counts},
+               **told},
     )  # fmt: skip
     return outcome
 
@@ -347,123 +346,6 @@ def _marking(run: ImportRun) -> Iterator[None]:
         cursor.execute("select set_config('ansinh.import_run', %s, true)", [str(run.pk)])
         yield
         cursor.execute("select set_config('ansinh.import_run', '', true)")
-
-
-def _seal(run: ImportRun, read: ListRead, judged: Judged, outcome: ImportOutcome) -> None:
-    plans = {row.key: plan for plan in judged.plans for row in plan.rows}
-    results = zip(read.rows, outcome.rows, strict=True)
-    insert_rows(
-        "registry_importrow",
-        ["run_id", "area_path", "sheet", "row_number", "outcome", "individual_id", "values", "before", "after",
-         "reasons"],
-        (
-            (
-                run.pk, run.area_path, row.sheet[:100], row.number, result.outcome, result.individual_id,
-                json.dumps(raw_values(row, plans[row.key].cared_for if row.key in plans else {})),
-                json.dumps(sealed({name: change[0] for name, change in result.changes.items()})),
-                json.dumps(sealed({name: change[1] for name, change in result.changes.items()})),
-                json.dumps(result.reasons),
-            )
-            for row, result in results
-        ),
-    )  # fmt: skip
-
-
-def _counts(outcome: ImportOutcome) -> dict[str, int]:
-    return counts_of(row.outcome for row in outcome.rows)
-
-
-def _new_run(
-    frame: Frame, source: Source, sheets: Collection[str], outcome: ImportOutcome, state: ImportState
-) -> ImportRun:
-    run = ImportRun.objects.create(
-        area=frame.area,
-        area_path=frame.area.path,
-        subject=frame.subject,
-        state=state,
-        file_name=source.name,
-        sha256=source.sha256,
-        month=frame.month.first_day,
-        units_on=frame.on,
-        sheets=list(sheets),
-        passed_over=[list(one) for one in outcome.passed_over],
-        notes=list(outcome.notes),
-        imported_by=frame.actor.username,
-        imported_at=clock.now(),
-        **_counts(outcome),
-    )
-    ImportFile.objects.create(run=run, area_path=run.area_path, content=source.content)
-    return run
-
-
-def _same_preview(frame: Frame, source: Source, sheets: Collection[str]) -> ImportRun | None:
-    return (
-        ImportRun.objects.select_for_update()
-        .filter(
-            area=frame.area,
-            subject=frame.subject,
-            sha256=source.sha256,
-            month=frame.month.first_day,
-            units_on=frame.on,
-            sheets=list(sheets),
-            state=ImportState.PREVIEWED,
-        )
-        .order_by("-pk")
-        .first()
-    )
-
-
-def _keep_preview(
-    frame: Frame,
-    source: Source,
-    sheets: Collection[str],
-    run: ImportRun | None,
-    outcome: ImportOutcome,
-    settled: Mapping[Place, Settlement],
-) -> ImportRun:
-    if run is None:
-        run = _new_run(frame, source, sheets, outcome, ImportState.PREVIEWED)
-    else:
-        counts = _counts(outcome)
-        for name, count in counts.items():
-            setattr(run, name, count)
-        run.passed_over, run.notes = [list(one) for one in outcome.passed_over], list(outcome.notes)
-        run.save(update_fields=[*counts, "passed_over", "notes"])
-        PreviewRow.objects.filter(run=run).delete()
-    run_key = run.pk
-    insert_rows(
-        "registry_previewrow",
-        ["run_id", "area_path", "sheet", "row_number", "name", "outcome", "individual_id", "candidates", "changes",
-         "reasons", "settled_as", "settled_by"],
-        (
-            (
-                run_key, frame.area.path, row.sheet[:100], row.number, row.name[:200], row.outcome, row.individual_id,
-                json.dumps(row.candidates), json.dumps(_changes(row)), json.dumps(row.reasons),
-                one.choice if (one := settled.get((row.sheet, row.number))) else "",
-                frame.actor.username if one else "",
-            )
-            for row in outcome.rows
-        ),
-    )  # fmt: skip
-    return run
-
-
-def _changes(row: RowResult) -> dict[str, list[object]]:
-    return {name: list(sealed({"0": old, "1": new}).values()) for name, (old, new) in row.changes.items()}
-
-
-def _settlements(run: ImportRun) -> dict[Place, Settlement]:
-    rows = PreviewRow.objects.filter(run=run).exclude(settled_as="")
-    return {(row.sheet, row.row_number): Settlement(row.settled_as, row.individual_id) for row in rows}
-
-
-def _locked(run: ImportRun, expected: ImportState, *, to: ImportState = ImportState.APPLIED) -> ImportRun:
-    locked = ImportRun.objects.select_for_update(of=("self",)).select_related("area").get(pk=run.pk)
-    if to not in IMPORT_MOVES[ImportState(locked.state)]:
-        raise ImportMoved(
-            file=locked.file_name, state=ImportState(locked.state).label, expected=ImportState(expected).label
-        )
-    return locked
 
 
 def _with_run(outcome: ImportOutcome, run: ImportRun) -> ImportOutcome:

@@ -273,4 +273,4 @@ def _lock(individuals: Sequence[Individual]) -> None:
 
 
 def _shared(rows: Sequence[BankAccount] | Sequence[Payee]) -> str:
-    return reduce(common_ancestor, (str(row.area_path) for row in rows))
+    return reduce(common_ancestor, {str(row.area_path) for row in rows})

@@ -152,7 +152,7 @@ def correct_many(*, actor: Actor, items: Sequence[tuple[Individual, Mapping[str,
     restore_name_words([locked[person.pk] for person, changes in items if "full_name" in changes])
     record(
         actor=actor, act="correct_many", on="individuals", why=why, before=before, after=after,
-        area_path=reduce(common_ancestor, (row.area_path for row in locked.values())),
+        area_path=reduce(common_ancestor, {row.area_path for row in locked.values()}),
     )  # fmt: skip
     for person, _changes in items:
         for column in columns:

@@ -266,6 +266,48 @@ def test_an_account_goes_only_to_a_person_who_is_surely_meant(
 
 
 @pytest.mark.django_db
+def test_of_a_district_s_file_only_the_sheet_of_the_commune_is_read(bring: Bring, binh_minh: Area) -> None:
+    people = [["Họ và tên", "Ngày sinh"], ["Phạm Văn Bình", "15/05/1980"]]
+
+    outcome = bring([["UBND XÃ BÌNH MINH"], *people], [["UBND XÃ TÂN ĐÔNG"], *people], subject="individuals")
+
+    assert [(row.place, row.outcome) for row in outcome.rows] == [("3", "new")]
+    assert outcome.notes[0] == "Sheet “Sheet1” names “XÃ BÌNH MINH” in its titles; it was not read."
+    assert {reason for _sheet, _row, reason, _text in outcome.passed_over} >= {"a sheet that was not chosen"}
+
+
+REGISTRY = (Individual, Household, Membership, HouseholdClass)
+
+
+def _state(actor: Actor) -> list[list[tuple[Any, ...]]]:
+    with acting(actor):
+        return [sorted(model._default_manager.values_list(), key=str) for model in REGISTRY]
+
+
+@pytest.mark.django_db
+def test_households_that_moved_and_members_who_changed_go_back_when_taken_back(
+    bring: Bring, lan: Actor, tan_dong: Area
+) -> None:
+    with acting(lan):
+        home = make_household(lan, tan_dong, number="9")
+        make_individual(lan, tan_dong, full_name="Nguyễn Thị Sen", birth_date=dt.date(1982, 1, 1), sex="female",
+                        identity_number="072182000023", household=home)  # fmt: skip
+        make_individual(lan, tan_dong, full_name="Phạm Văn Bình", birth_date=dt.date(1980, 5, 15), sex="male",
+                        identity_number="072080000022", household=home, relation="head")  # fmt: skip
+    before = _state(lan)
+    run = bring(REVIEW).run
+    assert run is not None
+    assert _state(lan) != before
+    with acting(lan):
+        home.refresh_from_db()
+        assert home.hamlet is not None
+
+        undo_import(actor=lan, run=run)
+
+    assert _state(lan) == before
+
+
+@pytest.mark.django_db
 def test_a_sheet_that_the_file_does_not_have_is_named(bring: Bring) -> None:
     with pytest.raises(NoSuchSheet, match=r"has no sheet “Ba”. Expected one of: Sheet1, Sheet2"):
         bring(REVIEW, LEFT, sheets=["Ba"])

@@ -190,7 +190,9 @@ class Command(BaseCommand):
         for row in outcome.rows:
             if row.changed:
                 fields = [
-                    f"{name}: {old if old not in (None, '') else '–'} → {new}" if may_see_health(actor) else name
+                    f"{name}: {old if old not in (None, '') else '–'} → {new if new not in (None, '') else '–'}"
+                    if may_see_health(actor)
+                    else name
                     for name, (old, new) in row.changes.items()
                 ]
                 self.stdout.write(
