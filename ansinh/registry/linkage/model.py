@@ -46,6 +46,8 @@ SESSIONS = (
 )  # fmt: skip
 SHARE_FOUND_BY_SURE_KEY = 0.3
 """Of the pairs of one person so many have the same words, the same birthday and the same commune: a third."""
+HIGHEST_PRIOR = 0.0001
+"""Among few people too, a chance likeness is no rarer than in a small commune: twins must not pass for one person."""
 FEWEST_DUPLICATES = 0.001
 """At least so many of a thousand people are expected to stand twice, however clean a register seems."""
 WORTH_OF_WRITTEN = 300
@@ -102,6 +104,8 @@ def find_alike(people: pa.Table, *, at_least: float) -> Found:
     with _private_database() as connection:
         count = read_people(connection, people)
         crowds = lay_keys(connection)
+        if count < 2:  # noqa: PLR2004 - nobody to be compared with
+            return Found((), count, crowds, written_weights(), HIGHEST_PRIOR)
         weights = _trained(connection, count) if count >= ENOUGH_TO_TRAIN else written_weights()
         prior = _prior(connection, count)
         return Found(_predict(connection, weights, prior, at_least, PAIRS_OF_ONE), count, crowds, weights, prior)
@@ -115,7 +119,7 @@ def find_among(listed: pa.Table, registered: pa.Table, *, at_least: float) -> Fo
     with _private_database() as connection:
         count = read_people(connection, pa.concat_tables([listed, registered]))
         crowds = lay_keys(connection)
-        weights, prior = written_weights(), min(SHARE_KNOWN / max(registered.num_rows, 1), 0.01)
+        weights, prior = written_weights(), min(SHARE_KNOWN / max(registered.num_rows, 1), HIGHEST_PRIOR)
         return Found(_predict(connection, weights, prior, at_least, PAIRS_OF_BOTH), count, crowds, weights, prior)
 
 
@@ -181,7 +185,7 @@ def _expected(connection: duckdb.DuckDBPyConnection, count: int) -> float:
 
 def _prior(connection: duckdb.DuckDBPyConnection, count: int) -> float:
     """How probable it is that two records drawn at random are of one person."""
-    return min(_expected(connection, count) / max(count * (count - 1) / 2, 1), 0.01)
+    return min(_expected(connection, count) / max(count * (count - 1) / 2, 1), HIGHEST_PRIOR)
 
 
 def _share_in(connection: duckdb.DuckDBPyConnection, session: Session, count: int) -> float:
