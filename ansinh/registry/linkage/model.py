@@ -24,13 +24,14 @@ EM_PAIRS = 1_000_000
 class Session:
     """Pairs that share a training key; what agrees by the key itself is left out, or it would be learnt wrong.
 
-    `share`: of the pairs of one person so many share the key.
+    `share`: of the pairs of one person so many share the key; how many strangers share it is learnt, unless most do.
     """
 
     key: str
     share: float
     compares: tuple[str, ...]
     learns: tuple[str, ...]
+    is_mostly_strangers: bool = False
 
 
 SESSIONS = (
@@ -38,13 +39,14 @@ SESSIONS = (
     Session(
         "born_commune", 0.45, ("full_name", "gender", "id_number", "contact"),
         ("full_name", "gender", "id_number", "contact"),
+        is_mostly_strangers=True,
     ),
     Session(
         "words_born", 0.4, ("gender", "id_number", "place", "contact", "parent"),
         ("id_number", "place", "contact", "parent"),
     ),
 )  # fmt: skip
-SHARE_FOUND_BY_SURE_KEY = 0.3
+SHARE_FOUND_BY_SURE_KEY = 0.33
 """Of the pairs of one person so many have the same words, the same birthday and the same commune: a third."""
 HIGHEST_PRIOR = 0.0001
 """Among few people too, a chance likeness is no rarer than in a small commune: twins must not pass for one person."""
@@ -145,8 +147,8 @@ def _trained(connection: duckdb.DuckDBPyConnection, count: int) -> Weights:
         trained = linker.training.estimate_parameters_using_expectation_maximisation(
             f"l.train_{session.key} = r.train_{session.key}",
             estimate_without_term_frequencies=True,
-            # Left free, it drifts until families and namesakes pass for one person.
-            fix_probability_two_random_records_match=True,
+            # Left free among strangers, it drifts until families and namesakes pass for one person.
+            fix_probability_two_random_records_match=session.is_mostly_strangers,
             max_pairs=EM_PAIRS,
         )
         for code, levels in _weights_of(trained.core_model_settings).items():
