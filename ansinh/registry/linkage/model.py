@@ -106,7 +106,7 @@ def find_alike(people: pa.Table, *, at_least: float) -> Found:
     with _private_database() as connection:
         count = read_people(connection, people)
         crowds = lay_keys(connection)
-        if count < 2:  # noqa: PLR2004 - nobody to be compared with
+        if count < 2:
             return Found((), count, crowds, written_weights(), HIGHEST_PRIOR)
         weights = _trained(connection, count) if count >= ENOUGH_TO_TRAIN else written_weights()
         prior = _prior(connection, count)

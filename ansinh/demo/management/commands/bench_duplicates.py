@@ -26,7 +26,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(
-            f"{'set':<34}{'records':>10}{'pairs':>8}{'precision':>11}{'recall':>8}{'F1':>7}{'seconds':>9}{'MiB':>7}  holds"
+            f"{'set':<34}{'records':>10}{'pairs':>8}{'precision':>11}{'recall':>8}{'F1':>7}"
+            f"{'seconds':>9}{'MiB':>7}  holds"
         )
         for count in options["people"]:
             for seed in options["seed"] if count < max(options["people"]) else options["seed"][:1]:
