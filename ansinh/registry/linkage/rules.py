@@ -62,8 +62,8 @@ YEAR_IS_NEAR = (
 ONE_DIGIT = (
     "(hamming(id_number_l, id_number_r) <= 1 or (id_digits_l = id_digits_r and hamming(id_number_l, id_number_r) = 2))"
 )
-BORN_APART = f"not ({SAME_YEAR} or {YEAR_IS_NEAR})"
 SAME_DAY = "born_month_l = born_month_r and born_day_l = born_day_r"
+BORN_APART = f"not ({SAME_YEAR} or ({YEAR_IS_NEAR} and ({SAME_DAY} or not ({BOTH_KNOWN}))))"
 
 COMPARISONS: tuple[Comparison, ...] = (
     Comparison(
