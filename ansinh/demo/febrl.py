@@ -67,7 +67,7 @@ def pairs_found(people: pa.Table, *, at_least: float) -> set[tuple[int, int]]:
                 rule, estimate_without_term_frequencies=True
             )
         found = linker.inference.predict(threshold_match_probability=at_least, warning_mode="never")
-        table = found.as_pyarrow_table()
+        table: pa.Table = found.as_pyarrow_table()  # type: ignore[no-untyped-call]
     left, right = (table[f"person_id_{side}"].to_pylist() for side in "lr")
     return {(min(pair), max(pair)) for pair in zip(left, right, strict=True)}
 
