@@ -50,6 +50,8 @@ SHARE_FOUND_BY_SURE_KEY = 0.33
 """Of the pairs of one person so many have the same words, the same birthday and the same commune: a third."""
 HIGHEST_PRIOR = 0.0001
 """Among few people too, a chance likeness is no rarer than in a small commune: twins must not pass for one person."""
+AS_IF_BESIDE, CHANCE_OF_ONE_NAME = 2_000, 0.0005
+"""How often a name is borne is counted as if so many people, two of whom rarely have one name, stood beside."""
 FEWEST_DUPLICATES = 0.001
 """At least so many of a thousand people are expected to stand twice, however clean a register seems."""
 WORTH_OF_WRITTEN = 300
@@ -265,4 +267,20 @@ def _linker(
         "max_iterations": 40,
     }
     api = DuckDBAPI(connection)
-    return Linker(api.register("records"), settings, log_level=logging.ERROR, validate_settings=False)
+    linker = Linker(api.register("records"), settings, log_level=logging.ERROR, validate_settings=False)
+    if not codes:
+        linker.table_management.register_term_frequency_lookup(api.register(_name_shares(connection)), "plain_name")
+    return linker
+
+
+def _name_shares(connection: duckdb.DuckDBPyConnection) -> str:
+    """A table of how often each name is borne, as if the register were never smaller than a commune.
+
+    Among two people a name borne by both is not the commonest of the country.
+    """
+    connection.execute(
+        "create or replace table name_shares as select plain_name,"
+        f" (count(*) + {CHANCE_OF_ONE_NAME} * {AS_IF_BESIDE}) / (sum(count(*)) over () + {AS_IF_BESIDE})"
+        " as tf_plain_name from records group by plain_name"
+    )
+    return "name_shares"
