@@ -4,7 +4,7 @@ BIN := .venv/bin
 SERVE ?= 1
 ROOMS := ansinh openfisca_vietnam tests conftest.py manage.py
 
-.PHONY: demo test lint types floors bench areas lock messages docs clean
+.PHONY: demo test kill lint types floors bench bench-duplicates areas lock messages docs clean
 
 demo: .venv/demo-installed node_modules/.installed ## Install, migrate, play the demo communes, print what happened, then serve the site (SERVE=0: end after printing).
 	@$(BIN)/ansinh migrate --verbosity 0
@@ -27,9 +27,15 @@ types: .venv/test-installed ## Check types.
 floors: .venv/test-installed ## Check that rooms lean down only.
 	$(BIN)/lint-imports
 
-bench: .venv/test-installed ## Measure the speeds we promise; prints a table and writes var/bench.json.
+kill: .venv/test-installed ## Kill acts a thousand times at random moments, a hundred of them with their server, and look at what stands.
+	$(BIN)/python -m tests.kill --times 1000 --servers 100
+
+bench: .venv/test-installed ## Measure the speeds we promise, up to a million people; prints a table and writes var/bench.json.
 	$(BIN)/ansinh migrate --verbosity 0
 	$(BIN)/ansinh bench
+
+bench-duplicates: .venv/test-installed ## Measure how well duplicates are found: on an invented Vietnamese register, and on FEBRL where it lies.
+	$(BIN)/ansinh bench_duplicates
 
 areas: .venv/test-installed ## Derive the reference tables of areas from the package vietnamadminunits.
 	$(BIN)/python -m ansinh.areas.reference.derive

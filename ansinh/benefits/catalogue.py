@@ -53,6 +53,8 @@ CATALOGUE: dict[str, Benefit] = {
         ),
     )
 }
+RENAMED = {"K5d": "K5b"}
+"""Decree 335/2026 calls K5b what Decree 20/2021 called K5d: the same right under another letter."""
 MONTHLY = frozenset(code for code, benefit in CATALOGUE.items() if benefit.is_monthly)
 FUNERAL_OF_SOCIAL_PENSIONERS = "1.014028"
 """The procedure of funeral support after a social pensioner's death."""

@@ -4,13 +4,15 @@ One judgement for each month and place of a whole list, however long; no line is
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+import numpy as np
 from django.utils.translation import gettext as _
 
 from ansinh.areas.models import Area
 from ansinh.benefits.catalogue import CATALOGUE
-from ansinh.benefits.judging import Judged, Right, judge
+from ansinh.benefits.judged_table import JudgedTable, judge_table, keys_of_rights
+from ansinh.benefits.judging import Judged, Right, judged_of
 from ansinh.benefits.models import DecisionItem, DecisionState, Resolution
 from ansinh.benefits.queries.paid import paid_by_month
 from ansinh.core.money import format_dong
@@ -31,24 +33,23 @@ def check_lines(lines: Sequence[CheckedLine]) -> list[LineVerdict]:
     A regular line is right if its amount is what the law gives that person for that month by that category. Arrears
     and differences also need a decision in effect that names the person, and together with what was paid may not
     exceed what the law gives. One-off money needs its decision. A line paid again needs the line that came back.
+    A monthly line that is right carries the facts it was judged by.
     """
-    monthly = [line for line in lines if line.for_month is not None and line.kind != LineKind.REISSUE]
-    judged = _judged(monthly)
-    owed = [line for line in monthly if line.kind in OWED]
+    monthly = {place: line for place, line in enumerate(lines) if line.for_month and line.kind != LineKind.REISSUE}
+    owed = [line for line in monthly.values() if line.kind in OWED]
     paid = _paid(owed)
     named = _named([line for line in lines if line.kind in OWED or line.for_month is None])
     returned = _returned([line for line in lines if line.kind == LineKind.REISSUE])
-    verdicts = []
-    for line in lines:
+    verdicts: dict[int, LineVerdict] = {}
+    for places, table in _tables(monthly):
+        here = [lines[place] for place in places]
+        verdicts.update(zip(places, _check_monthly(here, table, paid, named), strict=True))
+    for place, line in enumerate(lines):
         if line.kind == LineKind.REISSUE:
-            verdicts.append(_check_reissue(line, returned))
+            verdicts[place] = _check_reissue(line, returned)
         elif line.for_month is None:
-            verdicts.append(_check_one_off(line, named))
-        elif line.kind in OWED:
-            verdicts.append(_check_owed(line, judged[_person(line), line.for_month], paid, named))
-        else:
-            verdicts.append(_check_regular(line, judged[_person(line), line.for_month]))
-    return verdicts
+            verdicts[place] = _check_one_off(line, named)
+    return [verdicts[place] for place in range(len(lines))]
 
 
 def _person(line: CheckedLine) -> int:
@@ -59,28 +60,43 @@ def _right(line: CheckedLine) -> Right:
     return Right(_person(line), line.benefit, line.category)
 
 
-def _judged(lines: Sequence[CheckedLine]) -> dict[tuple[int, Month], Judged]:
-    """The judgement that holds for each person and month: one run for each month and place."""
-    people = {_person(line) for line in lines}
+def _tables(lines: Mapping[int, CheckedLine]) -> Iterator[tuple[list[int], JudgedTable]]:
+    """The places of the lines of each month and place of living, with the judgement that holds for them."""
+    people = {_person(line) for line in lines.values()}
     # Where no province has a level of its own, it does not matter who lives where.
     has_local_levels = Resolution.objects.exists()
-    places = dict(Individual.objects.filter(pk__among=people).values_list("pk", "area_id")) if has_local_levels else {}
-    areas = {area.pk: area for area in Area.objects.filter(pk__in=set(places.values()))}
-    asked: dict[tuple[int | None, Month], set[int]] = defaultdict(set)
-    for line in lines:
+    homes = dict(Individual.objects.filter(pk__among=people).values_list("pk", "area_id")) if has_local_levels else {}
+    areas = {area.pk: area for area in Area.objects.filter(pk__in=set(homes.values()))}
+    asked: dict[tuple[int | None, Month], list[int]] = defaultdict(list)
+    for place, line in lines.items():
         if line.for_month is not None:
-            asked[places.get(_person(line)), line.for_month].add(_person(line))
-    found: dict[tuple[int, Month], Judged] = {}
-    for (area_id, month), here in asked.items():
-        judged = judge(individuals=here, month=month, area=areas.get(area_id) if area_id else None)
-        found.update(((person, month), judged) for person in here)
-    return found
+            asked[homes.get(_person(line)), line.for_month].append(place)
+    for (area_id, month), places in asked.items():
+        area = areas.get(area_id) if area_id else None
+        yield places, judge_table(individuals={_person(lines[place]) for place in places}, month=month, area=area)
+
+
+def _check_monthly(
+    lines: Sequence[CheckedLine], table: JudgedTable, paid: Together, named: Mapping[tuple[str, int, str], int]
+) -> Iterator[LineVerdict]:
+    """Lines of one month and place, held against the judgement in one go; objects only for those that need words."""
+    people = np.fromiter(map(_person, lines), dtype=np.int64, count=len(lines))
+    keys = keys_of_rights(people, (line.benefit for line in lines), (line.category for line in lines))
+    amounts = np.fromiter((line.amount for line in lines), dtype=np.int64, count=len(lines))
+    is_owed = np.fromiter((line.kind in OWED for line in lines), dtype=bool, count=len(lines))
+    is_right = (table.amounts_of(keys) == amounts) & ~is_owed
+    judged = judged_of(table, {int(person) for person in people[~is_right]})
+    evidence = table.evidence_of(keys)
+    for line, right, told in zip(lines, is_right.tolist(), evidence, strict=True):
+        if right:
+            yield LineVerdict(True, evidence=told)
+        else:
+            verdict = _check_owed(line, judged, paid, named) if line.kind in OWED else _check_regular(line, judged)
+            yield verdict._replace(evidence=told) if verdict.lawful else verdict
 
 
 def _check_regular(line: CheckedLine, judged: Judged) -> LineVerdict:
     lawful = judged.amount_of(_right(line))
-    if lawful == line.amount:
-        return LAWFUL
     return LineVerdict(
         False,
         _("The law gives %(lawful)s đồng for %(month)s, not %(amount)s. %(reason)s")

@@ -244,6 +244,38 @@ class LevelBelowNational(Invalid):
     message = _("A province may go above the national level of %(floor)s đồng, not below it: %(level)s came.")
 
 
+class ListWithoutNumbers(Invalid):
+    """A list can only be matched by identity number."""
+
+    code = "list_without_numbers"
+    message = _(
+        "%(file)s: expected a column of identity numbers below a heading in the first %(rows)s rows of some sheet, none"
+        " came."
+    )
+
+
+class UnknownList(Invalid):
+    code = "unknown_list"
+    message = _("Expected KIND=FILE with a kind among %(known)s, “%(came)s” came.")
+
+
+class MonthToCome(Invalid):
+    """Nothing has been paid, and nobody missed, in a month that has not begun."""
+
+    code = "month_to_come"
+    message = _("%(month)s is still to come. The last month that can be checked is %(last)s.")
+
+
+class UnknownFormat(Invalid):
+    code = "unknown_format"
+    message = _("Expected a file that ends in one of %(known)s, “%(came)s” came.")
+
+
+class NoSuchArea(Missing):
+    code = "no_such_area"
+    message = _("No commune and no province bears the code %(code)s on %(on)s.")
+
+
 class FileStillOpen(Conflict):
     """A record with an open file cannot go into another: whose file would it be?"""
 

@@ -8,14 +8,12 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from ansinh.areas.models import Area
-from ansinh.benefits.catalogue import CATALOGUE, BenefitCode
-from ansinh.benefits.law import judge_people
+from ansinh.benefits.catalogue import CATALOGUE, RENAMED, BenefitCode
+from ansinh.benefits.judged_table import JudgedTable, judge_table
 from ansinh.core.months import Month
 
 CARED_FOR = frozenset({"C1", "C2", "C5", "C6", "C7"})
 """Carers' support that is paid for somebody else; C3 and C4 are the disabled parent's own."""
-RENAMED = {"K5d": "K5b"}
-"""Decree 335/2026 calls K5b what Decree 20/2021 called K5d: the same right under another letter."""
 
 
 class Right(NamedTuple):
@@ -100,14 +98,15 @@ def judge(
 
     `area` is the commune that pays: its province may have a level of its own.
     """
-    verdicts, facts = judge_people(individuals=individuals, month=month, known_on=known_on, area=area)
-    wanted = set(individuals)
+    table = judge_table(individuals=individuals, month=month, area=area, known_on=known_on)
+    return judged_of(table, individuals)
+
+
+def judged_of(table: JudgedTable, people: Collection[int]) -> Judged:
+    """Some of the people of a table as objects: lines, reasons where there are none, and facts."""
     lines: dict[int, list[Given]] = defaultdict(list)
     refusals: dict[int, str] = {}
-    for verdict in verdicts:
-        person = int(str(verdict.person))
-        if person not in wanted:
-            continue
+    for person, verdict in table.verdicts(people):
         if verdict.benefit and verdict.amount:
             lines[person].append(
                 Given(
@@ -124,10 +123,10 @@ def judge(
         else:
             refusals[person] = verdict.reason
     return Judged(
-        month=month,
+        month=table.month,
         lines={person: tuple(found) for person, found in lines.items()},
         refusals=refusals,
-        facts=facts,
+        facts=table.facts,
     )
 
 

@@ -1,9 +1,11 @@
 """The one place where this room asks the law; everything goes through `judgement`, the facts come from the registry."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection
 from functools import cache
 from typing import Any
+
+import pyarrow as pa
 
 from ansinh.areas.models import Area
 from ansinh.benefits.models import Resolution
@@ -11,7 +13,6 @@ from ansinh.core import clock
 from ansinh.core.months import Month
 from ansinh.core.periods import in_force
 from ansinh.judgement.funeral import FuneralSupport, funeral_support
-from ansinh.judgement.judging import Verdict, judge
 from ansinh.judgement.law import DatedValue, law_as_asked, parameter_history, parameters_in_force
 from ansinh.registry.queries.facts import FactTable, facts_for_month
 
@@ -73,12 +74,7 @@ def known_when_paying(today: dt.date, month: Month) -> dt.date | None:
     What reaches back but is not yet in force does not bind: from 21 August to 4 October 2026 the old level was paid
     for July, as nobody could pay the new one.
     """
-    limit = today
-    for value in _every_value():
-        if value.signed_on is None or value.in_force_on is None or value.signed_on > today:
-            continue
-        if value.in_force_on > today and Month.of(value.since) < Month.of(value.in_force_on):
-            limit = min(limit, value.signed_on - dt.timedelta(days=1))
+    limit = last_day_binding(today)
     signed = [value.signed_on for value in _every_value() if value.signed_on is not None and value.signed_on <= limit]
     too_late = (
         value.since <= month.last_day and not value.is_choice
@@ -89,19 +85,15 @@ def known_when_paying(today: dt.date, month: Month) -> dt.date | None:
     return max(signed) if any(too_late) else None
 
 
-def judge_people(
-    *, individuals: Collection[int], month: Month, known_on: dt.date | None, area: Area | None
-) -> tuple[Sequence[Verdict], "FactRows"]:
-    """The verdicts for these people (and their relatives), and the facts of those asked for, by id.
-
-    `known_on` None: the law that binds a payment made today. `area` names the commune whose province sets the local
-    levels. Where the law counts a change only from the month after, the facts at the beginning of the month decide,
-    else those at its end.
-    """
-    known = known_on or known_when_paying(clock.today(), month)
-    table, columns = _columns_for(individuals, month, area, known_on)
-    verdicts = list(judge(columns, month=month, known_on=known).rows())
-    return verdicts, FactRows(columns, table.asked_count)
+def last_day_binding(today: dt.date) -> dt.date:
+    """The last day whose signatures bind a payment made on `today`; later ones are known but not yet in force."""
+    limit = today
+    for value in _every_value():
+        if value.signed_on is None or value.in_force_on is None or value.signed_on > today:
+            continue
+        if value.in_force_on > today and Month.of(value.since) < Month.of(value.in_force_on):
+            limit = min(limit, value.signed_on - dt.timedelta(days=1))
+    return limit
 
 
 def judge_funeral(
@@ -115,7 +107,7 @@ def judge_funeral(
 ) -> FuneralSupport:
     """What the law gives for one burial, by the facts of the month of the death; the registry knows the death."""
     month = Month.of(died_on)
-    _table, columns = _columns_for({individual_id, *relatives}, month, area, None)
+    _table, columns = columns_for({individual_id, *relatives}, month, area, None)
     return funeral_support(
         columns,
         person=str(individual_id),
@@ -125,41 +117,30 @@ def judge_funeral(
     )
 
 
-def _columns_for(
-    individuals: Collection[int], month: Month, area: Area | None, known_on: dt.date | None
-) -> tuple[FactTable, dict[str, Sequence[Any]]]:
-    """The registry's facts of the month with the province's own levels filled in."""
+def columns_for(
+    individuals: Collection[int] | None, month: Month, area: Area | None, known_on: dt.date | None
+) -> tuple[FactTable, dict[str, pa.Array]]:
+    """The registry's facts of the month with the province's own levels filled in; None: of everybody in the scope.
+
+    Where the law counts a change only from the month after, the facts at the beginning of the month decide, else those
+    at its end.
+    """
     counts_later = law_says("months.change_counts_from_month_after", on=month.last_day)
     table = facts_for_month(individuals=individuals, month=month, prefer="first" if counts_later else "last")
-    columns: dict[str, Sequence[Any]] = dict(table.columns)
-    count = len(columns["person"])
+    return table, with_local_levels(table, month, area, known_on)
+
+
+def with_local_levels(
+    table: FactTable, month: Month, area: Area | None, known_on: dt.date | None
+) -> dict[str, pa.Array]:
+    """The columns of a table with the levels of the province that `area` lies in, as known on a day (None: today)."""
+    columns = dict(table.columns)
     resolution = resolution_for(area, month, known_on=known_on) if area is not None else None
     if resolution is not None:
-        columns["local_standard"] = [resolution.standard_level] * count
-        columns["local_pension_level"] = [resolution.pension_level] * count
-    return table, columns
-
-
-class FactRows(Mapping[int, Mapping[str, Any]]):
-    """The facts used for each person asked for, by id; a row is made when it is looked at, empty facts are left out."""
-
-    def __init__(self, columns: Mapping[str, Sequence[Any]], asked_count: int) -> None:
-        self.columns = columns
-        self.position_of = {int(columns["person"][position]): position for position in range(asked_count)}
-
-    def __getitem__(self, person: int) -> Mapping[str, Any]:
-        position = self.position_of[person]
-        return {
-            name: value
-            for name, column in self.columns.items()
-            if name != "person" and (value := column[position]) not in (None, "", False, "none")
-        }
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(self.position_of)
-
-    def __len__(self) -> int:
-        return len(self.position_of)
+        count = len(columns["person"])
+        columns["local_standard"] = pa.repeat(pa.scalar(resolution.standard_level, pa.int64()), count)
+        columns["local_pension_level"] = pa.repeat(pa.scalar(resolution.pension_level, pa.int64()), count)
+    return columns
 
 
 def resolution_for(area: Area, month: Month, *, known_on: dt.date | None = None) -> Resolution | None:

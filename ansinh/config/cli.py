@@ -5,7 +5,7 @@ import sys
 
 import ansinh
 
-WITHOUT_DATABASE = {"judge", "help", "--help", "-h", "makemessages", "compilemessages", "collectstatic"}
+WITHOUT_DATABASE = {"judge", "help", "--help", "-h", "makemessages", "compilemessages", "collectstatic", "restore"}
 MIGRATE = {"migrate", "makemigrations"}
 
 

@@ -8,6 +8,7 @@ import hashlib
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -17,7 +18,9 @@ from pathlib import Path
 import pg0
 
 SERVER_NAME = "postgres"
-START_SECONDS = 60
+START_SECONDS = 600
+"""After a power cut the server first repeats what was not yet in its files: that can take minutes."""
+RETRY_SECONDS = 10
 LONGEST_SOCKET_FOLDER = 90
 """A socket's whole path must fit into 107 bytes (sys/un.h)."""
 
@@ -67,20 +70,44 @@ class EmbeddedPostgres:
             return False
         self._lay_out()
         options = f"-c listen_addresses='' -c unix_socket_directories='{self.socket}' -c port={self.port}"
+        if sys.platform == "linux":
+            # After a crash every file is brought to the disk: one call, where file by file took a minute.
+            options += " -c recovery_init_sync_method=syncfs"
         if not self.durable:
             options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_wal_size=4GB"
         start = ("pg_ctl", "-D", str(self.data), "-l", str(self.log), "-t", str(START_SECONDS), "-w", "-o", options)
-        try:
-            self._run(*start, "start")
-        except PostgresTrouble:
-            # Another process may have started it in the same moment.
-            deadline = time.monotonic() + 5
-            while time.monotonic() < deadline:
+        deadline = time.monotonic() + RETRY_SECONDS
+        while True:
+            self._forget_the_dead()
+            try:
+                self._run(*start, "start")
+            except PostgresTrouble:
+                # Another process may have started it in the same moment; one that was killed may still be leaving.
                 if self._is_ready():
                     return False
+                if time.monotonic() > deadline:
+                    raise
                 time.sleep(0.1)
-            raise
-        return True
+            else:
+                return True
+
+    def _forget_the_dead(self) -> None:
+        """After a power cut the number in the lock file may be another programme's; then the server would not start.
+
+        Only where the system tells which processes work in our data folder, and none does.
+        """
+        lock = self.data / "postmaster.pid"
+        if lock.exists() and Path("/proc/self/cwd").exists() and not self._has_processes():
+            lock.unlink(missing_ok=True)
+
+    def _has_processes(self) -> bool:
+        """Whether any process works in the data folder: the server's all do, and leave it last when they die."""
+        ours = str(self.data.resolve())
+        for cwd in Path("/proc").glob("[0-9]*/cwd"):
+            with suppress(OSError):
+                if os.readlink(cwd) == ours:
+                    return True
+        return False
 
     def _open_socket_folder(self) -> None:
         """Whoever owns the folder can pose as the server: take no other's."""
@@ -92,6 +119,26 @@ class EmbeddedPostgres:
 
     def stop(self) -> None:
         self._run("pg_ctl", "-D", str(self.data), "-m", "fast", "-w", "stop")
+
+    def client(self, program: str) -> Path:
+        """One of PostgreSQL's own programs; it needs `home/server/lib` among its libraries."""
+        self.home.mkdir(parents=True, exist_ok=True)
+        self._own(self.home)
+        self._extract()
+        return self._binaries / program
+
+    def put_aside(self) -> Path | None:
+        """Give the data folder another name, so that the next start lays a new one; None where there is none.
+
+        Raises `PostgresTrouble` while the server runs.
+        """
+        if not self.data.exists():
+            return None
+        if self._is_ready() or self._has_processes():
+            raise PostgresTrouble(f"the server in {self.data} is running: stop it first")
+        aside = self.data.with_name(f"data.aside-{time.strftime('%Y%m%d-%H%M%S')}")
+        os.rename(self.data, aside)
+        return aside
 
     def _lay_out(self) -> None:
         self._extract()
@@ -133,10 +180,11 @@ class EmbeddedPostgres:
                 self._own(path)
 
     def _is_ready(self) -> bool:
-        if not (self._binaries / "pg_ctl").exists() or not (self.data / "PG_VERSION").exists():
+        """Whether it answers: a lock file and a socket are also what a killed server leaves behind."""
+        if not (self._binaries / "pg_isready").exists() or not (self.data / "PG_VERSION").exists():
             return False
-        status = self._call("pg_ctl", "-D", str(self.data), "status")
-        return status.returncode == 0 and (self.socket / f".s.PGSQL.{self.port}").exists()
+        answer = self._call("pg_isready", "-h", str(self.socket), "-p", str(self.port), "-t", "5")
+        return answer.returncode == 0
 
     def _run(self, program: str, *arguments: str) -> None:
         answer = self._call(program, *arguments)

@@ -34,7 +34,8 @@ def _database() -> dict[str, object]:
         "OPTIONS": options,
     }
     if EMBEDDED is not None:
-        place = {"HOST": str(EMBEDDED.socket), "PORT": str(EMBEDDED.port), "USER": SERVER_NAME, "NAME": "ansinh"}
+        place = {"HOST": str(EMBEDDED.socket), "PORT": str(EMBEDDED.port), "USER": SERVER_NAME, "PASSWORD": ""}
+        place["NAME"] = "ansinh"
         return {**common, **place}
     url = urlsplit(DATABASE_URL)
     if url.scheme not in {"postgres", "postgresql"} or not url.path.strip("/"):

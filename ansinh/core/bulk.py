@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection
+from django.db.models import Model
 from psycopg import sql
 
 Row = tuple[Any, ...]
@@ -36,6 +37,36 @@ def insert_returning(table: str, columns: Sequence[str], rows: Iterable[Row], *,
         inserted: list[Row] = cursor.fetchall()
         _clear_up(cursor, staged, table, len(inserted))
     return inserted
+
+
+def insert_models(rows: Sequence[Model]) -> None:
+    """Insert unsaved rows of one model, all columns but the key; they carry their keys afterwards."""
+    if not rows:
+        return
+    model = type(rows[0])
+    columns = [field for field in model._meta.concrete_fields if not field.primary_key]
+    names = [field.attname for field in columns]
+    values = ((*(getattr(row, name) for name in names),) for row in rows)
+    table = model._meta.db_table
+    keys = insert_returning(table, [str(field.column) for field in columns], values, returning=["id"])
+    for row, (key,) in zip(rows, keys, strict=True):
+        row.pk = key
+        row._state.adding = False
+
+
+def update_rows(table: str, columns: Sequence[str], rows: Iterable[Row]) -> int:
+    """Set `columns` of rows of `table` by their key: each of `rows` is (id, values in the order of `columns`)."""
+    with connection.cursor() as cursor:
+        staged = _stage(cursor, table, ["id", *columns], rows)
+        sets = sql.SQL(", ").join(sql.SQL("{0} = s.{0}").format(sql.Identifier(column)) for column in columns)
+        cursor.execute(
+            sql.SQL("update {} t set {} from {} s where t.id = s.id").format(
+                sql.Identifier(table), sets, sql.Identifier(staged)
+            )
+        )
+        count: int = cursor.rowcount
+        cursor.execute(sql.SQL("drop table {}").format(sql.Identifier(staged)))
+    return count
 
 
 def _stage(cursor: Any, table: str, columns: Sequence[str], rows: Iterable[Row]) -> str:

@@ -16,6 +16,11 @@ def now() -> dt.datetime:
     return _set_to.get() or dt.datetime.now(dt.UTC)
 
 
+def set_to() -> dt.datetime | None:
+    """The instant that `at` has set; None while the clock runs."""
+    return _set_to.get()
+
+
 def today() -> dt.date:
     """The date in Viet Nam."""
     return now().astimezone(VIET_NAM).date()

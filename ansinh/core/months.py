@@ -7,6 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.translation import gettext_lazy as _
 
@@ -41,7 +42,7 @@ class Month:
 
     @classmethod
     def of(cls, day: dt.date) -> Month:
-        return cls(day.year, day.month)
+        return _month(day.year, day.month)
 
     @property
     def first_day(self) -> dt.date:
@@ -75,3 +76,9 @@ class Month:
     @property
     def in_vietnamese(self) -> str:
         return f"{self.number:02d}/{self.year}"
+
+
+@lru_cache(maxsize=4096)
+def _month(year: int, number: int) -> Month:
+    """The same few months are asked for with each of a million rows."""
+    return Month(year, number)

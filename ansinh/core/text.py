@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER_RANK = {letter: chr(ord("A") + rank) for rank, letter in enumerate(ALPHABET)}
@@ -18,6 +19,7 @@ def tidy(text: str) -> str:
     return re.sub(r"\s+", " ", nfc(text)).strip()
 
 
+@lru_cache(maxsize=131_072)
 def fold(text: str) -> str:
     """Lower case without accents, đ as d: the shadow by which names are searched."""
     decomposed = unicodedata.normalize("NFD", tidy(text).lower().replace("đ", "d"))
@@ -29,6 +31,7 @@ def words(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", fold(text))
 
 
+@lru_cache(maxsize=65_536)
 def _word_key(word: str) -> str:
     """Letters by the Vietnamese alphabet first, tones (ngang huyền hỏi ngã sắc nặng) second."""
     letters, tones = "", ""

@@ -68,7 +68,10 @@ class RequireVisible(RunSQL):
     def __init__(self, table: str, column: str, target: str) -> None:
         self.arguments: tuple[str, str, str] = (table, column, target)
         name = f"{table}_{column}_visible"
-        unseen = f"w.{column} is not null and not exists (select from {target} t where t.id = w.{column})"
+        # "offset 0" keeps this a look at one key for each row. Joined instead, the plan follows the statistics, which
+        # expect nobody behind the wall of a place that has just been filled: then it was a loop of thousands in a
+        # loop of thousands (a commune's payroll of 1,444 lines: 2.0 s; by keys: 0.03 s).
+        unseen = f"w.{column} is not null and not exists (select from {target} t where t.id = w.{column} offset 0)"
         # An update asks only where the reference itself changed: a commune must still be able to settle its own
         # rows about a person who has moved away since.
         rows = {
@@ -80,7 +83,7 @@ class RequireVisible(RunSQL):
         undo: list[Statement] = []
         for event in ("insert", "update"):
             sql.append(f"""
-                create function {name}_{event}() returns trigger language plpgsql as $body$
+                create or replace function {name}_{event}() returns trigger language plpgsql as $body$
                 begin
                     if exists (select from {rows[event]} {unseen}) then
                         raise exception 'a row of {target} named here is not within the scope' using errcode = '42501';
@@ -88,7 +91,7 @@ class RequireVisible(RunSQL):
                     return null;
                 end $body$""")
             sql.append(
-                f"create trigger {name}_{event} after {event} on {table} referencing {tables[event]}"
+                f"create or replace trigger {name}_{event} after {event} on {table} referencing {tables[event]}"
                 f" for each statement when (current_user = 'ansinh_app') execute function {name}_{event}()"
             )
             undo += [f"drop trigger {name}_{event} on {table}", f"drop function {name}_{event}()"]
@@ -96,3 +99,11 @@ class RequireVisible(RunSQL):
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         return (self.__class__.__qualname__, list(self.arguments), {})
+
+
+class RequireVisibleByKey(RequireVisible):
+    """The same triggers again, where they were laid before they looked at one key for each row; undoing keeps them."""
+
+    def __init__(self, table: str, column: str, target: str) -> None:
+        super().__init__(table, column, target)
+        self.reverse_sql = RunSQL.noop

@@ -28,6 +28,11 @@ def given_names() -> Sequence[str]:
     return (*_table()["given", "female"][0], *_table()["given", "male"][0])
 
 
+def name_words(part: str, sex: str) -> tuple[Sequence[str], Sequence[int]]:
+    """The words of a part of the name (surname of sex 'any', middle, given) and how often each was counted."""
+    return _table()[part, sex]
+
+
 def _draw(rng: Random, part: str, sex: str) -> str:
     words, weights = _table()[part, sex]
     return rng.choices(words, weights)[0]

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import NoneType
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -32,7 +32,8 @@ from openfisca_vietnam.variables.facts import Carer, Disability, HouseholdClass,
 LONG_AGO = -40_000  # days since 1970: before any birth that is accepted
 Reader = Callable[[object], int]
 Array = NDArray[Any]
-Columns = Mapping[str, Sequence[object] | Array]  # the input columns by name, of equal length
+Cells: TypeAlias = Sequence[object] | Array | pa.Array
+Columns = Mapping[str, Cells]  # the input columns by name, of equal length
 
 
 def codes_of(enumeration: Any, *, without: tuple[str, ...] = ()) -> dict[str, int]:
@@ -147,7 +148,7 @@ class Table:
 
     def problem(self, position: int, column: str, message: str | Promise, **data: object) -> None:
         """Note that the value at this position is not as expected."""
-        came = data.pop("came", self.columns[column][position] if column in self.columns else "")
+        came = data.pop("came", cell_at(self.columns[column], position) if column in self.columns else "")
         came = text_of(came) if isinstance(came, float) else came
         self.problems.append(Problem(self.rows[position], column, message, {"came": came, **data}))
 
@@ -170,8 +171,17 @@ class Table:
         return codes[places]
 
 
-def distinct(cells: Sequence[object] | Array) -> tuple[list[object], Array]:
+def cell_at(cells: Cells, position: int) -> object:
+    """The cell as a Python value."""
+    cell = cells[position]
+    return cell.as_py() if isinstance(cell, pa.Scalar) else cell
+
+
+def distinct(cells: Cells) -> tuple[list[object], Array]:
     """The distinct cells of a column, and for each cell which of them it is; one type alone is told apart by Arrow."""
+    if isinstance(cells, pa.Array):
+        encoded = cells.dictionary_encode(null_encoding="encode")
+        return encoded.dictionary.to_pylist(), encoded.indices.to_numpy()
     if isinstance(cells, np.ndarray):
         cells = cells.astype("datetime64[D]").tolist() if cells.dtype.kind == "M" else cells.tolist()
     if set(map(type, cells)) - {NoneType} in ({str}, {dt.date}, {bool}):
@@ -211,7 +221,7 @@ def read_facts(
     if table.problems:
         raise BadFacts(table.problems, file=file)
     return Facts(
-        persons=list(columns["person"]),
+        persons=keys.to_pylist() if isinstance(columns["person"], pa.Array) else list(columns["person"]),
         rows=table.rows,
         birth_date=(births >> 1).astype("datetime64[D]"),
         birth_known_by_year_only=(births & 1).astype(bool),
@@ -277,4 +287,4 @@ def check_life(table: Table, births: Array, died: Array, today: dt.date) -> None
     if "died_on" in table.columns:
         for position in np.flatnonzero((died < births) & (births <= now)).tolist():
             message = _("Expected a date of death on or after the birth (%(birth)s), got “%(came)s”.")
-            table.problem(position, "died_on", message, birth=table.columns["birth_date"][position])
+            table.problem(position, "died_on", message, birth=cell_at(table.columns["birth_date"], position))

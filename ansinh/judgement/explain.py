@@ -44,7 +44,7 @@ def explain(
     require_law(month)
     law = law_as_asked(known_on=known_on, resolution=resolution, choices=choices)
     facts = read_facts(columns, today=clock.today())
-    position = list(columns["person"]).index(person)
+    position = list(facts.persons).index(person)
     simulation = simulation_of(facts, Piece(0, len(facts)), law, month)
     simulation.trace = True
     for question in QUESTIONS:

@@ -55,7 +55,7 @@ def funeral_support(
     The proof of an application that was still undecided is the caller's. Raises `BadFacts`, `KeyError`, `ValueError`.
     """
     facts = read_facts(columns, today=clock.today())
-    position = list(columns["person"]).index(person)
+    position = list(facts.persons).index(person)
     died_on: dt.date = facts.died_on[position].item()
     if died_on.year == dt.MAXYEAR:
         raise KeyError("died_on")
@@ -74,3 +74,26 @@ def funeral_support(
     references = [law.dated(name, month.first_day) for name in ("funeral_support.multiple", level)]
     articles = gathered([dated.reference for dated in references if dated is not None]) if amount else ""
     return FuneralSupport(amount, ground, articles, str(GROUNDS[ground]))
+
+
+def funeral_amounts(
+    columns: Columns,
+    *,
+    month: Month,
+    draws_survivor_benefit: bool,
+    draws_other_monthly_allowance: bool,
+    known_on: dt.date | None = None,
+) -> list[int]:
+    """The đồng for each person of the columns who died in `month`, as if all of them drew these other benefits.
+
+    For checking many burials at once; whoever did not die then gets 0. Raises what `funeral_support` raises.
+    """
+    require_law(month)
+    facts = read_facts(columns, today=clock.today())
+    simulation = simulation_of(facts, Piece(0, len(facts)), law_as_asked(known_on=known_on), month)
+    first, last = np.datetime64(month.first_day), np.datetime64(month.last_day)
+    died = (facts.died_on >= first) & (facts.died_on <= last)
+    simulation.set_input("draws_survivor_benefit", str(month), died & draws_survivor_benefit)
+    simulation.set_input("draws_other_monthly_allowance", str(month), died & draws_other_monthly_allowance)
+    amounts: list[int] = np.where(died, simulation.calculate("funeral_support", str(month)), 0).tolist()
+    return amounts

@@ -101,29 +101,33 @@ class Judgement:
         """All amounts together, in đồng."""
         return int(self.lines.amount.sum(dtype=np.int64))
 
-    def rows(self) -> Iterator[Verdict]:
-        """The lines in the order of the persons, each with its reason and date of birth."""
+    def rows(self, *, of: Array | None = None) -> Iterator[Verdict]:
+        """The lines in the order of the persons, each with its reason and date of birth.
+
+        `of` keeps those of some persons, named by their positions.
+        """
         month, kinds, texts, articles = str(self.month), self.kinds, self.reason_texts, self.reason_articles
         born, born_with_pension = _("Born %(date)s."), _("Born %(date)s; pension %(pension)s đồng.")
+        kept = slice(None) if of is None else np.isin(self.lines.person, of)
         columns = (
-            self.lines.person.tolist(),
-            self.lines.kind.tolist(),
-            self.lines.coefficient.tolist(),
-            self.lines.standard.tolist(),
-            self.lines.amount.tolist(),
-            self.reasons.of_line.tolist(),
+            self.lines.person[kept].tolist(),
+            self.lines.kind[kept].tolist(),
+            self.lines.coefficient[kept].tolist(),
+            self.lines.standard[kept].tolist(),
+            self.lines.amount[kept].tolist(),
+            self.reasons.of_line[kept].tolist(),
         )
-        births = self.facts.birth_date.tolist()
-        pensions = self.facts.values.get("pension", np.zeros(len(births), dtype=np.int64)).tolist()
-        year_only = self.facts.birth_known_by_year_only.tolist()
+        births = self.facts.birth_date
+        pensions = self.facts.values.get("pension", np.zeros(len(births), dtype=np.int64))
+        year_only = self.facts.birth_known_by_year_only
         for position, kind, coefficient, standard, amount, reason in zip(*columns, strict=True):
             benefit, category, payee, _articles = kinds[kind]
             if NAMES[kind] == "extra":
                 category = code_of("extra", self.law, self.month, coefficient)
-            birth = births[position]
+            birth = births[position].item()
             written = str(birth.year) if year_only[position] else f"{birth:%d/%m/%Y}"
             own_facts = born_with_pension if pensions[position] else born
-            own = own_facts % {"date": written, "pension": format_dong(pensions[position])}
+            own = own_facts % {"date": written, "pension": format_dong(int(pensions[position]))}
             yield Verdict(
                 person=self.facts.persons[position],
                 month=month,

@@ -28,6 +28,8 @@ def find_relations(table: "Table", keys: pa.StringArray) -> tuple[Positions, Pos
 def keys_of(table: "Table", column: str) -> pa.StringArray:
     """The cells of a column that names persons, composed and stripped so that they compare; "" for an empty cell."""
     cells = table.columns[column]
+    if isinstance(cells, pa.Array):
+        return pc.fill_null(cells.cast(pa.string()), "")
     if isinstance(cells, np.ndarray):
         cells = cells.tolist()
     kinds = set(map(type, cells))

@@ -5,13 +5,12 @@ cannot be paid. The check sees a whole list at once, so that it can judge in one
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ansinh.core.months import Month
 
 
-@dataclass(frozen=True)
-class CheckedLine:
+class CheckedLine(NamedTuple):
     """One line as it is about to be paid. `for_month` is the month it pays for, None for a one-off payment."""
 
     kind: str
@@ -26,12 +25,15 @@ class CheckedLine:
     decision_reference: str
 
 
-@dataclass(frozen=True)
-class LineVerdict:
-    """Whether the line keeps to the law; `reason` is the sentence for the officer where it does not."""
+class LineVerdict(NamedTuple):
+    """Whether the line keeps to the law; `reason` is the sentence for the officer where it does not.
+
+    `evidence` is what the answer rests on, as JSON: kept with the line as it came, never read here.
+    """
 
     lawful: bool
     reason: str = ""
+    evidence: str = "{}"
 
 
 LineCheck = Callable[[Sequence[CheckedLine]], Sequence[LineVerdict]]

@@ -31,6 +31,11 @@ class NotACommune(Invalid):
     message = _("A payroll is made for a commune in force in its month; %(area)s is not one in %(month)s.")
 
 
+class MonthNotPast(Conflict):
+    code = "month_not_past"
+    message = _("%(month)s is not over: prepare its payroll instead of recording it as paid.")
+
+
 class NothingToPay(Conflict):
     code = "nothing_to_pay"
     message = _("Nobody is to be paid in %(area)s for %(month)s.")

@@ -88,6 +88,20 @@ class AlreadyDead(Dated, Conflict):
     message = _("The death of %(name)s is recorded for %(died_on)s. Correct that date instead of recording another.")
 
 
+class BadColumns(Invalid):
+    """A table of people to be registered together does not have the columns that it must have."""
+
+    code = "bad_columns"
+    message = _("The columns of “%(table)s” do not fit. Expected, all of one length: %(expected)s; came: %(came)s.")
+
+
+class NobodyThere(Invalid):
+    """A row names a household, a person or an account by a position that does not exist."""
+
+    code = "nobody_there"
+    message = _("Row %(row)s of “%(table)s” names %(what)s %(position)s, which is not among those that came.")
+
+
 class NotInForce(Dated, Invalid):
     """The unit did not exist on that date, or is not a commune."""
 
@@ -298,6 +312,93 @@ class ListRefused(Invalid):
 
     code = "list_refused"
     message = _("%(file)s: nothing was kept. Rows refused: %(count)s. Correct them, or choose to keep the others.")
+
+
+class ListOfAnotherPlace(Invalid):
+    """The titles of the file name another commune."""
+
+    code = "list_of_another_place"
+    message = _(
+        "%(file)s: expected a list of %(area)s, the titles name “%(came)s”. Choose the right file, or bring it to its"
+        " own commune."
+    )
+
+
+class NoSuchSheet(Invalid):
+    """A sheet was chosen that the file does not have."""
+
+    code = "no_such_sheet"
+    message = _("%(file)s has no sheet “%(came)s”. Expected one of: %(sheets)s.")
+
+
+class ImportMoved(Conflict):
+    """The import stands elsewhere in its life than the act needs."""
+
+    code = "import_moved"
+    message = _("The import of %(file)s is %(state)s. Expected one that is %(expected)s.")
+
+
+class PreviewOutdated(Conflict):
+    """The registry changed since the preview, and rows no longer mean what the officer saw."""
+
+    code = "preview_outdated"
+    message = _(
+        "%(file)s: nothing was written, for the registry has changed since the preview. Look at it again. %(rows)s"
+    )
+
+
+class RowUnknown(Missing):
+    """The file has no such row of a person."""
+
+    code = "row_unknown"
+    message = _("%(file)s has no row %(row)s of a person. Choose a row of the preview.")
+
+
+class CandidateUnfit(Invalid):
+    """The officer chose somebody who is none of the candidates of the row."""
+
+    code = "candidate_unfit"
+    message = _(
+        "Row %(row)s: expected one of the people who fit (%(candidates)s), or “new” or “skip”; “%(came)s” came."
+    )
+
+
+class NothingToSettle(Conflict):
+    """The row leaves no question."""
+
+    code = "nothing_to_settle"
+    message = _("Row %(row)s leaves no question open: it is %(outcome)s.")
+
+
+class HeadingUnknown(Invalid):
+    """No column of that heading, or no field of that name."""
+
+    code = "heading_unknown"
+    message = _("“%(came)s” is no %(what)s. Expected one of: %(expected)s.")
+
+
+class ImportDependedOn(Conflict):
+    """Later acts rest on what the import wrote."""
+
+    code = "import_depended_on"
+    message = _("The import of %(file)s cannot be taken back: %(reasons)s")
+
+
+class CopyNotWritten(Invalid):
+    """The disk would not take the copy."""
+
+    code = "copy_not_written"
+    message = _(
+        "The copy with the comments could not be written to %(file)s: %(came)s. Nothing else is lost. Make room or"
+        " choose another place, and ask for it again."
+    )
+
+
+class NoSuchImport(Missing):
+    """No import of that number within the scope."""
+
+    code = "no_such_import"
+    message = _("No import %(run)s is known here. Expected the number that its preview or its application showed.")
 
 
 class WhyMissing(Invalid):

@@ -14,6 +14,8 @@ from django.db.models.expressions import RawSQL
 
 M = TypeVar("M", bound=type[models.Model])
 
+CURRENT_IMPORT = RawSQL("nullif(current_setting('ansinh.import_run', true), '')::bigint", ())
+"""The run of the import that wrote the row, by which the import can be taken back; null for every other act."""
 CURRENT_ACTOR = RawSQL("coalesce(current_setting('ansinh.actor', true), '')", ())
 
 
@@ -23,13 +25,24 @@ def tracked(model: M) -> M:
         model,
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(condition=pgtrigger.AnyChange(exclude=["area_path"])),
-        obj_field=pghistory.ObjForeignKey(related_name="+"),
+        # An import taken back deletes what it registered; the history outlives the row and keeps its `id`.
+        obj_field=pghistory.ObjForeignKey(related_name="+", null=True),
         context_field=None,  # type: ignore[arg-type]  # its annotation forgets the None that it documents
         attrs={
             "pgh_actor": models.CharField(max_length=150, db_default=CURRENT_ACTOR),
+            "pgh_import_run": models.BigIntegerField(null=True, db_default=CURRENT_IMPORT),
             "personal_data": getattr(model, "personal_data", {}),
         },
-        meta={"indexes": [models.Index(fields=["pgh_obj", "pgh_created_at"])]},
+        meta={
+            "indexes": [
+                models.Index(fields=["pgh_obj", "pgh_created_at"]),
+                models.Index(
+                    fields=["pgh_import_run"],
+                    name=f"registry_{model.__name__.lower()}_run",
+                    condition=models.Q(pgh_import_run__isnull=False),
+                ),
+            ]
+        },
         level=pgtrigger.Statement,
         abstract=False,
     )

@@ -40,6 +40,21 @@ def can_confirm_account(actor: Actor, proposed_by: str) -> bool:
     return actor.may("edit_bank_accounts") and actor.username != proposed_by
 
 
+IMPORT_RIGHTS: dict[str, tuple[str, ...]] = {
+    "households": ("import_recipients", "edit_registry"),
+    "individuals": ("import_recipients", "edit_registry"),
+    "recipients": ("import_recipients",),
+    "accounts": ("import_recipients", "edit_bank_accounts"),
+}
+"""What it takes to bring a list of each subject, to settle, apply and undo it, and to say what its headings mean."""
+
+
+def require_import(actor: Actor, subject: str, area_path: str) -> None:
+    """Raise NoRight or OutsideScope unless the actor may take in lists of the subject at `area_path`."""
+    for permission in IMPORT_RIGHTS[subject]:
+        actor.require(permission, area_path=area_path)
+
+
 PARTS_OF_A_COMMUNE = 3
 """A path of a commune or hamlet has so many parts at least: the country, the province, the commune."""
 

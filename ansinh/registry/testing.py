@@ -17,11 +17,14 @@ from ansinh.registry.models import (
     DuplicatePair,
     Household,
     HouseholdClass,
+    ImportFile,
     ImportRow,
     ImportRun,
     Individual,
     Payee,
+    PreviewRow,
     Relation,
+    RememberedHeading,
     ReviewMark,
 )
 from ansinh.registry.services import (
@@ -184,6 +187,12 @@ def populate(actor: Actor, area: Area, *, stem: str) -> dict[str, int]:
     ImportRow.objects.create(
         run=run, area_path=area.path, row_number=1, outcome="new", individual=mother, values={"cells": {}}
     )
+    ImportFile.objects.create(run=run, area_path=area.path, content=b"danh sach")
+    PreviewRow.objects.create(run=run, area_path=area.path, row_number=1, outcome="new", individual=mother)
+    RememberedHeading.objects.create(
+        area=area, area_path=area.path, subject="recipients", heading="ten goi", field="full_name",
+        corrected_by=actor.username, corrected_at=clock.now(),
+    )  # fmt: skip
     again = mai(actor, area)
     DuplicatePair.objects.create(
         first=child, second=again, area_path=area.path, probability="0.9", found_on=clock.today()

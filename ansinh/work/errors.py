@@ -31,3 +31,22 @@ class NothingToRetry(Conflict):
 
     code = "nothing_to_retry"
     message = _("This work is %(state)s: only work that failed or stands still can be started again.")
+
+
+class NoCluster(Conflict):
+    """No scheduler answers at the address given."""
+
+    code = "no_cluster"
+    message = _(
+        "No Dask scheduler answers at %(address)s (%(fault)s). Start one with its workers, or leave --cluster out."
+    )
+
+
+class PieceLost(Conflict):
+    """A piece of a batch took down every worker that had it."""
+
+    code = "piece_lost"
+    message = _(
+        "%(area)s: the workers that had this piece were lost again and again (%(fault)s). Look at their memory, then"
+        " start the batch again: what is done stays done."
+    )

@@ -10,6 +10,8 @@ from ansinh.areas.errors import UnknownCode
 from ansinh.areas.models import BEFORE_RECORDS, Area, Level
 from ansinh.core.periods import in_force
 
+LENGTH_OF_PROVINCE_CODE = 2
+
 
 def area_for_code(code: str, *, level: str, on: dt.date) -> Area:
     """The unit of this level that bore `code` on the day `on`; a code alone is no key.
@@ -28,6 +30,12 @@ def area_for_code(code: str, *, level: str, on: dt.date) -> Area:
             known=_("Known under it: %(units)s.") % {"units": known} if known else _("Nobody ever bore it."),
         )
     return area
+
+
+def place_for_code(code: str, *, on: dt.date) -> Area:
+    """The province of a code of two digits, the commune of one of five. Raises `UnknownCode`."""
+    level = Level.PROVINCE if len(code) == LENGTH_OF_PROVINCE_CODE else Level.COMMUNE
+    return area_for_code(code, level=level, on=on)
 
 
 def communes_of(area: Area, *, on: dt.date) -> QuerySet[Area]:

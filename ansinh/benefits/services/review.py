@@ -45,7 +45,7 @@ def propose_changes(*, actor: Actor, area: Area, month: Month) -> list[Proposal]
     """Judge everybody who draws something in the commune for `month`; what differs is proposed, nothing is changed.
 
     Run every month before the payroll: ages, lapsed facts and classes of households show here. What nobody draws yet
-    is not proposed: it needs an application (`queries.missed`). Returns the open proposals of the commune.
+    is not proposed: it needs an application (`findings.list_of_missed`). Returns the open proposals of the commune.
     """
     actor.require(ASSESS, area_path=area.path)
     propose_for(actor=actor, area=area, people=None, months=[month])

@@ -105,15 +105,17 @@ def take_over_decisions(*, actor: Actor, area: Area, import_run: ImportRun) -> T
     judged = judge(individuals={row.person for row in rows}, month=month, area=area) if rows else None
     decisions = _write(actor, area, import_run, fresh, judged) if judged else []
     found = _differences(rows, judged) if judged else []
+    proposed = 0
     if found:
-        propose_for(actor=actor, area=area, people={one.right.person for one in found}, months=[month])
-    record(
-        actor=actor,
-        act="take_over_decisions",
-        on=import_run,
-        area_path=area.path,
-        after={"decisions": len(decisions), "entitlements": len(fresh), "differences": len(found)},
-    )
+        proposed = propose_for(actor=actor, area=area, people={one.right.person for one in found}, months=[month])
+    if decisions or proposed:
+        record(
+            actor=actor,
+            act="take_over_decisions",
+            on=import_run,
+            area_path=area.path,
+            after={"decisions": len(decisions), "entitlements": len(fresh), "differences": len(found)},
+        )
     return TakeOver(decisions, len(fresh), found)
 
 

@@ -5,6 +5,7 @@ import datetime as dt
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,15 +20,21 @@ from ansinh.benefits.services.papers import attach_signed_copy
 from ansinh.benefits.services.recoveries import decide_recovery, propose_recovery
 from ansinh.benefits.services.review import decide_proposals, propose_changes
 from ansinh.benefits.services.suspensions import suspend_payments
+from ansinh.benefits.services.taking_over import take_over_decisions
 from ansinh.benefits.testing import make_assessed, make_disabled, make_drawn
 from ansinh.benefits.tests.conftest import TODAY, Desk, make_desk
 from ansinh.benefits.tests.paying import pay
 from ansinh.core.actors import Actor
 from ansinh.core.errors import AnSinhError
 from ansinh.core.months import Month
+from ansinh.core.sheets import xlsx_bytes
 from ansinh.core.wall import acting
-from ansinh.payments.models import Cause, Due, Entitlement
+from ansinh.payments.errors import LinesNoLongerDue, PayrollChanged
+from ansinh.payments.models import Cause, Due, Entitlement, Payment
+from ansinh.payments.queries import payroll_for
+from ansinh.payments.services import approve_payroll, prepare_payroll, reject_payroll, send_payroll
 from ansinh.registry.models import Circumstance
+from ansinh.registry.services import import_recipients, record_death
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -193,3 +200,69 @@ def test_a_recovery_decided_by_two_owes_once(stand: Desk) -> None:
     assert isinstance(refusal, WrongState)
     with acting(stand.minh):
         assert (Due.objects.count(), Recovery.objects.get().state) == (1, "decided")
+
+
+def test_who_is_suspended_while_the_payroll_is_prepared_is_not_paid(stand: Desk) -> None:
+    with acting(stand.lan):
+        people = [make_disabled(stand.lan, stand.area, f"Phạm Văn {name}") for name in "AB"]
+    with acting(stand.minh):
+        [suspended, _other] = [
+            make_drawn(stand.minh, stand.area, person, first_month=NOVEMBER, amount=810_000) for person in people
+        ]
+    december = Month(2026, 12)
+    acts = iter((
+        lambda: suspend_payments(
+            actor=stand.minh, area=stand.area, entitlements=[suspended], cause=Cause.REVIEW_MISSED,
+            first_month_not_paid=december, signed_on=TODAY,
+        ),
+        lambda: prepare_payroll(actor=stand.lan, area=stand.area, month=december, on=TODAY),
+    ))  # fmt: skip
+
+    both_at_once(stand.minh, lambda: next(acts)())
+
+    with acting(stand.minh):
+        payroll = payroll_for(area=stand.area, month=december)
+        with pytest.raises(PayrollChanged):
+            approve_payroll(actor=stand.minh, payroll=payroll, on=TODAY)
+        reject_payroll(actor=stand.minh, payroll=payroll, why="có người bị tạm dừng")
+    with acting(stand.lan):
+        payroll = prepare_payroll(actor=stand.lan, area=stand.area, month=december, on=TODAY)
+        assert [line.individual_id for line in Payment.objects.filter(payroll=payroll)] == [people[1].pk]
+
+
+def test_who_dies_while_the_payroll_is_approved_is_not_sent_money(stand: Desk) -> None:
+    with acting(stand.lan):
+        people = [make_disabled(stand.lan, stand.area, f"Phạm Văn {name}") for name in "AB"]
+    with acting(stand.minh):
+        for person in people:
+            make_drawn(stand.minh, stand.area, person, first_month=NOVEMBER, amount=810_000)
+    december = Month(2026, 12)
+    with acting(stand.lan):
+        payroll = prepare_payroll(actor=stand.lan, area=stand.area, month=december, on=TODAY)
+    acts = iter((
+        lambda: record_death(actor=stand.lan, individual=people[0], died_on=TODAY),
+        lambda: approve_payroll(actor=stand.minh, payroll=payroll, on=TODAY),
+    ))  # fmt: skip
+
+    _dead, approved = both_at_once(stand.minh, lambda: next(acts)())
+
+    assert approved.state == "approved"
+    with acting(stand.lan), pytest.raises(LinesNoLongerDue, match="Phạm Văn A"):
+        send_payroll(actor=stand.lan, payroll=payroll)
+
+
+def test_a_list_taken_over_by_two_at_once_is_taken_over_once(stand: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "danh-sach.xlsx"
+    headers = ("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Đối tượng", "Số quyết định", "Ngày quyết định", "Hệ số",
+               "Số tiền")  # fmt: skip
+    row = (1, "Phạm Văn Bình", "15/05/1980", "Nam", "Người khuyết tật nặng", "12/QĐ-UBND", "03/04/2022", 1.5, 810_000)
+    path.write_bytes(xlsx_bytes([row], headers=headers))
+    with acting(stand.lan):
+        run = import_recipients(actor=stand.lan, path=path, area=stand.area, month=NOVEMBER, on=TODAY).run
+    assert run is not None
+
+    both_at_once(stand.lan, lambda: take_over_decisions(actor=stand.lan, area=stand.area, import_run=run))
+
+    with acting(stand.minh):
+        assert (Decision.objects.count(), Entitlement.objects.count()) == (1, 1)
+        assert AuditEntry.objects.filter(act="take_over_decisions").count() == 1

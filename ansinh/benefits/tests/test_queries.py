@@ -1,4 +1,4 @@
-"""Reports and lists: recipients counted as persons, rights that nobody draws, what was paid."""
+"""Reports and lists: recipients counted as persons, what was paid."""
 
 import datetime as dt
 from typing import Any
@@ -8,9 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from ansinh.benefits.listeners import review_after_class
 from ansinh.benefits.models import Proposal
-from ansinh.benefits.queries.missed import missed_rights
 from ansinh.benefits.queries.recipients import recipients_by_group
-from ansinh.benefits.testing import make_application, make_disabled, make_drawn, make_person
+from ansinh.benefits.testing import make_disabled, make_drawn, make_person
 from ansinh.benefits.tests.conftest import TODAY, Desk
 from ansinh.benefits.tests.paying import pay
 from ansinh.core import clock
@@ -49,26 +48,6 @@ def test_recipients_are_counted_as_persons_each_in_one_group(desk: Desk) -> None
         paid = recipients_by_group(area=desk.area, month=NOVEMBER)
     assert [(row.group, row.recipient_count, row.amount) for row in paid] == expected
     assert len(queries) == 1
-
-
-def test_who_is_entitled_and_draws_nothing_is_found_unless_a_file_is_open(desk: Desk) -> None:
-    with acting(desk.lan):
-        missed = make_disabled(desk.lan, desk.area, "Phạm Văn Bỏ")
-        pupil = make_person(
-            desk.lan, desk.area, "Lê Thị Sót", birth_date=dt.date(2003, 1, 1),
-            facts=[("was_child_recipient", {}), ("studying", {})],
-        )  # fmt: skip
-        applied = make_disabled(desk.lan, desk.area, "Phạm Văn Nộp")
-        make_application(desk.lan, desk.area, applied)
-        make_person(desk.lan, desk.area, birth_date=dt.date(1990, 1, 1))
-        drawing = make_disabled(desk.lan, desk.area, "Phạm Văn Hưởng")
-    with acting(desk.minh):
-        make_drawn(desk.minh, desk.area, drawing, first_month=NOVEMBER, amount=810_000)
-
-    with acting(desk.lan):
-        found = missed_rights(area=desk.area, month=NOVEMBER)
-
-    assert {(one.individual, one.given.category) for one in found} == {(missed, "K6"), (pupil, "K2")}
 
 
 def test_a_household_that_leaves_poverty_is_judged_again(desk: Desk) -> None:

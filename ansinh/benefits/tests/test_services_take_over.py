@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from ansinh.audit.models import AuditEntry
 from ansinh.benefits.errors import RowsNotTakenOver
 from ansinh.benefits.models import Decision, DecisionItem, Proposal
 from ansinh.benefits.services.taking_over import take_over_decisions
@@ -73,6 +74,7 @@ def test_a_list_is_taken_over_once(desk: Desk, tmp_path: Path) -> None:
 
         assert (again.entitlement_count, again.decisions) == (0, [])
         assert (Decision.objects.count(), Entitlement.objects.count()) == (1, 1)
+        assert AuditEntry.objects.filter(act="take_over_decisions").count() == 1
 
 
 def test_a_row_without_a_known_category_or_amount_refuses_the_list_by_name(desk: Desk, tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import signal
+import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -53,6 +55,36 @@ def test_two_who_start_it_at_once_both_find_it_running(cluster: EmbeddedPostgres
     assert _ask(cluster, "select 1") == 1
     assert any(started)
     cluster.stop()
+
+
+def _postmaster(cluster: EmbeddedPostgres) -> int:
+    return int((cluster.data / "postmaster.pid").read_text(encoding="utf-8").split("\n", 1)[0])
+
+
+def test_a_server_that_was_killed_starts_again_at_once_with_its_rows(cluster: EmbeddedPostgres) -> None:
+    cluster.start()
+    _ask(cluster, "create table kept as select 1 as one")
+    os.kill(_postmaster(cluster), signal.SIGKILL)
+
+    assert cluster.start()
+
+    assert _ask(cluster, "select one from kept") == 1
+    cluster.stop()
+
+
+def test_a_lock_file_that_names_another_living_programme_does_not_keep_it_from_starting(
+    cluster: EmbeddedPostgres,
+) -> None:
+    cluster.start()
+    left = (cluster.data / "postmaster.pid").read_text(encoding="utf-8").split("\n", 1)[1]
+    cluster.stop()
+    uid = (cluster.data / "PG_VERSION").stat().st_uid
+    with subprocess.Popen(["sleep", "60"], user=uid) as stranger:
+        (cluster.data / "postmaster.pid").write_text(f"{stranger.pid}\n{left}", encoding="utf-8")
+
+        with cluster.running():
+            assert _ask(cluster, "select 1") == 1
+        stranger.kill()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has to give its server to somebody else")

@@ -10,7 +10,7 @@ from ansinh.core.wall_operations import RequireVisible, WallTable
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("payments", "0002_wall"),
+        ("payments", "0004_keys_first"),
         ("registry", "0004_duplicates"),
     ]
 

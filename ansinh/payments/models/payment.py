@@ -58,6 +58,13 @@ class LineProblem(models.TextChoices):
     CHILD_ALONE = "child_alone", _("a child is to be paid by bank without a guardian")
 
 
+class Lines(models.Manager["Payment"]):
+    """Lines without their sealed evidence, which nobody here reads and which would cost as much as all the rest."""
+
+    def get_queryset(self) -> "models.QuerySet[Payment]":
+        return super().get_queryset().defer("evidence")
+
+
 class Payment(WalledModel):
     """One line: so much for one month (or decision) of one person, to one payee.
 
@@ -65,7 +72,8 @@ class Payment(WalledModel):
     `recipient` is whose payee receives it: the individual, a carer or an heir. `months_unpaid` counts the payrolls in
     which this money has come back already. A returned line is paid again by itself while the person lives and is not
     suspended; `is_reissue_asked` says an officer asked for it on proof, for `reissue_recipient` where that is another.
-    Only the state and these can change once a line is written.
+    Only the state and these can change once a line is written. `evidence` is what the check of the law said it rests on
+    when the line was prepared, sealed: payments knows no reasons and never reads it.
 
     Household and payee are what was true on the day of preparation; that they exist is asked once, when the line is
     written (RequireVisible). Twelve keys with an index each would take longer to write than the lines themselves.
@@ -73,6 +81,7 @@ class Payment(WalledModel):
 
     personal_data: ClassVar[dict[str, PersonalData]] = {
         "category": PersonalData.HEALTH,
+        "evidence": PersonalData.HEALTH,
         "beneficiary_name": PersonalData.IDENTITY,
         "birth_year": PersonalData.IDENTITY,
         "address": PersonalData.CONTACT,
@@ -119,7 +128,10 @@ class Payment(WalledModel):
     account_number = models.CharField(max_length=34, blank=True)
     account_holder = models.CharField(max_length=200, blank=True)
     transfer_reference = models.CharField(max_length=35)
+    evidence = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     problem = models.CharField(max_length=20, choices=LineProblem.choices, blank=True)
+
+    objects = Lines()
 
     class Meta:
         verbose_name = _("payment")

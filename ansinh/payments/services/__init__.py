@@ -19,6 +19,7 @@ from .lines import cancel_payment, reissue_payment
 from .merging import merge_entitlements, split_entitlements
 from .office import open_paying_account
 from .preparation import prepare_payroll
+from .province import Prepared, prepare_payrolls
 from .reading import read_payroll_files
 from .sending import send_payroll
 from .succession import assign_to_successors
@@ -28,6 +29,7 @@ __all__ = [
     "Ending",
     "NewDue",
     "NewEntitlement",
+    "Prepared",
     "Reconciliation",
     "Suspension",
     "adjust_entitlements",
@@ -42,6 +44,7 @@ __all__ = [
     "open_entitlements",
     "open_paying_account",
     "prepare_payroll",
+    "prepare_payrolls",
     "read_payroll_files",
     "reconcile_payroll",
     "record_dues",

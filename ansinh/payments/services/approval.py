@@ -134,7 +134,7 @@ def stale_lines(payroll: Payroll) -> "QuerySet[Payment]":
 def checked_line(line: Payment) -> CheckedLine:
     """The line as the checks of the law see it."""
     return Candidate(
-        LineKind(line.kind), line.individual_id, line.recipient_id, line.benefit, line.category, line.cared_for_id,
+        line.kind, line.individual_id, line.recipient_id, line.benefit, line.category, line.cared_for_id,
         line.for_month, line.cause, line.decision_reference, line.amount, entitlement_id=line.entitlement_id,
     ).to_check()  # fmt: skip
 

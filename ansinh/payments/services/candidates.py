@@ -1,8 +1,8 @@
 """What a month's payroll has to pay: regular months in force, dues that wait, and money that came back."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -12,14 +12,13 @@ from ansinh.payments.checks import CheckedLine
 from ansinh.payments.models import Due, DueKind, DueState, Entitlement, EntitlementState, LineKind, LineState, Payment
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """A line before its payee is known. `recipient_id` is whose payee receives it.
+class Candidate(NamedTuple):
+    """A line before its payee is known; `kind` is a `LineKind`. `recipient_id` is whose payee receives it.
 
     `is_asked`: an officer asked for this returned money to be paid again, so it goes out after a death too.
     """
 
-    kind: LineKind
+    kind: str
     individual_id: int
     recipient_id: int
     benefit: str
@@ -38,17 +37,10 @@ class Candidate:
 
     def to_check(self) -> CheckedLine:
         return CheckedLine(
-            kind=self.kind.value,
-            individual_id=self.individual_id,
-            benefit=self.benefit,
-            category=self.category,
-            cared_for_id=self.cared_for_id,
-            for_month=Month.of(self.for_month) if self.for_month else None,
-            amount=self.amount,
-            entitlement_id=self.entitlement_id,
-            cause=self.cause,
-            decision_reference=self.decision_reference,
-        )
+            self.kind, self.individual_id, self.benefit, self.category, self.cared_for_id,
+            Month.of(self.for_month) if self.for_month else None, self.amount, self.entitlement_id, self.cause,
+            self.decision_reference,
+        )  # fmt: skip
 
 
 def candidates_for(area_path: str, month: Month) -> list[Candidate]:
@@ -60,9 +52,9 @@ def candidates_for(area_path: str, month: Month) -> list[Candidate]:
 
 
 def _regular(area_path: str, month: Month) -> Iterable[Candidate]:
-    day = month.first_day
+    day, regular = month.first_day, LineKind.REGULAR.value
     paid_already = set(
-        Payment.objects.filter(for_month=day, kind=LineKind.REGULAR, entitlement__isnull=False)
+        Payment.objects.filter(for_month=day, kind=regular, entitlement__isnull=False)
         .exclude(state=LineState.CANCELLED)
         .values_list("entitlement_id", flat=True)
         .order_by()
@@ -79,8 +71,8 @@ def _regular(area_path: str, month: Month) -> Iterable[Candidate]:
         if pk in paid_already:
             continue
         yield Candidate(
-            LineKind.REGULAR, individual_id, recipient_id or individual_id, benefit, category, cared_for_id, day, "",
-            reference, amount, entitlement_id=pk,
+            regular, individual_id, recipient_id or individual_id, benefit, category, cared_for_id, day, "", reference,
+            amount, entitlement_id=pk,
         )  # fmt: skip
 
 
@@ -96,7 +88,7 @@ def _dues(area_path: str) -> Iterable[Candidate]:
         if due.pk in in_payroll:
             continue
         yield Candidate(
-            LineKind(due.kind), due.individual_id, due.recipient_id or due.individual_id, due.benefit, due.category,
+            due.kind, due.individual_id, due.recipient_id or due.individual_id, due.benefit, due.category,
             due.cared_for_id, due.for_month, due.cause, due.decision_reference, due.amount,
             entitlement_id=due.entitlement_id, due_id=due.pk, corrects_id=due.corrects_id,
         )  # fmt: skip
@@ -116,7 +108,7 @@ def _returned(area_path: str) -> Iterable[Candidate]:
         if held or line.pk in on_their_way:
             continue
         yield Candidate(
-            LineKind.REISSUE, line.individual_id,
+            LineKind.REISSUE.value, line.individual_id,
             line.reissue_recipient_id or line.recipient_id, line.benefit, line.category, line.cared_for_id,
             line.for_month, line.cause, line.decision_reference, line.amount, entitlement_id=line.entitlement_id,
             reissue_of_id=line.pk, months_unpaid=line.months_unpaid + 1, is_asked=line.is_reissue_asked,

@@ -8,16 +8,18 @@ from ansinh.payments.errors import LinesBreakTheLaw, NoLineCheck
 from ansinh.registry.models import Individual
 
 
-def refuse_lines_that_break_the_law(lines: Sequence[CheckedLine]) -> None:
-    """Raises NoLineCheck for a benefit nobody answers for, LinesBreakTheLaw with a sentence for each refused line."""
+def refuse_lines_that_break_the_law(lines: Sequence[CheckedLine]) -> list[str]:
+    """The evidence of each line, in their order.
+
+    Raises NoLineCheck for a benefit nobody answers for, LinesBreakTheLaw with a sentence for each refused line.
+    """
     unanswered = benefits_without_check({line.benefit for line in lines})
     if unanswered:
         raise NoLineCheck(benefits=", ".join(unanswered))
-    refused = [
-        (line, verdict.reason) for line, verdict in zip(lines, check_lines(lines), strict=True) if not verdict.lawful
-    ]
+    verdicts = check_lines(lines)
+    refused = [(line, verdict.reason) for line, verdict in zip(lines, verdicts, strict=True) if not verdict.lawful]
     if not refused:
-        return
+        return [verdict.evidence for verdict in verdicts]
     names = dict(
         Individual.objects.filter(pk__in={line.individual_id for line, _ in refused}).values_list("pk", "full_name")
     )

@@ -1,7 +1,6 @@
 """Who receives the money and how, read from the registry as it stands on the day of preparation."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -16,8 +15,7 @@ GUARDIAN_UNTIL_AGE = 16
 """A child under it is paid into the guardian's account (rules.md, Suspension, moves, death) [choice]."""
 
 
-@dataclass(frozen=True)
-class Person:
+class Person(NamedTuple):
     """One individual, with the household and address of the day."""
 
     pk: int
@@ -31,17 +29,16 @@ class Person:
     address: str
 
 
-@dataclass(frozen=True)
-class Receipt:
-    """Who receives and in which way; `problem` says why it cannot be paid so."""
+class Receipt(NamedTuple):
+    """Who receives and in which way (a `Way`); `problem`, a `LineProblem`, says why it cannot be paid so."""
 
     payee_id: int | None = None
     payee_name: str = ""
-    way: Way = Way.POST
+    way: str = Way.POST.value
     bank_bin: str = ""
     account_number: str = ""
     account_holder: str = ""
-    problem: LineProblem = LineProblem.NONE
+    problem: str = LineProblem.NONE.value
 
 
 class _Account(NamedTuple):
@@ -121,35 +118,30 @@ def receipts_for_payroll(people: dict[int, Person], on: date) -> dict[int, Recei
     )
     receipts: dict[int, Receipt] = {}
     for individual_id, kind, other_id, other_name, way, account_id in payees:
-        person = people[individual_id]
         payee_id = individual_id if kind == PayeeKind.SELF else other_id
-        receipt = Receipt(
-            payee_id=payee_id, payee_name=names.get(payee_id, other_name) if payee_id else other_name, way=Way(way)
-        )
-        if receipt.way == Way.BANK:
-            is_alone = kind == PayeeKind.SELF and _age(person.birth_date, on) < GUARDIAN_UNTIL_AGE
-            receipt = _by_bank(receipt, accounts.get(account_id) if account_id else None, is_alone=is_alone, on=on)
-        receipts[individual_id] = receipt
-    nobody = Receipt(problem=LineProblem.NO_PAYEE)
+        payee_name = names.get(payee_id, other_name) if payee_id else other_name
+        if way == Way.BANK:
+            is_alone = kind == PayeeKind.SELF and _age(people[individual_id].birth_date, on) < GUARDIAN_UNTIL_AGE
+            account = accounts.get(account_id) if account_id else None
+            receipts[individual_id] = _by_bank(payee_id, payee_name, account, is_alone=is_alone, on=on)
+        else:
+            receipts[individual_id] = Receipt(payee_id, payee_name, way)
+    nobody = Receipt(problem=LineProblem.NO_PAYEE.value)
     return {pk: receipts.get(pk, nobody) for pk in people}
 
 
-def _by_bank(receipt: Receipt, account: _Account | None, *, is_alone: bool, on: date) -> Receipt:
+def _by_bank(payee_id: int | None, payee_name: str, account: _Account | None, *, is_alone: bool, on: date) -> Receipt:
     if account is None or not account.counts(on):
-        return replace(receipt, problem=LineProblem.NO_ACCOUNT)
+        return Receipt(payee_id, payee_name, Way.BANK.value, problem=LineProblem.NO_ACCOUNT.value)
     problem = LineProblem.NONE
     if account.bank_bin not in banks():
         problem = LineProblem.UNKNOWN_BANK
-    elif not same_holder(account.holder_name, receipt.payee_name):
+    elif not same_holder(account.holder_name, payee_name):
         problem = LineProblem.HOLDER_DIFFERS
     elif is_alone:
         problem = LineProblem.CHILD_ALONE
-    return replace(
-        receipt,
-        bank_bin=account.bank_bin,
-        account_number=account.number,
-        account_holder=account.holder_name,
-        problem=problem,
+    return Receipt(
+        payee_id, payee_name, Way.BANK.value, account.bank_bin, account.number, account.holder_name, problem.value
     )
 
 

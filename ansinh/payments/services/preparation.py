@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
@@ -28,13 +27,13 @@ _COLUMNS = (
     "months_unpaid", "state", "return_reason", "is_reissue_asked", "reissue_recipient_id", "beneficiary_name",
     "birth_year", "household_id", "hamlet_id", "address", "payee_individual_id", "payee_name", "way", "bank_bin",
     "account_number", "account_holder", "transfer_reference", "problem",
+    "evidence",
 )  # fmt: skip
 
 EVERYWHERE = "vn."
 
 
-@dataclass(frozen=True)
-class _Line:
+class _Line(NamedTuple):
     candidate: Candidate
     person: Person
     receipt: Receipt
@@ -71,8 +70,8 @@ def prepare_payroll(*, actor: Actor, area: Area, month: Month, on: date) -> Payr
         lines = _with_payees(candidates, people | people_for_payroll(gone, on) if gone else people, on)
         if not lines:
             raise NothingToPay(area=area.full_name, month=month)
-        refuse_lines_that_break_the_law([line.candidate.to_check() for line in lines])
-        insert_rows("payments_payment", _COLUMNS, _rows(payroll, area, lines))
+        evidence = refuse_lines_that_break_the_law([line.candidate.to_check() for line in lines])
+        insert_rows("payments_payment", _COLUMNS, _rows(payroll, area, lines, evidence))
 
     payroll.state = PayrollState.PREPARED
     payroll.prepared_by, payroll.prepared_by_name, payroll.prepared_on = actor.username, actor.full_name, on
@@ -135,19 +134,20 @@ def _is_held(candidate: Candidate, person: Person) -> bool:
     return candidate.kind == LineKind.REISSUE and not candidate.is_asked and person.died_on is not None
 
 
-def _rows(payroll: Payroll, area: Area, lines: Sequence[_Line]) -> list[tuple[Any, ...]]:
+def _rows(payroll: Payroll, area: Area, lines: Sequence[_Line], evidence: Sequence[str]) -> list[tuple[Any, ...]]:
     numbers: dict[tuple[Any, ...], int] = {}
     rows = []
-    for line in lines:
+    for line, told in zip(lines, evidence, strict=True):
         number = numbers.setdefault(line.transfer, len(numbers) + 1)
         candidate, person, receipt = line.candidate, line.person, line.receipt
         rows.append((
             area.path, payroll.pk, candidate.individual_id, candidate.recipient_id, candidate.entitlement_id,
-            candidate.due_id, candidate.reissue_of_id, candidate.corrects_id, candidate.kind.value, candidate.benefit,
+            candidate.due_id, candidate.reissue_of_id, candidate.corrects_id, candidate.kind, candidate.benefit,
             candidate.category, candidate.cared_for_id, candidate.for_month, candidate.cause,
             candidate.decision_reference, candidate.amount, candidate.months_unpaid, "due", "", False, None,
             person.full_name, person.birth_year, person.household_id, person.hamlet_id, person.address,
-            receipt.payee_id, receipt.payee_name, receipt.way.value, receipt.bank_bin, receipt.account_number,
-            receipt.account_holder, f"{payroll.reference}-{number:05d}", receipt.problem.value,
+            receipt.payee_id, receipt.payee_name, receipt.way, receipt.bank_bin, receipt.account_number,
+            receipt.account_holder, f"{payroll.reference}-{number:05d}", receipt.problem,
+            told,
         ))  # fmt: skip
     return rows

@@ -10,10 +10,20 @@ from django.db import connection
 
 from ansinh.audit.models import AuditEntry
 from ansinh.core.actors import Actor
+from ansinh.core.errors import AnSinhError
 from ansinh.core.wall import acting
-from ansinh.payments.models import Answer, LineState, Payment, Payroll, PayrollFile, PayrollState
+from ansinh.payments.errors import WrongState
+from ansinh.payments.models import Answer, LineState, Payment, Payroll, PayrollFile, PayrollState, TreasuryWithdrawal
 from ansinh.payments.queries import lines_of
-from ansinh.payments.services import approve_payroll, reconcile_payroll, send_payroll
+from ansinh.payments.services import (
+    approve_payroll,
+    cancel_payroll,
+    close_payroll,
+    reconcile_payroll,
+    record_withdrawal,
+    reject_payroll,
+    send_payroll,
+)
 from ansinh.payments.testing import (
     NOVEMBER,
     checked,
@@ -22,16 +32,23 @@ from ansinh.payments.testing import (
     make_entitlement,
     make_prepared,
     make_recipient,
+    make_reconciled,
     make_sent,
     minh,
 )
 from ansinh.payments.tests.conftest import Desk, make_desk
+from ansinh.registry.models import BankAccount, Payee
+from ansinh.registry.services import approve_bank_account
+from ansinh.registry.testing import make_account
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def both_at_once(actor: Actor, act: Callable[[], Any]) -> list[Any]:
-    """Run `act` on two connections; the second starts while the first has done it and not yet committed."""
+    """Run `act` on two connections; the second starts while the first has done it and not yet committed.
+
+    A refusal comes back as the exception itself.
+    """
     has_acted, may_commit = threading.Event(), threading.Event()
 
     def first() -> Any:
@@ -49,6 +66,8 @@ def both_at_once(actor: Actor, act: Callable[[], Any]) -> list[Any]:
         try:
             with acting(actor):
                 return act()
+        except AnSinhError as refusal:
+            return refusal
         finally:
             connection.close()
 
@@ -124,3 +143,81 @@ def test_the_same_answer_taken_in_twice_at_once_counts_once(stand: Desk) -> None
         assert AuditEntry.objects.filter(act="reconcile_payroll").count() == 1
         assert Payroll.objects.get().state == PayrollState.RECONCILED
         assert [line.state for line in lines_of(payroll)] == [LineState.PAID, LineState.RETURNED, LineState.PAID]
+
+
+def test_a_payroll_approved_by_one_and_returned_by_another_at_once_is_one_of_both(stand: Desk) -> None:
+    with checked(), acting(stand.minh):
+        payroll = make_prepared(stand.lan, stand.area)
+    acts = iter((
+        lambda: approve_payroll(actor=stand.minh, payroll=payroll, on=NOVEMBER.first_day),
+        lambda: reject_payroll(actor=stand.minh, payroll=payroll, why="thiếu người"),
+    ))  # fmt: skip
+
+    approved, refusal = both_at_once(stand.minh, lambda: next(acts)())
+
+    assert approved.state == PayrollState.APPROVED
+    assert isinstance(refusal, WrongState)
+    with acting(stand.minh):
+        assert [line.state for line in lines_of(payroll)] == [LineState.DUE] * 3
+
+
+def test_a_payroll_cancelled_while_it_is_approved_stays_as_the_first_left_it(stand: Desk) -> None:
+    with checked(), acting(stand.lan):
+        payroll = make_prepared(stand.lan, stand.area)
+    acts = iter((
+        lambda: cancel_payroll(actor=stand.lan, payroll=payroll, why="sai tháng"),
+        lambda: approve_payroll(actor=stand.minh, payroll=payroll, on=NOVEMBER.first_day),
+    ))  # fmt: skip
+
+    cancelled, refusal = both_at_once(stand.minh, lambda: next(acts)())
+
+    assert cancelled.state == PayrollState.CANCELLED
+    assert isinstance(refusal, WrongState)
+    with acting(stand.minh):
+        assert not Payment.objects.exists()
+
+
+def test_two_closings_at_once_close_once(stand: Desk) -> None:
+    with checked(), acting(stand.minh):
+        payroll = make_reconciled(stand.lan, stand.minh, stand.area)
+
+    both_at_once(stand.minh, lambda: close_payroll(actor=stand.minh, payroll=payroll, on=NOVEMBER.last_day))
+
+    with acting(stand.minh):
+        assert AuditEntry.objects.filter(act="close_payroll").count() == 1
+
+
+def test_one_voucher_recorded_by_two_at_once_counts_once(stand: Desk) -> None:
+    with checked(), acting(stand.minh):
+        payroll = make_approved(stand.lan, stand.minh, stand.area)
+
+    first, second = both_at_once(
+        stand.minh,
+        lambda: record_withdrawal(
+            actor=stand.minh, payroll=payroll, voucher_number="GR-09", amount=1_620_000, on=NOVEMBER.first_day
+        ),
+    )
+
+    assert first == second
+    with acting(stand.minh):
+        assert TreasuryWithdrawal.objects.count() == 1
+
+
+def test_an_account_confirmed_while_the_payroll_is_prepared_is_paid_to_the_old_one_or_the_new(stand: Desk) -> None:
+    """Each line goes to one whole account: never the number of one and the holder of the other."""
+    with acting(stand.lan):
+        person = Payee.objects.order_by("pk")[0].individual
+        other = make_account(stand.lan, person, number="7002205999999")
+    clerk = Actor("tu", "Tư", stand.area.path, stand.lan.permissions)
+    acts = iter((
+        lambda: approve_bank_account(actor=clerk, account=other, on=NOVEMBER.previous().first_day),
+        lambda: make_prepared(stand.lan, stand.area),
+    ))  # fmt: skip
+
+    _account, payroll = both_at_once(stand.lan, lambda: next(acts)())
+
+    with acting(stand.lan):
+        line = Payment.objects.get(payroll=payroll, individual=person)
+        known = BankAccount.objects.filter(individual=person, number=line.account_number, bank_bin=line.bank_bin)
+        assert [account.holder_name for account in known] == [line.account_holder]
+        assert Payment.objects.filter(payroll=payroll).count() == 3

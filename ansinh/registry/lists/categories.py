@@ -8,6 +8,7 @@ the source "payment_list" and stays unverified until somebody records the certif
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +36,7 @@ class CategoryReading:
 Reader = Callable[[str], CategoryReading | None]
 
 
+@lru_cache(maxsize=4096)
 def read_category(text: str) -> CategoryReading | None:
     """The reading of a category as a list words it; None when no rule knows the words."""
     words = re.sub(r"[^a-z0-9<>]+", " ", fold(text)).strip()

@@ -52,7 +52,8 @@ HEADINGS: tuple[Heading, ...] = (
     Heading("new_category_text", ADJUSTED),
     Heading(
         "full_name",
-        r"ho (va )?ten( doi tuong| nguoi huong| nguoi duoc huong| chu ho)?|ten (doi tuong|chu ho|nguoi huong)",
+        r"ho (va )?ten( doi tuong( .*)?| nguoi (duoc |thu )?huong( .*)?| chu ho| khai sinh| cong dan)?"
+        r"|ten (doi tuong|chu ho|nguoi (duoc |thu )?huong)( .*)?",
     ),
     Heading("birth_date", r"(ngay|nam|ngay thang|ngay,? thang,? nam) sinh( .*)?|ngay thang nam sinh"),
     Heading("sex", r"gioi tinh|gioi"),
@@ -89,3 +90,52 @@ HEADINGS: tuple[Heading, ...] = (
 )
 
 NEEDED = frozenset({"full_name", "birth_date"})
+
+PERSON = frozenset(
+    {
+        "row_number", "full_name", "birth_date", "sex", "identity_number", "ethnicity", "hamlet", "address", "phone",
+        "household_number", "household_class", "disability_degree", "certificate_number", "certificate_issued_on",
+        "certificate_expires_on", "note",
+    }
+)  # fmt: skip
+OF_ACCOUNT = frozenset({"account_number", "bank", "account_holder", "way", "receiver_name", "receiver_relation"})
+
+BORN = r"(ngay|nam|ngay thang|ngay,? thang,? nam|ngay thang nam) sinh( .*)?"
+PARTS: tuple[Heading, ...] = (
+    Heading("birth_day", r"ngay", BORN),
+    Heading("birth_month", r"thang", BORN),
+    Heading("birth_male", r"nam( gioi)?|male", rf"{BORN}|gioi tinh.* sinh.*"),
+    Heading("birth_female", r"nu( gioi)?|female", rf"{BORN}|gioi tinh.* sinh.*"),
+    Heading("birth_year", r"nam", BORN),
+    Heading("sex_male", r"nam|male", r"gioi tinh|gioi|sex|gender"),
+    Heading("sex_female", r"nu|female", r"gioi tinh|gioi|sex|gender"),
+    Heading("family_name", r"ho,? (va )?(ten )?(chu )?(dem|lot)|ho|last name|surname|family name"),
+    Heading("given_name", r"ten( goi)?|first name|given name"),
+    Heading("class_poor", r"(ho )?ngheo", r"((phan )?loai|dien|doi tuong|thuoc)( ho)?( .*)?"),
+    Heading("class_near_poor", r"(ho )?can ngheo", r"((phan )?loai|dien|doi tuong|thuoc)( ho)?( .*)?"),
+)
+"""One value in several columns: a birth date in three, a year under Nam or Nữ, a cross under a class, a name in two."""
+
+PLACES: tuple[Heading, ...] = (
+    Heading("commune", r"(ten )?(xa|phuong|xa[ ,/]*phuong([ ,/]*(thi tran|dac khu))*)|commune|ward"),
+    Heading("commune_code", r"ma (xa|phuong|xa[ /,]*phuong)"),
+)
+
+REGISTER: tuple[Heading, ...] = (
+    *PARTS,
+    Heading("full_name", r"(ho (va )?)?ten (cac |tung )?(thanh vien|nhan khau)( .*)?|(cac )?thanh vien( trong ho)?"),
+    Heading("head_name", r"(ho (va )?ten |ten )?chu ho( gia dinh)?|head of household|household head( name)?"),
+    Heading("household_order", r"(stt|so thu tu|so tt|tt) (cua )?ho( .*)?"),
+    Heading("relation", r"(moi )?quan he( .*)?|qh( .*)?|la gi voi chu ho|relation(ship)?( .*)?"),
+    Heading("class_decision_number", r"(so )?(quyet dinh|qd)( (so|cong nhan))?( .*)?|so qd.*"),
+    Heading("class_decided_on", r"ngay (ban hanh|ky|qd|quyet dinh|cong nhan)( .*)?"),
+    *PLACES,
+)
+"""What lists of households and people say besides; first, for “Quan hệ” means another thing here."""
+
+HEADINGS_OF: dict[str, tuple[Heading, ...]] = {
+    "recipients": (*PARTS[:9], *PLACES, *HEADINGS),
+    "households": (*REGISTER, *(one for one in HEADINGS if one.field in PERSON)),
+    "individuals": (*REGISTER, *(one for one in HEADINGS if one.field in PERSON)),
+    "accounts": (*PARTS[:9], *PLACES, *(one for one in HEADINGS if one.field in PERSON | OF_ACCOUNT)),
+}

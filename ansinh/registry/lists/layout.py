@@ -1,20 +1,49 @@
-"""Finding the table in an office's sheet: letterhead above, one or two header rows, signatures below."""
+"""Finding the table in an office's sheet: letterhead above, one to three header rows, signatures below.
+
+Every row with anything in it is either a person's row or passed over with a reason: none is lost in silence.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 
-from ansinh.core.text import fold
-from ansinh.registry.lists.cells import Cell, text_of
-from ansinh.registry.lists.headings import HEADINGS, NEEDED
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-LETTERHEAD_ROWS = 40
+from ansinh.core.text import fold, tidy
+from ansinh.core.workbooks import Range
+from ansinh.registry.lists.categories import read_category
+from ansinh.registry.lists.cells import Cell, is_without_value, text_of
+from ansinh.registry.lists.headings import HEADINGS_OF
+from ansinh.registry.lists.matching import Head, has_birth, has_name, makes_table, match_headings
+
+LETTERHEAD_ROWS = 60
+MOST_HEADER_ROWS = 3
 FOOTERS = re.compile(
-    r"nguoi lap( bieu| danh sach)?|ke toan.*|thu truong.*|chu tich.*|pho chu tich.*|tm\.? .*|lap bieu|nguoi chi tra.*"
-    r"|\(ky,? .*|\(?so tien (bang|viet bang) chu.*|bang chu.*|xac nhan.*|(.*, )?ngay [\d. …]+ ?thang .*"
+    r"nguoi lap( bieu| danh sach| bang)?|ke toan.*|thu truong.*|(pho )?chu tich.*|tm\.? .*|kt\.? .*|lap bieu"
+    r"|nguoi chi tra.*|thu quy.*|\(ky,? .*|\(?so tien (bang|viet bang) chu.*|bang chu.*|xac nhan.*|can bo .*"
+    r"|cong chuc .*|truong (thon|ap|ban|khu pho|khom|xom).*|(.*, )?ngay [\d. …_]* ?thang [\d. …_]* ?(nam.*)?"
+    r"|uy ban nhan dan.*|noi nhan.*"
 )
-SUMS = re.compile(r"(tong( cong| so)?|cong( .*)?)( .*)?")
-NUMBERING = re.compile(r"\(?[0-9a-z]{1,2}\)?(\s*=.*)?")
+SUMS = re.compile(r"(tong( cong| so)?|cong( .*)?|total|sum)([ :].*)?|cong( trang| chuyen sang)?:?|mang sang.*")
+NUMBERING = re.compile(r"\(?\[?[0-9a-z]{1,2}\]?\)?(\s*=.*)?")
+PLACE_HEADING = re.compile(
+    r"(?:[ivx]+|[0-9]+|[a-e])?[.):\s-]*((?:ap|thon|khu pho|kp|to dan pho|tdp|ban|xom|khom|buon|lang)\b.*)"
+)
+NUMBERED_HEADING = re.compile(r"([ivx]+|[a-eg-h]|[0-9]{1,2})[.)]?")
+
+TITLE, HEADING, NUMBERED, REPEATED, SUM, GROUP, FOOTER, TEMPLATE, TEXT = (
+    _("above the table"),
+    _("heading of the table"),
+    _("numbering of the columns"),
+    _("heading repeated on another page"),
+    _("a sum"),
+    _("heading of a group"),
+    _("below the list: signatures and notes"),
+    _("prepared row without a name"),
+    _("a remark"),
+)
 
 
 class NoTableFound(ValueError):
@@ -22,12 +51,28 @@ class NoTableFound(ValueError):
 
 
 @dataclass(frozen=True)
+class PassedOver:
+    """A row that is no person's, and why."""
+
+    number: int
+    reason: str | Promise
+    text: str
+
+
+@dataclass(frozen=True)
 class Table:
-    """The people's rows of a sheet. `columns` maps a field to its column (0-based); row numbers count from 1."""
+    """The people's rows of a sheet. `columns` maps a field to its column (0-based); row numbers count from 1.
+
+    `groups` gives the rows that stand under a heading of their own ("Ấp Đông Hà", "I. Trẻ em mồ côi") its text.
+    """
 
     columns: Mapping[str, int]
     unknown_columns: tuple[str, ...]
     rows: tuple[tuple[int, tuple[Cell, ...]], ...]
+    heads: tuple[Head, ...] = ()
+    passed_over: tuple[PassedOver, ...] = ()
+    titles: tuple[str, ...] = ()
+    groups: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
     def cell(self, row: Sequence[Cell], field: str) -> Cell:
         """The cell of that field in a row of this table; None where the list has no such column."""
@@ -35,83 +80,294 @@ class Table:
         return row[column] if column is not None and column < len(row) else None
 
 
-def find_table(sheet: Sequence[Sequence[Cell]]) -> Table:
-    """The table of a payment list in any of the layouts seen. Raises NoTableFound.
+def find_table(
+    sheet: Sequence[Sequence[Cell]],
+    *,
+    subject: str = "recipients",
+    merged: Sequence[Range] = (),
+    remembered: Mapping[str, str] | None = None,
+) -> Table:
+    """The table of a list in any of the layouts seen. Raises NoTableFound.
 
-    Header rows are found by their words, never by their place: a letterhead can have any height.
+    Header rows are found by their words, never by their place: a letterhead can have any height. `remembered` maps a
+    heading (`Head.key`) to the field that an officer once said it means, '' for none.
     """
-    for index, row in enumerate(sheet[:LETTERHEAD_ROWS]):
-        below = sheet[index + 1] if index + 1 < len(sheet) else ()
-        two_rows = _is_second_header(row, below)
-        columns, unknown = _columns(row, below if two_rows else ())
-        if columns.keys() >= NEEDED:
-            return Table(columns, unknown, tuple(_people(sheet, index + (2 if two_rows else 1), columns)))
-    raise NoTableFound
-
-
-def _is_second_header(above: Sequence[Cell], below: Sequence[Cell]) -> bool:
-    """A second header row fills only columns whose merged heading stands above or to the left above."""
-    texts = [fold(text_of(cell)) for cell in below]
-    if not any(texts) or any(re.search(r"\d", text) for text in texts):
-        return False
-    name_column = next((i for i, cell in enumerate(above) if "ho ten" in _plain(cell) or "ten" in _plain(cell)), 0)
-    return not (name_column < len(texts) and texts[name_column])
-
-
-def _plain(cell: Cell) -> str:
-    return fold(text_of(cell)).replace(" va ", " ")
-
-
-def _columns(first: Sequence[Cell], second: Sequence[Cell]) -> tuple[dict[str, int], tuple[str, ...]]:
-    taken: dict[str, int] = {}
-    unknown: list[str] = []
-    group = ""
-    for index in range(max(len(first), len(second))):
-        above = _heading(first, index)
-        under = _heading(second, index)
-        group = above or (group if under else "")
-        own = under or above
-        if not own:
+    best: tuple[int, int, int] | None = None
+    found: tuple[dict[str, int], tuple[Head, ...], tuple[Head, ...]] | None = None
+    for index in range(min(len(sheet), LETTERHEAD_ROWS)):
+        if not _may_head(sheet[index]):
             continue
-        field = next((h.field for h in HEADINGS if h.field not in taken and h.fits(group if under else "", own)), None)
-        if field is None:
-            unknown.append(own)
-        else:
-            taken[field] = index
-    return taken, tuple(unknown)
-
-
-def _heading(row: Sequence[Cell], index: int) -> str:
-    text = fold(text_of(row[index])) if index < len(row) else ""
-    return re.sub(r"\s*\((dong|d|vnd|nghin dong|2 cols)\)$", "", re.sub(r"[:*]+$", "", text)).strip()
-
-
-def _people(
-    sheet: Sequence[Sequence[Cell]], start: int, columns: Mapping[str, int]
-) -> list[tuple[int, tuple[Cell, ...]]]:
-    found: list[tuple[int, tuple[Cell, ...]]] = []
-    name_column, birth_column = columns["full_name"], columns["birth_date"]
-    for index in range(start, len(sheet)):
-        row = tuple(sheet[index])
-        name = fold(text_of(row[name_column])) if name_column < len(row) else ""
-        born = birth_column < len(row) and text_of(row[birth_column])
-        if NUMBERING.fullmatch(name):
-            continue
-        # Only rows without name or birth date can be totals, headings of groups or the signatures that end the list.
-        if not (name and born):
-            texts = [fold(text_of(cell)) for cell in row]
-            filled = [text for text in texts if text]
-            if found and any(FOOTERS.fullmatch(text) for text in filled):
+        for height in range(1, MOST_HEADER_ROWS + 1):
+            if height > 1 and not _continues_header(sheet, index, height, merged):
                 break
-            if not filled or _is_sum(texts, name) or (not name and len(filled) == 1):
+            heads = _heads(sheet, index, height, merged)
+            columns, unknown = match_headings(heads, HEADINGS_OF[subject], remembered or {})
+            if not makes_table(columns.keys(), subject):
                 continue
-        found.append((index + 1, row))
-    return found
+            score = (len(columns), -height, -index)
+            if best is None or score > best:
+                best, found = score, (columns, unknown, heads)
+        if best is not None and index > -best[2] + MOST_HEADER_ROWS:
+            break
+    if best is None or found is None:
+        raise NoTableFound
+    columns, unknown, heads = found
+    start, height = -best[2], -best[1]
+    body = _Body(sheet, start, height, columns, heads)
+    return Table(
+        columns=columns,
+        unknown_columns=tuple(fold(head.own) for head in unknown),
+        rows=tuple(body.people),
+        heads=heads,
+        passed_over=tuple(sorted(body.passed_over, key=lambda one: one.number)),
+        titles=tuple(text for row in sheet[:start] for cell in row if (text := text_of(cell))),
+        groups=body.groups,
+    )
 
 
-def _is_sum(texts: Sequence[str], name: str) -> bool:
-    """A row of totals, or the heading of a group of rows ("I. Trẻ em mồ côi"): not a person."""
-    leading = next(text for text in texts if text)
-    if SUMS.fullmatch(name) or (not name and SUMS.fullmatch(leading)):
+def _may_head(row: Sequence[Cell]) -> bool:
+    """Two texts or more, and hardly a figure: a row of data is not worth comparing word by word."""
+    texts = [cell for cell in row if isinstance(cell, str) and cell.strip()]
+    figures = sum(1 for cell in row if cell is not None and not isinstance(cell, str))
+    figures += sum(1 for text in texts if re.search(r"\d{4}", text))
+    return len(texts) >= 2 and figures * 4 <= len(texts)
+
+
+def passed_over_whole(sheet: Sequence[Sequence[Cell]], reason: str | Promise) -> list[PassedOver]:
+    """Every filled row of a sheet that has no table."""
+    return [PassedOver(n, reason, _first(row)) for n, row in enumerate(sheet, start=1) if _first(row)]
+
+
+def _first(row: Sequence[Cell]) -> str:
+    return next((text[:120] for cell in row if (text := text_of(cell))), "")
+
+
+def _continues_header(sheet: Sequence[Sequence[Cell]], index: int, height: int, merged: Sequence[Range]) -> bool:
+    """Whether the row below still heads: words only, under merged headings or beside cells left empty."""
+    at = index + height - 1
+    if at >= len(sheet):
+        return False
+    row = sheet[at]
+    texts = [text_of(cell) for cell in row]
+    if not any(texts) or any(cell is not None and not isinstance(cell, str) for cell in row):
+        return False
+    if any(re.fullmatch(r"\W*[\d./,\- ]{2,}\W*|\(?\d+\)?", text) for text in texts if text):
+        return False
+    if sum(1 for text in texts if NUMBERING.fullmatch(fold(text))) > 2:
+        return False
+    above = _heads(sheet, index, height - 1, merged)
+    name = next((head for head in above if re.search(r"\bten\b|\bname\b", fold(head.own))), None)
+    if name is None or name.column >= len(texts) or not texts[name.column]:
         return True
-    return bool(re.fullmatch(r"[ivx]+\.?|[a-e]\.?", leading)) and sum(1 for text in texts if text) <= 2
+    return any(re.search(r"\b(ten|name|dem|lot)\b", fold(part)) for part in (texts[name.column],))
+
+
+def _heads(sheet: Sequence[Sequence[Cell]], index: int, height: int, merged: Sequence[Range]) -> tuple[Head, ...]:
+    width = max(len(sheet[index + row]) for row in range(height))
+    grid = [[text_of(cell) for cell in sheet[index + row]] + [""] * width for row in range(height)]
+    spread = False
+    for top, left, bottom, right in merged:
+        if bottom < index or top >= index + height or left >= width:
+            continue
+        spread = spread or right > left
+        text = grid[max(top, index) - index][left]
+        for row in range(max(top, index), min(bottom, index + height - 1) + 1):
+            for column in range(left, min(right, width - 1) + 1):
+                grid[row - index][column] = grid[row - index][column] or text
+    heads = []
+    carried = [""] * height
+    for column in range(width):
+        texts: list[str] = []
+        for row in range(height):
+            text = grid[row][column]
+            below = any(grid[deeper][column] for deeper in range(row + 1, height))
+            if text:
+                carried[row] = text
+            elif below and not spread and row < height - 1:
+                # Without marks of merging, an empty cell over a heading stands under the heading to its left.
+                text = carried[row]
+            else:
+                carried[row] = ""
+            if text and text not in texts:
+                texts.append(text)
+        if texts:
+            heads.append(Head(column, tuple(texts)))
+    return tuple(heads)
+
+
+class _Body:
+    """The rows below the headings, each sorted into people and what is passed over."""
+
+    def __init__(
+        self,
+        sheet: Sequence[Sequence[Cell]],
+        start: int,
+        height: int,
+        columns: Mapping[str, int],
+        heads: Sequence[Head],
+    ) -> None:
+        self.columns = columns
+        self.people: list[tuple[int, tuple[Cell, ...]]] = []
+        self.passed_over: list[PassedOver] = []
+        self.groups: dict[int, tuple[str, ...]] = {}
+        self.headings = {fold(text) for head in heads for text in head.texts}
+        self.own_headings = [(head.column, {fold(text) for text in head.texts}) for head in heads]
+        self.group: tuple[str, ...] = ()
+        self.is_over = False
+        self.waiting: list[tuple[int, tuple[Cell, ...], list[str]]] = []
+        self.names = [
+            columns[name] for name in ("full_name", "family_name", "given_name", "head_name") if name in columns
+        ]
+        self.births = [
+            columns[name]
+            for name in ("birth_date", "birth_year", "birth_male", "birth_female", "identity_number")
+            if name in columns
+        ]
+        self.weighty = [
+            columns[name]
+            for name in ("amount", "account_number", "category_text", "relation", "total_amount")
+            if name in columns
+        ]
+        for index in range(start):
+            self._pass(index + 1, sheet[index], TITLE)
+        for index in range(start, start + height):
+            self._pass(index + 1, sheet[index], HEADING)
+        for index in range(start + height, len(sheet)):
+            row = sheet[index]
+            if row:
+                self._sort(index + 1, tuple(row))
+        for number, cells, _texts in self.waiting:
+            self._pass(number, cells, TEXT)
+
+    def _pass(self, number: int, row: Sequence[Cell], reason: str | Promise) -> None:
+        text = _first(row)
+        if text:
+            self.passed_over.append(PassedOver(number, reason, text))
+
+    def _at(self, row: Sequence[Cell], columns: Sequence[int]) -> str:
+        for column in columns:
+            if column < len(row) and (text := text_of(row[column])) and not is_without_value(text):
+                return text
+        return ""
+
+    def _sort(self, number: int, row: tuple[Cell, ...]) -> None:
+        name, born = self._at(row, self.names), self._at(row, self.births)
+        born = born if any(letter.isdigit() for letter in born) else ""
+        looks_whole = name and born and not self.is_over and any(letter.isalpha() for letter in name) and len(name) > 2
+        if looks_whole and fold(name) not in self.headings:
+            # Most rows: a name and a birth date. Only a heading repeated on another page looks like it.
+            self._take(number, row)
+            return
+        texts = [fold(text_of(cell)) for cell in row]
+        filled = [text for text in texts if text]
+        if not filled:
+            return
+        if self._is_heading(texts):
+            self.is_over = False
+            self._pass(number, row, REPEATED)
+        elif self._is_numbering(filled):
+            self._pass(number, row, NUMBERED)
+        elif self.is_over:
+            self._after_the_end(number, row, texts, bool(name and born))
+        else:
+            self._doubtful(number, row, texts, filled, name, born)
+
+    def _after_the_end(self, number: int, row: tuple[Cell, ...], texts: Sequence[str], is_person: bool) -> None:
+        """Signatures can stand at the foot of each page: a row that goes on numbering goes on with the list."""
+        place = self.columns.get("row_number")
+        goes_on = place is not None and place < len(texts) and re.fullmatch(r"\d+\.?", texts[place])
+        if is_person and goes_on:
+            self.is_over = False
+            self._take(number, row)
+        else:
+            self._pass(number, row, FOOTER)
+
+    def _doubtful(
+        self, number: int, row: tuple[Cell, ...], texts: Sequence[str], filled: Sequence[str], name: str, born: str
+    ) -> None:
+        if self.people and not (name and born) and any(FOOTERS.fullmatch(text) for text in filled):
+            self.is_over = True
+            self._pass(number, row, FOOTER)
+        elif len(filled) == 1 and not name:
+            # One cell that is no name is nobody: a heading of a group, wherever it stands, or a remark.
+            self._pass(number, row, GROUP if self._is_group(row, filled) else TEMPLATE if filled[0].isdigit() else TEXT)
+        elif not born and self._is_sum(filled, fold(name)):
+            self._pass(number, row, SUM)
+        elif not born and self._is_group(row, filled):
+            self._pass(number, row, GROUP)
+        elif not name and not born and not any(_says_something(self._at(row, [column])) for column in self.weighty):
+            self._pass(number, row, TEMPLATE if len(filled) > 1 or filled[0].isdigit() else TEXT)
+        elif len(filled) == 1 and name:
+            self.waiting.append((number, row, list(texts)))
+        else:
+            self._take(number, row)
+
+    def _take(self, number: int, row: tuple[Cell, ...]) -> None:
+        for earlier, cells, _texts in self.waiting:
+            # A lone name between people is a person of whom everything else is missing.
+            self.people.append((earlier, cells))
+            self._set_group(earlier)
+        self.waiting = []
+        self.people.append((number, row))
+        self._set_group(number)
+
+    def _set_group(self, number: int) -> None:
+        if self.group:
+            self.groups[number] = self.group
+
+    def _is_heading(self, texts: Sequence[str]) -> bool:
+        filled = sum(1 for text in texts if text)
+        same = sum(1 for column, own in self.own_headings if column < len(texts) and texts[column] in own)
+        return same >= 2 and same * 3 >= filled * 2
+
+    def _is_numbering(self, filled: Sequence[str]) -> bool:
+        """(1) (2) (3) or A B 1 2 under the headings: short in every cell, and no person has such a name."""
+        if len(filled) < 3 or not all(NUMBERING.fullmatch(text) for text in filled):
+            return False
+        numbers = [int(found[0]) for text in filled if (found := re.search(r"\d+", text.split("=")[0]))]
+        return len(numbers) < 2 or all(later > earlier for earlier, later in pairwise(numbers))
+
+    def _is_sum(self, filled: Sequence[str], name: str) -> bool:
+        return bool(SUMS.fullmatch(name) or SUMS.fullmatch(filled[0]))
+
+    def _is_group(self, row: Sequence[Cell], filled: Sequence[str]) -> bool:
+        """A row such as "I. Trẻ em mồ côi" or "Ấp Đông Hà" with at most a count behind it."""
+        words = [text for text in filled if not re.fullmatch(r"[\d.,]+( ho| nguoi| khau)?", text)]
+        if not words or len(words) > 2 or len(filled) > 4:
+            return False
+        numbered = len(words) == 2 and bool(NUMBERED_HEADING.fullmatch(words[0]))
+        if len(words) == 2 and not numbered:
+            return False
+        text = words[-1]
+        is_group = (
+            numbered
+            or bool(PLACE_HEADING.fullmatch(text))
+            or bool(re.match(r"([ivx]+|[a-e]|\d{1,2})[.)/-]\s*\S", text))
+            or text.endswith(":")
+            or bool(re.search(r"\b(ho ngheo|ho can ngheo|doi tuong|nhom|tro cap)\b", text))
+            or read_category(text) is not None
+        )
+        if is_group:
+            written = next(tidy(text_of(cell)) for cell in row if fold(text_of(cell)) == text)
+            self._open_group(written)
+        return is_group
+
+    def _open_group(self, written: str) -> None:
+        """A heading of a place replaces that of a place, one of a category that of a category."""
+        is_place = PLACE_HEADING.fullmatch(fold(written)) is not None
+        kept = [text for text in self.group if (PLACE_HEADING.fullmatch(fold(text)) is not None) != is_place]
+        self.group = (*kept, written)
+
+
+def _says_something(text: str) -> bool:
+    return fold(text).strip("0.,- ") != ""
+
+
+def names_needed(subject: str, fields: Sequence[str]) -> list[str]:
+    """Which of the columns that a table must have are missing, for the sentence of a refusal."""
+    missing = [] if has_name(fields) else ["full_name"]
+    if subject == "accounts" and "account_number" not in fields:
+        missing.append("account_number")
+    if subject in {"recipients", "individuals"} and not has_birth(fields):
+        missing.append("birth_date")
+    return missing

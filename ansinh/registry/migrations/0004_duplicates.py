@@ -78,7 +78,7 @@ def in_its_place(child: str, column: str, parent: str) -> migrations.RunSQL:
 class Migration(migrations.Migration):
     dependencies = [
         ("areas", "0001_places"),
-        ("registry", "0002_wall"),
+        ("registry", "0003_import_of_any_list"),
     ]
 
     operations = [

@@ -32,7 +32,18 @@ from ansinh.registry.models.duplicate import (
 )
 from ansinh.registry.models.hard_area import HardArea
 from ansinh.registry.models.household import Classification, Household, HouseholdClass, Membership, Relation
-from ansinh.registry.models.import_run import ImportRow, ImportRun, RowOutcome
+from ansinh.registry.models.import_run import (
+    IMPORT_MOVES,
+    ImportFile,
+    ImportRow,
+    ImportRun,
+    ImportState,
+    PreviewRow,
+    RememberedHeading,
+    RowOutcome,
+    Settling,
+    Subject,
+)
 from ansinh.registry.models.individual import BirthPrecision, Individual, NameWord, Residence, Sex
 from ansinh.registry.models.move import MOVE_STATES, MoveRequest, MoveState
 from ansinh.registry.models.payee import BankAccount, Payee, PayeeKind, State, Way
@@ -40,6 +51,7 @@ from ansinh.registry.models.sources import UNVERIFIED, Source
 
 __all__ = [
     "HEALTH",
+    "IMPORT_MOVES",
     "MOVE_STATES",
     "NEVER_LISTED",
     "PAIR_MOVES",
@@ -62,8 +74,10 @@ __all__ = [
     "HardArea",
     "Household",
     "HouseholdClass",
+    "ImportFile",
     "ImportRow",
     "ImportRun",
+    "ImportState",
     "Individual",
     "Kind",
     "Membership",
@@ -77,14 +91,18 @@ __all__ = [
     "Payee",
     "PayeeKind",
     "PopulationCheck",
+    "PreviewRow",
     "Purpose",
     "Relation",
+    "RememberedHeading",
     "Residence",
     "ReviewMark",
     "RowOutcome",
+    "Settling",
     "Sex",
     "SingleParenthood",
     "Source",
     "State",
+    "Subject",
     "Way",
 ]

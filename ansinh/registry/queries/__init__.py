@@ -29,8 +29,10 @@ from ansinh.registry.queries.history import (
 from ansinh.registry.queries.imports import (
     ImportedEntitlement,
     ShownImportRow,
+    ShownPreviewRow,
     imported_entitlements,
     shown_import_rows,
+    shown_preview_rows,
 )
 from ansinh.registry.queries.lookalikes import ListedPerson, Lookalike, lookalikes_of
 from ansinh.registry.queries.payees import (
@@ -65,6 +67,7 @@ __all__ = [
     "ShownCircumstance",
     "ShownImportRow",
     "ShownPair",
+    "ShownPreviewRow",
     "accounts_shared_by_households",
     "bank_named",
     "banks",
@@ -90,5 +93,6 @@ __all__ = [
     "search_individuals",
     "shown_import_rows",
     "shown_pair",
+    "shown_preview_rows",
     "survivor_of",
 ]

@@ -71,6 +71,11 @@ def _rows(model: type[models.Model], at: datetime.datetime, **of: int) -> tuple[
     events: Any = apps.get_model("registry", f"{model.__name__}Event")
     columns = [field.attname for field in model._meta.concrete_fields]
     latest = (
-        events.objects.filter(pgh_created_at__lte=at, **of).order_by("pgh_obj_id", "-pgh_created_at", "-pgh_id")
-    ).distinct("pgh_obj_id")
-    return tuple({column: row[column] for column in columns} for row in latest.values(*columns))
+        events.objects.filter(pgh_created_at__lte=at, **of).order_by("id", "-pgh_created_at", "-pgh_id")
+    ).distinct("id")
+    # A row that an undone import took back was believed until then.
+    return tuple(
+        {column: row[column] for column in columns}
+        for row in latest.values(*columns, "pgh_label")
+        if row["pgh_label"] != "undo"
+    )

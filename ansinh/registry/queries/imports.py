@@ -1,13 +1,14 @@
 """What an imported list says about decisions in force, for the room that turns them into entitlements."""
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.functional import Promise
 
 from ansinh.core.actors import Actor
-from ansinh.registry.models import ImportRow, ImportRun, Individual, RowOutcome
+from ansinh.registry.models import ImportRow, ImportRun, Individual, PreviewRow, RowOutcome
 from ansinh.registry.policies import may_see_health
 
 
@@ -63,6 +64,35 @@ def shown_import_rows(*, actor: Actor, run: ImportRun) -> list[ShownImportRow]:
             individual=row.individual,
             changed=tuple(sorted(row.after)) if open_ else (),
             reasons=tuple(row.reasons) if open_ else (),
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True)
+class ShownPreviewRow:
+    """A row of a preview as an actor may see it; changes and reasons only with the right to see health facts."""
+
+    row: PreviewRow
+    outcome: str | Promise
+    changes: Mapping[str, tuple[object, object]]
+    reasons: tuple[str, ...]
+    candidates: tuple[Individual, ...]
+
+
+def shown_preview_rows(*, actor: Actor, run: ImportRun) -> list[ShownPreviewRow]:
+    """The rows of a preview in the order of the file; two queries."""
+    rows = list(PreviewRow.objects.filter(run=run).select_related("individual").order_by("sheet", "row_number"))
+    wanted = {key for row in rows for key in row.candidates}
+    people = Individual.objects.select_related("hamlet").in_bulk(list(wanted))
+    open_ = may_see_health(actor)
+    return [
+        ShownPreviewRow(
+            row=row,
+            outcome=RowOutcome(row.outcome).label,
+            changes={name: (old, new) for name, (old, new) in row.changes.items()} if open_ else {},
+            reasons=tuple(row.reasons) if open_ else (),
+            candidates=tuple(people[key] for key in row.candidates if key in people),
         )
         for row in rows
     ]

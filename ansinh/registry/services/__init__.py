@@ -27,7 +27,19 @@ from ansinh.registry.services.households import (
     register_household,
     register_households,
 )
-from ansinh.registry.services.importing import ImportOutcome, RowResult, import_recipients
+from ansinh.registry.services.import_copy import errors_copy, write_errors_copy
+from ansinh.registry.services.import_headings import correct_mapping, fields_of
+from ansinh.registry.services.import_outcome import ImportOutcome, RowResult
+from ansinh.registry.services.import_plan import Settlement
+from ansinh.registry.services.import_undo import undo_import
+from ansinh.registry.services.importing import (
+    apply_import,
+    cancel_import,
+    import_list,
+    import_recipients,
+    preview_import,
+    settle_row,
+)
 from ansinh.registry.services.merging import merge_individuals
 from ansinh.registry.services.moves import (
     answer_whom_to_ask,
@@ -50,6 +62,7 @@ from ansinh.registry.services.payees import (
 from ansinh.registry.services.people import (
     NewIndividual,
     correct_individual,
+    correct_many,
     record_death,
     register_individual,
     register_many,
@@ -68,26 +81,35 @@ __all__ = [
     "NewPayee",
     "RowResult",
     "SearchOutcome",
+    "Settlement",
     "ShownAccount",
     "answer_whom_to_ask",
+    "apply_import",
     "approve_bank_account",
     "approve_move_request",
     "approve_payee",
     "assign_hamlet",
     "assign_payee",
     "assign_payees",
+    "cancel_import",
     "correct_household",
     "correct_individual",
+    "correct_many",
+    "correct_mapping",
     "end_circumstance",
     "end_consent",
     "end_contact_point",
     "end_membership",
     "enrol_member",
+    "errors_copy",
+    "fields_of",
     "find_duplicates",
+    "import_list",
     "import_recipients",
     "merge_individuals",
     "open_bank_account",
     "open_bank_accounts",
+    "preview_import",
     "read_as_believed",
     "read_bank_accounts",
     "read_circumstances",
@@ -109,6 +131,9 @@ __all__ = [
     "reject_duplicate",
     "reject_move_request",
     "reject_payee",
+    "settle_row",
     "split_individuals",
     "submit_move_request",
+    "undo_import",
+    "write_errors_copy",
 ]

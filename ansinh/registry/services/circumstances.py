@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ansinh.areas.queries import common_ancestor
 from ansinh.audit.services import record
 from ansinh.core.actors import Actor
+from ansinh.core.bulk import insert_models, update_rows
 from ansinh.core.events import announce
 from ansinh.core.text import tidy
 from ansinh.registry.errors import CareRunsInCircle, CircumstanceOverlaps, CircumstanceUnfit, PeriodReversed
@@ -57,20 +58,21 @@ def record_circumstances(*, actor: Actor, items: Sequence[NewCircumstance]) -> l
     """
     for new in items:
         actor.require("edit_registry", area_path=new.individual.area_path)
-        _check_fit(new)
+        check_fit(new)
     if not items:
         return []
     _check_apart(items)
     keys = sorted({new.individual.pk for new in items})
-    list(Individual.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
+    list(Individual.objects.select_for_update().filter(pk__among=keys).order_by("pk").values_list("pk"))
     standing: dict[tuple[int, str], list[Circumstance]] = {}
-    for row in Circumstance.objects.filter(individual_id__in=keys).order_by("valid_from"):
+    for row in Circumstance.objects.filter(individual__among=keys).order_by("valid_from"):
         standing.setdefault((row.individual_id, row.kind), []).append(row)
     ended: list[Circumstance] = []
     for new in items:
-        ended += _make_room(new, standing.get((new.individual.pk, new.kind), []))
-    Circumstance.objects.bulk_update(ended, ["valid_to"])
-    rows = Circumstance.objects.bulk_create([_row_of(new) for new in items])
+        ended += make_room_for(new, standing.get((new.individual.pk, new.kind), []))
+    update_rows("registry_circumstance", ["valid_to"], [(row.pk, row.valid_to) for row in ended])
+    rows = [_row_of(new) for new in items]
+    insert_models(rows)
     for new in items:
         if new.kind in (Kind.CARER, Kind.PARENT) and new.related is not None:
             _check_no_circle(new.individual, new.related, new.kind)
@@ -105,7 +107,8 @@ def end_circumstance(*, actor: Actor, circumstance: Circumstance, on: datetime.d
     return locked
 
 
-def _check_fit(new: NewCircumstance) -> None:
+def check_fit(new: NewCircumstance) -> None:
+    """Raise CircumstanceUnfit, PeriodReversed or CareRunsInCircle."""
     kind = Kind(new.kind)
     name = new.individual.full_name
     values = VALUES.get(kind, ("",))
@@ -138,7 +141,8 @@ def _check_apart(items: Sequence[NewCircumstance]) -> None:
             )
 
 
-def _make_room(new: NewCircumstance, standing: Sequence[Circumstance]) -> list[Circumstance]:
+def make_room_for(new: NewCircumstance, standing: Sequence[Circumstance]) -> list[Circumstance]:
+    """The facts that end where the new one begins, with that end set on the rows given. Raises CircumstanceOverlaps."""
     ended = []
     for row in standing:
         ends_before = row.valid_to is not None and row.valid_to <= new.valid_from

@@ -12,6 +12,7 @@ from ansinh.areas.queries import common_ancestor
 from ansinh.audit.services import record
 from ansinh.core import clock
 from ansinh.core.actors import Actor
+from ansinh.core.bulk import insert_models
 from ansinh.core.text import tidy
 from ansinh.registry.errors import BadContact, ConsentAlreadyGiven, PeriodReversed
 from ansinh.registry.models import (
@@ -52,10 +53,10 @@ def record_contact_points(*, actor: Actor, items: Sequence[NewContactPoint], on:
         actor.require("edit_registry", area_path=new.individual.area_path)
     keys = sorted({new.individual.pk for new in items})
     # Whoever records for the same person waits, or both would find nothing standing.
-    list(Individual.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
+    list(Individual.objects.select_for_update().filter(pk__among=keys).order_by("pk").values_list("pk"))
     standing = {
         (contact.individual_id, contact.channel, contact.value): contact
-        for contact in ContactPoint.objects.filter(individual_id__in=keys, valid_to__isnull=True)
+        for contact in ContactPoint.objects.filter(individual__among=keys, valid_to__isnull=True)
     }
     fresh = {
         key: ContactPoint(
@@ -65,7 +66,8 @@ def record_contact_points(*, actor: Actor, items: Sequence[NewContactPoint], on:
         for new, value in tidied
         if (key := (new.individual.pk, new.channel, value)) not in standing
     }  # fmt: skip
-    rows = ContactPoint.objects.bulk_create(fresh.values())
+    rows = list(fresh.values())
+    insert_models(rows)
     if rows:
         record(
             actor=actor, act="record_contact_point", on=rows[0] if len(rows) == 1 else "contact points",

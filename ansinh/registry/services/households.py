@@ -1,18 +1,20 @@
 """Households: registering them, who belongs to them since when, and their class by decision."""
 
 import datetime
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import pairwise
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models.expressions import RawSQL
 
 from ansinh.areas.models import Area, Level
 from ansinh.areas.queries import common_ancestor
 from ansinh.audit.services import record
 from ansinh.core.actors import Actor
-from ansinh.core.bulk import insert_returning, insert_rows
+from ansinh.core.bulk import insert_models, insert_returning, insert_rows, update_rows
 from ansinh.core.events import announce
 from ansinh.core.text import tidy
 from ansinh.registry.errors import (
@@ -77,8 +79,9 @@ def register_households(
         if new.hamlet is not None and (new.hamlet.level != Level.HAMLET or new.hamlet.parent_id != area.pk):
             raise HamletElsewhere(hamlet=new.hamlet.full_name, area=area.full_name)
     wanted = [tidy(new.number) for new in households if tidy(new.number)]
-    taken = Household.objects.filter(area=area, number__in=wanted).values_list("number", flat=True).first()
-    repeated = next((number for number in wanted if wanted.count(number) > 1), None) if len(wanted) < 50 else None
+    among = RawSQL("select unnest(%s::text[])", [wanted])
+    taken = Household.objects.filter(area=area, number__in=among).values_list("number", flat=True).first()
+    repeated = next((number for number, count in Counter(wanted).items() if count > 1), None)
     if taken or repeated:
         raise HouseholdNumberTaken(area=area.full_name, number=taken or repeated)
     free = iter(_next_numbers(len(households) - len(wanted)))
@@ -218,6 +221,145 @@ def assign_hamlet(*, actor: Actor, household: Household, hamlet: Area, on: datet
 
 
 @transaction.atomic
+def assign_hamlets(*, actor: Actor, moves: Sequence[tuple[Household, Area]], on: datetime.date) -> dict[int, Area]:
+    """Many households of one commune live in another hamlet from `on`, with their members; in a few statements.
+
+    The households given carry their new place afterwards; returns the members' keys with their hamlet.
+    Raises HamletElsewhere; then none has moved.
+    """
+    if not moves:
+        return {}
+    keys = [household.pk for household, _hamlet in moves]
+    locked = {row.pk: row for row in Household.objects.select_for_update().filter(pk__among=keys).order_by("pk")}
+    places = {}
+    for household, hamlet in moves:
+        row = locked[household.pk]
+        actor.require("edit_registry", area_path=row.area_path)
+        if hamlet.level != Level.HAMLET or hamlet.parent_id != row.area_id:
+            raise HamletElsewhere(hamlet=hamlet.full_name, area=row.area.full_name)
+        places[row.pk] = hamlet
+    members = dict(
+        Membership.objects.filter(household__among=keys, valid_to__isnull=True).values_list(
+            "individual_id", "household_id"
+        )
+    )
+    before = {str(row.pk): row.area_path for row in locked.values()}
+    update_rows(
+        "registry_household",
+        ["hamlet_id", "area_path"],
+        [(key, hamlet.pk, hamlet.path) for key, hamlet in places.items()],
+    )
+    moved = {person: places[home] for person, home in members.items()}
+    _live_in({person: (locked[home].area_id, places[home].pk, places[home].path) for person, home in members.items()},
+             on=on)  # fmt: skip
+    for household, hamlet in moves:
+        household.hamlet, household.area_path = hamlet, hamlet.path
+    record(
+        actor=actor, act="assign_hamlet", on="households", before=before,
+        after={str(key): hamlet.path for key, hamlet in places.items()} | {"members": sorted(members)},
+        area_path=reduce(common_ancestor, [*before.values(), *(hamlet.path for hamlet in places.values())]),
+    )  # fmt: skip
+    return moved
+
+
+def _live_in(places: Mapping[int, tuple[int, int | None, str]], *, on: datetime.date) -> None:
+    """People (by key) live in a commune, hamlet and path from `on`; their rows follow, their residence changes."""
+    update_rows("registry_individual", ["hamlet_id", "area_path"], [(key, at[1], at[2]) for key, at in places.items()])
+    lived = list(Residence.objects.filter(individual__among=list(places), valid_to__isnull=True))
+    stays = {row.individual_id: row.pk for row in lived if row.valid_from >= on}
+    update_rows("registry_residence", ["hamlet_id"], [(row, places[key][1]) for key, row in stays.items()])
+    update_rows("registry_residence", ["valid_to"], [(row.pk, on) for row in lived if row.valid_from < on])
+    insert_rows(
+        "registry_residence",
+        ["individual_id", "area_id", "hamlet_id", "area_path", "valid_from"],
+        [(key, *at, on) for key, at in places.items() if key not in stays],
+    )
+
+
+@dataclass(frozen=True)
+class NewMember:
+    """A person who is to belong to a household from a day on."""
+
+    household: Household
+    individual: Individual
+    relation: str
+
+
+@transaction.atomic
+def enrol_members(*, actor: Actor, items: Sequence[NewMember], on: datetime.date) -> None:
+    """Many people belong to other households of their commune from `on`; earlier memberships end then.
+
+    Who joins a household lives where it does. Raises HouseholdElsewhere, MembershipOverlaps; then nobody is enrolled.
+    """
+    if not items:
+        return
+    keys = sorted(new.individual.pk for new in items)
+    list(Individual.objects.select_for_update().filter(pk__among=keys).order_by("pk").values_list("pk"))
+    for new in items:
+        actor.require("edit_registry", area_path=new.household.area_path)
+        if new.individual.area_id != new.household.area_id:
+            raise HouseholdElsewhere(number=new.household.number, name=new.individual.full_name)
+    strangers = [new for new in items if new.individual.area_path != new.household.area_path]
+    _live_in({
+        new.individual.pk: (new.household.area_id, new.household.hamlet_id, new.household.area_path)
+        for new in strangers
+    }, on=on)  # fmt: skip
+    for new in strangers:
+        new.individual.hamlet, new.individual.area_path = new.household.hamlet, new.household.area_path
+    held = list(Membership.objects.filter(individual__among=keys, valid_to__isnull=True))
+    try:
+        with transaction.atomic():
+            update_rows("registry_membership", ["valid_to"], [(row.pk, on) for row in held if row.valid_from < on])
+            # Who was enrolled on this very day belongs to the new household from that day.
+            today = {row.individual_id: row for row in held if row.valid_from >= on}
+            update_rows(
+                "registry_membership",
+                ["household_id", "relation", "is_head"],
+                [
+                    (today[new.individual.pk].pk, new.household.pk, new.relation, new.relation == Relation.HEAD)
+                    for new in items
+                    if new.individual.pk in today
+                ],
+            )
+            insert_rows(
+                "registry_membership",
+                ["individual_id", "household_id", "area_path", "relation", "is_head", "valid_from"],
+                [
+                    (new.individual.pk, new.household.pk, new.individual.area_path, new.relation,
+                     new.relation == Relation.HEAD, on)
+                    for new in items
+                    if new.individual.pk not in today
+                ],
+            )  # fmt: skip
+    except IntegrityError:
+        raise MembershipOverlaps(name=items[0].individual.full_name, valid_from=on) from None
+    record(
+        actor=actor, act="enrol_members", on="memberships",
+        area_path=reduce(common_ancestor, (new.individual.area_path for new in items)),
+        before={"memberships": [[row.individual_id, row.household_id] for row in held]},
+        after={"memberships": [[new.individual.pk, new.household.pk, new.relation] for new in items], "on": on},
+    )  # fmt: skip
+
+
+@transaction.atomic
+def correct_addresses(*, actor: Actor, items: Sequence[tuple[Household, str]], why: str) -> None:
+    """Correct the addresses of many households; the households given carry them afterwards."""
+    if not items:
+        return
+    for household, _address in items:
+        actor.require("edit_registry", area_path=household.area_path)
+    before = {str(household.pk): household.address for household, _address in items}
+    update_rows("registry_household", ["address"], [(household.pk, tidy(address)) for household, address in items])
+    for household, address in items:
+        household.address = tidy(address)
+    record(
+        actor=actor, act="correct_household", on="households", why=why, before=before,
+        after={str(household.pk): household.address for household, _address in items},
+        area_path=reduce(common_ancestor, (household.area_path for household, _address in items)),
+    )  # fmt: skip
+
+
+@transaction.atomic
 def record_household_class(*, actor: Actor, new: NewHouseholdClass) -> HouseholdClass:
     """Record the class that a decision gives one household. Raises what `record_household_classes` raises."""
     return record_household_classes(actor=actor, items=[new])[0]
@@ -238,16 +380,16 @@ def record_household_classes(*, actor: Actor, items: Sequence[NewHouseholdClass]
         if new.valid_to is not None and new.valid_to <= new.valid_from:
             raise PeriodReversed(valid_from=new.valid_from, valid_to=new.valid_to)
     keys = [new.household.pk for new in items]
-    list(Household.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+    list(Household.objects.select_for_update().filter(pk__among=keys).order_by("pk").values_list("pk"))
     standing: dict[int, list[HouseholdClass]] = {}
-    for row in HouseholdClass.objects.filter(household_id__in=keys).order_by("valid_from"):
+    for row in HouseholdClass.objects.filter(household__among=keys).order_by("valid_from"):
         standing.setdefault(row.household_id, []).append(row)
     for earlier, later in pairwise(sorted(items, key=lambda new: (new.household.pk, new.valid_from))):
         overlaps = earlier.valid_to is None or earlier.valid_to > later.valid_from
         if earlier.household.pk == later.household.pk and overlaps:
             raise ClassOverlaps(number=later.household.number, valid_from=earlier.valid_from)
-    for new in items:
-        _make_room(new, standing.get(new.household.pk, []))
+    ended = [row for new in items for row in make_room_for_class(new, standing.get(new.household.pk, []))]
+    update_rows("registry_householdclass", ["valid_to"], [(row.pk, row.valid_to) for row in ended])
     rows = [
         HouseholdClass(
             household=new.household,
@@ -261,7 +403,7 @@ def record_household_classes(*, actor: Actor, items: Sequence[NewHouseholdClass]
         )
         for new in items
     ]
-    HouseholdClass.objects.bulk_create(rows)
+    insert_models(rows)
     if not rows:
         return rows
     area_path = reduce(common_ancestor, (row.area_path for row in rows))
@@ -275,7 +417,9 @@ def record_household_classes(*, actor: Actor, items: Sequence[NewHouseholdClass]
     return rows
 
 
-def _make_room(new: NewHouseholdClass, standing: Sequence[HouseholdClass]) -> None:
+def make_room_for_class(new: NewHouseholdClass, standing: Sequence[HouseholdClass]) -> list[HouseholdClass]:
+    """The classes that end where the new one begins, with that end set on the rows given. Raises ClassOverlaps."""
+    ended = []
     for row in standing:
         ends_before = row.valid_to is not None and row.valid_to <= new.valid_from
         begins_after = new.valid_to is not None and new.valid_to <= row.valid_from
@@ -285,7 +429,8 @@ def _make_room(new: NewHouseholdClass, standing: Sequence[HouseholdClass]) -> No
         if row.valid_from >= new.valid_from or (outlives and new.valid_to is not None and row.valid_to is not None):
             raise ClassOverlaps(number=new.household.number, valid_from=row.valid_from)
         row.valid_to = new.valid_from
-        row.save(update_fields=["valid_to"])
+        ended.append(row)
+    return ended
 
 
 def _next_numbers(count: int) -> list[str]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ansinh.core.months import Month
 from ansinh.core.periods import in_force
 from ansinh.core.text import fold, words
-from ansinh.registry.lists.payment_list import ListRow
+from ansinh.registry.lists.rows import ListRow
 from ansinh.registry.models import (
     UNVERIFIED,
     BankAccount,
@@ -42,30 +42,36 @@ class Standing:
     circumstances: dict[tuple[int, str], Circumstance] = field(default_factory=dict)
     accounts: dict[int, list[BankAccount]] = field(default_factory=dict)
     payees: dict[int, Payee] = field(default_factory=dict)
+    all_payees: dict[int, list[Payee]] = field(default_factory=dict)
+    heads: set[int] = field(default_factory=set)
     phones: set[tuple[int, str]] = field(default_factory=set)
 
 
 def standing_of(individuals: Sequence[Individual], *, month: Month) -> Standing:
-    """Read it in six queries. Facts that begin later than the month stand too, or they would be recorded twice."""
+    """Read it in seven queries. Facts that begin later than the month stand too, or they would be recorded twice."""
     keys = [person.pk for person in individuals]
     ends_later = in_force(month.last_day)
     standing = Standing()
-    members = Membership.objects.filter(individual_id__in=keys, valid_to__isnull=True).select_related("household")
+    members = Membership.objects.filter(individual__among=keys, valid_to__isnull=True).select_related("household")
     standing.households = {member.individual_id: member.household for member in members}
     classes = HouseholdClass.objects.filter(
-        ends_later, household_id__in={household.pk for household in standing.households.values()}
+        ends_later, household__among={household.pk for household in standing.households.values()}
     )
     standing.classes = {row.household_id: row for row in classes}
-    for fact in Circumstance.objects.filter(individual_id__in=keys).order_by("valid_from"):
+    for fact in Circumstance.objects.filter(individual__among=keys).order_by("valid_from"):
         if fact.valid_to is None or fact.valid_to > month.last_day:
             standing.circumstances.setdefault((fact.individual_id, fact.kind), fact)
-    for account in BankAccount.objects.filter(individual_id__in=keys).exclude(state=State.DECLINED).order_by("pk"):
+    for account in BankAccount.objects.filter(individual__among=keys).exclude(state=State.DECLINED).order_by("pk"):
         standing.accounts.setdefault(account.individual_id, []).append(account)
-    payees = Payee.objects.filter(individual_id__in=keys).exclude(state=State.DECLINED).order_by("valid_from")
+    payees = Payee.objects.filter(individual__among=keys).exclude(state=State.DECLINED).order_by("valid_from")
     for payee in payees.select_related("account"):
+        standing.all_payees.setdefault(payee.individual_id, []).append(payee)
         if payee.valid_to is None or payee.valid_to > month.last_day:
             standing.payees[payee.individual_id] = payee
-    phones = ContactPoint.objects.filter(individual_id__in=keys, valid_to__isnull=True)
+    homes = [household.pk for household in standing.households.values()]
+    headed = Membership.objects.filter(household__among=homes, is_head=True, valid_to__isnull=True)
+    standing.heads = set(headed.values_list("household_id", flat=True))
+    phones = ContactPoint.objects.filter(individual__among=keys, valid_to__isnull=True)
     standing.phones = set(phones.values_list("individual_id", "value"))
     return standing
 
@@ -110,7 +116,7 @@ def facts_of(plan: PersonPlan, standing: Standing, *, month: Month) -> list[NewC
     """The facts that the rows declare and the registry does not hold yet."""
     found: dict[tuple[int, str], NewCircumstance] = {}
     for row in plan.rows:
-        subject = plan.cared_for.get(row.number, plan)
+        subject = plan.cared_for.get(row.key, plan)
         if subject.individual is None or plan.individual is None:
             continue
         declared: dict[str, str] = dict(row.category.facts) if row.category else {}
@@ -127,7 +133,7 @@ def facts_of(plan: PersonPlan, standing: Standing, *, month: Month) -> list[NewC
 def _fact(
     plan: PersonPlan, row: ListRow, subject: Individual, kind: Kind, value: str, *, month: Month
 ) -> NewCircumstance | None:
-    related = plan.individual if kind == Kind.CARER and row.number in plan.cared_for else None
+    related = plan.individual if kind == Kind.CARER and row.key in plan.cared_for else None
     related_name = row.receiver_name if kind == Kind.CARER and related is None else ""
     if kind == Kind.CARER and related is None and words(related_name) in ([], words(row.full_name)):
         plan.warn(row, _("The list does not name the carer; no carer was recorded."))
@@ -173,28 +179,49 @@ def _news(
     return replace(new, valid_from=month.first_day)
 
 
+LEFT = {"left_poor": "other", "left_near_poor": "other"}
+"""What a household is that left a class, where no other row of the file says more."""
+
+
 def household_class_of(
     plan: PersonPlan, household: Household, standing: Standing, *, month: Month
 ) -> NewHouseholdClass | None:
-    """The class that the list writes or its category implies, where the registry has none or another unverified one."""
-    written = next((row for row in plan.rows if row.household_class), None)
+    """The class that the list writes or its category implies, where the registry has none or another unverified one.
+
+    A list that names the decision of its class is believed like the decision.
+    """
+    written = next((row for row in plan.rows if row.household_class and row.household_class not in LEFT), None)
+    written = written or next((row for row in plan.rows if row.household_class), None)
     implied = next((row for row in plan.rows if row.category and row.category.household_class), None)
     row = written or implied
     if row is None:
         return None
     wanted = row.household_class or (row.category.household_class if row.category else "")
+    wanted = LEFT.get(wanted, wanted)
+    is_decided = bool(row.class_decision_number and row.class_decided_on)
     held = standing.classes.get(household.pk)
     begins = datetime.date(month.year, 1, 1)
+    if is_decided and row.class_decided_on is not None:
+        begins = max(begins, row.class_decided_on)
     if held is not None:
         if held.household_class == wanted or written is None:
             return None
-        if held.source not in UNVERIFIED or held.valid_to is not None or held.valid_from >= month.first_day:
+        if not is_decided:
+            begins = max(begins, month.first_day)
+        stands = held.source not in UNVERIFIED and not is_decided
+        if stands or held.valid_to is not None or held.valid_from >= begins:
             plan.warn(row, _("The household's class stands by decision; the list did not change it."))
             return None
-        begins = max(begins, month.first_day)
     if held is not None or not plan.is_new:
         plan.change("household_class", held.household_class if held else None, wanted)
-    return NewHouseholdClass(household=household, household_class=wanted, valid_from=begins, source=Source.PAYMENT_LIST)
+    return NewHouseholdClass(
+        household=household,
+        household_class=wanted,
+        valid_from=begins,
+        decision_number=row.class_decision_number if is_decided else "",
+        decided_on=row.class_decided_on if is_decided else None,
+        source=Source.DECISION if is_decided else Source.PAYMENT_LIST,
+    )
 
 
 def receiver_of(plan: PersonPlan, row: ListRow) -> tuple[str, str]:
@@ -222,7 +249,7 @@ def same_payee(held: Payee | None, *, kind: str, name: str, way: str, account: t
 
 def raw_values(row: ListRow, cared_for: Mapping[int, PersonPlan]) -> dict[str, object]:
     """What is sealed of a row: its cells as written, and what the office decided, for the room of benefits."""
-    person = cared_for.get(row.number)
+    person = cared_for.get(row.key)
     return {
         "cells": dict(row.raw),
         "category_text": row.category_text,

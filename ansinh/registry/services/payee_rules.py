@@ -73,8 +73,8 @@ def account_row(actor: Actor, new: NewBankAccount, before: Sequence[BankAccount]
     )
 
 
-def payee_row(actor: Actor, new: NewPayee, before: Sequence[Payee], *, on: datetime.date) -> Payee:
-    """The row of a new payee: proposed when the money is to go to another account than the last."""
+def check_payee(new: NewPayee, before: Sequence[Payee], *, on: datetime.date) -> tuple[PayeeKind, str]:
+    """The kind and the name of the payee to be set. Raises PayeeIncomplete, PeriodReversed, ProposalWaiting."""
     kind = PayeeKind(new.kind)
     name = tidy(new.payee_name) or (new.payee.full_name if new.payee else "")
     if kind != PayeeKind.SELF and not name:
@@ -92,6 +92,12 @@ def payee_row(actor: Actor, new: NewPayee, before: Sequence[Payee], *, on: datet
         raise ProposalWaiting(name=new.individual.full_name, proposed_by=waiting.proposed_by)
     if new.account is not None:
         _check_account(new.account, name or new.individual.full_name)
+    return kind, name
+
+
+def payee_row(actor: Actor, new: NewPayee, before: Sequence[Payee], *, on: datetime.date) -> Payee:
+    """The row of a new payee: proposed when the money is to go to another account than the last."""
+    kind, name = check_payee(new, before, on=on)
     last_account = next((payee.account_id for payee in reversed(before) if payee.account_id), None)
     changes = new.account is not None and last_account is not None and new.account.pk != last_account
     return Payee(

@@ -10,6 +10,7 @@ from django.db import transaction
 from ansinh.areas.queries import common_ancestor
 from ansinh.audit.services import record
 from ansinh.core.actors import Actor
+from ansinh.core.bulk import insert_models, update_rows
 from ansinh.core.events import announce
 from ansinh.core.text import words
 from ansinh.registry.errors import (
@@ -55,7 +56,7 @@ def open_bank_accounts(*, actor: Actor, items: Sequence[NewBankAccount], on: dat
     _lock([new.individual for new in items])
     standing: dict[int, list[BankAccount]] = {}
     keys = [new.individual.pk for new in items]
-    for account in BankAccount.objects.filter(individual_id__in=keys).exclude(state=State.DECLINED).order_by("pk"):
+    for account in BankAccount.objects.filter(individual__among=keys).exclude(state=State.DECLINED).order_by("pk"):
         standing.setdefault(account.individual_id, []).append(account)
     rows = []
     for new in items:
@@ -63,7 +64,7 @@ def open_bank_accounts(*, actor: Actor, items: Sequence[NewBankAccount], on: dat
         before = standing.get(new.individual.pk, [])
         rows.append(account_row(actor, new, before, on=on))
         standing[new.individual.pk] = [*before, rows[-1]]
-    BankAccount.objects.bulk_create(rows)
+    insert_models(rows)
     if rows:
         record(
             actor=actor, act="open_bank_account", on=rows[0] if len(rows) == 1 else "bank accounts",
@@ -128,17 +129,21 @@ def assign_payees(*, actor: Actor, items: Sequence[NewPayee], on: datetime.date)
     _lock([new.individual for new in items])
     standing: dict[int, list[Payee]] = {}
     keys = [new.individual.pk for new in items]
-    for payee in Payee.objects.filter(individual_id__in=keys).exclude(state=State.DECLINED).order_by("valid_from"):
+    for payee in Payee.objects.filter(individual__among=keys).exclude(state=State.DECLINED).order_by("valid_from"):
         standing.setdefault(payee.individual_id, []).append(payee)
     rows: list[Payee] = []
+    displaced: list[Payee] = []
     for new in items:
         actor.require("edit_registry", area_path=new.individual.area_path)
         before = standing.get(new.individual.pk, [])
         row = payee_row(actor, new, before, on=on)
         rows.append(row)
         if row.state == State.CONFIRMED:
-            rows += _make_room(row, before)
-    Payee.objects.bulk_create(rows)
+            again, ended = _make_room(row, before)
+            rows += again
+            displaced += ended
+    _end(displaced)
+    insert_models(rows)
     if rows:
         record(
             actor=actor, act="assign_payee", on=rows[0] if len(items) == 1 else "payees", area_path=_shared(rows),
@@ -158,9 +163,10 @@ def approve_payee(*, actor: Actor, payee: Payee, on: datetime.date) -> Payee:
     if locked.valid_to is not None and locked.valid_to <= on:
         raise PeriodReversed(valid_from=on, valid_to=locked.valid_to)
     before = Payee.objects.filter(individual=locked.individual, state=State.CONFIRMED).order_by("valid_from")
-    after = _make_room(locked, list(before))
+    after, displaced = _make_room(locked, list(before))
+    _end(displaced)
     locked.save(update_fields=["state", "confirmed_by", "valid_from"])
-    Payee.objects.bulk_create(after)
+    insert_models(after)
     record(
         actor=actor, act="approve_payee", on=locked, area_path=locked.area_path,
         before={"state": State.PROPOSED}, after={"state": State.CONFIRMED, "valid_from": on},
@@ -184,9 +190,9 @@ def reject_payee(*, actor: Actor, payee: Payee, why: str) -> Payee:
     return locked
 
 
-def _make_room(row: Payee, before: Sequence[Payee]) -> list[Payee]:
-    """End what stood at `row.valid_from`; returns the row that stands again when an authorised payee ends."""
-    again = []
+def _make_room(row: Payee, before: Sequence[Payee]) -> tuple[list[Payee], list[Payee]]:
+    """The rows that stand again when an authorised payee ends, and those that end at `row.valid_from`."""
+    again, ended = [], []
     for payee in before:
         if payee.state != State.CONFIRMED or payee.pk == row.pk:
             continue
@@ -198,11 +204,14 @@ def _make_room(row: Payee, before: Sequence[Payee]) -> list[Payee]:
             again.append(_copy(payee, valid_from=row.valid_to, valid_to=payee.valid_to))
         if payee.valid_from >= row.valid_from:
             payee.state = State.DECLINED
-            payee.save(update_fields=["state"])
         else:
             payee.valid_to = row.valid_from
-            payee.save(update_fields=["valid_to"])
-    return again
+        ended.append(payee)
+    return again, ended
+
+
+def _end(payees: Sequence[Payee]) -> None:
+    update_rows("registry_payee", ["state", "valid_to"], [(row.pk, row.state, row.valid_to) for row in payees])
 
 
 def _copy(payee: Payee, *, valid_from: datetime.date, valid_to: datetime.date | None) -> Payee:
@@ -241,7 +250,7 @@ def _repoint(account: BankAccount, replaced: BankAccount, actor: Actor, *, on: d
         else:
             payee.valid_to = on
         payee.save(update_fields=["state", "valid_to"])
-    Payee.objects.bulk_create(after)
+    insert_models(after)
     return sorted({payee.individual_id for payee in rows})
 
 
@@ -260,7 +269,7 @@ def _check_move(row: BankAccount | Payee, state: State) -> None:
 
 def _lock(individuals: Sequence[Individual]) -> None:
     keys = sorted({individual.pk for individual in individuals})
-    list(Individual.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
+    list(Individual.objects.select_for_update().filter(pk__among=keys).order_by("pk").values_list("pk"))
 
 
 def _shared(rows: Sequence[BankAccount] | Sequence[Payee]) -> str:

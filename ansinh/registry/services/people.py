@@ -2,20 +2,21 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
+from functools import reduce
 
 from django.db import IntegrityError, connection, transaction
 
 from ansinh.areas.models import Area
+from ansinh.areas.queries import common_ancestor
 from ansinh.audit.services import record
 from ansinh.core.actors import Actor
-from ansinh.core.bulk import insert_returning, insert_rows
+from ansinh.core.bulk import insert_returning, insert_rows, update_rows
 from ansinh.core.events import announce
 from ansinh.core.text import name_sort_key, tidy, words
-from ansinh.registry.errors import (
-    AlreadyDead,
-)
+from ansinh.registry.errors import AlreadyDead, IdentityNumberTaken
 from ansinh.registry.events import DeathRecorded
 from ansinh.registry.models import Individual, NameWord, Relation
+from ansinh.registry.queries.identity import communes_of_numbers
 from ansinh.registry.services.person_rules import (
     NewIndividual,
     as_new,
@@ -33,6 +34,7 @@ __all__ = [
     "NewIndividual",
     "check_commune_in_force",
     "correct_individual",
+    "correct_many",
     "record_death",
     "register_individual",
     "register_many",
@@ -106,6 +108,55 @@ def correct_individual(*, actor: Actor, individual: Individual, changes: Mapping
         after={key: value for key, value in after.items() if before[key] != value},
     )  # fmt: skip
     return locked
+
+
+@transaction.atomic
+def correct_many(*, actor: Actor, items: Sequence[tuple[Individual, Mapping[str, object]]], why: str) -> None:
+    """Correct many people in a few statements, each (person, changes); the persons given carry the changes afterwards.
+
+    One audit row tells what changed of whom. Raises what correcting one raises; then nobody is corrected.
+    """
+    locked = {
+        row.pk: row
+        for row in Individual.objects.select_for_update().filter(pk__among=[p.pk for p, _c in items]).order_by("pk")
+    }
+    before: dict[str, dict[str, object]] = {}
+    after: dict[str, dict[str, object]] = {}
+    for person, changes in items:
+        unknown = changes.keys() - CORRECTABLE
+        if unknown:
+            raise TypeError(f"not correctable: {sorted(unknown)}")
+        row = locked[person.pk]
+        actor.require("edit_registry", area_path=row.area_path)
+        before[str(row.pk)] = {field: getattr(row, field) for field in changes}
+        for field, value in changes.items():
+            setattr(row, field, tidy(value) if isinstance(value, str) else value)
+        check_person(as_new(row), area=None, place_checked=True)
+        row.sort_key = name_sort_key(row.full_name)
+        after[str(row.pk)] = {field: getattr(row, field) for field in changes}
+    if not items:
+        return
+    numbers = [str(changes["identity_number"]) for _p, changes in items if changes.get("identity_number")]
+    for number, ask in communes_of_numbers(numbers).items():
+        raise IdentityNumberTaken(number=number, ask=ask)
+    columns = [*sorted(CORRECTABLE), "sort_key"]
+    try:
+        with transaction.atomic():
+            update_rows(
+                "registry_individual",
+                columns,
+                [(row.pk, *(getattr(row, column) for column in columns)) for row in locked.values()],
+            )
+    except IntegrityError as refusal:
+        raise as_taken(refusal, numbers) from None
+    restore_name_words([locked[person.pk] for person, changes in items if "full_name" in changes])
+    record(
+        actor=actor, act="correct_many", on="individuals", why=why, before=before, after=after,
+        area_path=reduce(common_ancestor, (row.area_path for row in locked.values())),
+    )  # fmt: skip
+    for person, _changes in items:
+        for column in columns:
+            setattr(person, column, getattr(locked[person.pk], column))
 
 
 CORRECTABLE = frozenset(
@@ -214,6 +265,12 @@ def _insert_surroundings(
             if person.household is not None
         ],
     )  # fmt: skip
+
+
+def restore_name_words(individuals: Sequence[Individual]) -> None:
+    """The words by which people are found are again those of their names."""
+    NameWord.objects.filter(individual__among=[row.pk for row in individuals]).delete()
+    insert_name_words(individuals)
 
 
 def insert_name_words(individuals: Sequence[Individual]) -> None:

@@ -76,8 +76,8 @@ def as_new(individual: Individual) -> NewIndividual:
     )
 
 
-def check_person(person: NewIndividual, *, area: Area, place_checked: bool = False) -> None:
-    """Name, dates, number and place of one person; `place_checked` leaves the place out."""
+def check_person(person: NewIndividual, *, area: Area | None, place_checked: bool = False) -> None:
+    """Name, dates, number and place of one person; `place_checked` (or no area) leaves the place out."""
     if not 1 <= len(person.full_name) <= 120 or not words(person.full_name):
         raise NameMissing(given=person.full_name)
     today = clock.today()
@@ -87,7 +87,7 @@ def check_person(person: NewIndividual, *, area: Area, place_checked: bool = Fal
         check_death(person.full_name, person.birth_date, person.died_on)
     if person.identity_number:
         check_identity_number(person.identity_number, birth_date=person.birth_date, sex=person.sex)
-    if place_checked:
+    if place_checked or area is None:
         return
     if person.hamlet is not None and (person.hamlet.level != Level.HAMLET or person.hamlet.parent_id != area.pk):
         raise HamletElsewhere(hamlet=person.hamlet.full_name, area=area.full_name)

@@ -1,20 +1,81 @@
 """Two officers at the same moment, on two real connections; and what was believed at an earlier instant."""
 
+import contextvars
 import datetime as dt
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
 
 from ansinh.areas.testing import make_commune
 from ansinh.audit.models import AuditEntry
+from ansinh.core.actors import Actor
+from ansinh.core.errors import AnSinhError
+from ansinh.core.months import Month
+from ansinh.core.sheets import xlsx_bytes
 from ansinh.core.wall import acting
-from ansinh.registry.errors import IdentityNumberTaken
-from ansinh.registry.models import Individual
+from ansinh.registry.errors import AccountOpenAlready, IdentityNumberTaken, MoveAnswered, MoveAsked, NotProposed
+from ansinh.registry.models import BankAccount, ImportRun, Individual, Membership, MoveRequest, Residence
 from ansinh.registry.queries import individual_as_believed
-from ansinh.registry.services import correct_individual, read_as_believed
-from ansinh.registry.testing import an_officer, hoa, make_circumstance
+from ansinh.registry.services import (
+    approve_bank_account,
+    approve_move_request,
+    correct_individual,
+    enrol_member,
+    import_recipients,
+    read_as_believed,
+    submit_move_request,
+)
+from ansinh.registry.testing import (
+    an_officer,
+    binh,
+    hoa,
+    make_account,
+    make_circumstance,
+    make_household,
+    make_payee,
+)
+
+TODAY = dt.date(2026, 11, 22)
+
+
+def both_at_once(first: Actor, second: Actor, act: Callable[[Actor], Any]) -> list[Any]:
+    """Run `act` on two connections; the second starts while the first has done it and not yet committed.
+
+    A refusal comes back as the exception itself.
+    """
+    has_acted, may_commit = threading.Event(), threading.Event()
+
+    def lead() -> Any:
+        try:
+            with acting(first):
+                result = act(first)
+                has_acted.set()
+                may_commit.wait(timeout=20)
+                return result
+        finally:
+            has_acted.set()
+            connection.close()
+
+    def follow() -> Any:
+        try:
+            with acting(second):
+                return act(second)
+        except AnSinhError as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        leader = pool.submit(contextvars.copy_context().run, lead)
+        assert has_acted.wait(timeout=20)
+        follower = pool.submit(contextvars.copy_context().run, follow)
+        threading.Timer(0.5, may_commit.set).start()
+        return [leader.result(timeout=30), follower.result(timeout=30)]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -89,3 +150,115 @@ def _database_now() -> dt.datetime:
     assert row is not None
     moment: dt.datetime = row[0]
     return moment
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_list_brought_by_two_at_once_registers_everybody_once(tmp_path: Path) -> None:
+    area, path = make_commune(), tmp_path / "danh-sach.xlsx"
+    headers = ("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Đối tượng", "Số quyết định", "Ngày quyết định", "Hệ số",
+               "Số tiền")  # fmt: skip
+    rows = [
+        (number, f"Phạm Văn {letter}", "15/05/1980", "Nam", "Người khuyết tật nặng", "12/QĐ-UBND", "03/04/2022", 1.5,
+         810_000)
+        for number, letter in enumerate("ABCDEF", start=1)
+    ]  # fmt: skip
+    path.write_bytes(xlsx_bytes(rows, headers=headers))
+    lan, tu = an_officer(area), an_officer(area, username="tu")
+
+    def bring(actor: Actor) -> Any:
+        return import_recipients(actor=actor, path=path, area=area, month=Month(2026, 11), on=TODAY)
+
+    first, second = both_at_once(lan, tu, bring)
+
+    assert (first.count("new"), second.count("new"), second.count("known")) == (6, 0, 6)
+    with acting(lan):
+        assert (Individual.objects.count(), ImportRun.objects.exclude(pk=first.run.pk).count()) == (6, 0)
+        assert AuditEntry.objects.filter(act="import_recipients").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_move_sent_by_two_at_once_is_sent_once() -> None:
+    old, new = make_commune("25480", "Bình Minh"), make_commune("25522", "Tân Đông")
+    lan, minh, tu = an_officer(new), an_officer(old, username="minh"), an_officer(old, username="tu")
+    with acting(minh):
+        hoa(minh, old)
+    with acting(lan):
+        request = submit_move_request(
+            actor=lan, area=new, identity_number="072145000011", reason="về ở với con", on=TODAY
+        )
+
+    moved, refusal = both_at_once(minh, tu, lambda actor: approve_move_request(actor=actor, request=request, on=TODAY))
+
+    assert isinstance(refusal, MoveAnswered)
+    with acting(lan):
+        homes = Residence.objects.filter(individual=moved).order_by("valid_from")
+        assert list(homes.values_list("area", "valid_to")) == [(old.pk, TODAY), (new.pk, None)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_person_asked_for_by_two_at_once_is_asked_for_once() -> None:
+    old, new = make_commune("25480", "Bình Minh"), make_commune("25522", "Tân Đông")
+    lan, tu, minh = an_officer(new), an_officer(new, username="tu"), an_officer(old, username="minh")
+    with acting(minh):
+        hoa(minh, old)
+
+    _request, refusal = both_at_once(
+        lan,
+        tu,
+        lambda actor: submit_move_request(
+            actor=actor, area=new, identity_number="072145000011", reason="về ở với con", on=TODAY
+        ),
+    )
+
+    assert isinstance(refusal, MoveAsked)
+    with acting(lan):
+        assert MoveRequest.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_changed_account_confirmed_by_two_at_once_counts_once() -> None:
+    area = make_commune()
+    lan, minh, tu = an_officer(area), an_officer(area, username="minh"), an_officer(area, username="tu")
+    with acting(lan):
+        person = hoa(lan, area)
+        make_payee(lan, person, account=make_account(lan, person))
+        other = make_account(lan, person, number="7002205999999")
+
+    _account, refusal = both_at_once(minh, tu, lambda actor: approve_bank_account(actor=actor, account=other, on=TODAY))
+
+    assert isinstance(refusal, NotProposed)
+    with acting(lan):
+        assert BankAccount.objects.get(pk=other.pk).state == "confirmed"
+        assert AuditEntry.objects.filter(act="approve_bank_account").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_account_opened_by_two_at_once_is_opened_once() -> None:
+    area = make_commune()
+    lan, tu = an_officer(area), an_officer(area, username="tu")
+    with acting(lan):
+        person = hoa(lan, area)
+
+    _account, refusal = both_at_once(lan, tu, lambda actor: make_account(actor, person))
+
+    assert isinstance(refusal, AccountOpenAlready)
+    with acting(lan):
+        assert BankAccount.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_person_brought_into_two_households_at_once_belongs_to_one() -> None:
+    area = make_commune()
+    lan, tu = an_officer(area), an_officer(area, username="tu")
+    with acting(lan):
+        person = binh(lan, area)
+        homes = iter([make_household(lan, area), make_household(lan, area)])
+
+    both_at_once(
+        lan,
+        tu,
+        lambda actor: enrol_member(actor=actor, household=next(homes), individual=person, relation="other", on=TODAY),
+    )
+
+    with acting(lan):
+        assert Membership.objects.filter(individual=person, valid_to__isnull=True).count() == 1

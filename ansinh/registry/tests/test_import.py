@@ -431,11 +431,18 @@ def test_the_command_says_what_it_did(former: Area, tmp_path: Path) -> None:
         call_command("import", "recipients", str(path), "--area", "25522", "--on", "2025-04-10", stdout=out)
         call_command("import", "recipients", str(path), "--area", "25522", "--on", "2025-04-10", stdout=out)
 
-    assert out.getvalue().splitlines() == [
-        "chi-tra-04-2025.xlsx: 2 new, 0 known, 0 changed, 0 refused",
-        "chi-tra-04-2025.xlsx: 0 new, 2 known, 0 changed, 0 refused",
-        "Nothing changed.",
+    said = out.getvalue().splitlines()
+    assert said[0] == "chi-tra-04-2025.xlsx: 2 new, 0 known, 0 changed, 0 refused"
+    assert said[1:6] == [
+        "Rows passed over, above the table: 4",
+        "Rows passed over, heading of the table: 2",
+        "Rows passed over, numbering of the columns: 1",
+        "Rows passed over, a sum: 1",
+        "Rows passed over, below the list: signatures and notes: 2",
     ]
+    assert "To take it back: ansinh import undo" in said[6]
+    assert said[7] == "chi-tra-04-2025.xlsx: 0 new, 2 known, 0 changed, 0 refused"
+    assert said[-1] == "Nothing changed."
 
 
 def test_the_command_names_each_refused_row_and_fails(former: Area, tmp_path: Path) -> None:

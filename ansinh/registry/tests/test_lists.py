@@ -6,13 +6,16 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
+from ansinh.core import clock
 from ansinh.core.months import Month
 from ansinh.registry.lists import cells
 from ansinh.registry.lists.categories import read_category
 from ansinh.registry.lists.cells import BadCell, PartialDate
 from ansinh.registry.lists.layout import NoTableFound, find_table
+from ansinh.registry.lists.numbers import identity_number_of, phone_of
 from ansinh.registry.lists.payment_list import read_payment_list
 from ansinh.registry.lists.sheet import COLUMNS, payment_list_sheet
+from ansinh.registry.lists.words import proper_name
 
 LETTERHEAD: list[list[Any]] = [
     ["UBND XÃ TÂN ĐÔNG", None, None, None, None, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"],
@@ -42,16 +45,94 @@ FOOTER: list[list[Any]] = [
         ("00/00/1945", PartialDate(dt.date(1945, 1, 1), "year")),
         ("09/1945", PartialDate(dt.date(1945, 9, 1), "month")),
         (" ", None),
+        ("2.9.1945", PartialDate(dt.date(1945, 9, 2), "day")),
+        ("2 / 9 / 1945", PartialDate(dt.date(1945, 9, 2), "day")),
+        ("02 09 1945", PartialDate(dt.date(1945, 9, 2), "day")),
+        ("02091945", PartialDate(dt.date(1945, 9, 2), "day")),
+        (2091945.0, PartialDate(dt.date(1945, 9, 2), "day")),
+        (19450902, PartialDate(dt.date(1945, 9, 2), "day")),
+        (16682.0, PartialDate(dt.date(1945, 9, 2), "day")),
+        ("1945-09-02 00:00:00", PartialDate(dt.date(1945, 9, 2), "day")),
+        ("ngày 2 tháng 9 năm 1945", PartialDate(dt.date(1945, 9, 2), "day")),
+        ("năm 1950", PartialDate(dt.date(1950, 1, 1), "year")),
+        ("1945/09", PartialDate(dt.date(1945, 9, 1), "month")),
+        ("xx/xx/1945", PartialDate(dt.date(1945, 1, 1), "year")),
+        ("…/…/1945".replace("…", "__"), PartialDate(dt.date(1945, 1, 1), "year")),
     ],
 )
 def test_dates_as_offices_write_them(cell: object, expected: PartialDate | None) -> None:
     assert cells.partial_date_of(cell) == expected
 
 
-@pytest.mark.parametrize("cell", ["31/02/1950", "12/13/1950", "năm 1950", "1/1/50", "1/2/3/1950"])
+@pytest.mark.parametrize("cell", ["31/02/1950", "12/13/1950", "1/1/50", "1/2/3/1950", "2/9/3045", "chưa rõ"])
 def test_a_day_that_no_calendar_has_is_refused(cell: str) -> None:
     with pytest.raises(BadCell):
         cells.partial_date_of(cell)
+
+
+@pytest.mark.parametrize(("written", "since", "year"), [("1/1/50", 1900, 1950), ("1/1/22", 1975, 2022)])
+def test_a_year_of_two_digits_is_read_where_one_century_alone_fits(written: str, since: int, year: int) -> None:
+    with clock.at(dt.date(2026, 11, 22)):
+        assert cells.partial_date_of(written, since=since) == PartialDate(dt.date(year, 1, 1), "day")
+        with pytest.raises(BadCell):
+            cells.partial_date_of("1/1/22", since=1900)
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [
+        ("072144000011", "072144000011"),
+        (72144000011.0, "072144000011"),
+        (1144000011, "001144000011"),
+        ("'072 144 000 011", "072144000011"),
+        ("72144000011", "072144000011"),
+        ("O72144OOOO11", "072144000011"),
+        ("290123456 / 072144000011", "072144000011"),
+        (290123456, ""),
+        ("chưa có", ""),
+        (None, ""),
+        ("0721440000", "000721440000"),
+    ],
+)
+def test_identity_numbers_as_spreadsheets_mangle_them(cell: object, number: str) -> None:
+    assert identity_number_of(cell).number == number
+
+
+@pytest.mark.parametrize("cell", ["7,2144E+10", "7.2E10", "#N/A", "=B5"])
+def test_a_number_of_which_the_spreadsheet_kept_too_little_is_refused(cell: str) -> None:
+    with pytest.raises(BadCell):
+        identity_number_of(cell)
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [
+        (912345678.0, "0912345678"),
+        ("+84 912 345 678", "0912345678"),
+        ("84912345678", "0912345678"),
+        ("01671234567", "0371234567"),
+        ("0912.345.678 - 0987654321", "0912345678"),
+        ("0912345678/0987654321", "0912345678"),
+        ("không có", ""),
+    ],
+)
+def test_telephones_as_offices_write_them(cell: object, number: str) -> None:
+    assert phone_of(cell) == number
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("NGUYỄN THỊ HÒA", "Nguyễn Thị Hòa"),
+        ("nguyễn thị  hòa.", "Nguyễn Thị Hòa"),
+        ("NGUYễN THị HòA", "Nguyễn Thị Hòa"),
+        ("Lê Văn ổn", "Lê Văn Ổn"),
+        ("H'BIA ÊBAN", "H'Bia Êban"),
+        ("Nguyễn Văn A", "Nguyễn Văn A"),
+    ],
+)
+def test_names_get_their_capitals_where_they_belong(written: str, name: str) -> None:
+    assert proper_name(written) == name
 
 
 @pytest.mark.parametrize(
@@ -63,6 +144,9 @@ def test_a_day_that_no_calendar_has_is_refused(cell: str) -> None:
         ("1,350,000 đ", 1350000),
         ("-", None),
         (None, None),
+        ("500.000,00", 500000),
+        ("500 000 VNĐ", 500000),
+        ("1.350.000 đồng", 1350000),
     ],
 )
 def test_amounts_as_offices_write_them(cell: object, amount: int | None) -> None:

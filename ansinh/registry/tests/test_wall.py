@@ -49,6 +49,8 @@ ALLOWED_OTHERWISE = {
     "Circumstance.related": {"kind": "'spouse'", "value": "''", "certificate_number": "''"},
     "ImportRow.run": {"row_number": "99"},
     "ImportRow.individual": {"row_number": "99"},
+    "PreviewRow.run": {"row_number": "99"},
+    "PreviewRow.individual": {"row_number": "99"},
     "MoveRequest.individual": {"state": "'released'", "answered_on": "asked_on"},
     "BankAccount.replaces": {"state": "'declined'"},
     "Payee.replaces": {"state": "'declined'"},

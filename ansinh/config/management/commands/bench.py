@@ -1,6 +1,7 @@
 """`ansinh bench`: the speeds we promise, measured in one run on one machine."""
 
 import json
+from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +9,8 @@ from django.core.management.base import BaseCommand
 
 from ansinh.areas.queries import area_for_code
 from ansinh.areas.services import load_reference_areas
+from ansinh.config.bench_parts import PARTS
+from ansinh.config.bench_scale import MILLION, measure_scale
 from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
 from ansinh.core.files import write_atomically
@@ -20,19 +23,33 @@ A_COMMUNE_WITHOUT_PAYROLLS = "00004"
 
 
 class Command(BaseCommand):
-    """Leaves nothing behind: what it writes is rolled back."""
+    """Leaves nothing behind: what it writes is rolled back, or goes into a database that is dropped."""
 
     help = "Measure, print a table and write var/bench.json."
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("part", nargs="?", choices=sorted(PARTS), help="one part, in its own database: as JSON")
+        parser.add_argument("--people", type=int, default=MILLION, help="how many people stand for a province")
+
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["part"]:
+            self.stdout.write(json.dumps(PARTS[options["part"]]()))
+            return
         today = clock.today()
         with acting(SYSTEM):
             load_reference_areas(actor=SYSTEM)
         commune = area_for_code(A_COMMUNE_WITHOUT_PAYROLLS, level="commune", on=today)
-        rows = [*measure_judgement(), *measure_payroll(area=commune, month=Month.of(today).next())]
-        self.stdout.write(f"{'what':<60}{'value':>14} {'unit':<12}{'bar':<12}holds")
-        for row in rows:
-            bar, holds = row["bar"] or "", "yes" if row["holds"] else "NO"
-            self.stdout.write(f"{row['name']:<60}{row['value']:>14} {row['unit']:<12}{bar:<12}{holds}")
+        rows = []
+        self.stdout.write(f"{'what':<66}{'value':>14} {'unit':<12}{'bar':<12}holds")
+        for measured in (
+            measure_judgement(),
+            measure_payroll(area=commune, month=Month.of(today).next()),
+            measure_scale(options["people"]),
+        ):
+            for row in measured:
+                rows.append(row)
+                bar = row["bar"] or ""
+                holds = ("yes" if row["holds"] else "NO") if bar else ""
+                self.stdout.write(f"{row['name']:<66}{row['value']:>14} {row['unit']:<12}{bar:<12}{holds}")
         write_atomically(settings.VAR / "bench.json", json.dumps(rows, indent=2).encode())
         self.stdout.write(str(settings.VAR / "bench.json"))

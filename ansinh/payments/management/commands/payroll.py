@@ -1,4 +1,4 @@
-"""The payroll of a commune from the terminal: each sub-command is one act."""
+"""Payrolls from the terminal: each sub-command is one act, on a commune; a province's are prepared in one batch."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from ansinh.accounts.queries import actor_for_username
 from ansinh.areas.models import Area, Level
-from ansinh.areas.queries import area_for_code
+from ansinh.areas.queries import place_for_code
 from ansinh.core import clock
-from ansinh.core.actors import Actor
+from ansinh.core.actors import SYSTEM, Actor
 from ansinh.core.files import write_atomically
 from ansinh.core.money import format_dong
 from ansinh.core.months import Month
@@ -22,12 +22,18 @@ from ansinh.payments.queries import payroll_for, problem_lines
 from ansinh.payments.services import (
     approve_payroll,
     prepare_payroll,
+    prepare_payrolls,
     read_payroll_files,
     reconcile_payroll,
     send_payroll,
 )
 from ansinh.payments.tasks import SEND_PAYROLL
 from ansinh.work.services import enqueue_job
+
+
+def _actor(username: str | None) -> Actor:
+    """Who acts; without a name the house itself."""
+    return actor_for_username(username) if username else SYSTEM
 
 
 class Command(BaseCommand):
@@ -39,9 +45,11 @@ class Command(BaseCommand):
         acts = parser.add_subparsers(dest="act", required=True)
         for name in ("prepare", "approve", "send", "reconcile", "files"):
             act = acts.add_parser(name)
-            act.add_argument("--area", required=True, metavar="CODE", help="code of the commune")
+            act.add_argument("--area", required=True, metavar="CODE", help="of the commune; prepare: or province")
             act.add_argument("--month", required=True, type=Month.parse, metavar="YYYY-MM")
-            act.add_argument("--as", required=True, dest="username", metavar="USERNAME")
+            act.add_argument("--as", required=name != "prepare", dest="username", metavar="USERNAME")
+            if name == "prepare":
+                act.add_argument("--cluster", metavar="ADDRESS", help="of a province: let this Dask cluster do it")
             if name == "reconcile":
                 act.add_argument("answer", type=Path, help="the bank's or post office's .xlsx, pain.002 or camt file")
             if name == "send":
@@ -51,8 +59,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         month: Month = options["month"]
-        area = area_for_code(options["area"], level=Level.COMMUNE, on=month.first_day)
-        with acting(actor_for_username(options["username"])) as actor:
+        area = place_for_code(options["area"], on=month.first_day)
+        if options["act"] == "prepare" and area.level == Level.PROVINCE:
+            self._prepare_province(_actor(options["username"]), area, month, options["cluster"])
+            return
+        if options["act"] == "files":
+            self._write_files(options["username"], area, month, options["out"])
+            return
+        with acting(_actor(options["username"])) as actor:
             if options["act"] == "prepare":
                 self._prepare(actor, area, month)
                 return
@@ -65,10 +79,8 @@ class Command(BaseCommand):
                 self.stdout.write(f"{payroll.reference}: {job.get_state_display()}")
             elif options["act"] == "send":
                 self._tell(send_payroll(actor=actor, payroll=payroll))
-            elif options["act"] == "reconcile":
-                self._reconcile(actor, payroll, options["answer"])
             else:
-                self._write_files(actor, payroll, options["out"])
+                self._reconcile(actor, payroll, options["answer"])
 
     def _prepare(self, actor: Actor, area: Area, month: Month) -> None:
         payroll = prepare_payroll(actor=actor, area=area, month=month, on=clock.today())
@@ -78,6 +90,21 @@ class Command(BaseCommand):
         if clock.today() >= payroll.ready_before:
             self.stdout.write(_("Late: it was to be ready before %(day)s.") % {"day": payroll.ready_before})
 
+    def _prepare_province(self, actor: Actor, province: Area, month: Month, cluster: str | None) -> None:
+        line_count, total, refused = 0, 0, 0
+        for outcome in prepare_payrolls(actor=actor, area=province, month=month, on=clock.today(), cluster=cluster):
+            if outcome.result is None:
+                refused += 1
+                self.stdout.write(f"{outcome.area_path} {outcome.refusal}")
+                continue
+            prepared = outcome.result
+            line_count, total = line_count + prepared.line_count, total + prepared.total_amount
+            self.stdout.write(f"{prepared.reference}: {prepared.line_count}, {format_dong(prepared.total_amount)} đồng")
+        self.stdout.write(
+            _("%(area)s: %(lines)s lines, %(total)s đồng; %(refused)s communes without a payroll")
+            % {"area": province.full_name, "lines": line_count, "total": format_dong(total), "refused": refused}
+        )
+
     def _reconcile(self, actor: Actor, payroll: Payroll, path: Path) -> None:
         answer = read_answer(path.name, path.read_bytes())
         result = reconcile_payroll(actor=actor, payroll=payroll, answer=answer)
@@ -86,8 +113,11 @@ class Command(BaseCommand):
             % {"paid": result.paid_count, "returned": result.returned_count, "waiting": result.waiting_count}
         )
 
-    def _write_files(self, actor: Actor, payroll: Payroll, folder: Path) -> None:
-        for file in read_payroll_files(actor=actor, payroll=payroll):
+    def _write_files(self, username: str, area: Area, month: Month, folder: Path) -> None:
+        """The look at accounts is written down for good before a file leaves the house."""
+        with acting(actor_for_username(username)) as actor:
+            files = read_payroll_files(actor=actor, payroll=payroll_for(area=area, month=month))
+        for file in files:
             write_atomically(folder / file.name, bytes(file.content))
             self.stdout.write(str(folder / file.name))
 

@@ -1,0 +1,1 @@
+"""The lists as files for those who work on them with a spreadsheet."""

@@ -1,0 +1,1 @@
+"""Sudden death: acts killed at random moments, looked at afterwards, and done again."""
