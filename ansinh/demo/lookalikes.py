@@ -148,6 +148,9 @@ def _people(count: int, dice: np.random.Generator) -> list[Row]:
         elif beside[i] and i > 50 and role[i] < 2 and commune[i - 40] == commune[i]:
             other = rows[i - 40]
             names, year, female = str(other["full_name"]).split(" "), other["birth_date"].year, other["sex"] == "female"  # type: ignore[attr-defined]
+        if any(other["full_name"] == " ".join(names) for other in rows[head + 1 :]):
+            # Nobody gives two children one name.
+            names[-1] = parts.other(names[-1], int(serial[i]))
         code = f"{int(commune[i]):05d}"
         century = 2 * (year // 100 - 19) + female
         rows.append(

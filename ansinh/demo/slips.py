@@ -134,7 +134,7 @@ def _number(number: object, rng: Random) -> str | None:
 
 
 def _place(row: Row, rng: Random) -> None:
-    kind = rng.choices(["household", "hamlet", "commune", "elsewhere"], [30, 32, 14, 24])[0]
+    kind = rng.choices(["household", "hamlet", "commune", "elsewhere"], [34, 36, 16, 14])[0]
     commune = str(row["commune"])
     if kind == "elsewhere":
         commune = f"{max(0, int(commune) + rng.choice([-3, -2, -1, 1, 2, 3])):05d}"

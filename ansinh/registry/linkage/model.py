@@ -24,13 +24,14 @@ EM_PAIRS = 1_000_000
 class Session:
     """Pairs that share a training key; what agrees by the key itself is left out, or it would be learnt wrong.
 
-    `share`: of the pairs of one person so many share the key.
+    `share`: of the pairs of one person so many share the key; how many strangers share it is learnt, unless most do.
     """
 
     key: str
     share: float
     compares: tuple[str, ...]
     learns: tuple[str, ...]
+    is_mostly_strangers: bool = False
 
 
 SESSIONS = (
@@ -38,14 +39,19 @@ SESSIONS = (
     Session(
         "born_commune", 0.45, ("full_name", "gender", "id_number", "contact"),
         ("full_name", "gender", "id_number", "contact"),
+        is_mostly_strangers=True,
     ),
     Session(
         "words_born", 0.4, ("gender", "id_number", "place", "contact", "parent"),
         ("id_number", "place", "contact", "parent"),
     ),
 )  # fmt: skip
-SHARE_FOUND_BY_SURE_KEY = 0.3
+SHARE_FOUND_BY_SURE_KEY = 0.33
 """Of the pairs of one person so many have the same words, the same birthday and the same commune: a third."""
+HIGHEST_PRIOR = 0.0001
+"""Among few people too, a chance likeness is no rarer than in a small commune: twins must not pass for one person."""
+AS_IF_BESIDE, CHANCE_OF_ONE_NAME = 2_000, 0.0005
+"""How often a name is borne is counted as if so many people, two of whom rarely have one name, stood beside."""
 FEWEST_DUPLICATES = 0.001
 """At least so many of a thousand people are expected to stand twice, however clean a register seems."""
 WORTH_OF_WRITTEN = 300
@@ -102,6 +108,8 @@ def find_alike(people: pa.Table, *, at_least: float) -> Found:
     with _private_database() as connection:
         count = read_people(connection, people)
         crowds = lay_keys(connection)
+        if count < 2:
+            return Found((), count, crowds, written_weights(), HIGHEST_PRIOR)
         weights = _trained(connection, count) if count >= ENOUGH_TO_TRAIN else written_weights()
         prior = _prior(connection, count)
         return Found(_predict(connection, weights, prior, at_least, PAIRS_OF_ONE), count, crowds, weights, prior)
@@ -115,7 +123,7 @@ def find_among(listed: pa.Table, registered: pa.Table, *, at_least: float) -> Fo
     with _private_database() as connection:
         count = read_people(connection, pa.concat_tables([listed, registered]))
         crowds = lay_keys(connection)
-        weights, prior = written_weights(), min(SHARE_KNOWN / max(registered.num_rows, 1), 0.01)
+        weights, prior = written_weights(), min(SHARE_KNOWN / max(registered.num_rows, 1), HIGHEST_PRIOR)
         return Found(_predict(connection, weights, prior, at_least, PAIRS_OF_BOTH), count, crowds, weights, prior)
 
 
@@ -141,8 +149,8 @@ def _trained(connection: duckdb.DuckDBPyConnection, count: int) -> Weights:
         trained = linker.training.estimate_parameters_using_expectation_maximisation(
             f"l.train_{session.key} = r.train_{session.key}",
             estimate_without_term_frequencies=True,
-            # Left free, it drifts until families and namesakes pass for one person.
-            fix_probability_two_random_records_match=True,
+            # Left free among strangers, it drifts until families and namesakes pass for one person.
+            fix_probability_two_random_records_match=session.is_mostly_strangers,
             max_pairs=EM_PAIRS,
         )
         for code, levels in _weights_of(trained.core_model_settings).items():
@@ -181,7 +189,7 @@ def _expected(connection: duckdb.DuckDBPyConnection, count: int) -> float:
 
 def _prior(connection: duckdb.DuckDBPyConnection, count: int) -> float:
     """How probable it is that two records drawn at random are of one person."""
-    return min(_expected(connection, count) / max(count * (count - 1) / 2, 1), 0.01)
+    return min(_expected(connection, count) / max(count * (count - 1) / 2, 1), HIGHEST_PRIOR)
 
 
 def _share_in(connection: duckdb.DuckDBPyConnection, session: Session, count: int) -> float:
@@ -259,4 +267,20 @@ def _linker(
         "max_iterations": 40,
     }
     api = DuckDBAPI(connection)
-    return Linker(api.register("records"), settings, log_level=logging.ERROR, validate_settings=False)
+    linker = Linker(api.register("records"), settings, log_level=logging.ERROR, validate_settings=False)
+    if not codes:
+        linker.table_management.register_term_frequency_lookup(api.register(_name_shares(connection)), "plain_name")
+    return linker
+
+
+def _name_shares(connection: duckdb.DuckDBPyConnection) -> str:
+    """A table of how often each name is borne, as if the register were never smaller than a commune.
+
+    Among two people a name borne by both is not the commonest of the country.
+    """
+    connection.execute(
+        "create or replace table name_shares as select plain_name,"
+        f" (count(*) + {CHANCE_OF_ONE_NAME} * {AS_IF_BESIDE}) / (sum(count(*)) over () + {AS_IF_BESIDE})"
+        " as tf_plain_name from records group by plain_name"
+    )
+    return "name_shares"

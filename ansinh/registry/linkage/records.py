@@ -32,6 +32,12 @@ _SHAPES = {
 _TONED = "".join(_SHAPES.values())
 _SHAPED = "".join(letter * 5 for letter in _SHAPES)
 _TONE_OF = "12345" * len(_SHAPES)
+_SYLLABLE = (
+    "(b|ch?|d|gi?|gh|h|kh?|l|m|n|ngh?|nh|ph?|qu?|r|s|t|th|tr|v|x)?"
+    "(a[iouy]?|e[ou]?|i(a|e|eu|u)?|o(a|ai|ao|ay|e|eo|i|o)?|u(a|au|ay|e|i|o|oi|ou|u|y|ya|ye|yu)?|y(e|eu)?)"
+    "(c|ch|m|n|ng|nh|p|t)?"
+)
+"""A syllable of Vietnamese without its accents: who writes one that cannot be has mistyped it."""
 _ICELANDIC, _D = "ðđ", "đđ"
 """Old fonts and phone keyboards write the Icelandic ð where Vietnamese has đ: the capitals look the same."""
 
@@ -54,11 +60,12 @@ folded as (
 )
 select *, shaped || '/' || tones as spelt_name,
     plain_name = trim(shaped) and trim(tones) = '' as has_no_accents,
-    string_split(plain_name, ' ') as plain_words
+    string_split(plain_name, ' ') as plain_words,
+    string_split(trim(shaped), ' ')[-1] || string_split(tones, ' ')[-1] as given_spelt
 from folded
 """
 
-_RECORDS = """
+_RECORDS = f"""
 create table records as
 select
     person_id,
@@ -68,6 +75,8 @@ select
     array_to_string(list_sort(string_split(plain_name, '')), '') as plain_letters,
     plain_words[1] as family_word,
     plain_words[-1] as given_word,
+    given_spelt,
+    regexp_full_match(plain_words[-1], '{_SYLLABLE}') as given_is_syllable,
     array_to_string(list_sort(string_split(plain_words[-1], '')), '') as given_letters,
     array_to_string(plain_words[2:-2], ' ') as middle_words,
     array_to_string(list_sort(list_transform(plain_words, lambda word: left(word, 1))), '') as initials,

@@ -1,7 +1,7 @@
 """How two records are compared, and what each finding is called for the officer.
 
 Twins, siblings, fathers and sons share a house, a telephone and parents. So whatever a family shares counts for one
-person only where the given names agree; where they do not, it counts neither for nor against.
+person only where given names and years of birth agree; where they do not, it counts neither for nor against.
 """
 
 import re
@@ -45,10 +45,12 @@ GIVEN_AGREES = (
     f"(given_word_l = given_word_r or word_set_l = word_set_r or (word_ends_l = word_ends_r and ({SAME_WORDS})))"
 )
 ONE_LETTER = "(given_letters_l = given_letters_r or levenshtein(given_word_l, given_word_r) <= 1)"
-GIVEN_IS_NEAR = f"(length(given_word_l) >= 4 and length(given_word_r) >= 4 and {ONE_LETTER})"
+MISTYPED = f"({ONE_LETTER} and not (given_is_syllable_l and given_is_syllable_r))"
+"""A letter's difference makes another name of a name, and a slip of what no tongue can say."""
 TONES_AGREE = "(spelt_name_l = spelt_name_r or has_no_accents_l or has_no_accents_r)"
-SAME_GIVEN_NAME = f"({GIVEN_AGREES} and (plain_name_l <> plain_name_r or {TONES_AGREE}))"
-SAME_OR_MISTYPED = f"({SAME_GIVEN_NAME} or ({GIVEN_IS_NEAR} and plain_name_l <> plain_name_r))"
+GIVEN_TONES_AGREE = "(given_spelt_l = given_spelt_r or has_no_accents_l or has_no_accents_r)"
+SAME_GIVEN_NAME = f"({GIVEN_AGREES} and (given_word_l <> given_word_r or {GIVEN_TONES_AGREE}))"
+SAME_OR_MISTYPED = f"({SAME_GIVEN_NAME} or ({MISTYPED} and given_word_l <> given_word_r))"
 OTHER_GIVEN_NAME = f"not {SAME_OR_MISTYPED}"
 SAME_HOUSE = "coalesce(household_id_l = household_id_r, false)"
 BOTH_KNOWN = "born_known_l = 'day' and born_known_r = 'day'"
@@ -61,6 +63,7 @@ ONE_DIGIT = (
     "(hamming(id_number_l, id_number_r) <= 1 or (id_digits_l = id_digits_r and hamming(id_number_l, id_number_r) = 2))"
 )
 SAME_DAY = "born_month_l = born_month_r and born_day_l = born_day_r"
+BORN_APART = f"not ({SAME_YEAR} or ({YEAR_IS_NEAR} and ({SAME_DAY} or not ({BOTH_KNOWN}))))"
 
 COMPARISONS: tuple[Comparison, ...] = (
     Comparison(
@@ -77,7 +80,7 @@ COMPARISONS: tuple[Comparison, ...] = (
             ),
             Level(
                 "twins",
-                f"not {SAME_GIVEN_NAME} and family_word_l = family_word_r and {SAME_YEAR} and {SAME_DAY}"
+                f"{OTHER_GIVEN_NAME} and family_word_l = family_word_r and {SAME_YEAR} and {SAME_DAY}"
                 f" and ({SAME_HOUSE} or coalesce(parent_key_l = parent_key_r, false))",
                 _("born on the same day in one family, with different given names"),
                 0.001,
@@ -115,7 +118,7 @@ COMPARISONS: tuple[Comparison, ...] = (
             ),
             Level(
                 "typing_given",
-                f"{GIVEN_IS_NEAR} and family_word_l = family_word_r and middle_words_l = middle_words_r",
+                f"{MISTYPED} and family_word_l = family_word_r and middle_words_l = middle_words_r",
                 _("the given names differ by one letter"),
                 0.03,
                 0.0005,
@@ -260,14 +263,14 @@ COMPARISONS: tuple[Comparison, ...] = (
 )
 
 OF_A_FAMILY = frozenset({"place", "contact", "parent"})
-"""Comparisons that say nothing where the given names differ."""
+"""Comparisons that say nothing where given names or years of birth differ."""
 
 
 def known_condition(comparison: Comparison) -> str:
     """Where the comparison can say nothing."""
     if comparison.code not in OF_A_FAMILY:
         return comparison.unknown
-    return f"({comparison.unknown}) or ({OTHER_GIVEN_NAME})"
+    return f"({comparison.unknown}) or {BORN_APART} or {OTHER_GIVEN_NAME}"
 
 
 def as_splink(comparison: Comparison, weights: Mapping[str, tuple[float, float]]) -> dict[str, Any]:
