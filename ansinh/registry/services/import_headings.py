@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from ansinh.areas.models import Area
 from ansinh.audit.services import record
@@ -39,10 +40,10 @@ def correct_mapping(*, actor: Actor, area: Area, subject: str, meanings: Mapping
     kept = []
     for written, field in meanings.items():
         if field and field not in known:
-            raise HeadingUnknown(came=field, what="field", expected=", ".join(known))
+            raise HeadingUnknown(came=field, what=_("field"), expected=", ".join(known))
         heading = heading_key(written)
         if not heading:
-            raise HeadingUnknown(came=written, what="heading", expected="…")
+            raise HeadingUnknown(came=written, what=_("heading"), expected="…")
         # One field has one column: what another heading meant before, it means no longer.
         if field:
             RememberedHeading.objects.filter(area=area, subject=subject, field=field).exclude(heading=heading).delete()
