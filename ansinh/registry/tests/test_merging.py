@@ -223,8 +223,10 @@ def test_the_facts_of_a_merged_record_are_those_of_the_one_that_counts(lan: Acto
         asked = facts_for_month(individuals=[merged.pk], month=Month(2026, 11))
         everybody = facts_for_month(month=Month(2026, 11))
 
-        assert (asked.columns["person"][0], asked.columns["disability"][0]) == (str(merged.pk), "severe")
-        assert everybody.columns["person"] == [str(survivor.pk)]
+        assert asked.asked == {str(survivor.pk)}
+        assert dict(asked.stand_ins) == {merged.pk: survivor.pk}
+        assert asked.columns["disability"].to_pylist() == ["severe"]
+        assert everybody.asked == {str(survivor.pk)}
 
 
 def test_a_child_raised_by_the_merged_record_is_raised_by_the_survivor(lan: Actor, tan_dong: Area) -> None:
