@@ -9,9 +9,11 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.areas.models import Area
+from ansinh.registry.linkage.rules import SENTENCES
 from ansinh.registry.lists.rows import FIELD_NAMES, Fault, ListRow
 from ansinh.registry.models import BirthPrecision, Individual, Settling, Subject
 from ansinh.registry.queries.identity import communes_of_numbers
+from ansinh.registry.queries.lookalikes import ListedPerson, lookalikes_of
 from ansinh.registry.services.import_plan import PersonPlan, Settlement, find_cared_for, name_key
 
 
@@ -41,12 +43,17 @@ class Registered:
 
 
 def registered_in(area: Area, names: frozenset[str]) -> Registered:
-    """Everybody of the commune by number, and those who bear one of these names (`name_key`); one query."""
+    """Everybody of the commune by number, and those who bear one of these names (`name_key`); two queries.
+
+    A record that was merged into another is not meant by its name any more; its number leads to the one that counts.
+    """
     by_number: dict[str, int] = {}
     by_name: dict[str, dict[int, list[Bearer]]] = {}
-    people = Individual.objects.filter(area=area).values_list(
+    people = Individual.objects.filter(area=area, merged_into__isnull=True).values_list(
         "pk", "full_name", "birth_date", "birth_precision", "identity_number", "hamlet_id"
     )
+    merged = Individual.objects.filter(merged_into__area=area, identity_number__isnull=False)
+    by_number.update((str(number), pk) for number, pk in merged.values_list("identity_number", "merged_into_id") if pk)
     for pk, full_name, birth_date, precision, number, hamlet in people.iterator(chunk_size=20_000):
         if number:
             by_number[number] = pk
@@ -114,6 +121,44 @@ def match(
                 plan.first, "full_name", _("a person registered here"), plan.first.full_name,
                 _("Register the person first, or add the identity number."),
             )  # fmt: skip
+
+
+def notice_lookalikes(plans: Sequence[PersonPlan], area: Area) -> None:
+    """Tell of each new person who looks like somebody registered here; the officer decides, nothing waits for it."""
+    new = [plan for plan in plans if plan.is_new and plan.is_good and plan.first.birth is not None]
+    people = [_as_listed(plan) for plan in new]
+    found = lookalikes_of(people, area=area)
+    likest_of = {position: alike[0] for position, alike in found.items()}
+    keys = [likest.individual_id for likest in likest_of.values()]
+    names = dict(Individual.objects.filter(pk__among=keys).values_list("pk", "full_name"))
+    for position, likest in likest_of.items():
+        new[position].warn(
+            new[position].first,
+            str(_("Looks like %(name)s (%(number)s), who is registered: %(why)s. Merge them if it is one person."))
+            % {
+                "name": names[likest.individual_id],
+                "number": likest.individual_id,
+                "why": "; ".join(
+                    str(SENTENCES[finding.comparison, finding.level])
+                    for finding in likest.findings
+                    if finding.bits > 0 and (finding.comparison, finding.level) in SENTENCES
+                ),
+            },
+        )
+
+
+def _as_listed(plan: PersonPlan) -> ListedPerson:
+    row = plan.first
+    assert row.birth is not None  # noqa: S101 - who has none is not asked about
+    return ListedPerson(
+        full_name=row.full_name,
+        birth_date=row.birth.on,
+        birth_precision=row.birth.precision,
+        sex=row.sex,
+        identity_number=row.identity_number,
+        phone=row.phone,
+        hamlet_id=plan.hamlet.pk if plan.hamlet else None,
+    )
 
 
 def _match_by_name(plan: PersonPlan, fitting: Sequence[Bearer], settled: Settlement | None) -> None:

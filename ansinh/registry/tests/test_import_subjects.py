@@ -21,7 +21,7 @@ from ansinh.areas.testing import make_commune, make_hamlet
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.wall import acting
-from ansinh.registry.errors import CopyNotWritten, ListRefused, ListUnreadable, NoSuchSheet
+from ansinh.registry.errors import CopyNotWritten, ImportMoved, ListRefused, ListUnreadable, NoSuchSheet
 from ansinh.registry.models import (
     BankAccount,
     Household,
@@ -30,15 +30,17 @@ from ansinh.registry.models import (
     Individual,
     Membership,
     Payee,
+    RowOutcome,
 )
 from ansinh.registry.services import (
     ImportOutcome,
     approve_bank_account,
     import_list,
+    merge_individuals,
     undo_import,
     write_errors_copy,
 )
-from ansinh.registry.testing import an_officer, hoa, make_account, make_household, make_individual
+from ansinh.registry.testing import an_officer, binh, hoa, make_account, make_household, make_individual
 from ansinh.registry.tests.test_lists_layouts import REVIEW
 
 ON = dt.date(2026, 11, 20)
@@ -444,17 +446,48 @@ def test_of_two_undoings_at_once_one_takes_back_and_the_other_is_told(tmp_path: 
     def take_back() -> str:
         try:
             start.wait()
-            with acting(officer), override("en"):
+            with acting(officer):
                 undo_import(actor=officer, run=run)
             return "undone"
-        except Exception as refusal:
-            return str(refusal)
+        except ImportMoved as refusal:
+            return f"{refusal.code}: {refusal.data['file']}"
         finally:
             connection.close()
 
     with ThreadPoolExecutor(2) as pool:
         said = sorted(done.result(timeout=30) for done in [pool.submit(take_back), pool.submit(take_back)])
 
-    assert said == ["The import of a.xlsx is undone. Expected one that is applied.", "undone"]
+    assert said == ["import_moved: a.xlsx", "undone"]
     with acting(officer):
         assert not Individual.objects.exists()
+
+
+def test_a_new_person_who_looks_like_somebody_registered_is_told_and_waits_for_nobody(
+    tmp_path: Path, lan: Actor, tan_dong: Area
+) -> None:
+    path = written(
+        tmp_path / "a.xlsx",
+        [["Họ và tên", "Ngày sinh", "Giới tính"], ["Phạm Văn Bính", "15/05/1980", "Nam"], ["Đỗ Thị Xuân", 1999, "Nữ"]],
+    )
+    with clock.at(ON), acting(lan):
+        known = binh(lan, tan_dong, identity_number=None)
+        outcome = import_list(actor=lan, subject="individuals", path=path, area=tan_dong, on=ON)
+
+    assert outcome.count(RowOutcome.NEW) == 2
+    assert [warning for warning in outcome.warnings if "Looks like" in warning] == [
+        warning for warning in outcome.warnings if f"Looks like Phạm Văn Bình ({known.pk})" in warning
+    ]
+    assert "Phạm Văn Bính" in outcome.warnings[0]
+
+
+def test_the_number_of_a_merged_record_leads_to_the_one_that_counts(tmp_path: Path, lan: Actor, tan_dong: Area) -> None:
+    with clock.at(ON), acting(lan):
+        counts, merged = binh(lan, tan_dong, identity_number=None), binh(lan, tan_dong)
+        merge_individuals(actor=lan, survivor=counts, merged=merged, why="nhập hai lần", on=ON)
+        path = written(
+            tmp_path / "a.xlsx",
+            [["Họ và tên", "Ngày sinh", "Số CCCD"], ["Phạm Văn Bình", "15/05/1980", "072080000022"]],
+        )
+        outcome = import_list(actor=lan, subject="individuals", path=path, area=tan_dong, on=ON)
+
+    assert [row.individual_id for row in outcome.rows] == [counts.pk]
