@@ -46,6 +46,11 @@ def wire_line_check(benefit: str, check: LineCheck) -> None:
     _checks[benefit] = check
 
 
+def wired_line_check(benefit: str) -> LineCheck | None:
+    """Who answers for `benefit`; None where nobody does."""
+    return _checks.get(benefit)
+
+
 def unwire_line_check(benefit: str) -> None:
     """Take the check of `benefit` away: its lines can then not be paid."""
     _checks.pop(benefit, None)

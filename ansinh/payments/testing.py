@@ -11,7 +11,7 @@ from typing import Any
 from ansinh.areas.models import Area
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month
-from ansinh.payments.checks import CheckedLine, LineVerdict, unwire_line_check, wire_line_check
+from ansinh.payments.checks import CheckedLine, LineVerdict, unwire_line_check, wire_line_check, wired_line_check
 from ansinh.payments.files.answer import AnswerDocument
 from ansinh.payments.files.bank_list import Result, write_bank_list, write_post_list
 from ansinh.payments.files.reading import read_answer
@@ -56,18 +56,26 @@ def _actor(area: Area | str, username: str, full_name: str, rights: frozenset[st
 
 @contextmanager
 def checked(*benefits: str, refuse: str = "") -> Iterator[None]:
-    """Wire a check for each benefit that finds every line lawful, or refuses all with the sentence `refuse`."""
+    """Wire a check for each benefit that finds every line lawful, or refuses all with the sentence `refuse`.
+
+    Afterwards the checks that were wired before answer again.
+    """
 
     def check(lines: Sequence[CheckedLine]) -> Sequence[LineVerdict]:
         return [LineVerdict(lawful=not refuse, reason=refuse) for _ in lines]
 
-    for benefit in benefits or ("social_allowance", "social_pension"):
+    checked_benefits = benefits or ("social_allowance", "social_pension")
+    before = {benefit: wired_line_check(benefit) for benefit in checked_benefits}
+    for benefit in checked_benefits:
         wire_line_check(benefit, check)
     try:
         yield
     finally:
-        for benefit in benefits or ("social_allowance", "social_pension"):
-            unwire_line_check(benefit)
+        for benefit, former in before.items():
+            if former is None:
+                unwire_line_check(benefit)
+            else:
+                wire_line_check(benefit, former)
 
 
 def make_recipient(

@@ -9,7 +9,7 @@ from ansinh.audit.models import AuditEntry
 from ansinh.core.errors import NoRight, OutsideScope
 from ansinh.core.months import Month
 from ansinh.core.wall import acting
-from ansinh.payments.checks import CheckedLine, LineVerdict, unwire_line_check, wire_line_check
+from ansinh.payments.checks import CheckedLine, LineVerdict, wire_line_check
 from ansinh.payments.errors import LinesBreakTheLaw, NoLineCheck, NotACommune, NothingToPay
 from ansinh.payments.models import Cause, DueKind, Entitlement, LineState, Payment, Payroll, PayrollState
 from ansinh.payments.queries import lines_of, problem_lines
@@ -210,12 +210,11 @@ def test_the_check_sees_all_lines_of_its_benefit_at_once(desk: Desk) -> None:
         asked.append(list(lines))
         return [LineVerdict(True) for _ in lines]
 
-    wire_line_check("social_pension", check)  # type: ignore[arg-type]
-    with acting(desk.lan):
+    with checked("social_pension"), acting(desk.lan):
+        wire_line_check("social_pension", check)  # type: ignore[arg-type]
         for number in range(3):
             make_entitlement(desk.lan, desk.area, make_recipient(desk.lan, desk.area, number=number))
         make_prepared(desk.lan, desk.area)
-    unwire_line_check("social_pension")
 
     [lines] = asked
     assert {(line.kind, line.benefit, line.category, line.for_month, line.amount) for line in lines} == {
@@ -225,12 +224,11 @@ def test_the_check_sees_all_lines_of_its_benefit_at_once(desk: Desk) -> None:
 
 
 def test_a_check_that_answers_too_little_is_a_mistake_of_ours(desk: Desk) -> None:
-    wire_line_check("social_pension", lambda lines: [])
-    with acting(desk.lan):
+    with checked("social_pension"), acting(desk.lan):
+        wire_line_check("social_pension", lambda lines: [])
         make_entitlement(desk.lan, desk.area, make_recipient(desk.lan, desk.area))
         with pytest.raises(ValueError, match="shorter"):
             make_prepared(desk.lan, desk.area)
-    unwire_line_check("social_pension")
 
 
 def problem_of(desk: Desk, person: Individual) -> str:
