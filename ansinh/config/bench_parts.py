@@ -11,8 +11,9 @@ from typing import Any
 
 from django.conf import settings
 
-from ansinh.areas.models import Area
-from ansinh.areas.queries import area_for_path
+from ansinh.areas.models import Area, Level
+from ansinh.areas.queries import area_for_code, area_for_path
+from ansinh.areas.services import load_reference_areas
 from ansinh.benefits.services.checking import check_missed, check_paid
 from ansinh.config.database import login
 from ansinh.core import clock
@@ -20,8 +21,10 @@ from ansinh.core.actors import SYSTEM
 from ansinh.core.months import Month
 from ansinh.core.wall import acting
 from ansinh.payments.bench_province import approve_all, measure_province
+from ansinh.registry.bench import measure_import
 from ansinh.registry.models import Household
 
+A_COMMUNE = "25522"
 WORKERS = 2
 """One for each core of the machine for which the bars are set."""
 APPROVER = replace(SYSTEM, username="bench", full_name="Bench")
@@ -83,7 +86,16 @@ def missed() -> Figures:
     return {"count": found.person_count, "seconds": seconds, "findings": len(found.findings)}
 
 
-PARTS: dict[str, Callable[[], Figures]] = {"payroll": payroll, "paid": paid, "missed": missed}
+def importing() -> Figures:
+    """An office's list previewed and applied, at two lengths."""
+    month = Month.of(clock.today())
+    with acting(SYSTEM):
+        load_reference_areas(actor=SYSTEM)
+        area = area_for_code(A_COMMUNE, level=Level.COMMUNE, on=clock.today())
+    return {"rows": measure_import(area=area, month=month)}
+
+
+PARTS: dict[str, Callable[[], Figures]] = {"payroll": payroll, "paid": paid, "missed": missed, "import": importing}
 
 
 def figures_of(output: str) -> Figures:

@@ -11,7 +11,7 @@ from django.conf import settings
 from ansinh.config.bench_parts import Figures, figures_of
 from ansinh.config.database import scratch_database
 from ansinh.config.measuring import Ran, run_measured
-from ansinh.payments.bench import Measurement
+from ansinh.core.measurements import Measurement
 
 SMALL = 10_000
 SCRATCH = "ansinh_bench"
@@ -70,12 +70,22 @@ def measure_scale(people: int) -> Iterator[Measurement]:
         f"demo population of {people:,}, a year paid", large.population.seconds, "s", POPULATION_SECONDS * share
     )
     yield _told("  memory", large.population.peak_mib, "MiB")
+    yield from _import()
     for name, few, many in (
         ("payroll", _each(small.payroll, median(small.payroll["ours"])), _each(large.payroll, ours)),
         ("check paid", _each(small.paid, small.paid["seconds"]), _each(large.paid, large.paid["seconds"])),
         ("check missed", _each(small.missed, small.missed["seconds"]), _each(large.missed, large.missed["seconds"])),
     ):
         yield _at_most(f"growth of {name}, time for one at {people:,} against {SMALL:,}", many / few, "times", NOISE)
+
+
+def _import() -> Iterator[Measurement]:
+    """A list of 50,000 rows, in a database of its own."""
+    with tempfile.TemporaryDirectory(dir=settings.VAR) as folder, scratch_database(SCRATCH) as database:
+        run_measured(MIGRATE, database=database, scratch=Path(folder))
+        ran = run_measured(["bench", "import"], database=database, scratch=Path(folder))
+    yield from figures_of(ran.output)["rows"]
+    yield _told("  memory of the import", ran.peak_mib, "MiB")
 
 
 def measure_size(people: int) -> Size:

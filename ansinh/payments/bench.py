@@ -2,13 +2,13 @@
 
 import datetime as dt
 import time
-from typing import TypedDict
 
 from django.db import connection, transaction
 
 from ansinh.areas.models import Area
 from ansinh.core.actors import SYSTEM
 from ansinh.core.bulk import insert_returning
+from ansinh.core.measurements import Measurement
 from ansinh.core.months import Month
 from ansinh.core.text import name_sort_key
 from ansinh.core.wall import acting
@@ -19,16 +19,6 @@ from ansinh.registry.models import Individual
 RECIPIENTS = 3_000
 BAR_SECONDS = 1.0
 _BEGINNING = dt.date(2026, 1, 1)
-
-
-class Measurement(TypedDict):
-    """One row of `make bench`."""
-
-    name: str
-    value: float
-    unit: str
-    bar: str
-    holds: bool
 
 
 class _Undo(Exception):

@@ -5,12 +5,12 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TypedDict
 
 from django.db import connection, transaction
 
 from ansinh.areas.models import Area
 from ansinh.core.actors import SYSTEM
+from ansinh.core.measurements import Measurement
 from ansinh.core.months import Month
 from ansinh.core.sheets import Cell, xlsx_bytes
 from ansinh.core.wall import acting
@@ -24,16 +24,6 @@ OTHERS = 50_000
 BAR_SECONDS = 60.0
 BAR_GROWTH = 1.1
 """Time of a row among many over that of a row among few: above 1 it grows worse than linear; a tenth is noise."""
-
-
-class Measurement(TypedDict):
-    """One row of `make bench`."""
-
-    name: str
-    value: float
-    unit: str
-    bar: str
-    holds: bool
 
 
 class _Undo(Exception):
