@@ -9,7 +9,7 @@ from ansinh.audit.models import AuditEntry
 from ansinh.core.errors import NoRight, OutsideScope
 from ansinh.core.months import Month
 from ansinh.core.wall import acting
-from ansinh.payments.checks import CheckedLine, LineVerdict, wire_line_check
+from ansinh.payments.checks import CheckedLine, LineVerdict, unwire_line_check, wire_line_check
 from ansinh.payments.errors import LinesBreakTheLaw, NoLineCheck, NotACommune, NothingToPay
 from ansinh.payments.models import Cause, DueKind, Entitlement, LineState, Payment, Payroll, PayrollState
 from ansinh.payments.queries import lines_of, problem_lines
@@ -178,7 +178,8 @@ def test_with_nobody_to_pay_there_is_no_payroll(desk: Desk, lawful: None) -> Non
 
 
 def test_a_benefit_without_a_check_cannot_be_paid(desk: Desk) -> None:
-    with acting(desk.lan):
+    with checked("social_pension"), acting(desk.lan):
+        unwire_line_check("social_pension")
         make_entitlement(desk.lan, desk.area, make_recipient(desk.lan, desk.area))
 
         with pytest.raises(NoLineCheck, match="social_pension"):
