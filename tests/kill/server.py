@@ -45,7 +45,7 @@ class Server:
         """A database like `origin`, which nobody uses."""
         with self.connected() as connection:
             connection.execute(_named("drop database if exists {} with (force)", name))
-            connection.execute(_named("create database {} template {}", name, origin))
+            connection.execute(_named("create database {} template {} strategy file_copy", name, origin))
 
     def drop(self, name: str) -> None:
         with self.connected() as connection:
