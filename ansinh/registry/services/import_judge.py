@@ -25,7 +25,7 @@ from ansinh.registry.services.import_facts import (
     since,
     standing_of,
 )
-from ansinh.registry.services.import_match import match, notice_lookalikes
+from ansinh.registry.services.import_match import match
 from ansinh.registry.services.import_money import want_payees
 from ansinh.registry.services.import_plan import PersonPlan, Settlement, plan_people, sex_of
 from ansinh.registry.services.import_wanted import Frame, Judged, Wanted
@@ -36,7 +36,6 @@ def judge_list(frame: Frame, rows: Sequence[ListRow], settlements: Mapping[tuple
     """Judge the rows of a list against the registry as it stands; reads, never writes."""
     plans = plan_people(area=frame.area, rows=rows, on=frame.on, subject=frame.subject)
     match(plans, frame.area, subject=frame.subject, settlements=settlements)
-    notice_lookalikes(plans, frame.area)
     for plan in plans:
         _check_known(plan)
     _check_cared_for(plans)

@@ -40,6 +40,7 @@ from ansinh.registry.models import (
 from ansinh.registry.policies import require_import
 from ansinh.registry.services.import_headings import remembered_headings
 from ansinh.registry.services.import_judge import judge_list
+from ansinh.registry.services.import_match import notice_lookalikes
 from ansinh.registry.services.import_outcome import ImportOutcome, outcome_of
 from ansinh.registry.services.import_places import check_titles
 from ansinh.registry.services.import_plan import Settlement
@@ -95,7 +96,7 @@ def preview_import(
     _one_at_a_time(area)
     run = same_preview(frame, source, sheets)
     settled = settlements_of(run) if run is not None else {}
-    _judged, outcome = _judge(frame, source, read, settled)
+    _judged, outcome = _judge(frame, source, read, settled, is_shown=True)
     run = keep_preview(frame, source, sheets, run, outcome, settled)
     record(
         actor=actor, act="preview_import", on=run, area_path=area.path,
@@ -235,7 +236,7 @@ def import_list(
             for row in read.rows
             if (one := settled.get((row.sheet, row.number))) is not None and one.choice == Settling.SKIP
         }
-        judged, outcome = _judge(frame, source, read, settled, left_out)
+        judged, outcome = _judge(frame, source, read, settled, left_out, is_shown=True)
         if dry_run:
             return outcome
         if outcome.open_count and not keep_good_rows:
@@ -278,9 +279,14 @@ def _judge(
     read: ListRead,
     settled: Mapping[Place, Settlement],
     left_out: Mapping[int, str] | None = None,
+    *,
+    is_shown: bool = False,
 ) -> tuple[Judged, ImportOutcome]:
+    """`is_shown`: an officer is to see the answer, so whoever looks like somebody registered is told as well."""
     gone = left_out or {}
     judged = judge_list(frame, [row for row in read.rows if row.key not in gone], settled)
+    if is_shown:
+        notice_lookalikes(judged.plans, frame.area)
     return judged, outcome_of(source.name, read, judged.plans, gone)
 
 
