@@ -47,8 +47,9 @@ def identity_number_of(cell: Cell) -> NumberRead:
             "",
             str(_("The old card number %(number)s of nine digits was left out.")) % {"number": number.zfill(9)},
         )
-    if re.fullmatch(r"[0-9]{10,11}", number):
-        # Every number begins with the province's code and every code with 0: only a spreadsheet drops it.
+    if re.fullmatch(r"[1-9][0-9]{9,10}", number):
+        # Every number begins with the province's code and every code with 0: only a spreadsheet drops it. What still
+        # begins with 0 lost other digits, and nobody knows which.
         whole = number.zfill(12)
         if isinstance(cell, str):
             return NumberRead(

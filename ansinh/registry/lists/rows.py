@@ -99,7 +99,9 @@ class ListRow:
 FIELD_NAMES: dict[str, str | Promise] = {
     "full_name": _("name"),
     "birth_date": _("birth date"),
+    "birth_year": _("birth date"),
     "sex": _("sex"),
+    "sex_female": _("sex"),
     "identity_number": _("identity number"),
     "ethnicity": _("ethnic group"),
     "hamlet": _("hamlet"),
@@ -107,6 +109,7 @@ FIELD_NAMES: dict[str, str | Promise] = {
     "address": _("address"),
     "household_number": _("household number"),
     "household_class": _("household class"),
+    "class_near_poor": _("household class"),
     "class_decision_number": _("number of the class's decision"),
     "class_decided_on": _("date of the class's decision"),
     "relation": _("relation to the head"),
