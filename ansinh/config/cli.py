@@ -1,5 +1,6 @@
 """The command `ansinh`: every act of the house from a terminal, with the database started where it is needed."""
 
+import gc
 import os
 import sys
 
@@ -7,6 +8,8 @@ import ansinh
 
 WITHOUT_DATABASE = {"judge", "help", "--help", "-h", "makemessages", "compilemessages", "collectstatic", "restore"}
 MIGRATE = {"migrate", "makemigrations"}
+OBJECTS_BEFORE_A_LOOK = 100_000
+"""A list of an office makes millions of objects and next to no cycles: looking for them every 700 took a sixth of it."""
 
 
 def main() -> None:
@@ -23,6 +26,7 @@ def main() -> None:
         return
     from ansinh.core.errors import AnSinhError
 
+    gc.set_threshold(OBJECTS_BEFORE_A_LOOK)
     try:
         _run(command)
     except AnSinhError as refusal:
