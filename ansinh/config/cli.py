@@ -9,7 +9,7 @@ import ansinh
 WITHOUT_DATABASE = {"judge", "help", "--help", "-h", "makemessages", "compilemessages", "collectstatic", "restore"}
 MIGRATE = {"migrate", "makemigrations"}
 OBJECTS_BEFORE_A_LOOK = 100_000
-"""A list of an office makes millions of objects and next to no cycles: looking for them every 700 took a sixth of it."""
+"""An office's list makes millions of objects and next to no cycles: looking for them every 700 took a sixth of it."""
 
 
 def main() -> None:
