@@ -14,7 +14,6 @@ from django.conf import settings
 from ansinh.areas.models import Area, Level
 from ansinh.areas.queries import area_for_code, area_for_path
 from ansinh.areas.services import load_reference_areas
-from ansinh.benefits.findings.shapes import Wrong
 from ansinh.benefits.services.checking import check_missed, check_paid
 from ansinh.config.database import login
 from ansinh.core import clock
@@ -73,13 +72,7 @@ def paid() -> Figures:
             actor=SYSTEM, area=area_for_path(SYSTEM.scope), month=Month.of(clock.today()), cluster=cluster
         )
         seconds = time.perf_counter() - started
-    namesakes = [one for one in found.findings if one.kind == Wrong.TWICE]
-    return {
-        "count": found.line_count,
-        "seconds": seconds,
-        "findings": len(found.findings) - len(namesakes),
-        "namesakes": len(namesakes),
-    }
+    return {"count": found.line_count, "seconds": seconds, "findings": len(found.findings)}
 
 
 def missed() -> Figures:

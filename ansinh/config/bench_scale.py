@@ -61,8 +61,6 @@ def measure_scale(people: int) -> Iterator[Measurement]:
         yield _told(f"  beside it: {name}", value, unit)
     yield _at_most(f"check paid, {large.paid['count']:,} payments", large.paid["seconds"], "s", PAID_SECONDS * share)
     yield _exactly("  wrong payments in a population paid by law", large.paid["findings"], 0)
-    # Everybody draws something here: twenty times as many as in any register are held against each other.
-    yield _told("  namesakes of one birthday, one without a number, to be looked at", large.paid["namesakes"], "pairs")
     yield _at_most(
         f"check missed, {large.missed['count']:,} persons", large.missed["seconds"], "s", MISSED_SECONDS * share
     )
