@@ -11,6 +11,7 @@ from django.db import connection
 
 from ansinh.areas.models import Area, Level
 from ansinh.benefits.findings.lines import CAME_BACK, payrolls_of
+from ansinh.benefits.findings.namesakes import PAIRS, rows_of_twins
 from ansinh.benefits.findings.shapes import Alert, Shared, Sharer
 from ansinh.core.fields import array_text
 from ansinh.core.months import Month
@@ -37,9 +38,8 @@ def shared_by_people(area: Area, month: Month) -> list[Alert]:
         cursor.execute("create index on paid_here (individual_id)")
         cursor.execute("analyze paid_here")
         try:
-            rows = [
-                (kind, row) for kind, query in QUERIES.items() for row in _read(cursor, query, values)
-            ]  # fmt: skip
+            rows = [(kind, row) for kind, query in QUERIES.items() for row in _read(cursor, query, values)]
+            rows += rows_of_twins(_read(cursor, PAIRS, values))
         finally:
             cursor.execute("drop table paid_here")
     return sorted(_alerts(rows, area), key=lambda alert: (alert.kind, alert.key))
@@ -82,33 +82,8 @@ QUERIES = {
         from numbers
         where value in (select value from numbers group by 1 having count(distinct individual_id) > 1)
     """,
-    Shared.PERSON: """
-        with people as (
-            select i.id, i.sort_key, i.birth_date, i.birth_precision, i.sex, i.identity_number, p.beneficiary_name,
-                p.paid_path, p.amount, p.household_id, p.account_number
-            from registry_individual i join paid_here p on p.individual_id = i.id
-        ),
-        pairs as (
-            select a.id as one, b.id as other
-            from people a join people b on a.sort_key = b.sort_key and a.birth_date = b.birth_date and a.id < b.id
-            where (a.sex = b.sex or a.sex = '' or b.sex = '')
-                and (a.identity_number is null or b.identity_number is null)
-                and (a.birth_precision = 'day' and b.birth_precision = 'day'
-                    or a.household_id = b.household_id
-                    or a.account_number = b.account_number and a.account_number <> '')
-        ),
-        members as (
-            select one, other, one as member from pairs union select one, other, other from pairs
-        )
-        select one || '+' || other, member, beneficiary_name, paid_path, amount, household_id
-        from members join people on people.id = member
-    """,
 }
-"""Each gives: value, person, name, commune, đồng, household.
-
-Two records of one person: the same name and day of birth, one of them without an identity number; where only the year
-is known, one household or account as well. Two who both have a number are two people, whatever they are called.
-"""
+"""Each gives: value, person, name, commune, đồng, household."""
 
 
 def _read(cursor: Any, query: str, values: dict[str, Any]) -> list[Any]:
@@ -142,4 +117,4 @@ def _alerts(rows: Iterable[tuple[Shared, Any]], area: Area) -> list[Alert]:
 
 def _shown(kind: Shared, value: str, sharers: Sequence[Sharer]) -> str:
     """Never the whole number: the last digits are enough to find it again."""
-    return sharers[0].person_name if kind in (Shared.IDENTITY, Shared.PERSON) else value.partition("#")[0]
+    return sharers[0].person_name if kind in (Shared.IDENTITY, Shared.PERSON, Shared.NAME) else value.partition("#")[0]

@@ -144,6 +144,7 @@ class Shared(models.TextChoices):
 
     IDENTITY = "identity", _("one identity number paid by two communes")
     PERSON = "person", _("two records of one person")
+    NAME = "name", _("one name and day of birth, which chance may explain")
     ACCOUNT = "account", _("one bank account")
     PHONE = "phone", _("one telephone number")
 

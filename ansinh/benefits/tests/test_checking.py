@@ -14,6 +14,7 @@ from python_calamine import CalamineWorkbook
 from ansinh.accounts.roles import ROLES
 from ansinh.audit.models import AuditEntry
 from ansinh.benefits.errors import MonthToCome, UnknownFormat, UnknownList
+from ansinh.benefits.findings import namesakes
 from ansinh.benefits.services.checking import (
     MissedList,
     PaidList,
@@ -205,6 +206,50 @@ def test_two_records_of_one_person_are_a_right_paid_twice_and_two_namesakes_are_
             identity_number="072080000033"
         )
     assert _paid(desk).findings == ()
+
+
+def test_namesakes_whom_chance_explains_are_to_be_looked_at_until_something_else_agrees(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(namesakes, "BORN_ON_ONE_DAY", 1 / 10)
+    same: dict[str, Any] = {"amount": 750_000, "birth_date": dt.date(1980, 5, 15)}
+    pair = [_drawing(desk, "Phạm Văn Bình", **same) for _ in range(2)]
+    pay_anyhow(desk, JUNE)
+
+    found = _paid(desk)
+
+    assert (found.findings, [alert.kind for alert in found.alerts]) == ((), ["name"])
+    with clock.at(BEGAN), acting(desk.lan):
+        for person in pair:
+            record_contact_point(actor=desk.lan, individual=person, channel="phone", value="0912345678", on=BEGAN)
+    assert [finding.kind for finding in _paid(desk).findings] == ["twice"]
+
+
+def test_the_first_of_january_is_no_day_of_birth(desk: Desk) -> None:
+    for _ in range(2):
+        _drawing(desk, "Phạm Văn Bình", amount=750_000, birth_date=dt.date(1980, 1, 1))
+    pay_anyhow(desk, JUNE)
+
+    found = _paid(desk)
+
+    assert (found.findings, found.alerts) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("comparable", "expected"),
+    [
+        ({}, set()),
+        ({(1, 2): 1}, {(1, 2)}),
+        ({(1, 2): 5_000}, set()),
+        ({(1, 2): 5_000, (3, 4): 5_000, (5, 6): 5_000}, set()),
+        ({(1, 2): 20, (3, 4): 25_000, (5, 6): 25_000}, {(1, 2)}),
+        ({(number, 0): 500 for number in range(40)}, {(number, 0) for number in range(40)}),
+    ],
+)
+def test_pairs_count_as_one_person_where_chance_would_have_made_next_to_none(
+    comparable: dict[tuple[int, int], int], expected: set[tuple[int, int]]
+) -> None:
+    assert namesakes.improbable(comparable) == expected
 
 
 def test_an_account_or_a_telephone_of_two_communes_is_told_to_the_province_only(desk: Desk) -> None:
