@@ -3,6 +3,7 @@
 One judgement for each month and place of a whole list, however long; no line is asked about on its own.
 """
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -14,6 +15,7 @@ from ansinh.benefits.catalogue import CATALOGUE
 from ansinh.benefits.judged_table import JudgedTable, judge_table, keys_of_rights
 from ansinh.benefits.judging import Judged, Right, judged_of
 from ansinh.benefits.models import DecisionItem, DecisionState, Resolution
+from ansinh.benefits.queries.missing import declared_missing, missing_in_words
 from ansinh.benefits.queries.paid import paid_by_month
 from ansinh.core.money import format_dong
 from ansinh.core.months import Month
@@ -87,12 +89,27 @@ def _check_monthly(
     is_right = (table.amounts_of(keys) == amounts) & ~is_owed
     judged = judged_of(table, {int(person) for person in people[~is_right]})
     evidence = table.evidence_of(keys)
+    missing = _missing_before(lines)
     for line, right, told in zip(lines, is_right.tolist(), evidence, strict=True):
-        if right:
+        since = missing.get(_person(line)) or missing.get(line.individual_id)
+        if since is not None:
+            yield LineVerdict(False, missing_in_words(since))
+        elif right:
             yield LineVerdict(True, evidence=told)
         else:
             verdict = _check_owed(line, judged, paid, named) if line.kind in OWED else _check_regular(line, judged)
             yield verdict._replace(evidence=told) if verdict.lawful else verdict
+
+
+def _missing_before(lines: Sequence[CheckedLine]) -> dict[int, dt.date]:
+    """Who of those paid, or cared for, was declared missing before the month of these lines; one month for all."""
+    months = {line.for_month for line in lines}
+    people = {_person(line) for line in lines} | {line.individual_id for line in lines}
+    return {
+        person: since
+        for person, since in declared_missing(people).items()
+        if any(month and Month.of(since) < month for month in months)
+    }
 
 
 def _check_regular(line: CheckedLine, judged: Judged) -> LineVerdict:

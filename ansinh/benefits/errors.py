@@ -271,11 +271,6 @@ class UnknownFormat(Invalid):
     message = _("Expected a file that ends in one of %(known)s, “%(came)s” came.")
 
 
-class NoSuchArea(Missing):
-    code = "no_such_area"
-    message = _("No commune and no province bears the code %(code)s on %(on)s.")
-
-
 class FileStillOpen(Conflict):
     """A record with an open file cannot go into another: whose file would it be?"""
 

@@ -34,6 +34,7 @@ from ansinh.core.wall import current_actor
 from ansinh.payments.models import LineState, PayrollState
 from ansinh.registry.models import BirthPrecision, ContactPoint, Individual
 from ansinh.registry.policies import individuals_visible_to
+from ansinh.registry.queries.duplicates import records_of
 from ansinh.registry.queries.payees import payees_in_force
 from ansinh.registry.queries.people import household_of, household_page, search_individuals
 from ansinh.registry.services.reading import read_bank_accounts, read_circumstances
@@ -96,6 +97,7 @@ def person(request: HttpRequest, individual_id: int) -> HttpResponse:
     actor.require("view_registry")
     visible = individuals_visible_to(actor).select_related("area", "hamlet")
     individual = get_object_or_404(visible, pk=individual_id)
+    records = records_of(individual)
     household = household_of(individual)
     circumstances = read_circumstances(actor=actor, individual=individual)
     context: dict[str, Any] = {
@@ -106,24 +108,24 @@ def person(request: HttpRequest, individual_id: int) -> HttpResponse:
         "payee": payees_in_force(individuals=[individual.pk], on=today).get(individual.pk),
         "accounts": read_bank_accounts(actor=actor, individual=individual),
         "contacts": ContactPoint.objects.filter(individual=individual, valid_to__isnull=True),
-        "applications": applications_of(actor=actor, individual=individual),
+        "applications": applications_of(actor=actor, records=records),
         "sees_reasons": may_see_categories(actor),
         "today": today,
         "benefits": BENEFITS,
         "tones": TONES,
     }
     if actor.may("view_payroll") or actor.may("view_decisions"):
-        context |= _money(request, actor, individual)
+        context |= _money(request, actor, records)
         if context["shows_reasons"] and all(fact.is_masked or not fact.kind for fact in circumstances):
             record_read(actor=actor, what="health", on=individual, area_path=individual.area_path)
     return render(request, "benefits/person.html", context)
 
 
-def _money(request: HttpRequest, actor: Actor, individual: Individual) -> dict[str, Any]:
+def _money(request: HttpRequest, actor: Actor, records: list[int]) -> dict[str, Any]:
     """What the person draws, with the reasons that the actor may see."""
-    items = items_of(individual) if actor.may("view_decisions") else []
-    page = Paginator(payments_of(individual), PAYMENTS_ON_A_PAGE).get_page(request.GET.get("page"))
-    paid = paid_to(actor=actor, individual=individual, items=items, payments=list(page.object_list))
+    items = items_of(records) if actor.may("view_decisions") else []
+    page = Paginator(payments_of(records), PAYMENTS_ON_A_PAGE).get_page(request.GET.get("page"))
+    paid = paid_to(actor=actor, records=records, items=items, payments=list(page.object_list))
     open_ = may_see_categories(actor)
     return {
         "paid": paid,

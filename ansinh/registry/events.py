@@ -61,14 +61,6 @@ class AreaRehomed:
 
 
 @dataclass(frozen=True)
-class ImportTakenBack:
-    """An import is about to be taken back, and with it what it told of these people; a listener may refuse."""
-
-    run_id: int
-    individual_ids: tuple[int, ...]
-
-
-@dataclass(frozen=True)
 class IndividualsMerged:
     """Two records proved to be of one person: `merged_id` points to `survivor_id` from now on, and its facts are there.
 

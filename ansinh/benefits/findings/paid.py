@@ -23,9 +23,10 @@ from ansinh.benefits.findings.lines import (
 from ansinh.benefits.findings.shapes import Standing, Wrong
 from ansinh.benefits.findings.then import JudgedMonths, judged_by_law_now, judged_by_law_then
 from ansinh.benefits.judging import Judged
+from ansinh.benefits.queries.missing import declared_missing
 from ansinh.core.months import Month
 from ansinh.payments.models import Cause, Due, DueState
-from ansinh.registry.models import Circumstance, Individual, Kind
+from ansinh.registry.models import Individual
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ class _Looking:
         self.area, self.by_pair = area, by_pair
         self.died_on = dict(Individual.objects.filter(pk__among=people).values_list("pk", "died_on"))
         self.homes = {**homes_out_of_sight(set(people) - self.died_on.keys()), **homes_of(self.died_on)}
-        self.missing = _declared_missing(self.died_on)
+        self.missing = declared_missing(self.died_on)
         self.owed = owed_already(keys, months)
         self.to_come = in_payrolls_to_come(keys, months)
         self.back = asked_back(keys, months)
@@ -155,12 +156,6 @@ class _Looking:
 
     def _is_ours(self, one: Wronged) -> bool:
         return any(line.area_path.startswith(self.area.path) for line in one.deviation.lines)
-
-
-def _declared_missing(people: Iterable[int]) -> dict[int, dt.date]:
-    """Since when a court has declared these people missing: a stop like a death (Decree 335/2026 Art 9(2))."""
-    rows = Circumstance.objects.filter(individual__among=list(people), kind=Kind.MISSING, valid_to__isnull=True)
-    return dict(rows.values_list("individual_id", "valid_from"))
 
 
 def _with_later_law(found: Iterable[Wronged], area: Area) -> list[Wronged]:

@@ -9,6 +9,7 @@ from ansinh.benefits.findings.lines import Line
 from ansinh.benefits.findings.paid import Wronged
 from ansinh.benefits.findings.shapes import Belief, Finding, ToldLine, Wrong
 from ansinh.benefits.law import law_reference
+from ansinh.benefits.queries.missing import missing_in_words
 from ansinh.core.money import format_dong
 from ansinh.core.months import Month
 from ansinh.judgement.catalogue import gathered, refusal_references
@@ -99,9 +100,7 @@ def _reason(one: Wronged) -> str:
             "day": f"{one.left_on:%d/%m/%Y}"
         }
     if one.missing_since is not None:
-        return _("Declared missing by a court since %(day)s; nothing is due for the months after.") % {
-            "day": f"{one.missing_since:%d/%m/%Y}"
-        }
+        return missing_in_words(one.missing_since)
     assert one.judged is not None  # noqa: S101 - whatever is no move was judged
     judged, deviation = one.judged, one.deviation
     if deviation.kind == Wrong.DEAD:

@@ -1,5 +1,10 @@
-"""One person's page: what is paid, and for each đồng the decision and the reason behind it."""
+"""One person's page: what is paid, and for each đồng the decision and the reason behind it.
 
+`records` are the keys of every record of the person (`registry.queries.records_of`): what was made for a record that
+was merged is this person's as well.
+"""
+
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -51,13 +56,13 @@ class Paid:
     monthly_amount: int
 
 
-def items_of(individual: Individual) -> "list[DecisionItem]":
+def items_of(records: Collection[int]) -> "list[DecisionItem]":
     """What decisions say about the person, newest first; papers cancelled before they took effect are left out."""
-    items = DecisionItem.objects.filter(individual=individual).exclude(decision__state=DecisionState.CANCELLED)
+    items = DecisionItem.objects.filter(individual__in=records).exclude(decision__state=DecisionState.CANCELLED)
     return list(items.select_related("decision").order_by("-decision__decided_on", "-pk"))
 
 
-def paid_to(*, actor: Actor, individual: Individual, items: list[DecisionItem], payments: list[Payment]) -> Paid:
+def paid_to(*, actor: Actor, records: Collection[int], items: list[DecisionItem], payments: list[Payment]) -> Paid:
     """Put each entitlement and each of `payments` together with its reason; two queries.
 
     Reasons tell categories, hence perhaps an illness: without the right they are left out.
@@ -66,12 +71,12 @@ def paid_to(*, actor: Actor, individual: Individual, items: list[DecisionItem], 
     reasons = _reasons(items) if open_ else {}
     by_decision = _reasons_by_decision(items) if open_ else {}
     entitlements = (
-        Entitlement.objects.filter(Q(individual=individual) | Q(recipient=individual))
+        Entitlement.objects.filter(Q(individual__in=records) | Q(recipient__in=records))
         .select_related("recipient", "cared_for", "individual")
         .order_by("-valid_from", "-pk")
     )
     ordered = sorted(entitlements, key=lambda row: row.state == EntitlementState.ENDED)
-    dues = Due.objects.filter(individual=individual, state=DueState.WAITING).order_by("for_month", "pk")
+    dues = Due.objects.filter(individual__in=records, state=DueState.WAITING).order_by("for_month", "pk")
     return Paid(
         entitlements=[ReasonedEntitlement(row, reasons.get(row.pk)) for row in ordered],
         payments=[ReasonedPayment(row, _reason_for(row, reasons, by_decision)) for row in payments],
@@ -79,23 +84,23 @@ def paid_to(*, actor: Actor, individual: Individual, items: list[DecisionItem], 
         monthly_amount=sum(
             row.amount
             for row in ordered
-            if row.state == EntitlementState.ACTIVE and row.valid_to is None and row.individual_id == individual.pk
+            if row.state == EntitlementState.ACTIVE and row.valid_to is None and row.individual_id in records
         ),
     )
 
 
-def payments_of(individual: Individual) -> "QuerySet[Payment]":
+def payments_of(records: Collection[int]) -> "QuerySet[Payment]":
     """The lines about the person or for the person, newest first."""
     return (
-        Payment.objects.filter(Q(individual=individual) | Q(recipient=individual))
+        Payment.objects.filter(Q(individual__in=records) | Q(recipient__in=records))
         .select_related("payroll", "payroll__cycle", "due")
         .order_by("-payroll__cycle__month", "-for_month", "-pk")
     )
 
 
-def applications_of(*, actor: Actor, individual: Individual) -> "QuerySet[Application]":
+def applications_of(*, actor: Actor, records: Collection[int]) -> "QuerySet[Application]":
     """The person's files, newest first."""
-    return applications_visible_to(actor).filter(individual=individual).order_by("-received_on", "-pk")
+    return applications_visible_to(actor).filter(individual__in=records).order_by("-received_on", "-pk")
 
 
 def monthly_amounts(individuals: list[Individual]) -> dict[int, int]:

@@ -72,6 +72,25 @@ def test_nobody_is_paid_after_death(desk: Desk, binh: Individual) -> None:
     assert _reason(desk, _line(binh, for_month=Month(2026, 10))) == ""
 
 
+def test_nobody_is_paid_after_being_declared_missing(desk: Desk, binh: Individual) -> None:
+    with acting(desk.lan):
+        make_circumstance(desk.lan, binh, "missing", valid_from=dt.date(2026, 10, 12))
+
+    assert _reason(desk, _line(binh)).startswith("Declared missing by a court since 12/10/2026")
+    assert _reason(desk, _line(binh, for_month=Month(2026, 10))) == ""
+
+
+def test_nobody_is_paid_for_the_care_of_somebody_declared_missing_or_when_missing(desk: Desk) -> None:
+    with acting(desk.lan):
+        person = make_disabled(desk.lan, desk.area, degree="exceptionally_severe")
+        carer = make_person(desk.lan, desk.area, "Lê Thị Tư", birth_date=dt.date(1985, 1, 1))
+        make_circumstance(desk.lan, person, "carer", value="family", related=carer)
+        make_circumstance(desk.lan, carer, "missing", valid_from=dt.date(2026, 10, 12))
+    line = _line(carer, cared_for_id=person.pk, benefit="carer_support", category="C5", amount=540_000)
+
+    assert _reason(desk, line).startswith("Declared missing")
+
+
 def test_carers_support_is_judged_by_the_person_cared_for(desk: Desk) -> None:
     with acting(desk.lan):
         person = make_disabled(desk.lan, desk.area, degree="exceptionally_severe")

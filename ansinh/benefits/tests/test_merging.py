@@ -7,6 +7,7 @@ import pytest
 
 from ansinh.benefits.errors import FileStillOpen
 from ansinh.benefits.models import Proposal, ProposalKind, Recovery, RecoveryMonth, RecoveryState
+from ansinh.benefits.queries.person import payments_of
 from ansinh.benefits.services.review import decide_proposals
 from ansinh.benefits.testing import make_application, make_disabled, make_drawn
 from ansinh.benefits.tests.conftest import TODAY, Desk
@@ -27,6 +28,7 @@ from ansinh.payments.services import (
 from ansinh.payments.testing import make_due
 from ansinh.registry.errors import LaterActs
 from ansinh.registry.models import DuplicatePair, Individual, Merge, PairState
+from ansinh.registry.queries import records_of
 from ansinh.registry.services import find_duplicates, merge_individuals, split_individuals
 
 OCTOBER, NOVEMBER, DECEMBER, JANUARY = Month(2026, 10), Month(2026, 11), Month(2026, 12), Month(2027, 1)
@@ -118,6 +120,21 @@ def test_a_right_of_the_merged_record_alone_goes_on_for_the_survivor_without_a_g
     assert (_lines(desk, NOVEMBER), _lines(desk, DECEMBER)) == ([(merged.pk, 810_000)], [(survivor.pk, 810_000)])
     with acting(desk.lan):
         assert not Recovery.objects.exists()
+
+
+def test_the_page_of_either_record_shows_what_was_paid_under_both(desk: Desk) -> None:
+    survivor, merged = _twice(desk, drawn="second")
+    _paid(desk, NOVEMBER)
+    before = dt.date(2026, 11, 30)
+    with clock.at(before):
+        _merge(desk, survivor, merged)
+    with acting(desk.lan):
+        pages = {
+            tuple(payment.individual_id for payment in payments_of(records_of(record)))
+            for record in Individual.objects.filter(pk__in=[survivor.pk, merged.pk])
+        }
+
+    assert pages == {(merged.pk,)}
 
 
 def test_a_right_that_begins_later_for_the_survivor_loses_no_month(desk: Desk) -> None:

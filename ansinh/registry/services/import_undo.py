@@ -19,7 +19,7 @@ from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.events import announce
 from ansinh.registry.errors import ImportDependedOn, ImportMoved
-from ansinh.registry.events import CircumstanceChanged, HouseholdClassChanged, ImportTakenBack, PayeeChanged
+from ansinh.registry.events import CircumstanceChanged, HouseholdClassChanged, PayeeChanged
 from ansinh.registry.models import IMPORT_MOVES, ImportRun, ImportState, Individual
 from ansinh.registry.policies import require_import
 from ansinh.registry.services.people import restore_name_words
@@ -61,7 +61,6 @@ def undo_import(*, actor: Actor, run: ImportRun, why: str = "") -> ImportRun:
     reasons = [*_later_changes(written, run), *_dependents(written, run)]
     if reasons:
         raise ImportDependedOn(file=run.file_name, reasons=" ".join(reasons[:MOST_REASONS]))
-    announce(ImportTakenBack(run_id=run.pk, individual_ids=_people(written)))
     touched = _touched(written)
     try:
         with transaction.atomic():

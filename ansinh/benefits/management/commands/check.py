@@ -1,6 +1,5 @@
 """The two lists from the terminal: who was paid outside the rules, and who was left behind."""
 
-import datetime as dt
 from argparse import ArgumentParser
 from collections import Counter
 from pathlib import Path
@@ -10,11 +9,10 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from ansinh.accounts.queries import actor_for_username
-from ansinh.areas.errors import UnknownCode
-from ansinh.areas.models import Area, Level
-from ansinh.areas.queries import area_for_code, area_for_path
+from ansinh.areas.models import Area
+from ansinh.areas.queries import area_for_path, place_for_code
 from ansinh.audit.services import record
-from ansinh.benefits.errors import NoSuchArea, UnknownList
+from ansinh.benefits.errors import UnknownList
 from ansinh.benefits.exports.files import check_format, write_tables
 from ansinh.benefits.exports.tables import tables_of_missed, tables_of_paid
 from ansinh.benefits.findings.inspected import InspectedList, ListKind, read_inspected
@@ -56,7 +54,8 @@ class Command(BaseCommand):
             check_format(out)
         month: Month = options["month"] or Month.of(clock.today())
         actor = actor_for_username(options["username"]) if options["username"] else SYSTEM
-        area = _area(options["area"], actor, month)
+        code = options["area"]
+        area = place_for_code(code, on=clock.today()) if code else area_for_path(actor.scope)
         common: dict[str, Any] = {"actor": actor, "area": area, "month": month, "cluster": options["cluster"]}
         if options["which"] == "paid":
             brought = [_list(text) for text in options["lists"]]
@@ -143,18 +142,6 @@ class Command(BaseCommand):
     def _print(self, table: Table) -> None:
         for row in table.rows:
             self.stdout.write("; ".join(str(cell) for cell in row if cell not in (None, "")))
-
-
-def _area(code: str | None, actor: Actor, month: Month) -> Area:
-    on = min(clock.today(), dt.date(month.year, month.number, 1)) if month > Month.of(clock.today()) else clock.today()
-    if code is None:
-        return area_for_path(actor.scope)
-    for level in (Level.COMMUNE, Level.PROVINCE):
-        try:
-            return area_for_code(code, level=level, on=on)
-        except UnknownCode:
-            continue
-    raise NoSuchArea(code=code, on=f"{on:%d/%m/%Y}")
 
 
 def _list(text: str) -> InspectedList:
