@@ -2,10 +2,24 @@
 
 from django.urls import path
 
-from ansinh.benefits import views
+from ansinh.benefits.views import applications, decisions, people, taking_over
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("people/", views.people, name="people"),
-    path("people/<int:individual_id>/", views.person, name="person"),
+    path("", people.home, name="home"),
+    path("people/", people.people, name="people"),
+    path("people/turning/", people.people_turning, name="people_turning"),
+    path("people/<int:individual_id>/", people.person, name="person"),
+    path("people/<int:individual_id>/apply/", applications.register, name="register_application"),
+    path("applications/", applications.applications, name="applications"),
+    path("applications/new/", applications.new_application, name="new_application"),
+    path("applications/decide/", applications.decide_chosen, name="decide_chosen"),
+    path("applications/<int:application_id>/", applications.application, name="application"),
+    path("applications/<int:application_id>/slip/", applications.receipt, name="receipt"),
+    path("applications/<int:application_id>/do/<slug:act>/", applications.application_act, name="application_act"),
+    path("imports/<int:run_id>/decisions/", taking_over.taking_over, name="take_over"),
+    path("imports/<int:run_id>/decisions/take-over/", taking_over.take_over, name="take_over_list"),
+    path("decisions/", decisions.decisions, name="decisions"),
+    path("decisions/<int:decision_id>/", decisions.decision, name="decision"),
+    path("decisions/<int:decision_id>/letter/", decisions.decision_letter, name="decision_letter"),
+    path("decisions/<int:decision_id>/do/<slug:act>/", decisions.decision_act, name="decision_act"),
 ]

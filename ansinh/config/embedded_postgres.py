@@ -25,6 +25,12 @@ LONGEST_SOCKET_FOLDER = 90
 """A socket's whole path must fit into 107 bytes (sys/un.h)."""
 
 
+STEADY = "-c max_wal_size=4GB -c checkpoint_timeout=15min"
+"""A batch over a million people writes gigabytes: with the usual limits every page of them goes into the log in full,
+again and again."""
+SMALLEST_CACHE_MIB, LARGEST_CACHE_MIB = 128, 2048
+
+
 class PostgresTrouble(RuntimeError):
     """The embedded server could not be laid out, started or stopped."""
 
@@ -70,11 +76,12 @@ class EmbeddedPostgres:
             return False
         self._lay_out()
         options = f"-c listen_addresses='' -c unix_socket_directories='{self.socket}' -c port={self.port}"
+        options += f" -c shared_buffers={_cache_mib()}MB {STEADY}"
         if sys.platform == "linux":
             # After a crash every file is brought to the disk: one call, where file by file took a minute.
             options += " -c recovery_init_sync_method=syncfs"
         if not self.durable:
-            options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_wal_size=4GB"
+            options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
         start = ("pg_ctl", "-D", str(self.data), "-l", str(self.log), "-t", str(START_SECONDS), "-w", "-o", options)
         deadline = time.monotonic() + RETRY_SECONDS
         while True:
@@ -220,3 +227,9 @@ class EmbeddedPostgres:
     def _own(self, path: Path) -> None:
         if self.as_root:
             os.chown(path, 65534, 65534, follow_symlinks=False)
+
+
+def _cache_mib() -> int:
+    """An eighth of the machine's memory for the server's own cache."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") if hasattr(os, "sysconf") else 0
+    return min(max(memory // 8 >> 20, SMALLEST_CACHE_MIB), LARGEST_CACHE_MIB)

@@ -4,13 +4,16 @@ import logging
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextvars import copy_context
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.formats import date_format
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from ansinh.accounts.context import DUTY_KEY, set_duties
 from ansinh.accounts.errors import NoDuty
@@ -63,6 +66,9 @@ class SignInRequired(LoginRequiredMiddleware):
             fragment = HttpResponse(status=401)
             fragment["HX-Redirect"] = settings.LOGIN_REDIRECT_URL
             return fragment
+        if request.method == "POST":
+            # What was typed stands in the browser: after the sign-in its page comes back, not the act's own address.
+            return redirect_to_login(_page_of_form(request))
         return super().handle_no_permission(request, view_func)
 
 
@@ -107,6 +113,14 @@ class Refusals:
             # A template that failed while it was drawn lies outside of Django's transaction around the view.
             transaction.set_rollback(True)
         return page
+
+
+def _page_of_form(request: HttpRequest) -> str:
+    """The page of this site from which a form was sent; the first page where the browser does not tell."""
+    came_from = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()}):
+        return str(settings.LOGIN_REDIRECT_URL)
+    return urlsplit(came_from)._replace(scheme="", netloc="").geturl() or str(settings.LOGIN_REDIRECT_URL)
 
 
 def walled_stream(actor: Actor, chunks: Callable[[], Iterable[Chunk]]) -> Iterator[Chunk]:

@@ -12,6 +12,8 @@ handler500 = "ansinh.config.errors.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ansinh.benefits.urls")),
     path("", include("ansinh.payments.urls")),
+    path("", include("ansinh.registry.urls")),
+    path("", include("ansinh.ui.urls")),
     path("accounts/", include("ansinh.accounts.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
 ]

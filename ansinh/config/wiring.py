@@ -8,6 +8,7 @@ def wire() -> None:
     from ansinh.benefits import listeners as benefits
     from ansinh.benefits.catalogue import CATALOGUE
     from ansinh.benefits.checks import check_lines
+    from ansinh.benefits.views.taking_over import link_to_take_over
     from ansinh.payments import listeners as payments
     from ansinh.payments.checks import wire_line_check
     from ansinh.payments.events import PaymentUncollected
@@ -20,6 +21,7 @@ def wire() -> None:
         IndividualsMerged,
         IndividualsSplit,
     )
+    from ansinh.ui.slots import offer_links
 
     listen(DeathRecorded, benefits.end_after_death)
     listen(CircumstanceChanged, benefits.review_after_change)
@@ -34,6 +36,8 @@ def wire() -> None:
     listen(AreaRehomed, payments.follow_the_area)
     listen(AreaRehomed, benefits.rehome_after_area)
     listen(PaymentUncollected, benefits.suspend_uncollected)
+
+    offer_links("import_run", link_to_take_over)
 
     for benefit in CATALOGUE:
         wire_line_check(benefit, check_lines)

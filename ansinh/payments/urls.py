@@ -6,6 +6,11 @@ from ansinh.payments import views
 
 urlpatterns = [
     path("payrolls/", views.payrolls, name="payrolls"),
+    path("payrolls/prepare/", views.prepare, name="prepare_payroll"),
+    path("payrolls/returned/", views.returned, name="returned_payments"),
     path("payrolls/<int:payroll_id>/", views.payroll, name="payroll"),
+    path("payrolls/<int:payroll_id>/do/<slug:act>/", views.payroll_act, name="payroll_act"),
+    path("payrolls/lines/<int:line_id>/", views.line, name="payment_line"),
+    path("payrolls/lines/<int:line_id>/do/<slug:act>/", views.line_act, name="payment_line_act"),
     path("payrolls/<int:payroll_id>/files/<slug:kind>/", views.payroll_file, name="payroll_file"),
 ]

@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_POST, require_safe
 
 from ansinh.areas.models import Area
+from ansinh.areas.queries import area_for_path
+from ansinh.core import clock
 from ansinh.core.wall import current_actor
+from ansinh.payments.forms import MonthToPrepareForm
 from ansinh.payments.models import (
     FileKind,
     LineKind,
@@ -22,19 +26,25 @@ from ansinh.payments.models import (
     PayrollFile,
     PayrollState,
 )
-from ansinh.payments.policies import payrolls_visible_to
+from ansinh.payments.policies import is_another_hand, payrolls_visible_to
 from ansinh.payments.queries import (
     SummaryRow,
     lines_of,
+    months_to_prepare,
     payroll_comparison,
     payroll_summary,
     problem_lines,
+    returned_lines,
     shared_accounts,
     tie_out,
 )
+from ansinh.payments.services import prepare_payroll
 from ansinh.payments.services.reading import WITH_ACCOUNTS, read_payroll_files
+from ansinh.payments.steps import LINE_STEPS, STEPS, stages_of
 from ansinh.registry.models import Way
 from ansinh.registry.queries.people import search_individuals
+from ansinh.ui.acts import refusals_on, status_of
+from ansinh.ui.steps import Offered, offered
 
 PAYROLLS_ON_A_PAGE = 24
 LINES_ON_A_PAGE = 100
@@ -66,20 +76,61 @@ LINE_TONES = {
 ANSWERED = (PayrollState.SENT, PayrollState.RECONCILED, PayrollState.CLOSED)
 
 
-@require_GET
+@require_safe
 def payrolls(request: HttpRequest) -> HttpResponse:
     """The payrolls of the area of duty, the latest month first."""
+    return _payrolls(request, None)
+
+
+@require_POST
+def prepare(request: HttpRequest) -> HttpResponse:
+    """Prepare the payroll of the own commune for a month and go to its page."""
+    actor = current_actor()
+    actor.require("prepare_payroll")
+    area = area_for_path(actor.scope)
+    form = MonthToPrepareForm(request.POST, months=months_to_prepare(area, on=clock.today()))
+    if form.is_valid():
+        with refusals_on(form):
+            made = prepare_payroll(actor=actor, area=area, month=form.cleaned_data["month"], on=clock.today())
+            messages.success(request, _("Prepared. It waits for the second hand."))
+            return redirect("payroll", made.pk)
+    return _payrolls(request, form)
+
+
+def _payrolls(request: HttpRequest, form: MonthToPrepareForm | None) -> HttpResponse:
     actor = current_actor()
     actor.require("view_payroll")
     rows = payrolls_visible_to(actor).order_by("-cycle__month", "cycle__area__path", "-pk")
     page = Paginator(rows, PAYROLLS_ON_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "payments/payrolls.html", {"page_obj": page, "tones": TONES})
+    if form is None and actor.may_write and actor.may("prepare_payroll"):
+        form = MonthToPrepareForm(months=months_to_prepare(area_for_path(actor.scope), on=clock.today()))
+    context = {"page_obj": page, "tones": TONES, "form": form}
+    return render(request, "payments/payrolls.html", context, status=status_of(form))
 
 
-@require_GET
+@require_safe
 def payroll(request: HttpRequest, payroll_id: int) -> HttpResponse:
-    """One payroll: its sums, what changed since last month, its files and its lines."""
-    found = _payroll(payroll_id)
+    """One payroll: what comes next, its sums, what changed since last month, its files and its lines."""
+    return _page(request, _payroll(payroll_id))
+
+
+@require_POST
+def payroll_act(request: HttpRequest, payroll_id: int, act: str) -> HttpResponse:
+    """One act of `steps.STEPS`; what was refused is told on the same page, beside what was typed in."""
+    found, step = _payroll(payroll_id), STEPS.get(act)
+    if step is None:
+        raise Http404
+    actor = current_actor()
+    actor.require(step.permission, area_path=found.area_path)
+    form = step.form(request.POST, request.FILES, prefix=step.code)
+    if form.is_valid():
+        with refusals_on(form):
+            messages.success(request, step.do(actor, found, form.cleaned_data))
+            return redirect("payroll", found.pk)
+    return _page(request, _payroll(payroll_id), Offered(step, form))
+
+
+def _page(request: HttpRequest, found: Payroll, refused: Offered | None = None) -> HttpResponse:
     lines, chosen = _chosen_lines(request, found)
     context = {
         "payroll": found,
@@ -91,7 +142,76 @@ def payroll(request: HttpRequest, payroll_id: int) -> HttpResponse:
     }
     if request.headers.get("HX-Request") == "true":
         return render(request, "payments/_lines.html", context)
-    return render(request, "payments/payroll.html", {**context, **_whole(found)})
+    context |= {**_whole(found), **_course(found, refused)}
+    return render(request, "payments/payroll.html", context, status=status_of(refused.form if refused else None))
+
+
+def _course(found: Payroll, refused: Offered | None) -> dict[str, Any]:
+    """How far the payroll is, and what the actor can do with it now."""
+    actor = current_actor()
+    open_ = offered(STEPS.values(), actor=actor, thing=found, refused=refused)
+    onward = [one for one in open_ if one.step.is_onward]
+    next_step = next((step for step in STEPS.values() if step.is_onward and found.state in step.states), None)
+    return {
+        "stages": stages_of(found),
+        "onward": onward,
+        "aside": [one for one in open_ if not one.step.is_onward],
+        "waits_for": None if onward else next_step,
+        "is_own_hand": found.state == PayrollState.PREPARED and not is_another_hand(actor, found),
+    }
+
+
+@require_safe
+def returned(request: HttpRequest) -> HttpResponse:
+    """Money that came back and is not on its way again, the longest unpaid first."""
+    actor = current_actor()
+    actor.require("view_payroll")
+    lines = returned_lines(actor.scope).select_related("payroll", "payroll__cycle", "hamlet")
+    context = {
+        "page_obj": Paginator(lines, LINES_ON_A_PAGE).get_page(request.GET.get("page")),
+        "benefits": BENEFITS,
+        "regular": LineKind.REGULAR,
+        "line_tones": LINE_TONES,
+    }
+    return render(request, "payments/returned.html", context)
+
+
+@require_safe
+def line(request: HttpRequest, line_id: int) -> HttpResponse:
+    """One line with the acts that its state allows."""
+    return _line_page(request, _line(line_id))
+
+
+@require_POST
+def line_act(request: HttpRequest, line_id: int, act: str) -> HttpResponse:
+    """Take a line out, pay it again, or record that its money went back to the budget."""
+    found, step = _line(line_id), LINE_STEPS.get(act)
+    if step is None:
+        raise Http404
+    form = step.form(request.POST, prefix=step.code)
+    if form.is_valid():
+        with refusals_on(form):
+            messages.success(request, step.do(current_actor(), found, form.cleaned_data))
+            return redirect("payment_line", found.pk)
+    return _line_page(request, _line(line_id), Offered(step, form))
+
+
+def _line(line_id: int) -> Payment:
+    actor = current_actor()
+    actor.require("view_payroll")
+    lines = Payment.objects.select_related("payroll", "payroll__cycle", "payroll__cycle__area", "hamlet")
+    return get_object_or_404(lines, pk=line_id)
+
+
+def _line_page(request: HttpRequest, found: Payment, refused: Offered | None = None) -> HttpResponse:
+    context = {
+        "line": found,
+        "forms": offered(LINE_STEPS.values(), actor=current_actor(), thing=found, refused=refused),
+        "benefits": BENEFITS,
+        "line_tones": LINE_TONES,
+        "regular": LineKind.REGULAR,
+    }
+    return render(request, "payments/line.html", context, status=status_of(refused.form if refused else None))
 
 
 def _whole(found: Payroll) -> dict[str, Any]:
@@ -119,7 +239,7 @@ def _whole(found: Payroll) -> dict[str, Any]:
     }
 
 
-@require_GET
+@require_safe
 def payroll_file(request: HttpRequest, payroll_id: int, kind: str) -> HttpResponse:
     """One file as it was sent; a file with account numbers only for those who may see them, and logged."""
     if kind not in FileKind:

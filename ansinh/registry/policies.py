@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from ansinh.core.actors import Actor
-from ansinh.registry.models import HEALTH, DuplicatePair, Individual, Kind
+from ansinh.registry.models import HEALTH, DuplicatePair, ImportRun, Individual, Kind
 
 HEALTH_KINDS = frozenset(Kind(kind) for kind in HEALTH)
 
@@ -53,6 +53,19 @@ def require_import(actor: Actor, subject: str, area_path: str) -> None:
     """Raise NoRight or OutsideScope unless the actor may take in lists of the subject at `area_path`."""
     for permission in IMPORT_RIGHTS[subject]:
         actor.require(permission, area_path=area_path)
+
+
+def subjects_open_to(actor: Actor) -> list[str]:
+    """What the actor may bring lists of."""
+    return [subject for subject, rights in IMPORT_RIGHTS.items() if actor.may_write and all(map(actor.may, rights))]
+
+
+def imports_visible_to(actor: Actor) -> QuerySet[ImportRun]:
+    """The imports of the area of duty, for those who may bring such lists."""
+    return ImportRun.objects.filter(
+        area_path__within=actor.scope,
+        subject__in=[subject for subject, rights in IMPORT_RIGHTS.items() if all(map(actor.may, rights))],
+    )
 
 
 PARTS_OF_A_COMMUNE = 3

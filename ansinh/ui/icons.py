@@ -6,6 +6,7 @@ ICONS: Mapping[str, str] = {
     "brand": '<path d="M12 21v-8"/><path d="M12 13c0-4 2.5-7 7-8 .6 5-2 8-7 8z"/>'
     '<path d="M12 16c-.3-3-2.3-5.3-6.5-6-.3 3.8 2 6 6.5 6z"/><path d="M5 21h14"/>',
     "home": '<path d="M4 11l8-7 8 7"/><path d="M6 10v10h12v-10"/><path d="M10 20v-6h4v6"/>',
+    "inbox": '<path d="M4 13l2.5-8h11L20 13v6H4z"/><path d="M4 13h5l1 2.5h4L15 13h5"/>',
     "list": '<path d="M8 6h12M8 12h12M8 18h12"/><path d="M4 6h.01M4 12h.01M4 18h.01"/>',
     "search": '<circle cx="11" cy="11" r="6"/><path d="M20 20l-4.5-4.5"/>',
     "user": '<circle cx="12" cy="8" r="4"/><path d="M4 21c.6-4 4-6 8-6s7.4 2 8 6"/>',
@@ -17,5 +18,6 @@ ICONS: Mapping[str, str] = {
     "out": '<path d="M14 4h-8v16h8"/><path d="M10 12h10"/><path d="M17 9l3 3-3 3"/>',
     "globe": '<circle cx="12" cy="12" r="8"/><path d="M4 12h16"/><path d="M12 4c-5 5-5 11 0 16"/>'
     '<path d="M12 4c5 5 5 11 0 16"/>',
+    "moon": '<path d="M20 14.5A8 8 0 1 1 9.5 4a6.5 6.5 0 0 0 10.5 10.5z"/>',
     "swap": '<path d="M7 8h12l-3-3"/><path d="M17 16H5l3 3"/>',
 }

@@ -24,6 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=int(os.environ.get("ANSINH_KILL_SEED") or time.time()))
     parser.add_argument("--act", action="append", help="only this act and what it stands on; may be repeated")
     parser.add_argument("--halved", action="store_true", help="kill an act that is wrong by intent")
+    parser.add_argument("--lanes", type=int, default=os.cpu_count() or 1, help="how many clients die side by side")
     parser.add_argument("--fast", action="store_true", help="without fsync: nothing here takes the machine's power")
     options = parser.parse_args(arguments)
     os.environ["DJANGO_SETTINGS_MODULE"] = "ansinh.config.settings"
@@ -63,6 +64,7 @@ def _kill(server: "Server", options: argparse.Namespace) -> int:
 
     from .acts import ACTS, HALVED
     from .campaign import Campaign, plan_of, table_of
+    from .lanes import deaths_of
 
     begun = time.monotonic()
     campaign = Campaign(server, settings.VAR / "kill-files")
@@ -78,10 +80,10 @@ def _kill(server: "Server", options: argparse.Namespace) -> int:
     begun = time.monotonic()
     deaths = []
     dice = random.Random(options.seed)  # noqa: S311 - moments of death are no secret
-    for stage, moment in plan_of(dice, stages, times=options.times, servers=servers):
-        deaths.append(campaign.kill(stage, moment))
-        for problem in deaths[-1].problems:
-            sys.stdout.write(f"WRONG {stage.act.name}, {moment}: {problem}\n")
+    for death in deaths_of(campaign, plan_of(dice, stages, times=options.times, servers=servers), lanes=options.lanes):
+        deaths.append(death)
+        for problem in death.problems:
+            sys.stdout.write(f"WRONG {death.act}, {death.moment}: {problem}\n")
             sys.stdout.flush()
         if len(deaths) % 100 == 0:
             sys.stdout.write(f"{len(deaths)} kills after {time.monotonic() - begun:.0f} s\n")

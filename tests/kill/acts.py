@@ -43,7 +43,7 @@ from .scene import (
 
 @dataclass(frozen=True)
 class Place:
-    """Folders of an act: `desk` holds what it reads, `out` is empty and takes what it writes."""
+    """Folders of an act: `desk` holds what it reads, `out` is empty and takes what it writes (hidden: what it says)."""
 
     desk: Path
     out: Path
@@ -106,7 +106,7 @@ def _send(place: Place) -> None:
 
 def _write_files(place: Place) -> None:
     month = f"{DECEMBER.year}-{DECEMBER.number:02d}"
-    with (place.desk / "written.txt").open("w", encoding="utf-8") as said:
+    with (place.out / ".said").open("w", encoding="utf-8") as said:
         call_command(
             "payroll", "files", "--area", CODE, "--month", month, "--as", "lan", "--out", str(place.out), stdout=said
         )

@@ -18,7 +18,6 @@ from .state import State, broken_rules, damaged_indexes, differences, put_sequen
 
 PREFIX = "ansinh_kill"
 BASE = f"{PREFIX}_base"
-NOW = f"{PREFIX}_now"
 AUDIT = frozenset({"audit_auditentry"})
 
 
@@ -53,10 +52,11 @@ class Death:
 
 
 class Campaign:
-    """Databases on `server`, folders below `folder`."""
+    """Databases on `server`, folders below `folder`; each lane has its own of those in which it kills."""
 
-    def __init__(self, server: Server, folder: Path) -> None:
+    def __init__(self, server: Server, folder: Path, *, lane: int = 0) -> None:
         self.server, self.folder = server, folder
+        self.now, self.out = f"{PREFIX}_now_{lane}", folder / f"out-{lane}"
 
     def stages(self, chosen: Sequence[Act]) -> list[Stage]:
         """The stages of `chosen`; the acts they stand on are done too, and not killed."""
@@ -93,23 +93,23 @@ class Campaign:
     def kill(self, stage: Stage, moment: Moment) -> Death:
         """Begin the act, kill at the moment, look, do it again, look again."""
         place = Place(self._desk(stage.act), self._out())
-        self.server.copy(stage.template, NOW)
-        with self.server.connected(NOW) as connection:
+        self.server.copy(stage.template, self.now)
+        with self.server.connected(self.now) as connection:
             # A copied sequence believes that its next numbers are in the log already: after a crash it would give
             # them again. Setting it writes it down anew.
             put_sequences_back(connection, stage.sequences)
         said = self._die(stage.act, place, moment)
         death = Death(stage.act.name, moment, "")
         try:
-            self.server.wait_until_quiet(NOW)
+            self.server.wait_until_quiet(self.now)
         except StillBusy as problem:
             death.problems.append(str(problem))
         self._look_at(stage, death, said, place)
-        again = run(lambda: _on_its_day(stage.act, lambda: stage.act.do(place)), database=NOW)
+        again = run(lambda: _on_its_day(stage.act, lambda: stage.act.do(place)), database=self.now)
         if again.outcome == "broken" or (again.outcome == "refused" and death.stood != "after"):
             death.problems.append(f"done again, it was {again.outcome}: {again.text}")
-        self.server.wait_until_quiet(NOW)
-        with self.server.connected(NOW) as connection:
+        self.server.wait_until_quiet(self.now)
+        with self.server.connected(self.now) as connection:
             ignored = AUDIT if stage.act.leaves_a_trace else frozenset()
             wanted = {table: value for table, value in stage.after.items() if table not in ignored}
             found = state_of(connection)
@@ -121,7 +121,7 @@ class Campaign:
         return death
 
     def _die(self, act: Act, place: Place, moment: Moment) -> Report:
-        child = Child(lambda: _on_its_day(act, lambda: act.do(place)), database=NOW, moment=moment)
+        child = Child(lambda: _on_its_day(act, lambda: act.do(place)), database=self.now, moment=moment)
         child.hear()
         if moment.trigger is Trigger.CLOCK:
             time.sleep(moment.at)
@@ -131,7 +131,7 @@ class Campaign:
         if moment.victim is Victim.CLIENT:
             child.kill()
             return child.bury()
-        self.server.kill(moment.victim, NOW)
+        self.server.kill(moment.victim, self.now)
         child.go_on()
         said = child.bury()
         self.server.recover(moment.victim)
@@ -139,7 +139,7 @@ class Campaign:
 
     def _look_at(self, stage: Stage, death: Death, said: Report, place: Place) -> None:
         """Either before or after, and after where success was told; files whole; every rule holds."""
-        with self.server.connected(NOW) as connection:
+        with self.server.connected(self.now) as connection:
             found = state_of(connection)
             death.problems += broken_rules(connection)
             if death.moment.victim is not Victim.CLIENT:
@@ -166,7 +166,7 @@ class Campaign:
     def _unlike(self, stage: Stage, found: State, wanted: State) -> str:
         """Of the first table that differs from an undisturbed run: a row too many, a row too few."""
         table = next(table for table in wanted if found[table] != wanted[table])
-        with self.server.connected(NOW) as now, self.server.connected(_ended(stage.act.name)) as ended:
+        with self.server.connected(self.now) as now, self.server.connected(_ended(stage.act.name)) as ended:
             came, expected = rows_of(now, table), rows_of(ended, table)
         said = [f"\n  {table} has {row}" for row in sorted(came - expected)[:1]]
         said += [f"\n  {table} lacks {row}" for row in sorted(expected - came)[:1]]
@@ -176,10 +176,9 @@ class Campaign:
         return self.folder / "desk" / act.name
 
     def _out(self) -> Path:
-        out = self.folder / "out"
-        shutil.rmtree(out, ignore_errors=True)
-        out.mkdir(parents=True)
-        return out
+        shutil.rmtree(self.out, ignore_errors=True)
+        self.out.mkdir(parents=True)
+        return self.out
 
 
 def plan_of(dice: random.Random, stages: Sequence[Stage], *, times: int, servers: int) -> list[tuple[Stage, Moment]]:

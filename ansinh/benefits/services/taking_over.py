@@ -119,6 +119,15 @@ def take_over_decisions(*, actor: Actor, area: Area, import_run: ImportRun) -> T
     return TakeOver(decisions, len(fresh), found)
 
 
+def differences_of(*, area: Area, import_run: ImportRun) -> list[TakeOverDifference]:
+    """What the law of the list's month says otherwise of its rows, asked anew. Reads only."""
+    rows = _read(import_run)
+    if not rows:
+        return []
+    month = Month.of(import_run.month)
+    return _differences(rows, judge(individuals={row.person for row in rows}, month=month, area=area))
+
+
 def _read(run: ImportRun) -> list[TakenRow]:
     kept = ImportRow.objects.filter(run=run, individual__isnull=False).exclude(outcome=RowOutcome.REFUSED)
     entries = list(kept.order_by("row_number").values_list("row_number", "individual_id", "values"))

@@ -6,6 +6,7 @@ from .entitlements import overpaid_lines, unpaid_months
 from .payrolls import (
     SharedAccount,
     lines_of,
+    months_to_prepare,
     payroll_file,
     payroll_for,
     payrolls_for_area,
@@ -38,6 +39,7 @@ __all__ = [
     "TieOut",
     "files_for_payroll",
     "lines_of",
+    "months_to_prepare",
     "overpaid_lines",
     "payroll_comparison",
     "payroll_file",

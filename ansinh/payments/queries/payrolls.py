@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from ansinh.areas.models import Area
 from ansinh.core.months import Month
 from ansinh.payments.deadline import last_month_due_for_answers
 from ansinh.payments.errors import NoSuchPayroll
 from ansinh.payments.models import FileKind, LineState, Payment, Payroll, PayrollFile, PayrollState
+
+MOST_MONTHS_BACK = 11
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,21 @@ def payroll_for(*, area: Area, month: Month) -> Payroll:
     if found is None:
         raise NoSuchPayroll(area=area.full_name, month=month)
     return found
+
+
+def months_to_prepare(area: Area, *, on: date) -> list[Month]:
+    """The months whose payroll can sensibly be prepared on a day, the one that comes next first.
+
+    From the month after the last one that has a payroll, or from this one, to the month after this.
+    """
+    last = (
+        Payroll.objects.filter(cycle__area=area)
+        .exclude(state__in=[PayrollState.CANCELLED, PayrollState.DRAFTED])
+        .aggregate(month=Max("cycle__month"))["month"]
+    )
+    this = Month.of(on)
+    first = min(Month.of(last).next() if last else this, this.next())
+    return list(max(first, this + -MOST_MONTHS_BACK).through(this.next()))
 
 
 def payrolls_for_area(area_path: str) -> "QuerySet[Payroll]":

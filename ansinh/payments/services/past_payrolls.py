@@ -33,8 +33,7 @@ _STAGED = {
         ) as m
     """,
     "past_home": """
-        select h.id, h.address from (select distinct household_id from past_member) as k
-        cross join lateral (select id, address from registry_household t where t.id = k.household_id offset 0) as h
+        select id, address from registry_household where id = any(array(select distinct household_id from past_member))
     """,
     "past_payee": """
         select y.individual_id, y.way, y.account_id, y.payee_name,

@@ -31,6 +31,8 @@ from ansinh.registry.queries.imports import (
     ShownImportRow,
     ShownPreviewRow,
     imported_entitlements,
+    rows_of_preview,
+    rows_of_run,
     shown_import_rows,
     shown_preview_rows,
 )
@@ -90,6 +92,8 @@ __all__ = [
     "proofs_lapsing",
     "proposals_waiting",
     "records_of",
+    "rows_of_preview",
+    "rows_of_run",
     "search_individuals",
     "shown_import_rows",
     "shown_pair",

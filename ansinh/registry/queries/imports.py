@@ -1,10 +1,11 @@
 """What an imported list says about decisions in force, for the room that turns them into entitlements."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from ansinh.core.actors import Actor
@@ -47,19 +48,32 @@ class ShownImportRow:
     """A row of a run as an actor may see it: without the right to see health facts, no fields and no reasons."""
 
     row_number: int
+    code: str
     outcome: str | Promise
     individual: Individual | None
     changed: tuple[str, ...]
     reasons: tuple[str, ...]
 
 
-def shown_import_rows(*, actor: Actor, run: ImportRun) -> list[ShownImportRow]:
-    """The rows of a run in the order of the file; what a row tells of a person's health is masked."""
-    rows = ImportRow.objects.filter(run=run).select_related("individual").order_by("row_number")
+def rows_of_run(run: ImportRun, *, outcome: str = "") -> "QuerySet[ImportRow]":
+    """What a run did, in the order of the file; of one outcome where it is named."""
+    rows = ImportRow.objects.filter(run=run).select_related("individual").order_by("sheet", "row_number")
+    return rows.filter(outcome=outcome) if outcome else rows
+
+
+def rows_of_preview(run: ImportRun, *, outcome: str = "") -> "QuerySet[PreviewRow]":
+    """What a run would do, in the order of the file; of one outcome where it is named."""
+    rows = PreviewRow.objects.filter(run=run).select_related("individual").order_by("sheet", "row_number")
+    return rows.filter(outcome=outcome) if outcome else rows
+
+
+def shown_import_rows(*, actor: Actor, rows: Iterable[ImportRow]) -> list[ShownImportRow]:
+    """These rows of a run; what a row tells of a person's health is masked."""
     open_ = may_see_health(actor)
     return [
         ShownImportRow(
             row_number=row.row_number,
+            code=row.outcome,
             outcome=RowOutcome(row.outcome).label,
             individual=row.individual,
             changed=tuple(sorted(row.after)) if open_ else (),
@@ -74,21 +88,22 @@ class ShownPreviewRow:
     """A row of a preview as an actor may see it; changes and reasons only with the right to see health facts."""
 
     row: PreviewRow
+    code: str
     outcome: str | Promise
     changes: Mapping[str, tuple[object, object]]
     reasons: tuple[str, ...]
     candidates: tuple[Individual, ...]
 
 
-def shown_preview_rows(*, actor: Actor, run: ImportRun) -> list[ShownPreviewRow]:
-    """The rows of a preview in the order of the file; two queries."""
-    rows = list(PreviewRow.objects.filter(run=run).select_related("individual").order_by("sheet", "row_number"))
+def shown_preview_rows(*, actor: Actor, rows: Collection[PreviewRow]) -> list[ShownPreviewRow]:
+    """These rows of a preview with their candidates; one query."""
     wanted = {key for row in rows for key in row.candidates}
     people = Individual.objects.select_related("hamlet").in_bulk(list(wanted))
     open_ = may_see_health(actor)
     return [
         ShownPreviewRow(
             row=row,
+            code=row.outcome,
             outcome=RowOutcome(row.outcome).label,
             changes={name: (old, new) for name, (old, new) in row.changes.items()} if open_ else {},
             reasons=tuple(row.reasons) if open_ else (),

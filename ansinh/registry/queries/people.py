@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from ansinh.core.actors import Actor
+from ansinh.core.months import Month
 from ansinh.core.text import words
 from ansinh.registry.models import Household, HouseholdClass, Individual, Membership, NameWord
 from ansinh.registry.policies import individuals_visible_to
@@ -81,3 +82,18 @@ def household_of(individual: Individual) -> Household | None:
         Membership.objects.filter(individual=individual, valid_to__isnull=True).select_related("household").first()
     )
     return membership.household if membership else None
+
+
+AGES_OF_THE_LAW = (4, 16, 22, 60, 70, 75, 80)
+"""Ages at which a right begins or ends (Decrees 20/2021, 176/2025 and 335/2026)."""
+
+
+def turning(*, actor: Actor, age: int, month: Month) -> QuerySet[Individual]:
+    """The living who reach an age in a month, in the order of their birthdays; of a birth year alone, in January."""
+    born = Month(month.year - age, month.number)
+    return (
+        individuals_visible_to(actor)
+        .filter(birth_date__range=(born.first_day, born.last_day), died_on__isnull=True, merged_into__isnull=True)
+        .select_related("area", "hamlet")
+        .order_by("birth_date", "sort_key", "pk")
+    )

@@ -28,7 +28,7 @@ from ansinh.registry.services.households import (
     register_households,
 )
 from ansinh.registry.services.import_copy import errors_copy, write_errors_copy
-from ansinh.registry.services.import_headings import correct_mapping, fields_of
+from ansinh.registry.services.import_headings import columns_understood, correct_mapping, fields_of
 from ansinh.registry.services.import_outcome import ImportOutcome, RowResult
 from ansinh.registry.services.import_plan import Settlement
 from ansinh.registry.services.import_undo import undo_import
@@ -37,6 +37,7 @@ from ansinh.registry.services.importing import (
     cancel_import,
     import_list,
     import_recipients,
+    preview_again,
     preview_import,
     settle_row,
 )
@@ -92,6 +93,7 @@ __all__ = [
     "assign_payee",
     "assign_payees",
     "cancel_import",
+    "columns_understood",
     "correct_household",
     "correct_individual",
     "correct_many",
@@ -109,6 +111,7 @@ __all__ = [
     "merge_individuals",
     "open_bank_account",
     "open_bank_accounts",
+    "preview_again",
     "preview_import",
     "read_as_believed",
     "read_bank_accounts",

@@ -91,16 +91,32 @@ def preview_import(
     require_import(actor, subject, area.path)
     check_commune_in_force(area, on=on)
     source = Source(path.name[:200], content_of(path))
-    frame = Frame(actor, area, subject, month or Month.of(on), on)
+    return _preview(Frame(actor, area, subject, month or Month.of(on), on), source, sheets)
+
+
+@transaction.atomic
+def preview_again(*, actor: Actor, run: ImportRun) -> ImportOutcome:
+    """Judge the file that a preview keeps once more: its headings were corrected, or the registry has changed.
+
+    What was settled stays. Raises ImportMoved when the run is applied, undone or cancelled.
+    """
+    require_import(actor, run.subject, run.area_path)
+    run = locked_run(run, ImportState.PREVIEWED)
+    source = Source(run.file_name, bytes(ImportFile.objects.get(run=run).content))
+    frame = Frame(actor, run.area, run.subject, Month.of(run.month), run.units_on or clock.today())
+    return _preview(frame, source, run.sheets)
+
+
+def _preview(frame: Frame, source: Source, sheets: Collection[str]) -> ImportOutcome:
     read = _read(source, frame, sheets)
-    _one_at_a_time(area)
+    _one_at_a_time(frame.area)
     run = same_preview(frame, source, sheets)
     settled = settlements_of(run) if run is not None else {}
     _judged, outcome = _judge(frame, source, read, settled, is_shown=True)
     run = keep_preview(frame, source, sheets, run, outcome, settled)
     record(
-        actor=actor, act="preview_import", on=run, area_path=area.path,
-        after={"file": run.file_name, "sha256": run.sha256, "subject": subject, **counts(outcome)},
+        actor=frame.actor, act="preview_import", on=run, area_path=frame.area.path,
+        after={"file": run.file_name, "sha256": run.sha256, "subject": frame.subject, **counts(outcome)},
     )  # fmt: skip
     return _with_run(outcome, run)
 

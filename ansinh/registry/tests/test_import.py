@@ -33,7 +33,7 @@ from ansinh.registry.models import (
     Payee,
     Source,
 )
-from ansinh.registry.queries import imported_entitlements, payees_in_force, shown_import_rows
+from ansinh.registry.queries import imported_entitlements, payees_in_force, rows_of_run, shown_import_rows
 from ansinh.registry.services import ImportOutcome, approve_bank_account, import_recipients, record_death
 from ansinh.registry.testing import an_officer, hoa, make_circumstance, make_household_class
 
@@ -466,9 +466,9 @@ def test_what_a_row_tells_of_health_is_masked_without_the_right(bring: Bring, of
 
     assert outcome.run is not None
     with acting(officer):
-        assert shown_import_rows(actor=officer, run=outcome.run)[0].changed == ("disability",)
+        assert shown_import_rows(actor=officer, rows=rows_of_run(outcome.run))[0].changed == ("disability",)
     with acting(hamlet_head):
-        assert shown_import_rows(actor=hamlet_head, run=outcome.run)[0].changed == ()
+        assert shown_import_rows(actor=hamlet_head, rows=rows_of_run(outcome.run))[0].changed == ()
 
 
 def test_nine_hundred_people_come_in_within_seconds(bring: Bring, officer: Actor) -> None:

@@ -42,7 +42,7 @@ from ansinh.registry.models import (
     PreviewRow,
     Residence,
 )
-from ansinh.registry.queries import individual_as_believed, shown_preview_rows
+from ansinh.registry.queries import individual_as_believed, rows_of_preview, shown_preview_rows
 from ansinh.registry.services import (
     ImportOutcome,
     apply_import,
@@ -232,7 +232,7 @@ def test_two_people_who_fit_are_a_question_with_its_candidates(
     (row,) = outcome.rows
     assert (row.outcome, row.candidates) == ("ambiguous", tuple(person.pk for person in two_named_tu))
     with acting(lan):
-        (shown,) = shown_preview_rows(actor=lan, run=_run(outcome))
+        (shown,) = shown_preview_rows(actor=lan, rows=rows_of_preview(_run(outcome)))
         assert [person.full_name for person in shown.candidates] == ["Lê Văn Tư", "Lê Văn Tư"]
         assert "People registered who fit: 2." in shown.reasons[0]
         with pytest.raises(ListRefused):
@@ -512,6 +512,6 @@ def test_a_masked_preview_shows_no_changes_without_the_right_to_see_health(
     blind = an_officer(tan_dong, username="tam", without="view_health")
 
     with acting(blind):
-        (shown,) = shown_preview_rows(actor=blind, run=_run(outcome))
+        (shown,) = shown_preview_rows(actor=blind, rows=rows_of_preview(_run(outcome)))
 
     assert (shown.changes, shown.reasons) == ({}, ())

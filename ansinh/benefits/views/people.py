@@ -28,15 +28,23 @@ from ansinh.benefits.queries.person import (
     payments_of,
     reason_of,
 )
+from ansinh.benefits.queries.today import tasks_of, turning_this_month
 from ansinh.core import clock
 from ansinh.core.actors import Actor
+from ansinh.core.months import Month, NotAMonth
 from ansinh.core.wall import current_actor
 from ansinh.payments.models import LineState, PayrollState
 from ansinh.registry.models import BirthPrecision, ContactPoint, Individual
 from ansinh.registry.policies import individuals_visible_to
 from ansinh.registry.queries.duplicates import records_of
 from ansinh.registry.queries.payees import payees_in_force
-from ansinh.registry.queries.people import household_of, household_page, search_individuals
+from ansinh.registry.queries.people import (
+    AGES_OF_THE_LAW,
+    household_of,
+    household_page,
+    search_individuals,
+    turning,
+)
 from ansinh.registry.services.reading import read_bank_accounts, read_circumstances
 
 PEOPLE_ON_A_PAGE = 25
@@ -60,6 +68,8 @@ def home(request: HttpRequest) -> HttpResponse:
         record_read(actor=actor, what="health", on="proofs that lapse", area_path=actor.scope)
     context = {
         "today": today,
+        "tasks": tasks_of(actor=actor, on=today),
+        "turning": turning_this_month(actor=actor, on=today),
         "paid": paid_month(actor=actor) if actor.may("view_payroll") else None,
         "payrolls": latest_payrolls(actor=actor),
         "proofs": proofs[:SHOWN],
@@ -84,10 +94,34 @@ def people(request: HttpRequest) -> HttpResponse:
     context = {
         "text": text,
         "page_obj": page,
-        "rows": [{"individual": one, "born": _born(one), "amount": amounts.get(one.pk)} for one in found],
+        "rows": [{"individual": one, "born": born_in_words(one), "amount": amounts.get(one.pk)} for one in found],
     }
     is_fragment = request.headers.get("HX-Request") == "true"
     return render(request, "benefits/_people.html" if is_fragment else "benefits/people.html", context)
+
+
+@require_GET
+def people_turning(request: HttpRequest) -> HttpResponse:
+    """Who reaches an age of the law in a month; asked otherwise, the lowest age and this month."""
+    actor = current_actor()
+    actor.require("view_registry")
+    asked, text = request.GET.get("age", ""), request.GET.get("month", "")
+    age = int(asked) if asked.isdigit() and int(asked) in AGES_OF_THE_LAW else AGES_OF_THE_LAW[0]
+    try:
+        month = Month.parse(text)
+    except NotAMonth:
+        month = Month.of(clock.today())
+    page = Paginator(turning(actor=actor, age=age, month=month), PEOPLE_ON_A_PAGE).get_page(request.GET.get("page"))
+    found = list(page.object_list)
+    amounts = monthly_amounts(found) if actor.may("view_payroll") else {}
+    context = {
+        "age": age,
+        "ages": AGES_OF_THE_LAW,
+        "month": month,
+        "page_obj": page,
+        "rows": [{"individual": one, "born": born_in_words(one), "amount": amounts.get(one.pk)} for one in found],
+    }
+    return render(request, "benefits/turning.html", context)
 
 
 @require_GET
@@ -102,7 +136,7 @@ def person(request: HttpRequest, individual_id: int) -> HttpResponse:
     circumstances = read_circumstances(actor=actor, individual=individual)
     context: dict[str, Any] = {
         "individual": individual,
-        "born": _born(individual),
+        "born": born_in_words(individual),
         "household": household and household_page(household=household),
         "circumstances": circumstances,
         "payee": payees_in_force(individuals=[individual.pk], on=today).get(individual.pk),
@@ -139,7 +173,7 @@ def _item(item: DecisionItem, *, open_: bool) -> dict[str, DecisionItem | Reason
     return {"item": item, "reason": reason_of(item) if open_ else None}
 
 
-def _born(individual: Individual) -> str:
+def born_in_words(individual: Individual) -> str:
     """The birth date as precisely as it is known."""
     born = individual.birth_date
     written = {

@@ -1,0 +1,122 @@
+"""What waits for whoever looks at the first page: each number made by the query of the list that it leads to."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from ansinh.areas.models import Level
+from ansinh.areas.queries import area_for_path
+from ansinh.benefits.policies import ASSESS, DECIDE, RECEIVE
+from ansinh.benefits.queries.workbench import Drawer, drawer_counts
+from ansinh.core.actors import Actor
+from ansinh.core.months import Month
+from ansinh.payments.deadline import ready_before
+from ansinh.payments.models import PayrollState
+from ansinh.payments.policies import is_another_hand, payrolls_visible_to
+from ansinh.payments.queries import months_to_prepare, returned_lines
+from ansinh.registry.models import ImportState
+from ansinh.registry.policies import imports_visible_to
+from ansinh.registry.queries.people import AGES_OF_THE_LAW, turning
+
+WAITS_FOR_RIGHT = {
+    PayrollState.DRAFTED: ("prepare_payroll", _("Payroll %(month)s was returned: prepare it again")),
+    PayrollState.PREPARED: ("approve_payroll", _("Payroll %(month)s waits for your approval")),
+    PayrollState.APPROVED: ("send_payroll", _("Payroll %(month)s can be sent")),
+    PayrollState.SENT: ("reconcile_payroll", _("Payroll %(month)s waits for the answer of bank or post")),
+    PayrollState.RECONCILED: ("close_payroll", _("Payroll %(month)s can be closed")),
+}
+"""Whose right the next step of a payroll needs, and how the first page says it."""
+DRAWERS = (
+    (Drawer.LATE, (RECEIVE, ASSESS, DECIDE), _("Applications past their last day")),
+    (Drawer.TO_DECIDE, (DECIDE,), _("Applications to be signed")),
+    (Drawer.TO_COMPLETE, (RECEIVE,), _("Applications to be looked at")),
+    (Drawer.TO_ASSESS, (ASSESS,), _("Applications to be assessed")),
+)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do: how many, where, and since or until when; `count` is None for a single thing."""
+
+    label: str | Promise
+    url: str
+    count: int | None = None
+    due_on: dt.date | None = None
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
+class Turning:
+    """People who reach an age at which the law begins or ends something this month."""
+
+    age: int
+    count: int
+    url: str
+
+
+def tasks_of(*, actor: Actor, on: dt.date) -> list[Task]:
+    """Everything that waits for this person's own right, the late things first."""
+    if not actor.may_write:
+        return []
+    found = [*_payrolls(actor, on), *_applications(actor, on), *_returned(actor), *_lists(actor)]
+    return sorted(found, key=lambda task: not task.is_late)
+
+
+def turning_this_month(*, actor: Actor, on: dt.date) -> list[Turning]:
+    """By age, those who live in the area of duty; ages that nobody reaches are left out."""
+    if not actor.may("view_registry"):
+        return []
+    month = Month.of(on)
+    counts = {age: turning(actor=actor, age=age, month=month).count() for age in AGES_OF_THE_LAW}
+    address = reverse("people_turning")
+    return [Turning(age, count, f"{address}?age={age}&month={month}") for age, count in counts.items() if count]
+
+
+def _payrolls(actor: Actor, on: dt.date) -> Iterator[Task]:
+    if not actor.may("view_payroll") or area_for_path(actor.scope).level != Level.COMMUNE:
+        return
+    if actor.may("prepare_payroll"):
+        month = months_to_prepare(area_for_path(actor.scope), on=on)[0]
+        due = ready_before(month)
+        text = gettext("Prepare the payroll of %(month)s") % {"month": month.in_vietnamese}
+        yield Task(text, reverse("payrolls"), due_on=due, is_late=on >= due)
+    for payroll in payrolls_visible_to(actor).filter(state__in=WAITS_FOR_RIGHT).order_by("cycle__month", "pk"):
+        right, sentence = WAITS_FOR_RIGHT[PayrollState(payroll.state)]
+        waits_for_another = payroll.state == PayrollState.PREPARED and not is_another_hand(actor, payroll)
+        if actor.may(right) and not waits_for_another:
+            is_open = payroll.state in (PayrollState.DRAFTED, PayrollState.PREPARED)
+            yield Task(
+                str(sentence) % {"month": payroll.month.in_vietnamese},
+                reverse("payroll", args=[payroll.pk]),
+                due_on=payroll.ready_before if is_open else None,
+                is_late=is_open and on >= payroll.ready_before,
+            )
+
+
+def _applications(actor: Actor, on: dt.date) -> Iterator[Task]:
+    if not any(actor.may(right) for right in (RECEIVE, ASSESS, DECIDE)):
+        return
+    counts = drawer_counts(actor=actor, on=on)
+    for drawer, rights, label in DRAWERS:
+        if counts[drawer] and any(actor.may(right) for right in rights):
+            url = f"{reverse('applications')}?drawer={drawer.value}"
+            yield Task(label, url, counts[drawer], is_late=drawer == Drawer.LATE)
+
+
+def _returned(actor: Actor) -> Iterator[Task]:
+    if actor.may("view_payroll") and actor.may("reconcile_payroll"):
+        count = returned_lines(actor.scope).count()
+        if count:
+            yield Task(_("Payments that came back"), reverse("returned_payments"), count)
+
+
+def _lists(actor: Actor) -> Iterator[Task]:
+    if actor.may("import_recipients"):
+        count = imports_visible_to(actor).filter(state=ImportState.PREVIEWED).count()
+        if count:
+            yield Task(_("Lists brought and not yet taken in"), reverse("imports"), count)

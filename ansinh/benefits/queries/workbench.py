@@ -1,0 +1,63 @@
+"""The workbench: files by what they wait for, and what the chair should look at first."""
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from ansinh.benefits.models import OPEN_STATES, Application, ApplicationState, Decision
+from ansinh.benefits.policies import VIEW, applications_visible_to
+from ansinh.core.actors import Actor
+
+
+class Drawer(models.TextChoices):
+    """Where a file lies on the desk."""
+
+    OPEN = "open", _("open")
+    LATE = "late", _("late")
+    TO_COMPLETE = "to_complete", _("to be looked at")
+    TO_ASSESS = "to_assess", _("to be assessed")
+    TO_DECIDE = "to_decide", _("to be decided")
+    RETURNED = "returned", _("returned for supplement")
+    CLOSED = "closed", _("closed")
+
+
+def _lies_in(drawer: Drawer, on: dt.date) -> Q:
+    return {
+        Drawer.OPEN: Q(state__in=OPEN_STATES),
+        Drawer.LATE: Q(state__in=OPEN_STATES, due_on__lt=on),
+        Drawer.TO_COMPLETE: Q(state=ApplicationState.RECEIVED),
+        Drawer.TO_ASSESS: Q(state=ApplicationState.COMPLETE),
+        Drawer.TO_DECIDE: Q(state=ApplicationState.ASSESSED),
+        Drawer.RETURNED: Q(state=ApplicationState.RETURNED),
+        Drawer.CLOSED: ~Q(state__in=OPEN_STATES),
+    }[drawer]
+
+
+def files_in(*, actor: Actor, drawer: Drawer, on: dt.date) -> "QuerySet[Application]":
+    """The files of a drawer, the most urgent first; closed ones the latest first.
+
+    Of those to be decided the ones that the law refuses come first: they are read one by one.
+    """
+    found = applications_visible_to(actor).filter(_lies_in(drawer, on)).select_related("individual", "area")
+    if drawer == Drawer.CLOSED:
+        return found.order_by("-closed_on", "-pk")
+    if drawer == Drawer.TO_DECIDE:
+        return found.annotate(is_granted=~Q(assessment__lines=[])).order_by("is_granted", "due_on", "pk")
+    return found.order_by(models.F("due_on").asc(nulls_last=True), "received_on", "pk")
+
+
+def drawer_counts(*, actor: Actor, on: dt.date) -> dict[Drawer, int]:
+    """How many files lie in each drawer; one query."""
+    counts = applications_visible_to(actor).aggregate(
+        **{drawer.value: Count("pk", filter=_lies_in(drawer, on)) for drawer in Drawer}
+    )
+    return {drawer: counts[drawer.value] for drawer in Drawer}
+
+
+def decisions_visible_to(actor: Actor) -> "QuerySet[Decision]":
+    """Decisions of the area of duty, the latest first, for those who may look at decisions."""
+    if not actor.may(VIEW):
+        return Decision.objects.none()
+    return Decision.objects.filter(area_path__within=actor.scope).order_by("-decided_on", "-pk")

@@ -1,0 +1,1 @@
+"""Screens of benefits: one file per subject."""

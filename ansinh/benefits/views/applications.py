@@ -1,0 +1,206 @@
+"""Screens of the workbench: files by what they wait for, a new file, one file and its acts, many files at once."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from ansinh.areas.queries import area_for_path
+from ansinh.audit.services import record_read
+from ansinh.benefits.forms import NewApplicationForm, SigningForm
+from ansinh.benefits.letters.receipt import write_receipt
+from ansinh.benefits.models import Application, ApplicationState, DecisionItem
+from ansinh.benefits.policies import DECIDE, RECEIVE, VIEW, applications_visible_to, may_see_categories
+from ansinh.benefits.queries.workbench import Drawer, drawer_counts, files_in
+from ansinh.benefits.services.applications import register_application
+from ansinh.benefits.services.decisions import decide_many
+from ansinh.benefits.steps import APPLICATION_STEPS
+from ansinh.benefits.views.people import born_in_words
+from ansinh.core import clock
+from ansinh.core.months import Month
+from ansinh.core.wall import current_actor
+from ansinh.registry.policies import individuals_visible_to
+from ansinh.registry.queries.people import search_individuals
+from ansinh.ui.acts import refusals_on, status_of
+from ansinh.ui.steps import Offered, offered
+
+FILES_ON_A_PAGE = 50
+PEOPLE_OFFERED = 12
+TONES = {
+    ApplicationState.RECEIVED: "secondary",
+    ApplicationState.COMPLETE: "azure",
+    ApplicationState.RETURNED: "yellow",
+    ApplicationState.ASSESSED: "blue",
+    ApplicationState.GRANTED: "green",
+    ApplicationState.REFUSED: "red",
+    ApplicationState.WITHDRAWN: "secondary",
+}
+
+
+@require_safe
+def applications(request: HttpRequest) -> HttpResponse:
+    """The files of a drawer; the chair can sign those chosen in one act."""
+    return _drawer_page(request)
+
+
+@require_POST
+def decide_chosen(request: HttpRequest) -> HttpResponse:
+    """One decision with an annex for all chosen files that are granted, one for all that are refused."""
+    actor = current_actor()
+    actor.require(DECIDE)
+    form = SigningForm(request.POST)
+    keys = [int(key) for key in request.POST.getlist("file") if key.isdigit()]
+    chosen = list(applications_visible_to(actor).filter(pk__in=keys).select_related("area"))
+    if not chosen:
+        form.add_error(None, _("Choose the files that you sign."))
+    elif form.is_valid():
+        with refusals_on(form):
+            decisions = decide_many(
+                actor=actor, area=chosen[0].area, applications=chosen, signed_on=clock.today(),
+                number=form.cleaned_data["number"],
+            )  # fmt: skip
+            messages.success(
+                request,
+                ngettext("%(count)s file decided: %(papers)s.", "%(count)s files decided: %(papers)s.", len(chosen))
+                % {"count": len(chosen), "papers": "; ".join(one.reference for one in decisions)},
+            )
+            return redirect("decision", decisions[0].pk) if len(decisions) == 1 else redirect("decisions")
+    return _drawer_page(request, form, keys)
+
+
+def _drawer_page(request: HttpRequest, form: SigningForm | None = None, keys: list[int] | None = None) -> HttpResponse:
+    actor, today = current_actor(), clock.today()
+    if not (actor.may(VIEW) or actor.may(RECEIVE)):
+        actor.require(VIEW)
+    asked = request.GET.get("drawer", "")
+    usual = Drawer.TO_DECIDE if actor.may(DECIDE) else Drawer.OPEN
+    drawer = Drawer(asked) if asked in Drawer else usual
+    signs = drawer == Drawer.TO_DECIDE and actor.may(DECIDE) and actor.may_write
+    counts = drawer_counts(actor=actor, on=today)
+    page = Paginator(files_in(actor=actor, drawer=drawer, on=today), FILES_ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "drawers": [{"code": one.value, "label": one.label, "count": counts[one]} for one in Drawer],
+        "drawer": drawer,
+        "page_obj": page,
+        "form": (form or SigningForm()) if signs else form,
+        "chosen": keys or [],
+        "signs": signs,
+        "may_receive": actor.may(RECEIVE) and actor.may_write,
+        "today": today,
+        "tones": TONES,
+    }
+    return render(request, "benefits/applications.html", context, status=status_of(form))
+
+
+@require_safe
+def new_application(request: HttpRequest) -> HttpResponse:
+    """Find the person first, then what is asked for."""
+    return _new_page(request)
+
+
+@require_POST
+def register(request: HttpRequest, individual_id: int) -> HttpResponse:
+    """Take the file in and go to its page, where the slip is printed."""
+    actor = current_actor()
+    actor.require(RECEIVE)
+    person = get_object_or_404(individuals_visible_to(actor), pk=individual_id)
+    form = NewApplicationForm(request.POST)
+    if form.is_valid():
+        values = form.cleaned_data
+        with refusals_on(form):
+            made = register_application(
+                actor=actor, area=area_for_path(actor.scope), individual=person, benefit=values["benefit"],
+                file_number=values["file_number"], received_on=values["received_on"], channel=values["channel"],
+                applicant_name=values["applicant_name"], missing=form.missing_words,
+            )  # fmt: skip
+            messages.success(request, _("Taken in. Print the slip for the applicant."))
+            return redirect("application", made.pk)
+    return _new_page(request, form, individual_id)
+
+
+def _new_page(
+    request: HttpRequest, form: NewApplicationForm | None = None, individual_id: int | None = None
+) -> HttpResponse:
+    actor = current_actor()
+    actor.require(RECEIVE)
+    text = request.GET.get("q", "").strip()
+    asked = individual_id or request.GET.get("person", "")
+    person = get_object_or_404(individuals_visible_to(actor), pk=asked) if str(asked).isdigit() else None
+    found = list(search_individuals(actor=actor, text=text)[:PEOPLE_OFFERED]) if text and person is None else []
+    context = {
+        "person": person,
+        "born": person and born_in_words(person),
+        "text": text,
+        "people": [{"individual": one, "born": born_in_words(one)} for one in found],
+        "form": form or NewApplicationForm(initial={"received_on": clock.today()}),
+    }
+    if request.headers.get("HX-Request") == "true":
+        return render(request, "benefits/_people_to_choose.html", context)
+    return render(request, "benefits/new_application.html", context, status=status_of(form))
+
+
+@require_safe
+def application(request: HttpRequest, application_id: int) -> HttpResponse:
+    """One file: how far it is, the law's answer with its reasons, what comes next."""
+    return _file_page(request, _file(application_id))
+
+
+@require_POST
+def application_act(request: HttpRequest, application_id: int, act: str) -> HttpResponse:
+    """One act of `steps.APPLICATION_STEPS`; what was refused is told beside what was typed in."""
+    found, step = _file(application_id), APPLICATION_STEPS.get(act)
+    if step is None:
+        raise Http404
+    actor = current_actor()
+    actor.require(step.permission, area_path=found.area_path)
+    form = step.form(request.POST, prefix=step.code)
+    if form.is_valid():
+        with refusals_on(form):
+            messages.success(request, step.do(actor, found, form.cleaned_data))
+            return redirect("application", found.pk)
+    return _file_page(request, _file(application_id), Offered(step, form))
+
+
+@require_safe
+def receipt(request: HttpRequest, application_id: int) -> HttpResponse:
+    """The slip for the applicant: each step's last day and the day to come back."""
+    found = _file(application_id)
+    content = write_receipt(found, received_by=current_actor().full_name)
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = 'inline; filename="giay-tiep-nhan.pdf"'
+    return response
+
+
+def _file(application_id: int) -> Application:
+    found = applications_visible_to(current_actor()).select_related("individual", "area", "applicant")
+    return get_object_or_404(found, pk=application_id)
+
+
+def _file_page(request: HttpRequest, found: Application, refused: Offered | None = None) -> HttpResponse:
+    actor = current_actor()
+    open_ = may_see_categories(actor)
+    open_steps = offered(APPLICATION_STEPS.values(), actor=actor, thing=found, refused=refused)
+    assessment: dict[str, Any] = found.assessment or {}
+    if assessment and open_:
+        record_read(actor=actor, what="health", on=found.individual, area_path=found.area_path)
+    context = {
+        "application": found,
+        "born": born_in_words(found.individual),
+        "sees_reasons": open_,
+        "lines": assessment.get("lines", []) if open_ else [],
+        "refusal": assessment.get("refusal", "") if open_ else "",
+        "is_stale": found.assessed_month is not None
+        and found.state == ApplicationState.ASSESSED
+        and Month.of(found.assessed_month) != Month.of(clock.today()),
+        "decisions": DecisionItem.objects.filter(application=found).select_related("decision").order_by("pk"),
+        "onward": [one for one in open_steps if one.step.is_onward],
+        "aside": [one for one in open_steps if not one.step.is_onward],
+        "today": clock.today(),
+        "tones": TONES,
+    }
+    return render(request, "benefits/application.html", context, status=status_of(refused.form if refused else None))

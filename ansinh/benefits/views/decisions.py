@@ -1,0 +1,101 @@
+"""Screens of decisions: the book, one decision with its people and its letter, what is done with the paper."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from ansinh.audit.services import record_read
+from ansinh.benefits.letters.decision import write_decision_letter
+from ansinh.benefits.models import Decision, DecisionItem, DecisionState
+from ansinh.benefits.policies import VIEW, may_see_categories
+from ansinh.benefits.queries.person import reason_of
+from ansinh.benefits.queries.workbench import decisions_visible_to
+from ansinh.benefits.steps import DECISION_STEPS
+from ansinh.core.errors import Forbidden
+from ansinh.core.wall import current_actor
+from ansinh.ui.acts import refusals_on, status_of
+from ansinh.ui.steps import Offered, offered
+
+DECISIONS_ON_A_PAGE = 50
+ITEMS_ON_A_PAGE = 100
+TONES = {
+    DecisionState.AWAITING_COPY: "yellow",
+    DecisionState.IN_EFFECT: "green",
+    DecisionState.CANCELLED: "secondary",
+}
+
+
+class LetterTellsHealth(Forbidden):
+    code = "letter_tells_health"
+    message = _("The letter tells what a person draws for, perhaps an illness: your role may not see that.")
+
+
+@require_safe
+def decisions(request: HttpRequest) -> HttpResponse:
+    """The book of decisions, the latest first."""
+    actor = current_actor()
+    actor.require(VIEW)
+    page = Paginator(decisions_visible_to(actor), DECISIONS_ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "benefits/decisions.html", {"page_obj": page, "tones": TONES})
+
+
+@require_safe
+def decision(request: HttpRequest, decision_id: int) -> HttpResponse:
+    return _page(request, _decision(decision_id))
+
+
+@require_POST
+def decision_act(request: HttpRequest, decision_id: int, act: str) -> HttpResponse:
+    """One act of `steps.DECISION_STEPS`."""
+    found, step = _decision(decision_id), DECISION_STEPS.get(act)
+    if step is None:
+        raise Http404
+    actor = current_actor()
+    actor.require(step.permission, area_path=found.area_path)
+    form = step.form(request.POST, request.FILES, prefix=step.code)
+    if form.is_valid():
+        with refusals_on(form):
+            messages.success(request, step.do(actor, found, form.cleaned_data))
+            return redirect("decision", found.pk)
+    return _page(request, _decision(decision_id), Offered(step, form))
+
+
+@require_safe
+def decision_letter(request: HttpRequest, decision_id: int) -> HttpResponse:
+    """The paper in the official layout, as PDF."""
+    actor, found = current_actor(), _decision(decision_id)
+    if not may_see_categories(actor):
+        raise LetterTellsHealth
+    record_read(actor=actor, what="health", on=found, area_path=found.area_path)
+    response = HttpResponse(write_decision_letter(found), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="quyet-dinh-{found.pk}.pdf"'
+    return response
+
+
+def _decision(decision_id: int) -> Decision:
+    actor = current_actor()
+    actor.require(VIEW)
+    return get_object_or_404(decisions_visible_to(actor).select_related("area", "delegation"), pk=decision_id)
+
+
+def _page(request: HttpRequest, found: Decision, refused: Offered | None = None) -> HttpResponse:
+    actor = current_actor()
+    open_ = may_see_categories(actor)
+    items = DecisionItem.objects.filter(decision=found).order_by("position")
+    page = Paginator(items, ITEMS_ON_A_PAGE).get_page(request.GET.get("page"))
+    if open_:
+        record_read(actor=actor, what="health", on=found, area_path=found.area_path)
+    open_steps = offered(DECISION_STEPS.values(), actor=actor, thing=found, refused=refused)
+    context = {
+        "decision": found,
+        "page_obj": page,
+        "items": [{"item": item, "reason": reason_of(item) if open_ else None} for item in page.object_list],
+        "sees_reasons": open_,
+        "onward": [one for one in open_steps if one.step.is_onward],
+        "aside": [one for one in open_steps if not one.step.is_onward],
+        "tones": TONES,
+    }
+    return render(request, "benefits/decision.html", context, status=status_of(refused.form if refused else None))

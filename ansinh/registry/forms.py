@@ -1,0 +1,63 @@
+"""What an officer gives when a list comes in: the file, what it is about, what its headings mean."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from ansinh.core.months import Month
+from ansinh.registry.lists.rows import FIELD_NAMES
+from ansinh.registry.models import Subject
+from ansinh.registry.services.import_headings import fields_of
+from ansinh.ui.forms import OfficeForm, WhyField
+
+LARGEST_LIST = 50 * 1024 * 1024
+
+
+class ListForm(OfficeForm):
+    """A list as an office keeps it; nothing of the registry is written by bringing it."""
+
+    file = forms.FileField(
+        label=_("The list"),
+        help_text=_("A spreadsheet as you keep it (.xlsx, .xls, .ods, .csv): titles, merged cells and all."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
+    )
+    subject = forms.ChoiceField(label=_("What it lists"))
+    month = forms.TypedChoiceField(label=_("For the month"), coerce=Month.parse)
+
+    def __init__(self, *args: object, subjects: list[str], this: Month, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        months = [this + offset for offset in range(1, -24, -1)]
+        self.fields["subject"].choices = [(one, Subject(one).label.capitalize()) for one in subjects]  # type: ignore[attr-defined]
+        self.fields["month"].choices = [(str(month), month.in_vietnamese) for month in months]  # type: ignore[attr-defined]
+        self.fields["month"].initial = str(this)
+
+    def clean_file(self) -> "UploadedFile[Any]":
+        file: UploadedFile[Any] = self.cleaned_data["file"]
+        if file.size is None or file.size > LARGEST_LIST:
+            raise forms.ValidationError(_("The file is larger than 50 MB: bring one commune's list at a time."))
+        return file
+
+
+class HeadingsForm(OfficeForm):
+    """For each heading of a file the field that it means; `headings` maps keys to (heading as written, field now)."""
+
+    def __init__(self, *args: object, subject: str, headings: Mapping[str, tuple[str, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("not read"))] + [(name, FIELD_NAMES.get(name, name)) for name in fields_of(subject)]
+        self.written: dict[str, str] = {}
+        for place, (key, (written, field)) in enumerate(headings.items()):
+            name = f"column-{place}"
+            self.written[name] = key
+            self.fields[name] = forms.ChoiceField(label=written, choices=choices, required=False, initial=field)
+            self.fields[name].widget.attrs["class"] = "form-select"
+
+    def corrections(self) -> dict[str, str]:
+        """Heading → field, of those that the officer changed."""
+        return {self.written[name]: self.cleaned_data[name] for name in self.changed_data if name in self.cleaned_data}
+
+
+class UndoForm(OfficeForm):
+    why = WhyField()

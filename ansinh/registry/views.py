@@ -1,0 +1,233 @@
+"""Screens of the registry: an office's list on its way in, from the file to its undoing."""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from ansinh.areas.queries import area_for_path
+from ansinh.core import clock
+from ansinh.core.actors import Actor
+from ansinh.core.months import Month
+from ansinh.core.wall import current_actor
+from ansinh.registry.forms import HeadingsForm, ListForm, UndoForm
+from ansinh.registry.lists.rows import FIELD_NAMES
+from ansinh.registry.models import ImportRun, ImportState, RowOutcome, Settling
+from ansinh.registry.policies import imports_visible_to, subjects_open_to
+from ansinh.registry.queries.imports import rows_of_preview, rows_of_run, shown_import_rows, shown_preview_rows
+from ansinh.registry.services import (
+    apply_import,
+    cancel_import,
+    columns_understood,
+    correct_mapping,
+    errors_copy,
+    preview_again,
+    preview_import,
+    settle_row,
+    undo_import,
+)
+from ansinh.ui.acts import refusals_on, status_of
+from ansinh.ui.forms import OfficeForm
+from ansinh.ui.slots import links_on
+
+RUNS_ON_A_PAGE = 20
+ROWS_ON_A_PAGE = 50
+TONES = {
+    ImportState.PREVIEWED: "yellow",
+    ImportState.APPLIED: "green",
+    ImportState.UNDONE: "secondary",
+    ImportState.CANCELLED: "secondary",
+    RowOutcome.NEW: "blue",
+    RowOutcome.KNOWN: "secondary",
+    RowOutcome.CHANGED: "azure",
+    RowOutcome.AMBIGUOUS: "yellow",
+    RowOutcome.REFUSED: "red",
+    RowOutcome.LEFT_OUT: "secondary",
+}
+
+
+@require_safe
+def imports(request: HttpRequest) -> HttpResponse:
+    """The lists that came in, the latest first, and the door for the next one."""
+    return _imports(request, None)
+
+
+@require_POST
+def bring_list(request: HttpRequest) -> HttpResponse:
+    """Preview a list and show what it would do; nothing of the registry is written."""
+    actor = current_actor()
+    actor.require("import_recipients")
+    form = _list_form(actor, request)
+    if form.is_valid():
+        file: UploadedFile[Any] = form.cleaned_data["file"]
+        with refusals_on(form), tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / Path(file.name or "list").name
+            path.write_bytes(file.read())
+            outcome = preview_import(
+                actor=actor, subject=form.cleaned_data["subject"], path=path, area=area_for_path(actor.scope),
+                on=clock.today(), month=form.cleaned_data["month"],
+            )  # fmt: skip
+            assert outcome.run is not None  # noqa: S101 - a preview always keeps its run
+            return redirect("import_run", outcome.run.pk)
+    return _imports(request, form)
+
+
+def _list_form(actor: Actor, request: HttpRequest | None = None) -> ListForm:
+    values = (request.POST, request.FILES) if request is not None else ()
+    return ListForm(*values, subjects=subjects_open_to(actor), this=Month.of(clock.today()))
+
+
+def _imports(request: HttpRequest, form: ListForm | None) -> HttpResponse:
+    actor = current_actor()
+    actor.require("import_recipients")
+    runs = imports_visible_to(actor).select_related("area").order_by("-pk")
+    if form is None and subjects_open_to(actor):
+        form = _list_form(actor)
+    context = {
+        "page_obj": Paginator(runs, RUNS_ON_A_PAGE).get_page(request.GET.get("page")),
+        "form": form,
+        "tones": TONES,
+    }
+    return render(request, "registry/imports.html", context, status=status_of(form))
+
+
+@require_safe
+def import_run(request: HttpRequest, run_id: int) -> HttpResponse:
+    """One list: its rows by outcome, with what each would change or did."""
+    return _run_page(request, _run(run_id))
+
+
+@require_POST
+def settle_import_row(request: HttpRequest, run_id: int) -> HttpResponse:
+    """The officer's answer for one row; the page comes back where it was."""
+    run = _run(run_id)
+    form = OfficeForm(request.POST)
+    choice, _mark, candidate = request.POST.get("answer", "").partition(":")
+    number = request.POST.get("row", "")
+    form.is_valid()
+    if choice in Settling and number.isdigit():
+        with refusals_on(form):
+            settle_row(
+                actor=current_actor(), run=run, sheet=request.POST.get("sheet", ""), row_number=int(number),
+                choice=choice, candidate=int(candidate) if candidate.isdigit() else None,
+            )  # fmt: skip
+            return redirect(f"{request.path.removesuffix('settle/')}?{request.GET.urlencode()}#row-{number}")
+    else:
+        form.add_error(None, _("Choose one of the answers offered for the row."))
+    return _run_page(request, run, form)
+
+
+@require_POST
+def apply_import_run(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Write what the preview showed: all of it, or the rows that are right."""
+    run = _run(run_id)
+    form = OfficeForm(request.POST)
+    form.is_valid()
+    with refusals_on(form):
+        outcome = apply_import(actor=current_actor(), run=run, keep_good_rows="good_rows" in request.POST)
+        messages.success(
+            request,
+            _("Taken in: %(new)s new, %(changed)s changed. It can be taken back in one act.")
+            % {"new": outcome.count(RowOutcome.NEW), "changed": outcome.count(RowOutcome.CHANGED)},
+        )
+        return redirect("import_run", run.pk)
+    return _run_page(request, _run(run_id), form)
+
+
+@require_POST
+def cancel_import_run(request: HttpRequest, run_id: int) -> HttpResponse:
+    form = OfficeForm(request.POST)
+    form.is_valid()
+    with refusals_on(form):
+        cancel_import(actor=current_actor(), run=_run(run_id))
+        messages.success(request, _("The preview is dropped; nothing was written."))
+        return redirect("imports")
+    return _run_page(request, _run(run_id), form)
+
+
+@require_POST
+def undo_import_run(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Take an applied list back in one act, with the reason."""
+    form = UndoForm(request.POST)
+    if form.is_valid():
+        with refusals_on(form):
+            undo_import(actor=current_actor(), run=_run(run_id), why=form.cleaned_data["why"])
+            messages.success(request, _("Taken back: the registry is as it was before this list."))
+            return redirect("import_run", run_id)
+    return _run_page(request, _run(run_id), form)
+
+
+def import_headings(request: HttpRequest, run_id: int) -> HttpResponse:
+    """How the columns of the file were understood, and their correction, which is remembered for the office."""
+    actor, run = current_actor(), _run(run_id)
+    columns = columns_understood(actor=actor, run=run)
+    headings = {column.heading: (column.heading, column.field) for column in columns}
+    form = HeadingsForm(request.POST or None, subject=run.subject, headings=headings)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            if corrections := form.corrections():
+                correct_mapping(actor=actor, area=run.area, subject=run.subject, meanings=corrections)
+                preview_again(actor=actor, run=run)
+                messages.success(request, _("Remembered for the next lists too; the rows were read again."))
+            return redirect("import_run", run.pk)
+    samples = {column.heading: column.samples for column in columns}
+    rows = [(form[name], samples[heading]) for name, heading in form.written.items()]
+    context = {"run": run, "form": form, "rows": rows, "tones": TONES}
+    return render(request, "registry/import_headings.html", context, status=status_of(form))
+
+
+@require_safe
+def import_copy(request: HttpRequest, run_id: int) -> HttpResponse:
+    """The office's own spreadsheet with a comment in each wrong cell."""
+    actor, run = current_actor(), _run(run_id)
+    content = errors_copy(actor=actor, run=run, outcome=preview_again(actor=actor, run=run))
+    response = HttpResponse(content, content_type="application/octet-stream")
+    name = f"{Path(run.file_name).stem}-loi.xlsx".replace('"', "")
+    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _run(run_id: int) -> ImportRun:
+    actor = current_actor()
+    actor.require("import_recipients")
+    return get_object_or_404(imports_visible_to(actor).select_related("area"), pk=run_id)
+
+
+def _run_page(request: HttpRequest, run: ImportRun, form: OfficeForm | None = None) -> HttpResponse:
+    actor = current_actor()
+    is_preview = run.state == ImportState.PREVIEWED
+    chosen = request.GET.get("outcome", "")
+    rows: Any = rows_of_preview(run, outcome=chosen) if is_preview else rows_of_run(run, outcome=chosen)
+    page = Paginator(rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    shown = shown_preview_rows if is_preview else shown_import_rows
+    counts = [
+        {"code": one.value, "label": one.label, "count": getattr(run, f"{one}_count")}
+        for one in RowOutcome
+        if getattr(run, f"{one}_count")
+    ]
+    context = {
+        "run": run,
+        "is_preview": is_preview,
+        "counts": counts,
+        "chosen": chosen,
+        "page_obj": page,
+        "rows": shown(actor=actor, rows=list(page.object_list)),
+        "row_count": sum(one["count"] for one in counts),
+        "is_whole": run.refused_count + run.ambiguous_count == 0,
+        "may_write": run.subject in subjects_open_to(actor),
+        "form": form,
+        "undo_form": form if isinstance(form, UndoForm) else UndoForm(),
+        "field_names": FIELD_NAMES,
+        "links": links_on("import_run", actor=actor, shown=run),
+        "tones": TONES,
+    }
+    return render(request, "registry/import_run.html", context, status=status_of(form))

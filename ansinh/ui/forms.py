@@ -1,0 +1,96 @@
+"""Forms of the house: fields as an office writes them, drawn in Tabler's clothes."""
+
+import datetime as dt
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ansinh.core.money import format_dong
+
+WIDGET_CLASSES: dict[type[forms.Widget], str] = {
+    forms.Select: "form-select",
+    forms.CheckboxInput: "form-check-input",
+    forms.HiddenInput: "",
+}
+
+
+class OfficeForm(forms.Form):
+    """Every field wears its class; Django itself marks those refused for readers aloud, and the sheet for the eye."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            worn = next((css for kind, css in WIDGET_CLASSES.items() if isinstance(field.widget, kind)), "form-control")
+            if worn:
+                field.widget.attrs["class"] = worn
+
+
+class DayField(forms.Field):
+    """A day written dd/mm/yyyy; dots, dashes and missing noughts are understood. Cleans to a date."""
+
+    widget = forms.TextInput
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {
+            "inputmode": "numeric",
+            "placeholder": "dd/mm/yyyy",
+            "autocomplete": "off",
+            "maxlength": "10",
+            "data-day": "",
+        }
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else value
+
+    def to_python(self, value: Any) -> dt.date | None:
+        text = str(value or "").strip()
+        if not text:
+            return None
+        parts = re.fullmatch(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})", text)
+        if parts is not None:
+            day, month, year = map(int, parts.groups())
+            try:
+                return dt.date(year, month, day)
+            except ValueError:
+                pass
+        raise forms.ValidationError(
+            _("Expected a day like 05/12/2026, got “%(came)s”."), code="not_a_day", params={"came": text}
+        )
+
+
+class DongField(forms.Field):
+    """Whole đồng, written with or without dots. Cleans to an int above nothing."""
+
+    widget = forms.TextInput
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"inputmode": "numeric", "autocomplete": "off", "maxlength": "22"}
+
+    def prepare_value(self, value: Any) -> Any:
+        return format_dong(value) if isinstance(value, int) else value
+
+    def to_python(self, value: Any) -> int | None:
+        text = str(value or "").strip()
+        if not text:
+            return None
+        digits = re.sub(r"[\s.,]|đ(ồng)?$", "", text)
+        if not digits.isascii() or not digits.isdigit() or int(digits) == 0:
+            raise forms.ValidationError(
+                _("Expected an amount in đồng like 1.350.000, got “%(came)s”."),
+                code="not_an_amount",
+                params={"came": text},
+            )
+        return int(digits)
+
+
+class WhyField(forms.CharField):
+    """The reason of an act: it is kept in the trail."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Reason"))
+        kwargs.setdefault("max_length", 500)
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 2}))
+        super().__init__(**kwargs)

@@ -1,0 +1,92 @@
+/* What pages do beyond their HTML: the colours of the night, the key "/", days while they are typed, and forms that
+   neither go twice nor lose what was typed when the session has ended. Everything works without it. */
+"use strict";
+
+(() => {
+  const root = document.documentElement;
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+
+  function theme() {
+    return localStorage.getItem("theme") || "auto";
+  }
+
+  function paint() {
+    const chosen = theme();
+    const isDark = chosen === "dark" || (chosen === "auto" && dark.matches);
+    root.dataset.bsTheme = isDark ? "dark" : "light";
+  }
+
+  paint();
+  dark.addEventListener("change", paint);
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-theme-switch]");
+    if (!button) return;
+    localStorage.setItem("theme", root.dataset.bsTheme === "dark" ? "light" : "dark");
+    paint();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    const search = document.getElementById("site-search");
+    if (!search) return;
+    event.preventDefault();
+    search.focus();
+    search.select();
+  });
+
+  /* 5122026 becomes 5/12/2026 as far as it is clear; whoever types the strokes is left alone. */
+  document.addEventListener("input", (event) => {
+    const field = event.target;
+    if (!field.matches("[data-day]") || event.inputType !== "insertText") return;
+    const digits = field.value.replace(/\D/g, "");
+    if (field.value !== digits && !/^\d{2}\/\d{3,}$/.test(field.value)) return;
+    if (digits.length >= 5) field.value = `${digits.slice(0, 2)}/${digits.slice(2, 4)}/${digits.slice(4, 8)}`;
+    else if (digits.length >= 3) field.value = `${digits.slice(0, 2)}/${digits.slice(2)}`;
+  });
+
+  function keyOf(form) {
+    return `draft ${form.action}`;
+  }
+
+  /* What was typed stands in the tab until the server has taken it: a session that ended loses nothing. */
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post") return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "yes";
+    if (!form.matches("[data-draft]")) return;
+    const kept = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !name.startsWith("csrf"));
+    sessionStorage.setItem(keyOf(form), JSON.stringify(kept));
+  });
+
+  addEventListener("pageshow", () => {
+    document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
+  });
+
+  document.addEventListener("DOMContentLoaded", () => {
+    const isDone = document.querySelector("[data-done]") !== null;
+    document.querySelectorAll("form[data-draft]").forEach((form) => {
+      const kept = sessionStorage.getItem(keyOf(form));
+      if (!kept) return;
+      sessionStorage.removeItem(keyOf(form));
+      if (isDone || form.querySelector("[aria-invalid=true], [role=alert]")) return;
+      for (const [name, value] of JSON.parse(kept)) {
+        const field = form.elements.namedItem(name);
+        if (field && "value" in field && !field.value) field.value = value;
+      }
+      const holder = form.closest("details");
+      if (holder) holder.open = true;
+    });
+  });
+
+  /* After a fragment came, whoever was in the field that asked stays there; else the fragment's heading is told. */
+  document.addEventListener("htmx:after:swap", (event) => {
+    const wanted = event.target.querySelector && event.target.querySelector("[data-focus]");
+    if (wanted) wanted.focus();
+  });
+})();

@@ -1,0 +1,47 @@
+"""The gallery: every component once, as pages use it, for those who build pages."""
+
+import datetime as dt
+from types import SimpleNamespace
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from ansinh.ui.forms import DayField, DongField, OfficeForm, WhyField
+
+TONES = {"green": "green", "yellow": "yellow", "blue": "blue", "red": "red", "grey": "secondary"}
+
+
+class GalleryForm(OfficeForm):
+    """One field of each kind."""
+
+    name = forms.CharField(label=_("Name"), help_text=_("As on the identity card."))
+    kind = forms.ChoiceField(label=_("Way"), choices=[("bank", _("by bank")), ("post", _("by post"))])
+    day = DayField(label=_("Day"))
+    amount = DongField(label=_("Amount in đồng"))
+    why = WhyField(required=False)
+    file = forms.FileField(label=_("File"), required=False)
+
+
+@require_safe
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Filled with invented values; it asks the database nothing."""
+    wrong = {"name": "", "kind": "rocket", "day": "31/02/2026", "amount": "nhiều"}
+    refused = GalleryForm({f"refused-{name}": value for name, value in wrong.items()}, prefix="refused")
+    refused.add_error(None, _("The act could not be done."))
+    stages = [
+        SimpleNamespace(label=label, is_done=place < 2, is_next=place == 2)
+        for place, label in enumerate((_("prepared"), _("approved"), _("sent"), _("reconciled"), _("closed")))
+    ]
+    context = {
+        "form": GalleryForm(initial={"day": dt.date(2026, 12, 5), "amount": 1_350_000}),
+        "refused": refused,
+        "stages": stages,
+        "tones": TONES,
+        "page_obj": Paginator(range(60), 20).get_page(2),
+        "a_day": dt.date(2026, 12, 5),
+    }
+    return render(request, "ui/gallery.html", context)
