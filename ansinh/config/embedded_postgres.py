@@ -99,13 +99,15 @@ class EmbeddedPostgres:
                 return True
 
     def _forget_the_dead(self) -> None:
-        """After a power cut the number in the lock file may be another programme's; then the server would not start.
+        """After a power cut the number in a lock file may be another programme's, after a kill a body's that nobody has
+        buried yet; then the server would not start.
 
         Only where the system tells which processes work in our data folder, and none does.
         """
-        lock = self.data / "postmaster.pid"
-        if lock.exists() and Path("/proc/self/cwd").exists() and not self._has_processes():
-            lock.unlink(missing_ok=True)
+        locks = (self.data / "postmaster.pid", self.socket / f".s.PGSQL.{self.port}.lock")
+        if any(map(Path.exists, locks)) and Path("/proc/self/cwd").exists() and not self._has_processes():
+            for lock in locks:
+                lock.unlink(missing_ok=True)
 
     def _has_processes(self) -> bool:
         """Whether any process works in the data folder: the server's all do, and leave it last when they die."""

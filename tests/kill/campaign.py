@@ -90,10 +90,18 @@ class Campaign:
             raise Unfit(f"{act.name}, undisturbed, {wrong or 'does nothing'}")
         return Stage(act, before, after, standing, _files(place.out), report.pace)
 
+    def walk(self, walk: "Walk") -> list[Death]:
+        """Kill each act of a walk where the one before it has ended; after one that went wrong, on a fresh copy."""
+        deaths: list[Death] = []
+        for stage, moment in walk:
+            if not deaths or deaths[-1].problems:
+                self.server.copy(stage.template, self.now)
+            deaths.append(self.kill(stage, moment))
+        return deaths
+
     def kill(self, stage: Stage, moment: Moment) -> Death:
         """Begin the act, kill at the moment, look, do it again, look again."""
         place = Place(self._desk(stage.act), self._out())
-        self.server.copy(stage.template, self.now)
         with self.server.connected(self.now) as connection:
             # A copied sequence believes that its next numbers are in the log already: after a crash it would give
             # them again. Setting it writes it down anew.
@@ -181,16 +189,62 @@ class Campaign:
         return self.out
 
 
-def plan_of(dice: random.Random, stages: Sequence[Stage], *, times: int, servers: int) -> list[tuple[Stage, Moment]]:
+Walk = list[tuple[Stage, Moment]]
+"""Acts with their moments of death, each beginning where the one before it ends."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The walks on which clients die, and those of one act on which the server does."""
+
+    clients: list[Walk]
+    servers: list[Walk]
+
+
+def plan_of(dice: random.Random, stages: Sequence[Stage], *, times: int, servers: int) -> Plan:
     """Every act equally often; the server's deaths spread over them in turn."""
     order = [stages[number % len(stages)] for number in range(times)]
     dice.shuffle(order)
-    dying = set(dice.sample(range(times), servers))
-    victims = [
-        SERVER_VICTIMS[number % len(SERVER_VICTIMS)] if position in dying else Victim.CLIENT
-        for number, position in enumerate(range(times))
-    ]
-    return [(stage, draw(dice, stage.pace, victim=victim)) for stage, victim in zip(order, victims, strict=True)]
+    dying, living = order[:servers], Counter(stage.act.name for stage in order[servers:])
+    walks = []
+    for chain in _chains(stages):
+        while chain := [stage for stage in chain if living[stage.act.name]]:
+            for row in _unbroken(chain):
+                walks.append([(stage, draw(dice, stage.pace, victim=Victim.CLIENT)) for stage in row])
+                living.subtract(stage.act.name for stage in row)
+    dice.shuffle(walks)
+    victims = [SERVER_VICTIMS[number % len(SERVER_VICTIMS)] for number in range(servers)]
+    return Plan(
+        walks,
+        [[(stage, draw(dice, stage.pace, victim=victim))] for stage, victim in zip(dying, victims, strict=True)],
+    )
+
+
+def _chains(stages: Sequence[Stage]) -> list[list[Stage]]:
+    """Stages in rows that can be walked: each needs nothing but what the one before it left."""
+    chains: list[list[Stage]] = []
+    for stage in stages:
+        before = next((chain for chain in chains if _follows(chain[-1], stage)), None)
+        if before is None:
+            chains.append([stage])
+        else:
+            before.append(stage)
+    return chains
+
+
+def _unbroken(chain: Sequence[Stage]) -> list[list[Stage]]:
+    """The same stages, parted where one in between is missing."""
+    runs: list[list[Stage]] = []
+    for stage in chain:
+        if runs and _follows(runs[-1][-1], stage):
+            runs[-1].append(stage)
+        else:
+            runs.append([stage])
+    return runs
+
+
+def _follows(one: Stage, other: Stage) -> bool:
+    return other.act.after == one.act.name and other.act.prepare is None and not one.act.leaves_a_trace
 
 
 def table_of(deaths: Sequence[Death]) -> list[str]:

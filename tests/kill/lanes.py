@@ -1,26 +1,23 @@
 """Clients die side by side, each lane in a database of its own; a server takes everybody with it, so it dies alone."""
 
 import multiprocessing
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from .campaign import Campaign, Death, Stage
-from .moments import Moment, Victim
+from .campaign import Campaign, Death, Plan, Walk
 
 _here: Campaign
-_work: list[tuple[Stage, Moment]] = []
+_walks: list[Walk] = []
 
 
-def deaths_of(campaign: Campaign, plan: Sequence[tuple[Stage, Moment]], *, lanes: int) -> Iterator[Death]:
+def deaths_of(campaign: Campaign, plan: Plan, *, lanes: int) -> Iterator[Death]:
     """Every death of the plan as it has been looked at; those of the server come last."""
-    clients = [one for one in plan if one[1].victim is Victim.CLIENT]
-    if lanes > 1:
-        # Forked, the lanes hold the warmed programme and the stages; only numbers and deaths go between.
-        _work[:] = clients
-        with multiprocessing.get_context("fork").Pool(lanes, initializer=_open_lane, initargs=(campaign,)) as pool:
-            yield from pool.imap_unordered(_die, range(len(clients)))
-        clients = []
-    for stage, moment in [*clients, *(one for one in plan if one[1].victim is not Victim.CLIENT)]:
-        yield campaign.kill(stage, moment)
+    # Forked, the lanes hold the warmed programme and the stages; only numbers and deaths go between.
+    _walks[:] = plan.clients
+    with multiprocessing.get_context("fork").Pool(lanes, initializer=_open_lane, initargs=(campaign,)) as pool:
+        for deaths in pool.imap_unordered(_walk, range(len(_walks))):
+            yield from deaths
+    for walk in plan.servers:
+        yield from campaign.walk(walk)
 
 
 def _open_lane(campaign: Campaign) -> None:
@@ -29,5 +26,5 @@ def _open_lane(campaign: Campaign) -> None:
     _here = Campaign(campaign.server, campaign.folder, lane=number)
 
 
-def _die(number: int) -> Death:
-    return _here.kill(*_work[number])
+def _walk(number: int) -> list[Death]:
+    return _here.walk(_walks[number])

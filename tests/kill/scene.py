@@ -1,4 +1,4 @@
-"""The commune of these tests: Lan receives, Minh signs, and one payment list of thirty-six invented people."""
+"""The commune of these tests: Lan receives, Minh signs, and one payment list of two dozen invented people."""
 
 import datetime as dt
 from pathlib import Path
@@ -23,7 +23,7 @@ PREPARED_ON = dt.date(2026, 11, 20)
 APPROVED_ON = dt.date(2026, 11, 23)
 ANSWERED_ON = dt.date(2026, 12, 7)
 NOVEMBER, DECEMBER = Month(2026, 11), Month(2026, 12)
-PEOPLE = 36
+PEOPLE = 24
 REGISTERED_TWICE = "Phạm Văn A"
 
 HEADERS = (
@@ -85,7 +85,7 @@ def _row(number: int, month: Month) -> list[Cell]:
     ]
 
 
-def assess_newcomers(count: int = 12) -> None:
+def assess_newcomers(count: int = 8) -> None:
     """Severely disabled people whose files Lan has received and assessed."""
     area, actor = the_commune(), officer()
     with acting(actor):
