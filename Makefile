@@ -14,8 +14,8 @@ ifneq ($(SERVE),0)
 	@$(BIN)/ansinh serve
 endif
 
-test: .venv/test-installed node_modules/.installed ## Run all tests on the embedded PostgreSQL, or on the server that DATABASE_URL names.
-	$(BIN)/pytest --numprocesses auto
+test: .venv/test-installed node_modules/.installed ## Run all tests on the embedded PostgreSQL, or on the server that DATABASE_URL names (ARGS: more for pytest).
+	$(BIN)/pytest --numprocesses auto $(ARGS)
 
 lint: .venv/test-installed ## Check style and formatting.
 	$(BIN)/ruff check $(ROOMS)

@@ -26,7 +26,7 @@ ENTRIES = (
     Entry(_("Applications"), "applications", "inbox", "view_decisions"),
     Entry(_("Decisions"), "decisions", "file", "view_decisions"),
     Entry(_("Payrolls"), "payrolls", "list", "view_payroll"),
-    Entry(_("Lists"), "imports", "download", "import_recipients"),
+    Entry(_("Lists brought in"), "imports", "download", "import_recipients"),
     Entry(_("People"), "people", "search", "view_registry"),
 )
 

@@ -129,16 +129,16 @@ class Stage:
 
     label: Promise
     is_done: bool
-    is_next: bool
+    is_current: bool
 
 
 def stages_of(payroll: Payroll) -> list[Stage]:
-    """From prepared to closed; what is reached is done, the one after it comes next."""
+    """From prepared to closed; what is reached is done."""
     order = [
         PayrollState.PREPARED, PayrollState.APPROVED, PayrollState.SENT, PayrollState.RECONCILED, PayrollState.CLOSED,
     ]  # fmt: skip
     reached = order.index(PayrollState(payroll.state)) if payroll.state in order else -1
-    return [Stage(state.label, place <= reached, place == reached + 1) for place, state in enumerate(order)]
+    return [Stage(state.label, place <= reached, place == reached) for place, state in enumerate(order)]
 
 
 def _take_out(actor: Actor, line: Payment, values: Values) -> str:

@@ -33,7 +33,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     refused = GalleryForm({f"refused-{name}": value for name, value in wrong.items()}, prefix="refused")
     refused.add_error(None, _("The act could not be done."))
     stages = [
-        SimpleNamespace(label=label, is_done=place < 2, is_next=place == 2)
+        SimpleNamespace(label=label, is_done=place <= 2, is_current=place == 2)
         for place, label in enumerate((_("prepared"), _("approved"), _("sent"), _("reconciled"), _("closed")))
     ]
     context = {

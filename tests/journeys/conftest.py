@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
@@ -51,6 +52,12 @@ class Visit:
 
     def open(self, address: str) -> None:
         self.page.goto(self.site + address)
+
+    def picture(self, name: str, language: str) -> None:
+        """A picture of the whole page for whoever wants to look: into the folder that ANSINH_PICTURES names."""
+        if folder := os.environ.get("ANSINH_PICTURES"):
+            width = (self.page.viewport_size or {"width": 0})["width"]
+            self.page.screenshot(path=Path(folder) / f"{name}-{language}-{width}.png", full_page=True)
 
     def overflow(self) -> int:
         """By how many pixels the page is wider than the screen."""

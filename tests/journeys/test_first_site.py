@@ -69,7 +69,7 @@ def test_an_officer_follows_an_amount_to_its_reason(site: str, browser: Browser,
     expect(page.locator("main")).to_contain_text("2.430.000")
     assert visit.overflow() <= 0
 
-    page.locator("main a[href^='/payrolls/']", has_text="12/2026").click()
+    page.locator("main a[href^='/payrolls/']", has_text="12/2026").last.click()
     expect(page.locator("h1")).to_contain_text("12/2026")
     assert visit.overflow() <= 0
 
