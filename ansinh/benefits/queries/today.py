@@ -21,7 +21,7 @@ from ansinh.payments.policies import is_another_hand, payrolls_visible_to
 from ansinh.payments.queries import months_to_prepare, returned_lines
 from ansinh.registry.models import ImportState
 from ansinh.registry.policies import imports_visible_to
-from ansinh.registry.queries.people import AGES_OF_THE_LAW, turning
+from ansinh.registry.queries.people import turning_counts
 
 WAITS_FOR_RIGHT = {
     PayrollState.DRAFTED: ("prepare_payroll", _("Payroll %(month)s was returned: prepare it again")),
@@ -72,16 +72,19 @@ def turning_this_month(*, actor: Actor, on: dt.date) -> list[Turning]:
     if not actor.may("view_registry"):
         return []
     month = Month.of(on)
-    counts = {age: turning(actor=actor, age=age, month=month).count() for age in AGES_OF_THE_LAW}
+    counts = turning_counts(actor=actor, month=month)
     address = reverse("people_turning")
     return [Turning(age, count, f"{address}?age={age}&month={month}") for age, count in counts.items() if count]
 
 
 def _payrolls(actor: Actor, on: dt.date) -> Iterator[Task]:
-    if not actor.may("view_payroll") or area_for_path(actor.scope).level != Level.COMMUNE:
+    if not actor.may("view_payroll"):
+        return
+    area = area_for_path(actor.scope)
+    if area.level != Level.COMMUNE:
         return
     if actor.may("prepare_payroll"):
-        month = months_to_prepare(area_for_path(actor.scope), on=on)[0]
+        month = months_to_prepare(area, on=on)[0]
         due = ready_before(month)
         text = gettext("Prepare the payroll of %(month)s") % {"month": month.in_vietnamese}
         yield Task(text, reverse("payrolls"), due_on=due, is_late=on >= due)

@@ -76,6 +76,32 @@ def test_the_first_page_tells_the_approved_month_of_the_own_commune(desk: Desk) 
     assert "Persons with disabilities" in page
 
 
+def test_the_first_page_names_what_waits_for_this_person_with_the_numbers_of_the_lists(desk: Desk) -> None:
+    with acting(desk.lan):
+        for name in ("Phạm Văn A", "Phạm Văn B"):
+            make_assessed(desk.lan, desk.area, make_disabled(desk.lan, desk.area, name))
+        make_disabled(desk.lan, desk.area, "Phạm Văn C", birth_date=dt.date(1956, 11, 3))
+    chair, officer = _client(desk.area, "approver", "minh"), _client(desk.area)
+
+    page = _page(chair, "/")
+    assert re.search(r'drawer=to_decide">\s*<span>Applications to be signed.*?>2<', page, re.DOTALL)
+    assert _page(chair, "/applications/?drawer=to_decide").count('name="file"') == 2
+    page = _page(officer, "/")
+    assert "to_decide" not in page
+    assert "Prepare the payroll of 11/2026" in page
+    assert "/people/turning/?age=70&amp;month=2026-11" in page
+    assert "Phạm Văn C" in _page(officer, "/people/turning/?age=70&month=2026-11")
+    assert "Phạm Văn C" not in _page(officer, "/people/turning/?age=75&month=soon")
+    assert _queries(officer, "/") <= 30
+
+
+def test_who_may_only_read_has_nothing_to_do(desk: Desk) -> None:
+    with acting(desk.lan):
+        make_assessed(desk.lan, desk.area, make_disabled(desk.lan, desk.area))
+
+    assert "To do" not in _page(_client(desk.area, "auditor"), "/")
+
+
 def test_the_first_page_of_an_empty_commune_says_so(desk: Desk) -> None:
     assert "No month has been approved yet" in _page(_client(desk.area), "/")
 

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month
@@ -90,10 +92,25 @@ AGES_OF_THE_LAW = (4, 16, 22, 60, 70, 75, 80)
 
 def turning(*, actor: Actor, age: int, month: Month) -> QuerySet[Individual]:
     """The living who reach an age in a month, in the order of their birthdays; of a birth year alone, in January."""
-    born = Month(month.year - age, month.number)
-    return (
-        individuals_visible_to(actor)
-        .filter(birth_date__range=(born.first_day, born.last_day), died_on__isnull=True, merged_into__isnull=True)
-        .select_related("area", "hamlet")
-        .order_by("birth_date", "sort_key", "pk")
+    found = _alive(actor).filter(_turns(age, month)).select_related("area", "hamlet")
+    return found.order_by("birth_date", "sort_key", "pk")
+
+
+def turning_counts(*, actor: Actor, month: Month) -> dict[int, int]:
+    """How many reach each age of the law in a month; one query."""
+    ages = [_turns(age, month) for age in AGES_OF_THE_LAW]
+    counts = (
+        _alive(actor)
+        .filter(reduce(or_, ages))
+        .aggregate(**{f"age_{age}": Count("pk", filter=_turns(age, month)) for age in AGES_OF_THE_LAW})
     )
+    return {age: counts[f"age_{age}"] for age in AGES_OF_THE_LAW}
+
+
+def _alive(actor: Actor) -> QuerySet[Individual]:
+    return individuals_visible_to(actor).filter(died_on__isnull=True, merged_into__isnull=True)
+
+
+def _turns(age: int, month: Month) -> Q:
+    born = Month(month.year - age, month.number)
+    return Q(birth_date__range=(born.first_day, born.last_day))
