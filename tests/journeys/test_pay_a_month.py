@@ -54,7 +54,8 @@ def tan_dong(settings: Any, browser: Browser, live_server: LiveServer) -> Area:
 
 def _list(folder: Path) -> Path:
     rows: list[list[Cell]] = [
-        [number, name, f"0{number}/03/1980", "Nữ" if "Thị" in name else "Nam", f"072{int('Thị' in name)}800000{number:02d}",
+        [number, name, f"0{number}/03/1980", "Nữ" if " Thị " in name else "Nam",
+         f"072{int(' Thị ' in name)}800000{number:02d}",
          "Ấp Đông Hà", "Người khuyết tật nặng", f"{number}/QĐ-UBND", "03/10/2025", 1.5, 810_000, "Ngân hàng",
          f"70022051{number:05d}", "Agribank"]
         for number, name in enumerate(NAMES, 1)
