@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month
 from ansinh.core.text import words
-from ansinh.registry.models import Household, HouseholdClass, Individual, Membership, NameWord
+from ansinh.registry.models import BirthPrecision, Household, HouseholdClass, Individual, Membership, NameWord
 from ansinh.registry.policies import individuals_visible_to
 
 
@@ -97,3 +97,14 @@ def turning(*, actor: Actor, age: int, month: Month) -> QuerySet[Individual]:
         .select_related("area", "hamlet")
         .order_by("birth_date", "sort_key", "pk")
     )
+
+
+def born_in_words(individual: Individual) -> str:
+    """The birth date as precisely as it is known."""
+    born = individual.birth_date
+    written = {
+        BirthPrecision.YEAR.value: f"{born.year}",
+        BirthPrecision.MONTH.value: f"{born:%m/%Y}",
+        BirthPrecision.DAY.value: f"{born:%d/%m/%Y}",
+    }
+    return written[individual.birth_precision]
