@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from ansinh.benefits.catalogue import MONTHLY, BenefitCode
 from ansinh.benefits.models import Channel
 from ansinh.benefits.services.papers import LARGEST_COPY
+from ansinh.core.months import Month
 from ansinh.ui.forms import DayField, OfficeForm, WhyField
 
 COMPLETE, INCOMPLETE, UNSEEN = "complete", "incomplete", "unseen"
@@ -89,3 +90,14 @@ class SignedCopyForm(OfficeForm):
         if file.size > LARGEST_COPY:
             raise forms.ValidationError(_("The file is larger than 20 MB."))
         return file
+
+
+class MonthToCheckForm(OfficeForm):
+    """The month of one of the two lists; `seen` marks the list on the page of which the file is asked for."""
+
+    month = forms.TypedChoiceField(label=_("Month"), coerce=Month.parse)
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *args: object, months: list[Month], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["month"].choices = [(str(month), month.in_vietnamese) for month in months]  # type: ignore[attr-defined]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ansinh.benefits.views import applications, decisions, people, taking_over
+from ansinh.benefits.views import applications, checks, decisions, people, taking_over
 
 urlpatterns = [
     path("", people.home, name="home"),
@@ -18,6 +18,9 @@ urlpatterns = [
     path("applications/<int:application_id>/do/<slug:act>/", applications.application_act, name="application_act"),
     path("imports/<int:run_id>/decisions/", taking_over.taking_over, name="take_over"),
     path("imports/<int:run_id>/decisions/take-over/", taking_over.take_over, name="take_over_list"),
+    path("checks/", checks.checks, name="checks"),
+    path("checks/paid/", checks.paid, name="check_paid"),
+    path("checks/missed/", checks.missed, name="check_missed"),
     path("decisions/", decisions.decisions, name="decisions"),
     path("decisions/<int:decision_id>/", decisions.decision, name="decision"),
     path("decisions/<int:decision_id>/letter/", decisions.decision_letter, name="decision_letter"),

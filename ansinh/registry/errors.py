@@ -475,6 +475,13 @@ class RecordsContradict(Conflict):
         super().__init__(list="; ".join(map(str, contradictions)))
 
 
+class RecordsChanged(Conflict):
+    """The records contradict each other in something that nobody was asked about."""
+
+    code = "records_changed"
+    message = _("The records were changed meanwhile. Look at the pair again and answer what is asked now.")
+
+
 class ChoiceUnknown(Invalid):
     """A choice about a field in which the records do not contradict each other, or for neither side."""
 

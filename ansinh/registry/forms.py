@@ -1,4 +1,4 @@
-"""What an officer gives when a list comes in: the file, what it is about, what its headings mean."""
+"""What an officer gives: a list with its headings, and what is decided about two records that may be one person."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,9 +11,12 @@ from ansinh.core.months import Month
 from ansinh.registry.lists.rows import FIELD_NAMES
 from ansinh.registry.models import Subject
 from ansinh.registry.services.import_headings import fields_of
+from ansinh.registry.services.merge_identity import MERGED, SURVIVOR
 from ansinh.ui.forms import OfficeForm, WhyField
 
 LARGEST_LIST = 50 * 1024 * 1024
+FIRST, SECOND = "first", "second"
+"""The two records of a pair, the older one first."""
 
 
 class ListForm(OfficeForm):
@@ -61,3 +64,45 @@ class HeadingsForm(OfficeForm):
 
 class UndoForm(OfficeForm):
     why = WhyField()
+
+
+class DistinctForm(OfficeForm):
+    why = WhyField(help_text=_("For example: both were seen with their papers."))
+
+
+class MergeForm(OfficeForm):
+    """Which record counts, and for each contradiction which record is right; `initial` brings the `questions`."""
+
+    survivor = forms.ChoiceField(label=_("The record that counts"), help_text=_("The other one points to it."))
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked: dict[str, str] = {}
+        empty = ("", _("choose"))
+        self.fields["survivor"].choices = [empty, *self.initial.get("sides", ())]  # type: ignore[attr-defined]
+        for place, question in enumerate(self.initial.get("questions", ())):
+            name = f"right_{place}"
+            self.asked[name] = question.field
+            self.fields[name] = forms.ChoiceField(
+                label=_("Which is right: %(field)s") % {"field": question.label},
+                choices=[
+                    empty,
+                    (FIRST, _("Record 1: %(value)s") % {"value": question.first}),
+                    (SECOND, _("Record 2: %(value)s") % {"value": question.second}),
+                ],
+                widget=forms.Select(attrs={"class": "form-select"}),
+            )
+        self.fields["why"] = WhyField(widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}))
+
+    def choices(self) -> dict[str, str]:
+        """As `merge_individuals` takes them: field → 'survivor' or 'merged'."""
+        survivor = self.cleaned_data["survivor"]
+        return {
+            field: SURVIVOR if self.cleaned_data[name] == survivor else MERGED for name, field in self.asked.items()
+        }
+
+    def clean(self) -> dict[str, object]:
+        values: dict[str, object] = super().clean() or {}
+        if "survivor" in values and all(name in values for name in self.asked):
+            values["choices"] = self.choices()
+        return values

@@ -85,6 +85,12 @@ def can_settle_pair(actor: Actor, area_path: str) -> bool:
     return within and actor.may("settle_across_communes")
 
 
+def can_settle_somewhere(actor: Actor) -> bool:
+    """Whether there are pairs for the actor to settle: an officer's own commune, or the province's communes."""
+    may_settle = actor.may("edit_registry") if is_of_one_commune(actor.scope) else False
+    return actor.may_write and (may_settle or actor.may("settle_across_communes"))
+
+
 def require_search(actor: Actor, area_path: str) -> None:
     """Raise unless the actor may search for duplicates at `area_path`: whoever may settle what it finds there."""
     right = "edit_registry" if is_of_one_commune(area_path) else "settle_across_communes"

@@ -2,16 +2,20 @@
 
 from django.urls import path
 
-from ansinh.registry import views
+from ansinh.registry.views import duplicates, imports
 
 urlpatterns = [
-    path("imports/", views.imports, name="imports"),
-    path("imports/bring/", views.bring_list, name="bring_list"),
-    path("imports/<int:run_id>/", views.import_run, name="import_run"),
-    path("imports/<int:run_id>/settle/", views.settle_import_row, name="settle_import_row"),
-    path("imports/<int:run_id>/apply/", views.apply_import_run, name="apply_import"),
-    path("imports/<int:run_id>/cancel/", views.cancel_import_run, name="cancel_import"),
-    path("imports/<int:run_id>/undo/", views.undo_import_run, name="undo_import"),
-    path("imports/<int:run_id>/columns/", views.import_headings, name="import_headings"),
-    path("imports/<int:run_id>/copy/", views.import_copy, name="import_copy"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/bring/", imports.bring_list, name="bring_list"),
+    path("imports/<int:run_id>/", imports.import_run, name="import_run"),
+    path("imports/<int:run_id>/settle/", imports.settle_import_row, name="settle_import_row"),
+    path("imports/<int:run_id>/apply/", imports.apply_import_run, name="apply_import"),
+    path("imports/<int:run_id>/cancel/", imports.cancel_import_run, name="cancel_import"),
+    path("imports/<int:run_id>/undo/", imports.undo_import_run, name="undo_import"),
+    path("imports/<int:run_id>/columns/", imports.import_headings, name="import_headings"),
+    path("imports/<int:run_id>/copy/", imports.import_copy, name="import_copy"),
+    path("duplicates/", duplicates.duplicates, name="duplicates"),
+    path("duplicates/search/", duplicates.search, name="search_duplicates"),
+    path("duplicates/<int:pair_id>/", duplicates.pair, name="duplicate_pair"),
+    path("duplicates/<int:pair_id>/do/<slug:act>/", duplicates.pair_act, name="duplicate_pair_act"),
 ]

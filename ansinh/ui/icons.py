@@ -20,4 +20,8 @@ ICONS: Mapping[str, str] = {
     '<path d="M12 4c5 5 5 11 0 16"/>',
     "moon": '<path d="M20 14.5A8 8 0 1 1 9.5 4a6.5 6.5 0 0 0 10.5 10.5z"/>',
     "swap": '<path d="M7 8h12l-3-3"/><path d="M17 16H5l3 3"/>',
+    "twins": '<circle cx="8" cy="8" r="3"/><circle cx="16" cy="8" r="3"/>'
+    '<path d="M2.5 19c.4-3.5 2.8-5 5.5-5s5.1 1.5 5.5 5"/>'
+    '<path d="M15 14.1c3.4-.5 6.1 1.2 6.5 4.9"/>',
+    "check": '<path d="M9 4h6v3H9z"/><path d="M9 5.5H6V20h12V5.5h-3"/><path d="M9 13l2.2 2.2L15.5 11"/>',
 }

@@ -28,7 +28,7 @@ PlaceOf = Callable[[str], str]
 def tables_of_paid(found: PaidList) -> list[Table]:
     """Findings, what is told apart, what is shared, and every row of the lists that were brought."""
     sharers = [sharer.area_path for alert in found.alerts for sharer in alert.sharers]
-    place_of = _places([*(row.area_path for row in (*found.findings, *found.told_apart)), *sharers])
+    place_of = places_by_name([*(row.area_path for row in (*found.findings, *found.told_apart)), *sharers])
     tables = [
         Table(_("Findings"), _finding_headers(), [_finding(row, place_of) for row in found.findings]),
         Table(_("Told apart"), _finding_headers(), [_finding(row, place_of) for row in found.told_apart]),
@@ -43,7 +43,7 @@ def tables_of_paid(found: PaidList) -> list[Table]:
 
 def tables_of_missed(found: MissedList) -> list[Table]:
     """Who is to be visited, and who is not though the law gives more than they receive."""
-    place_of = _places(row.area_path for row in (*found.findings, *found.told_apart))
+    place_of = places_by_name(row.area_path for row in (*found.findings, *found.told_apart))
     tables = [
         Table(_("Findings"), _missed_headers(), [_missed(row, place_of) for row in found.findings]),
         Table(_("Told apart"), _missed_headers(), [_missed(row, place_of) for row in found.told_apart]),
@@ -124,7 +124,7 @@ def _match(row: MatchedRow) -> list[Cell]:
 
 
 def _refused(refused: Sequence[tuple[str, str]]) -> Table:
-    place_of = _places(path for path, _why in refused)
+    place_of = places_by_name(path for path, _why in refused)
     rows = [[place_of(path), why] for path, why in refused]
     return Table(_("Not checked"), [_("Place"), _("Why")], rows)
 
@@ -133,7 +133,7 @@ def _each(values: Iterable[str]) -> str:
     return ", ".join(dict.fromkeys(value for value in values if value))
 
 
-def _places(paths: Iterable[str]) -> PlaceOf:
+def places_by_name(paths: Iterable[str]) -> PlaceOf:
     """Names of the places: the hamlet and its commune, or the commune alone."""
     wanted = set(paths)
     parts = {".".join(path.rstrip(".").split(".")[:depth]) + "." for path in wanted for depth in (3, 4)}

@@ -106,7 +106,7 @@ def check_paid(
             later_law_count=sum(part.later_law_count for part in parts),
             refused=_refused(outcomes),
         )
-        _write_down(actor, area, f"check_paid {month}", found.findings)
+        _write_down(actor, area, f"check_paid {month}", found)
         for brought in lists:
             record(
                 actor=actor,
@@ -144,7 +144,7 @@ def check_missed(*, actor: Actor, area: Area, month: Month, cluster: str | None 
             later_law_count=sum(part.later_law_count for part in parts),
             refused=_refused(outcomes),
         )
-        _write_down(actor, area, f"check_missed {month}", found.findings)
+        _write_down(actor, area, f"check_missed {month}", found)
     return found
 
 
@@ -197,8 +197,8 @@ def _refused(outcomes: Sequence[Outcome[Suspects]] | Sequence[Outcome[MissedPart
     return tuple((outcome.area_path, outcome.refusal) for outcome in outcomes if outcome.refusal)
 
 
-def _write_down(actor: Actor, area: Area, what: str, findings: Sequence[object]) -> None:
-    """One entry for the whole list, not one for each person on it."""
-    record(actor=actor, act=what.split(" ")[0], on=what, area_path=area.path, after={"findings": len(findings)})
-    if may_see_categories(actor) and findings:
+def _write_down(actor: Actor, area: Area, what: str, found: PaidList | MissedList) -> None:
+    """One entry for the whole list, not one for each person on it; what is told apart is read with its reasons too."""
+    record(actor=actor, act=what.split(" ")[0], on=what, area_path=area.path, after={"findings": len(found.findings)})
+    if may_see_categories(actor) and (found.findings or found.told_apart):
         record_read(actor=actor, what="health", on=what, area_path=area.path)

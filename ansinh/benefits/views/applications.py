@@ -20,12 +20,11 @@ from ansinh.benefits.queries.workbench import Drawer, drawer_counts, files_in
 from ansinh.benefits.services.applications import register_application
 from ansinh.benefits.services.decisions import decide_many
 from ansinh.benefits.steps import APPLICATION_STEPS
-from ansinh.benefits.views.people import born_in_words
 from ansinh.core import clock
 from ansinh.core.months import Month
 from ansinh.core.wall import current_actor
 from ansinh.registry.policies import individuals_visible_to
-from ansinh.registry.queries.people import search_individuals
+from ansinh.registry.queries.people import born_in_words, search_individuals
 from ansinh.ui.acts import refusals_on, status_of
 from ansinh.ui.steps import Offered, offered
 

@@ -34,12 +34,13 @@ from ansinh.core.actors import Actor
 from ansinh.core.months import Month, NotAMonth
 from ansinh.core.wall import current_actor
 from ansinh.payments.models import LineState, PayrollState
-from ansinh.registry.models import BirthPrecision, ContactPoint, Individual
+from ansinh.registry.models import ContactPoint
 from ansinh.registry.policies import individuals_visible_to
-from ansinh.registry.queries.duplicates import records_of
+from ansinh.registry.queries.duplicates import is_under_review, records_of
 from ansinh.registry.queries.payees import payees_in_force
 from ansinh.registry.queries.people import (
     AGES_OF_THE_LAW,
+    born_in_words,
     household_of,
     household_page,
     search_individuals,
@@ -137,6 +138,7 @@ def person(request: HttpRequest, individual_id: int) -> HttpResponse:
     context: dict[str, Any] = {
         "individual": individual,
         "born": born_in_words(individual),
+        "is_under_review": is_under_review(individual),
         "household": household and household_page(household=household),
         "circumstances": circumstances,
         "payee": payees_in_force(individuals=[individual.pk], on=today).get(individual.pk),
@@ -171,14 +173,3 @@ def _money(request: HttpRequest, actor: Actor, records: list[int]) -> dict[str, 
 
 def _item(item: DecisionItem, *, open_: bool) -> dict[str, DecisionItem | Reason | None]:
     return {"item": item, "reason": reason_of(item) if open_ else None}
-
-
-def born_in_words(individual: Individual) -> str:
-    """The birth date as precisely as it is known."""
-    born = individual.birth_date
-    written = {
-        BirthPrecision.YEAR.value: f"{born.year}",
-        BirthPrecision.MONTH.value: f"{born:%m/%Y}",
-        BirthPrecision.DAY.value: f"{born:%d/%m/%Y}",
-    }
-    return written[individual.birth_precision]

@@ -1,5 +1,6 @@
 """The queue of records that may be one person: both sides, and what speaks for and against in sentences."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -9,7 +10,7 @@ from ansinh.core.actors import Actor
 from ansinh.registry.errors import PairUnknown
 from ansinh.registry.linkage.rules import SENTENCES
 from ansinh.registry.models import DuplicatePair, Individual, Membership, Merge, MergeState, PairState, ReviewMark
-from ansinh.registry.policies import pairs_visible_to
+from ansinh.registry.policies import can_settle_somewhere, pairs_visible_to
 
 STRONG_FROM = 8
 """Bits from which a finding weighs more than all but the rarest coincidence (1 in 256)."""
@@ -64,22 +65,49 @@ def duplicate_pair(*, actor: Actor, pk: int) -> DuplicatePair:
 
 def shown_pair(pair: DuplicatePair) -> ShownPair:
     """Both sides and the evidence; one query."""
+    [shown] = shown_pairs([pair])
+    return shown
+
+
+def shown_pairs(pairs: Collection[DuplicatePair]) -> list[ShownPair]:
+    """The same for many, in their order; one query."""
+    people = {key for pair in pairs for key in (pair.first_id, pair.second_id)}
     homes = dict(
-        Membership.objects.filter(individual__in=[pair.first_id, pair.second_id], valid_to__isnull=True).values_list(
+        Membership.objects.filter(individual__in=people, valid_to__isnull=True).values_list(
             "individual", "household__number"
         )
     )
-    evidence = [
+    return [
+        ShownPair(
+            pair=pair,
+            first=Side(pair.first, homes.get(pair.first_id, "")),
+            second=Side(pair.second, homes.get(pair.second_id, "")),
+            evidence=_evidence(pair),
+        )
+        for pair in pairs
+    ]
+
+
+def _evidence(pair: DuplicatePair) -> tuple[Evidence, ...]:
+    found = [
         Evidence(SENTENCES[comparison, level], bits)
         for comparison, level, bits in pair.evidence
         if (comparison, level) in SENTENCES
     ]
-    return ShownPair(
-        pair=pair,
-        first=Side(pair.first, homes.get(pair.first_id, "")),
-        second=Side(pair.second, homes.get(pair.second_id, "")),
-        evidence=tuple(sorted(evidence, key=lambda found: -abs(found.bits))),
-    )
+    return tuple(sorted(found, key=lambda one: -abs(one.bits)))
+
+
+def pairs_to_settle(*, actor: Actor) -> QuerySet[DuplicatePair]:
+    """The pairs on which the actor may decide; whoever has moved out of the area of duty since takes the pair along."""
+    if not can_settle_somewhere(actor):
+        return DuplicatePair.objects.none()
+    pairs = pairs_visible_to(actor).filter(first__area_path__within=actor.scope, second__area_path__within=actor.scope)
+    return pairs.select_related("first__area", "first__hamlet", "second__area", "second__hamlet")
+
+
+def merge_of_pair(pair: DuplicatePair) -> Merge | None:
+    """The merge in effect that settled this pair."""
+    return Merge.objects.filter(pair=pair, state=MergeState.IN_EFFECT).select_related("survivor", "merged").first()
 
 
 def people_under_review(*, actor: Actor) -> QuerySet[Individual]:

@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month
 from ansinh.core.text import words
-from ansinh.registry.models import Household, HouseholdClass, Individual, Membership, NameWord
+from ansinh.registry.models import BirthPrecision, Household, HouseholdClass, Individual, Membership, NameWord
 from ansinh.registry.policies import individuals_visible_to
 
 
@@ -114,3 +114,14 @@ def _alive(actor: Actor) -> QuerySet[Individual]:
 def _turns(age: int, month: Month) -> Q:
     born = Month(month.year - age, month.number)
     return Q(birth_date__range=(born.first_day, born.last_day))
+
+
+def born_in_words(individual: Individual) -> str:
+    """The birth date as precisely as it is known."""
+    born = individual.birth_date
+    written = {
+        BirthPrecision.YEAR.value: f"{born.year}",
+        BirthPrecision.MONTH.value: f"{born:%m/%Y}",
+        BirthPrecision.DAY.value: f"{born:%d/%m/%Y}",
+    }
+    return written[individual.birth_precision]

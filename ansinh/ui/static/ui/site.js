@@ -50,10 +50,11 @@
     return `draft ${form.action}`;
   }
 
-  /* What was typed stands in the tab until the server has taken it: a session that ended loses nothing. */
+  /* A form that brings a file leaves its page standing and may be sent again.
+     What was typed stands in the tab until the server has taken it: a session that ended loses nothing. */
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post") return;
+    if (form.method !== "post" || form.matches("[data-file]")) return;
     if (form.dataset.sent) {
       event.preventDefault();
       return;

@@ -1,4 +1,4 @@
-"""Screens of the registry: an office's list on its way in, from the file to its undoing."""
+"""Screens of an office's list on its way in, from the file to its undoing."""
 
 import tempfile
 from pathlib import Path
