@@ -107,6 +107,7 @@ urlpatterns = [
     path("applications/", rendered, name="applications"),
     path("decisions/", rendered, name="decisions"),
     path("imports/", rendered, name="imports"),
+    path("law/", rendered, name="law_book"),
     path("drawn-after-writing/", drawn_after_writing),
     path("streamed/", streamed),
     path("streamed-without-an-act/", streamed_without_an_act),
