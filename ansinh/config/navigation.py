@@ -28,7 +28,7 @@ ENTRIES = (
     Entry(_("Payrolls"), "payrolls", "list", "view_payroll"),
     Entry(_("Lists"), "imports", "download", "import_recipients"),
     Entry(_("People"), "people", "search", "view_registry"),
-    Entry(_("Law book"), "law_book", "book", ""),
+    Entry(_("Law"), "law_book", "book", ""),
 )
 
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.formats import number_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from openfisca_core.parameters import Parameter
 
+from ansinh.core.money import format_dong
 from ansinh.judgement.book_titles import CERTAINTIES, CHAPTERS, REFERENCES, TITLES
 from ansinh.judgement.catalogue import DECREE_20, DECREE_335, KINDS, Kind, exact
 from ansinh.judgement.law import DatedValue, Law, history, law_as_asked
@@ -150,9 +152,13 @@ def said(dated: DatedValue) -> str:
     if unit == "month-day":
         month, day = str(value).split("-")
         return f"{day}/{month}"
-    figure = number_format(Decimal(str(value)).normalize() if value % 1 else int(value), force_grouping=True)
+    figure = number_format(Decimal(str(value)).normalize()) if value % 1 else _whole(int(value))
     sentence = _IN_UNITS.get(unit)
     return str(sentence()) % {"figure": figure} if sentence else figure
+
+
+def _whole(value: int) -> str:
+    return f"{value:,}" if get_language() == "en" else format_dong(value)
 
 
 _IN_UNITS = {

@@ -133,6 +133,14 @@ def test_no_reference_is_left_in_half_a_language() -> None:
     assert not [text for text in shown if "rules:" in text]
 
 
+@pytest.mark.parametrize(("language", "written"), [("vi", "540.000 "), ("en", "540,000 ")])
+def test_amounts_stand_as_each_language_writes_them(language: str, written: str) -> None:
+    with translation.override(language):
+        [level] = [one for book in chapters(TODAY) for one in book.entries if one.name.endswith("standard_level")]
+        assert level.current is not None
+        assert level.current.said.startswith(written)
+
+
 def test_a_category_of_old_is_in_force_until_its_day() -> None:
     [old] = [one for one in categories(TODAY) if one.code == "K5c"]
 
