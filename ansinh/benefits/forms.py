@@ -1,15 +1,43 @@
 """What the one-stop desk, the officer and the chair type in for a file and for a decision."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.benefits.catalogue import MONTHLY, BenefitCode
 from ansinh.benefits.models import Channel
 from ansinh.benefits.services.papers import LARGEST_COPY
-from ansinh.core.months import Month
+from ansinh.core import clock
+from ansinh.core.months import Month, NotAMonth
+from ansinh.judgement.law import FIRST_MONTH
 from ansinh.ui.forms import DayField, OfficeForm, WhyField
 
+MONTHS_BACK = 24
 COMPLETE, INCOMPLETE, UNSEEN = "complete", "incomplete", "unseen"
+
+
+class MonthChoiceField(forms.TypedChoiceField):
+    """A month out of a list, written 2026-11 or 11/2026. Cleans to a Month."""
+
+    def to_python(self, value: Any) -> str:
+        try:
+            return str(Month.parse(str(value or "")))
+        except NotAMonth:
+            return str(super().to_python(value))
+
+
+class AskTheLawForm(OfficeForm):
+    """For which month the law is asked: the next one, this one, or one of the two years before that it knows."""
+
+    law = MonthChoiceField(label=_("Month"), coerce=Month.parse)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        now = Month.of(clock.today())
+        months = [now + (1 - back) for back in range(MONTHS_BACK + 2)]
+        self.fields["law"].choices = [(str(one), one.in_vietnamese) for one in months if one >= FIRST_MONTH]  # type: ignore[attr-defined]
+        self.fields["law"].initial = str(now)
 
 
 class NewApplicationForm(OfficeForm):

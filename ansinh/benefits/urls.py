@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ansinh.benefits.views import applications, checks, decisions, people, taking_over
+from ansinh.benefits.views import applications, checks, decisions, household, law_book, people, taking_over
 
 urlpatterns = [
     path("", people.home, name="home"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("people/turning/", people.people_turning, name="people_turning"),
     path("people/<int:individual_id>/", people.person, name="person"),
     path("people/<int:individual_id>/apply/", applications.register, name="register_application"),
+    path("households/<int:household_id>/", household.household, name="household"),
+    path("law/", law_book.law_book, name="law_book"),
     path("applications/", applications.applications, name="applications"),
     path("applications/new/", applications.new_application, name="new_application"),
     path("applications/decide/", applications.decide_chosen, name="decide_chosen"),

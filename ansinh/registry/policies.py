@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from ansinh.core.actors import Actor
-from ansinh.registry.models import HEALTH, DuplicatePair, ImportRun, Individual, Kind
+from ansinh.registry.models import HEALTH, DuplicatePair, Household, ImportRun, Individual, Kind
 
 HEALTH_KINDS = frozenset(Kind(kind) for kind in HEALTH)
 
@@ -23,6 +23,13 @@ def individuals_visible_to(actor: Actor) -> QuerySet[Individual]:
     if not actor.may("view_registry"):
         return Individual.objects.none()
     return Individual.objects.filter(area_path__within=actor.scope)
+
+
+def households_visible_to(actor: Actor) -> QuerySet[Household]:
+    """The households whose page the actor may open."""
+    if not actor.may("view_registry"):
+        return Household.objects.none()
+    return Household.objects.filter(area_path__within=actor.scope)
 
 
 def may_see_health(actor: Actor) -> bool:

@@ -19,6 +19,7 @@ ICONS: Mapping[str, str] = {
     "globe": '<circle cx="12" cy="12" r="8"/><path d="M4 12h16"/><path d="M12 4c-5 5-5 11 0 16"/>'
     '<path d="M12 4c5 5 5 11 0 16"/>',
     "moon": '<path d="M20 14.5A8 8 0 1 1 9.5 4a6.5 6.5 0 0 0 10.5 10.5z"/>',
+    "book": '<path d="M5 4h11a3 3 0 0 1 3 3v13H8a3 3 0 0 1-3-3z"/><path d="M5 17a3 3 0 0 1 3-3h11"/><path d="M9 8h6"/>',
     "swap": '<path d="M7 8h12l-3-3"/><path d="M17 16H5l3 3"/>',
     "twins": '<circle cx="8" cy="8" r="3"/><circle cx="16" cy="8" r="3"/>'
     '<path d="M2.5 19c.4-3.5 2.8-5 5.5-5s5.1 1.5 5.5 5"/>'

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from ansinh.audit.services import record_read
 from ansinh.benefits.catalogue import BenefitCode
+from ansinh.benefits.forms import AskTheLawForm
 from ansinh.benefits.models import DecisionItem
 from ansinh.benefits.policies import may_see_categories
 from ansinh.benefits.queries.home import (
@@ -29,12 +30,13 @@ from ansinh.benefits.queries.person import (
     reason_of,
 )
 from ansinh.benefits.queries.today import tasks_of, turning_this_month
+from ansinh.benefits.queries.would_give import would_give
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month, NotAMonth
 from ansinh.core.wall import current_actor
 from ansinh.payments.models import LineState, PayrollState
-from ansinh.registry.models import ContactPoint
+from ansinh.registry.models import HEALTH, ContactPoint, Individual
 from ansinh.registry.policies import individuals_visible_to
 from ansinh.registry.queries.duplicates import is_under_review, records_of
 from ansinh.registry.queries.payees import payees_in_force
@@ -47,6 +49,7 @@ from ansinh.registry.queries.people import (
     turning,
 )
 from ansinh.registry.services.reading import read_bank_accounts, read_circumstances
+from ansinh.ui.acts import status_of
 
 PEOPLE_ON_A_PAGE = 25
 PAYMENTS_ON_A_PAGE = 24
@@ -132,6 +135,11 @@ def person(request: HttpRequest, individual_id: int) -> HttpResponse:
     actor.require("view_registry")
     visible = individuals_visible_to(actor).select_related("area", "hamlet")
     individual = get_object_or_404(visible, pk=individual_id)
+    asked = _asked(request, actor, individual)
+    if "law" in request.GET and request.headers.get("HX-Request") == "true":
+        if asked["would"] is not None:
+            record_read(actor=actor, what="health", on=individual, area_path=individual.area_path)
+        return render(request, "benefits/_law_answer.html", asked, status=status_of(asked["law_form"]))
     records = records_of(individual)
     household = household_of(individual)
     circumstances = read_circumstances(actor=actor, individual=individual)
@@ -145,16 +153,29 @@ def person(request: HttpRequest, individual_id: int) -> HttpResponse:
         "accounts": read_bank_accounts(actor=actor, individual=individual),
         "contacts": ContactPoint.objects.filter(individual=individual, valid_to__isnull=True),
         "applications": applications_of(actor=actor, records=records),
-        "sees_reasons": may_see_categories(actor),
         "today": today,
         "benefits": BENEFITS,
         "tones": TONES,
+        **asked,
     }
     if actor.may("view_payroll") or actor.may("view_decisions"):
         context |= _money(request, actor, records)
-        if context["shows_reasons"] and all(fact.is_masked or not fact.kind for fact in circumstances):
-            record_read(actor=actor, what="health", on=individual, area_path=individual.area_path)
-    return render(request, "benefits/person.html", context)
+    tells = context.get("shows_reasons") or asked["would"] is not None
+    if tells and not any(fact.kind in HEALTH for fact in circumstances):
+        record_read(actor=actor, what="health", on=individual, area_path=individual.area_path)
+    return render(request, "benefits/person.html", context, status=status_of(asked["law_form"]))
+
+
+def _asked(request: HttpRequest, actor: Actor, individual: Individual) -> dict[str, Any]:
+    """What the law would give for the month asked for; for those who may see reasons only."""
+    open_ = may_see_categories(actor)
+    form = AskTheLawForm(request.GET if open_ and "law" in request.GET else None)
+    month = form.cleaned_data["law"] if form.is_valid() else None
+    return {
+        "sees_reasons": open_,
+        "law_form": form,
+        "would": would_give(actor=actor, individual=individual, month=month) if month else None,
+    }
 
 
 def _money(request: HttpRequest, actor: Actor, records: list[int]) -> dict[str, Any]:

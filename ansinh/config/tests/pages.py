@@ -109,6 +109,7 @@ urlpatterns = [
     path("imports/", rendered, name="imports"),
     path("checks/", rendered, name="checks"),
     path("duplicates/", rendered, name="duplicates"),
+    path("law/", rendered, name="law_book"),
     path("drawn-after-writing/", drawn_after_writing),
     path("streamed/", streamed),
     path("streamed-without-an-act/", streamed_without_an_act),

@@ -1,6 +1,7 @@
 """Looking at what is sensitive: health facts and bank accounts. Every look is written down."""
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -10,12 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from ansinh.audit.services import record_read
 from ansinh.core.actors import Actor
 from ansinh.registry.banks import banks
-from ansinh.registry.models import HEALTH, BankAccount, Individual, State
+from ansinh.registry.models import HEALTH, BankAccount, Household, Individual, State
 from ansinh.registry.policies import may_see_accounts
-from ansinh.registry.queries.circumstances import ShownCircumstance, masked_circumstances
+from ansinh.registry.queries.circumstances import ShownCircumstance, listed_circumstances, masked_circumstances
 from ansinh.registry.queries.history import IndividualAsBelieved, individual_as_believed
 
-__all__ = ["ShownAccount", "ShownCircumstance", "read_as_believed", "read_bank_accounts", "read_circumstances"]
+__all__ = [
+    "ShownAccount",
+    "ShownCircumstance",
+    "read_as_believed",
+    "read_bank_accounts",
+    "read_circumstances",
+    "read_circumstances_of_household",
+]
 
 
 @dataclass(frozen=True)
@@ -36,6 +44,18 @@ def read_circumstances(*, actor: Actor, individual: Individual) -> list[ShownCir
     shown = masked_circumstances(actor=actor, individual=individual)
     if any(fact.kind in HEALTH and not fact.is_masked for fact in shown):
         record_read(actor=actor, what="health", on=individual, area_path=individual.area_path)
+    return shown
+
+
+@transaction.atomic
+def read_circumstances_of_household(
+    *, actor: Actor, household: Household, members: Collection[int]
+) -> dict[int, list[ShownCircumstance]]:
+    """The facts of the members, HIV left out; one look is logged for all of them where a health fact is shown."""
+    actor.require("view_registry", area_path=household.area_path)
+    shown = listed_circumstances(actor=actor, individuals=members)
+    if any(fact.kind in HEALTH and not fact.is_masked for facts in shown.values() for fact in facts):
+        record_read(actor=actor, what="health", on=household, area_path=household.area_path)
     return shown
 
 

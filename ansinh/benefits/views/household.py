@@ -1,0 +1,47 @@
+"""One household's page: its members with what they draw and why, its payments, and all that happened to it."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from ansinh.audit.services import record_read
+from ansinh.benefits.policies import may_see_categories
+from ansinh.benefits.queries.household import household_record
+from ansinh.benefits.views.people import BENEFITS, PAYMENTS_ON_A_PAGE, TONES
+from ansinh.core import clock
+from ansinh.core.wall import current_actor
+from ansinh.registry.models import HEALTH
+from ansinh.registry.policies import households_visible_to
+from ansinh.registry.queries import household_page
+from ansinh.registry.queries.people import born_in_words
+from ansinh.registry.services.reading import read_circumstances_of_household
+
+
+@require_safe
+def household(request: HttpRequest, household_id: int) -> HttpResponse:
+    """All of one household that the actor may see; a look at health facts, or at reasons, is logged once."""
+    actor, today = current_actor(), clock.today()
+    actor.require("view_registry")
+    found = get_object_or_404(households_visible_to(actor).select_related("area", "hamlet"), pk=household_id)
+    page = household_page(household=found)
+    members = {member.individual_id for member in page.members}
+    facts = read_circumstances_of_household(actor=actor, household=found, members=members)
+    record = household_record(actor=actor, page=page, facts=facts, on=today)
+    is_logged = any(fact.kind in HEALTH for rows in facts.values() for fact in rows)
+    if record.shows_reasons and not is_logged:
+        record_read(actor=actor, what="health", on=found, area_path=found.area_path)
+    paid = record.payments
+    context = {
+        "household": found,
+        "classes": page.classes,
+        "record": record,
+        "members": [{"row": row, "born": born_in_words(row.membership.individual)} for row in record.members],
+        "former": [{"membership": one, "born": born_in_words(one.individual)} for one in record.former],
+        "page_obj": None if paid is None else Paginator(paid, PAYMENTS_ON_A_PAGE).get_page(request.GET.get("page")),
+        "sees_reasons": may_see_categories(actor),
+        "benefits": BENEFITS,
+        "tones": TONES,
+        "today": today,
+    }
+    return render(request, "benefits/household.html", context)
