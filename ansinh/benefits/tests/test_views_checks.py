@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -200,7 +201,7 @@ def test_who_may_not_see_health_reads_amounts_and_no_reason(desk: Desk) -> None:
 
 
 def test_an_infection_stands_in_no_list_and_in_no_file(desk: Desk) -> None:
-    poor = {"household_class": "poor", "facts": [("hiv", {})]}
+    poor: dict[str, Any] = {"household_class": "poor", "facts": [("hiv", {})]}
     with clock.at(BEGAN), acting(desk.lan):
         person = make_person(desk.lan, desk.area, birth_date=dt.date(1985, 1, 1), **poor)
         make_person(desk.lan, desk.area, "Lê Thị Sót", birth_date=dt.date(1986, 1, 1), **poor)
