@@ -20,6 +20,7 @@ import pg0
 SERVER_NAME = "postgres"
 START_SECONDS = 600
 """After a power cut the server first repeats what was not yet in its files: that can take minutes."""
+STOP_SECONDS = 60
 RETRY_SECONDS = 10
 LONGEST_SOCKET_FOLDER = 90
 """A socket's whole path must fit into 107 bytes (sys/un.h)."""
@@ -127,7 +128,13 @@ class EmbeddedPostgres:
             raise PostgresTrouble(f"{self.socket} belongs to somebody else: remove it, or set TMPDIR")
 
     def stop(self) -> None:
-        self._run("pg_ctl", "-D", str(self.data), "-m", "fast", "-w", "stop")
+        """Fast; a server that hangs on its way, as one asked in the middle of a recovery may, at once: it recovers."""
+        stop = ("pg_ctl", "-D", str(self.data), "-t", str(STOP_SECONDS), "-w", "-m")
+        try:
+            self._run(*stop, "fast", "stop")
+        except PostgresTrouble:
+            if self._has_processes():
+                self._run(*stop, "immediate", "stop")
 
     def client(self, program: str) -> Path:
         """One of PostgreSQL's own programs; it needs `home/server/lib` among its libraries."""

@@ -107,7 +107,7 @@ class Server:
                 with self.connected() as connection:
                     connection.execute("select 1")
                 return
-            except psycopg.OperationalError:
+            except psycopg.Error:
                 if time.monotonic() > deadline:
                     raise
                 time.sleep(0.02)

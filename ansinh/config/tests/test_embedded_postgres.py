@@ -11,6 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from ansinh.config import embedded_postgres
 from ansinh.config.embedded_postgres import EmbeddedPostgres
 
 
@@ -70,6 +71,23 @@ def test_a_server_that_was_killed_starts_again_at_once_with_its_rows(cluster: Em
 
     assert _ask(cluster, "select one from kept") == 1
     cluster.stop()
+
+
+def test_a_server_that_hangs_on_its_way_down_is_stopped_all_the_same(
+    cluster: EmbeddedPostgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedded_postgres, "STOP_SECONDS", 8)
+    cluster.start()
+    _ask(cluster, "create table kept as select 1 as one")
+    checkpointer = _ask(cluster, "select pid from pg_stat_activity where backend_type = 'checkpointer'")
+    os.kill(int(str(checkpointer)), signal.SIGSTOP)
+
+    cluster.stop()
+
+    with pytest.raises(psycopg.OperationalError):
+        _ask(cluster, "select 1")
+    with cluster.running():
+        assert _ask(cluster, "select one from kept") == 1
 
 
 def test_a_lock_file_that_names_another_living_programme_does_not_keep_it_from_starting(
