@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ansinh.config.backup.archive import opened
 from ansinh.config.backup.encryption import Key
+from tests.kill.scene import PEOPLE
 
 from .office import WAIT_SECONDS, OfficeOfTests, at_random_moments
 
@@ -133,4 +134,4 @@ def test_an_encrypted_file_is_read_back_with_its_own_key(office: OfficeOfTests, 
 
     with path.open("rb") as file, opened(path, file, key=Key(lambda: PASSPHRASE), scratch=tmp_path) as content:
         content.check(path.name)
-        assert content.manifest["rows"]["registry_individual"] == 36
+        assert content.manifest["rows"]["registry_individual"] == PEOPLE

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.kill.scene import PEOPLE as LIST_OF_PEOPLE
+
 from .office import OfficeOfTests, at_random_moments
 
 PEOPLE = "select count(*) from registry_individual"
-LIST_OF_PEOPLE = 36
 SEED = int(os.environ.get("ANSINH_KILL_SEED", "20261126"))
 
 
