@@ -44,7 +44,7 @@ from ansinh.payments.steps import LINE_STEPS, STEPS, stages_of
 from ansinh.registry.models import Way
 from ansinh.registry.queries.people import search_individuals
 from ansinh.ui.acts import refusals_on, status_of
-from ansinh.ui.steps import Offered, offered
+from ansinh.ui.steps import Offered, attempt, offered, step_called
 
 PAYROLLS_ON_A_PAGE = 24
 LINES_ON_A_PAGE = 100
@@ -117,17 +117,11 @@ def payroll(request: HttpRequest, payroll_id: int) -> HttpResponse:
 @require_POST
 def payroll_act(request: HttpRequest, payroll_id: int, act: str) -> HttpResponse:
     """One act of `steps.STEPS`; what was refused is told on the same page, beside what was typed in."""
-    found, step = _payroll(payroll_id), STEPS.get(act)
-    if step is None:
-        raise Http404
+    found, step = _payroll(payroll_id), step_called(STEPS, act)
     actor = current_actor()
     actor.require(step.permission, area_path=found.area_path)
-    form = step.form(request.POST, request.FILES, prefix=step.code)
-    if form.is_valid():
-        with refusals_on(form):
-            messages.success(request, step.do(actor, found, form.cleaned_data))
-            return redirect("payroll", found.pk)
-    return _page(request, _payroll(payroll_id), Offered(step, form))
+    refused = attempt(request, step, actor=actor, thing=found)
+    return _page(request, _payroll(payroll_id), refused) if refused else redirect("payroll", found.pk)
 
 
 def _page(request: HttpRequest, found: Payroll, refused: Offered | None = None) -> HttpResponse:
@@ -185,15 +179,9 @@ def line(request: HttpRequest, line_id: int) -> HttpResponse:
 @require_POST
 def line_act(request: HttpRequest, line_id: int, act: str) -> HttpResponse:
     """Take a line out, pay it again, or record that its money went back to the budget."""
-    found, step = _line(line_id), LINE_STEPS.get(act)
-    if step is None:
-        raise Http404
-    form = step.form(request.POST, prefix=step.code)
-    if form.is_valid():
-        with refusals_on(form):
-            messages.success(request, step.do(current_actor(), found, form.cleaned_data))
-            return redirect("payment_line", found.pk)
-    return _line_page(request, _line(line_id), Offered(step, form))
+    found, step = _line(line_id), step_called(LINE_STEPS, act)
+    refused = attempt(request, step, actor=current_actor(), thing=found)
+    return _line_page(request, _line(line_id), refused) if refused else redirect("payment_line", found.pk)
 
 
 def _line(line_id: int) -> Payment:

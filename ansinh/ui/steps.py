@@ -4,9 +4,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
+from django.http import Http404, HttpRequest
 from django.utils.functional import Promise
 
 from ansinh.core.actors import Actor
+from ansinh.ui.acts import refusals_on
 from ansinh.ui.forms import OfficeForm
 
 Values = Mapping[str, Any]
@@ -53,3 +56,20 @@ def offered(steps: Iterable[Step], *, actor: Actor, thing: Any, refused: Offered
         for step in steps
         if step.is_open_to(actor, thing) or (refused is not None and refused.step is step)
     ]
+
+
+def step_called(steps: Mapping[str, Step], code: str) -> Step:
+    """The step of this code; an address that names none is no page."""
+    if code not in steps:
+        raise Http404
+    return steps[code]
+
+
+def attempt(request: HttpRequest, step: Step, *, actor: Actor, thing: Any) -> Offered | None:
+    """Do the step with what was sent and say so; None when done, else the step with what was refused on its form."""
+    form = step.form(request.POST, request.FILES, prefix=step.code, initial=dict(step.initial(thing)))
+    if form.is_valid():
+        with refusals_on(form):
+            messages.success(request, step.do(actor, thing, form.cleaned_data))
+            return None
+    return Offered(step, form)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -26,7 +26,7 @@ from ansinh.core.wall import current_actor
 from ansinh.registry.policies import individuals_visible_to
 from ansinh.registry.queries.people import born_in_words, search_individuals
 from ansinh.ui.acts import refusals_on, status_of
-from ansinh.ui.steps import Offered, offered
+from ansinh.ui.steps import Offered, attempt, offered, step_called
 
 FILES_ON_A_PAGE = 50
 PEOPLE_OFFERED = 12
@@ -152,17 +152,11 @@ def application(request: HttpRequest, application_id: int) -> HttpResponse:
 @require_POST
 def application_act(request: HttpRequest, application_id: int, act: str) -> HttpResponse:
     """One act of `steps.APPLICATION_STEPS`; what was refused is told beside what was typed in."""
-    found, step = _file(application_id), APPLICATION_STEPS.get(act)
-    if step is None:
-        raise Http404
+    found, step = _file(application_id), step_called(APPLICATION_STEPS, act)
     actor = current_actor()
     actor.require(step.permission, area_path=found.area_path)
-    form = step.form(request.POST, prefix=step.code)
-    if form.is_valid():
-        with refusals_on(form):
-            messages.success(request, step.do(actor, found, form.cleaned_data))
-            return redirect("application", found.pk)
-    return _file_page(request, _file(application_id), Offered(step, form))
+    refused = attempt(request, step, actor=actor, thing=found)
+    return _file_page(request, _file(application_id), refused) if refused else redirect("application", found.pk)
 
 
 @require_safe

@@ -1,8 +1,7 @@
 """Screens of decisions: the book, one decision with its people and its letter, what is done with the paper."""
 
-from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -16,8 +15,8 @@ from ansinh.benefits.queries.workbench import decisions_visible_to
 from ansinh.benefits.steps import DECISION_STEPS
 from ansinh.core.errors import Forbidden
 from ansinh.core.wall import current_actor
-from ansinh.ui.acts import refusals_on, status_of
-from ansinh.ui.steps import Offered, offered
+from ansinh.ui.acts import status_of
+from ansinh.ui.steps import Offered, attempt, offered, step_called
 
 DECISIONS_ON_A_PAGE = 50
 ITEMS_ON_A_PAGE = 100
@@ -50,17 +49,11 @@ def decision(request: HttpRequest, decision_id: int) -> HttpResponse:
 @require_POST
 def decision_act(request: HttpRequest, decision_id: int, act: str) -> HttpResponse:
     """One act of `steps.DECISION_STEPS`."""
-    found, step = _decision(decision_id), DECISION_STEPS.get(act)
-    if step is None:
-        raise Http404
+    found, step = _decision(decision_id), step_called(DECISION_STEPS, act)
     actor = current_actor()
     actor.require(step.permission, area_path=found.area_path)
-    form = step.form(request.POST, request.FILES, prefix=step.code)
-    if form.is_valid():
-        with refusals_on(form):
-            messages.success(request, step.do(actor, found, form.cleaned_data))
-            return redirect("decision", found.pk)
-    return _page(request, _decision(decision_id), Offered(step, form))
+    refused = attempt(request, step, actor=actor, thing=found)
+    return _page(request, _decision(decision_id), refused) if refused else redirect("decision", found.pk)
 
 
 @require_safe

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -31,7 +31,7 @@ from ansinh.registry.services import find_duplicates
 from ansinh.registry.steps import PAIR_STEPS
 from ansinh.ui.acts import refusals_on, status_of
 from ansinh.ui.forms import OfficeForm
-from ansinh.ui.steps import Offered, offered
+from ansinh.ui.steps import Offered, attempt, offered, step_called
 
 PAIRS_ON_A_PAGE = 25
 REASONS_IN_THE_LIST = 3
@@ -117,15 +117,9 @@ def pair(request: HttpRequest, pair_id: int) -> HttpResponse:
 @require_POST
 def pair_act(request: HttpRequest, pair_id: int, act: str) -> HttpResponse:
     """One act of `steps.PAIR_STEPS`; what was refused is told on the same page."""
-    found, step = _pair(pair_id), PAIR_STEPS.get(act)
-    if step is None:
-        raise Http404
-    form = step.form(request.POST, prefix=step.code, initial=dict(step.initial(found)))
-    if form.is_valid():
-        with refusals_on(form):
-            messages.success(request, step.do(current_actor(), found, form.cleaned_data))
-            return redirect("duplicate_pair", found.pk)
-    return _page(request, _pair(pair_id), Offered(step, form))
+    found, step = _pair(pair_id), step_called(PAIR_STEPS, act)
+    refused = attempt(request, step, actor=current_actor(), thing=found)
+    return _page(request, _pair(pair_id), refused) if refused else redirect("duplicate_pair", found.pk)
 
 
 def _page(request: HttpRequest, found: DuplicatePair, refused: Offered | None = None) -> HttpResponse:

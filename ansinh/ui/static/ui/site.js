@@ -84,10 +84,4 @@
       if (holder) holder.open = true;
     });
   });
-
-  /* After a fragment came, whoever was in the field that asked stays there; else the fragment's heading is told. */
-  document.addEventListener("htmx:after:swap", (event) => {
-    const wanted = event.target.querySelector && event.target.querySelector("[data-focus]");
-    if (wanted) wanted.focus();
-  });
 })();
