@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
-from ansinh.accounts.models import Duty
+from ansinh.accounts.models import Duty, SavedView
 from ansinh.accounts.queries import actor_by_duty
 
 DUTY_KEY = "duty"
@@ -25,3 +27,14 @@ def working_as(request: HttpRequest) -> dict[str, Any]:
         "duty": getattr(request, "duty", None),
         "duties": getattr(request, "duties", ()),
     }
+
+
+def saved_views(request: HttpRequest) -> dict[str, Any]:
+    """For pages that list: the own views of this page, asked for only where they are shown."""
+    if not request.user.is_authenticated:
+        return {}
+
+    def mine() -> list[SavedView]:
+        return list(SavedView.objects.filter(user_id=request.user.pk, path=request.path))
+
+    return {"saved_views": SimpleLazyObject(mine), "save_view_url": reverse("keep_view")}

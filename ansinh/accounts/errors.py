@@ -79,3 +79,13 @@ class BadPeriod(Invalid):
 class AreaNotInForce(Invalid):
     code = "area_not_in_force"
     message = _("%(area)s does not exist on %(on)s: choose the place that stands there then.")
+
+
+class ViewNotNamed(Invalid):
+    code = "view_not_named"
+    message = _("A view needs a name of at most %(longest)s letters.")
+
+
+class TooManyViews(Conflict):
+    code = "too_many_views"
+    message = _("You keep %(most)s views already. Forget one that you no longer need.")

@@ -64,3 +64,27 @@ class Duty(models.Model):
     @property
     def as_role(self) -> Role:
         return ROLES[self.role]
+
+
+class SavedView(models.Model):
+    """A list as somebody likes to see it: `query` is what stands behind the `?` of the page's address."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    path = models.TextField()
+    name = models.TextField()
+    query = models.TextField(blank=True)
+
+    personal_data: ClassVar[dict[str, PersonalData]] = {"query": PersonalData.IDENTITY}
+
+    class Meta:
+        verbose_name = _("view")
+        verbose_name_plural = _("views")
+        ordering: ClassVar = ["path", "name"]
+        constraints: ClassVar = [models.UniqueConstraint("user", "path", "name", name="accounts_view_once_by_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def address(self) -> str:
+        return f"{self.path}?{self.query}"

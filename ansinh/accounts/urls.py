@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path, re_path
 
-from ansinh.accounts.views import choose_duty
+from ansinh.accounts.views import choose_duty, forget, keep
 
 # Accounts are registered by an administrator; passwords are not given back by e-mail, nor kept addresses confirmed.
 CLOSED = r"^(?:signup|email|confirm-email|password/reset|password/set|login/code)/"
@@ -17,6 +17,8 @@ closed.login_required = False  # type: ignore[attr-defined]
 
 urlpatterns = [
     path("duty/<int:duty_id>/", choose_duty, name="choose_duty"),
+    path("views/", keep, name="keep_view"),
+    path("views/<int:view_id>/forget/", forget, name="forget_view"),
     re_path(CLOSED, closed),
     path("2fa/", include("allauth.mfa.urls")),
     path("", include("allauth.account.urls")),

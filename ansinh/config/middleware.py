@@ -1,9 +1,8 @@
 """Doors of the site: who may enter, the wall around the whole answer, refusals as pages, what a browser may load."""
 
 import logging
-from collections.abc import Callable, Generator, Iterable, Iterator
-from contextvars import copy_context
-from typing import Any, TypeVar
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -26,7 +25,6 @@ from ansinh.core.errors import AnSinhError
 from ansinh.core.wall import NotActing, acting
 
 Door = Callable[[HttpRequest], HttpResponseBase]
-Chunk = TypeVar("Chunk")
 INSUFFICIENT_PRIVILEGE = "42501"
 
 POLICY = "; ".join(
@@ -121,27 +119,6 @@ def _page_of_form(request: HttpRequest) -> str:
     if not url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()}):
         return str(settings.LOGIN_REDIRECT_URL)
     return urlsplit(came_from)._replace(scheme="", netloc="").geturl() or str(settings.LOGIN_REDIRECT_URL)
-
-
-def walled_stream(actor: Actor, chunks: Callable[[], Iterable[Chunk]]) -> Iterator[Chunk]:
-    """The chunks of a streamed answer, made within an act of their own: the request's act ends before they are sent.
-
-    `chunks` is called inside the act. The act lives in a context of its own, so that nothing else of the process
-    acts as `actor` between two chunks.
-    """
-    context = copy_context()
-    inside = _within(actor, chunks)
-    end = object()
-    try:
-        while (chunk := context.run(next, inside, end)) is not end:
-            yield chunk  # type: ignore[misc]
-    finally:
-        context.run(inside.close)
-
-
-def _within(actor: Actor, chunks: Callable[[], Iterable[Chunk]]) -> Generator[Chunk, None, None]:
-    with acting(actor):
-        yield from chunks()
 
 
 def _actor_of(request: HttpRequest) -> Actor | None:

@@ -103,6 +103,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "ansinh.accounts.context.working_as",
+                "ansinh.accounts.context.saved_views",
                 "ansinh.config.navigation.navigation",
             ],
         },

@@ -5,6 +5,7 @@ from ansinh.core.events import listen
 
 def wire() -> None:
     """Connect the rooms; called once when the house starts."""
+    from ansinh.audit.listeners import record_export
     from ansinh.benefits import listeners as benefits
     from ansinh.benefits.catalogue import CATALOGUE
     from ansinh.benefits.checks import check_lines
@@ -21,8 +22,10 @@ def wire() -> None:
         IndividualsMerged,
         IndividualsSplit,
     )
+    from ansinh.ui.lists import ListExported
     from ansinh.ui.slots import offer_links
 
+    listen(ListExported, record_export)
     listen(DeathRecorded, benefits.end_after_death)
     listen(CircumstanceChanged, benefits.review_after_change)
     listen(HouseholdClassChanged, benefits.review_after_class)

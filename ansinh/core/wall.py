@@ -4,9 +4,10 @@ PostgreSQL compares `area_path` with the session setting `ansinh.scope`; without
 raises (SQLSTATE 42501), so no forgotten filter can show another commune's people.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, copy_context
+from typing import TypeVar
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,8 @@ from psycopg.pq import TransactionStatus
 
 from ansinh.core.actors import Actor
 from ansinh.core.errors import Forbidden, OutsideScope
+
+Chunk = TypeVar("Chunk")
 
 _actor: ContextVar[Actor | None] = ContextVar("ansinh_actor", default=None)
 _scope: ContextVar[str] = ContextVar("ansinh_scope", default="")
@@ -71,6 +74,27 @@ def widened(scope: str) -> Iterator[None]:
     """
     with _settings_as(current_actor(), scope):
         yield
+
+
+def walled_stream(actor: Actor, chunks: Callable[[], Iterable[Chunk]]) -> Iterator[Chunk]:
+    """The chunks of a streamed answer, made within an act of their own: the request's act ends before they are sent.
+
+    `chunks` is called inside the act. The act lives in a context of its own, so that nothing else of the process
+    acts as `actor` between two chunks.
+    """
+    context = copy_context()
+    inside = _within(actor, chunks)
+    end = object()
+    try:
+        while (chunk := context.run(next, inside, end)) is not end:
+            yield chunk  # type: ignore[misc]
+    finally:
+        context.run(inside.close)
+
+
+def _within(actor: Actor, chunks: Callable[[], Iterable[Chunk]]) -> Generator[Chunk, None, None]:
+    with acting(actor):
+        yield from chunks()
 
 
 @contextmanager

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
@@ -16,6 +16,7 @@ from ansinh.areas.queries import area_for_path
 from ansinh.core import clock
 from ansinh.core.wall import current_actor
 from ansinh.payments.forms import MonthToPrepareForm
+from ansinh.payments.lists import BENEFITS, PAYROLLS, RETURNED, lines_listing
 from ansinh.payments.models import (
     FileKind,
     LineKind,
@@ -29,12 +30,10 @@ from ansinh.payments.models import (
 from ansinh.payments.policies import is_another_hand, payrolls_visible_to
 from ansinh.payments.queries import (
     SummaryRow,
-    lines_of,
     months_to_prepare,
     payroll_comparison,
     payroll_summary,
     problem_lines,
-    returned_lines,
     shared_accounts,
     tie_out,
 )
@@ -42,20 +41,12 @@ from ansinh.payments.services import prepare_payroll
 from ansinh.payments.services.reading import WITH_ACCOUNTS, read_payroll_files
 from ansinh.payments.steps import LINE_STEPS, STEPS, stages_of
 from ansinh.registry.models import Way
-from ansinh.registry.queries.people import search_individuals
 from ansinh.ui.acts import refusals_on, status_of
+from ansinh.ui.lists import list_page
 from ansinh.ui.steps import Offered, attempt, offered, step_called
 
-PAYROLLS_ON_A_PAGE = 24
-LINES_ON_A_PAGE = 100
 CHANGES_SHOWN = 12
 
-BENEFITS = {
-    "social_allowance": _("monthly social allowance"),
-    "social_pension": _("social pension"),
-    "carer_support": _("carers' support"),
-    "funeral_support": _("funeral support"),
-}
 TONES = {
     PayrollState.DRAFTED: "secondary",
     PayrollState.PREPARED: "yellow",
@@ -77,13 +68,13 @@ ANSWERED = (PayrollState.SENT, PayrollState.RECONCILED, PayrollState.CLOSED)
 
 
 @require_safe
-def payrolls(request: HttpRequest) -> HttpResponse:
+def payrolls(request: HttpRequest) -> HttpResponseBase:
     """The payrolls of the area of duty, the latest month first."""
     return _payrolls(request, None)
 
 
 @require_POST
-def prepare(request: HttpRequest) -> HttpResponse:
+def prepare(request: HttpRequest) -> HttpResponseBase:
     """Prepare the payroll of the own commune for a month and go to its page."""
     actor = current_actor()
     actor.require("prepare_payroll")
@@ -97,25 +88,23 @@ def prepare(request: HttpRequest) -> HttpResponse:
     return _payrolls(request, form)
 
 
-def _payrolls(request: HttpRequest, form: MonthToPrepareForm | None) -> HttpResponse:
+def _payrolls(request: HttpRequest, form: MonthToPrepareForm | None) -> HttpResponseBase:
     actor = current_actor()
     actor.require("view_payroll")
-    rows = payrolls_visible_to(actor).order_by("-cycle__month", "cycle__area__path", "-pk")
-    page = Paginator(rows, PAYROLLS_ON_A_PAGE).get_page(request.GET.get("page"))
     if form is None and actor.may_write and actor.may("prepare_payroll"):
         form = MonthToPrepareForm(months=months_to_prepare(area_for_path(actor.scope), on=clock.today()))
-    context = {"page_obj": page, "tones": TONES, "form": form}
-    return render(request, "payments/payrolls.html", context, status=status_of(form))
+    context = {"tones": TONES, "form": form}
+    return list_page(request, PAYROLLS, "payments/payrolls.html", context, status=status_of(form))
 
 
 @require_safe
-def payroll(request: HttpRequest, payroll_id: int) -> HttpResponse:
+def payroll(request: HttpRequest, payroll_id: int) -> HttpResponseBase:
     """One payroll: what comes next, its sums, what changed since last month, its files and its lines."""
     return _page(request, _payroll(payroll_id))
 
 
 @require_POST
-def payroll_act(request: HttpRequest, payroll_id: int, act: str) -> HttpResponse:
+def payroll_act(request: HttpRequest, payroll_id: int, act: str) -> HttpResponseBase:
     """One act of `steps.STEPS`; what was refused is told on the same page, beside what was typed in."""
     found, step = _payroll(payroll_id), step_called(STEPS, act)
     actor = current_actor()
@@ -124,20 +113,13 @@ def payroll_act(request: HttpRequest, payroll_id: int, act: str) -> HttpResponse
     return _page(request, _payroll(payroll_id), refused) if refused else redirect("payroll", found.pk)
 
 
-def _page(request: HttpRequest, found: Payroll, refused: Offered | None = None) -> HttpResponse:
-    lines, chosen = _chosen_lines(request, found)
-    context = {
-        "payroll": found,
-        "page_obj": Paginator(lines, LINES_ON_A_PAGE).get_page(request.GET.get("page")),
-        "chosen": chosen,
-        "benefits": BENEFITS,
-        "regular": LineKind.REGULAR,
-        "line_tones": LINE_TONES,
-    }
-    if request.headers.get("HX-Request") == "true":
-        return render(request, "payments/_lines.html", context)
-    context |= {**_whole(found), **_course(found, refused)}
-    return render(request, "payments/payroll.html", context, status=status_of(refused.form if refused else None))
+def _page(request: HttpRequest, found: Payroll, refused: Offered | None = None) -> HttpResponseBase:
+    context: dict[str, Any] = {"payroll": found, "line_tones": LINE_TONES}
+    is_whole = request.headers.get("HX-Request") != "true" and "export" not in request.GET
+    if is_whole:
+        context |= {**_whole(found), **_course(found, refused)}
+    status = status_of(refused.form if refused else None)
+    return list_page(request, lines_listing(found), "payments/payroll.html", context, status=status)
 
 
 def _course(found: Payroll, refused: Offered | None) -> dict[str, Any]:
@@ -156,18 +138,11 @@ def _course(found: Payroll, refused: Offered | None) -> dict[str, Any]:
 
 
 @require_safe
-def returned(request: HttpRequest) -> HttpResponse:
+def returned(request: HttpRequest) -> HttpResponseBase:
     """Money that came back and is not on its way again, the longest unpaid first."""
     actor = current_actor()
     actor.require("view_payroll")
-    lines = returned_lines(actor.scope).select_related("payroll", "payroll__cycle", "hamlet")
-    context = {
-        "page_obj": Paginator(lines, LINES_ON_A_PAGE).get_page(request.GET.get("page")),
-        "benefits": BENEFITS,
-        "regular": LineKind.REGULAR,
-        "line_tones": LINE_TONES,
-    }
-    return render(request, "payments/returned.html", context)
+    return list_page(request, RETURNED, "payments/returned.html", {"line_tones": LINE_TONES})
 
 
 @require_safe
@@ -221,8 +196,6 @@ def _whole(found: Payroll) -> dict[str, Any]:
         "shared_accounts": shared_accounts(found),
         "tie_out": tie_out(found) if found.state in ANSWERED else None,
         "files": _files(found),
-        "ways": Way.choices,
-        "states": LineState.choices,
         "tones": TONES,
     }
 
@@ -247,20 +220,6 @@ def _payroll(payroll_id: int) -> Payroll:
     actor = current_actor()
     actor.require("view_payroll")
     return get_object_or_404(payrolls_visible_to(actor), pk=payroll_id)
-
-
-def _chosen_lines(request: HttpRequest, found: Payroll) -> "tuple[QuerySet[Payment], dict[str, str]]":
-    """The lines narrowed by name or number, way and state, as the address says; what was not understood is left out."""
-    chosen = {name: request.GET.get(name, "").strip() for name in ("q", "way", "state")}
-    lines = lines_of(found).select_related("hamlet")
-    if chosen["q"]:
-        people = search_individuals(actor=current_actor(), text=chosen["q"])
-        lines = lines.filter(individual__in=people.order_by().values("pk"))
-    if chosen["way"] in Way:
-        lines = lines.filter(way=chosen["way"])
-    if chosen["state"] in LineState:
-        lines = lines.filter(state=chosen["state"])
-    return lines, chosen
 
 
 def _labelled(rows: Sequence[SummaryRow], label: Any) -> list[dict[str, Any]]:

@@ -2,12 +2,15 @@
 
 from ansinh.accounts.services.accounts import close_account, correct_password, end_two_steps, register_user
 from ansinh.accounts.services.duties import close_duty, open_duty, transfer_duties
+from ansinh.accounts.services.views import forget_view, keep_view
 
 __all__ = [
     "close_account",
     "close_duty",
     "correct_password",
     "end_two_steps",
+    "forget_view",
+    "keep_view",
     "open_duty",
     "register_user",
     "transfer_duties",

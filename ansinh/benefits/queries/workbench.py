@@ -36,16 +36,9 @@ def _lies_in(drawer: Drawer, on: dt.date) -> Q:
 
 
 def files_in(*, actor: Actor, drawer: Drawer, on: dt.date) -> "QuerySet[Application]":
-    """The files of a drawer, the most urgent first; closed ones the latest first.
-
-    Of those to be decided the ones that the law refuses come first: they are read one by one.
-    """
+    """The files of a drawer; of those to be decided `is_granted` tells whether the law gives anything."""
     found = applications_visible_to(actor).filter(_lies_in(drawer, on)).select_related("individual", "area")
-    if drawer == Drawer.CLOSED:
-        return found.order_by("-closed_on", "-pk")
-    if drawer == Drawer.TO_DECIDE:
-        return found.annotate(is_granted=~Q(assessment__lines=[])).order_by("is_granted", "due_on", "pk")
-    return found.order_by(models.F("due_on").asc(nulls_last=True), "received_on", "pk")
+    return found.annotate(is_granted=~Q(assessment__lines=[])) if drawer == Drawer.TO_DECIDE else found
 
 
 def drawer_counts(*, actor: Actor, on: dt.date) -> dict[Drawer, int]:
@@ -57,7 +50,7 @@ def drawer_counts(*, actor: Actor, on: dt.date) -> dict[Drawer, int]:
 
 
 def decisions_visible_to(actor: Actor) -> "QuerySet[Decision]":
-    """Decisions of the area of duty, the latest first, for those who may look at decisions."""
+    """Decisions of the area of duty, for those who may look at decisions."""
     if not actor.may(VIEW):
         return Decision.objects.none()
-    return Decision.objects.filter(area_path__within=actor.scope).order_by("-decided_on", "-pk")
+    return Decision.objects.filter(area_path__within=actor.scope)

@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -14,9 +15,10 @@ from ansinh.areas.queries import area_for_path
 from ansinh.audit.services import record_read
 from ansinh.benefits.forms import NewApplicationForm, SigningForm
 from ansinh.benefits.letters.receipt import write_receipt
+from ansinh.benefits.lists import files_listing
 from ansinh.benefits.models import Application, ApplicationState, DecisionItem
 from ansinh.benefits.policies import DECIDE, RECEIVE, VIEW, applications_visible_to, may_see_categories
-from ansinh.benefits.queries.workbench import Drawer, drawer_counts, files_in
+from ansinh.benefits.queries.workbench import Drawer, drawer_counts
 from ansinh.benefits.services.applications import register_application
 from ansinh.benefits.services.decisions import decide_many
 from ansinh.benefits.steps import APPLICATION_STEPS
@@ -26,9 +28,9 @@ from ansinh.core.wall import current_actor
 from ansinh.registry.policies import individuals_visible_to
 from ansinh.registry.queries.people import born_in_words, search_individuals
 from ansinh.ui.acts import refusals_on, status_of
+from ansinh.ui.lists import list_page
 from ansinh.ui.steps import Offered, attempt, offered, step_called
 
-FILES_ON_A_PAGE = 50
 PEOPLE_OFFERED = 12
 TONES = {
     ApplicationState.RECEIVED: "secondary",
@@ -42,18 +44,18 @@ TONES = {
 
 
 @require_safe
-def applications(request: HttpRequest) -> HttpResponse:
+def applications(request: HttpRequest) -> HttpResponseBase:
     """The files of a drawer; the chair can sign those chosen in one act."""
     return _drawer_page(request)
 
 
 @require_POST
-def decide_chosen(request: HttpRequest) -> HttpResponse:
+def decide_chosen(request: HttpRequest) -> HttpResponseBase:
     """One decision with an annex for all chosen files that are granted, one for all that are refused."""
     actor = current_actor()
     actor.require(DECIDE)
     form = SigningForm(request.POST)
-    keys = [int(key) for key in request.POST.getlist("file") if key.isdigit()]
+    keys = [int(key) for key in request.POST.getlist("chosen") if key.isdigit()]
     chosen = list(applications_visible_to(actor).filter(pk__in=keys).select_related("area"))
     if not chosen:
         form.add_error(None, _("Choose the files that you sign."))
@@ -72,28 +74,28 @@ def decide_chosen(request: HttpRequest) -> HttpResponse:
     return _drawer_page(request, form, keys)
 
 
-def _drawer_page(request: HttpRequest, form: SigningForm | None = None, keys: list[int] | None = None) -> HttpResponse:
+def _drawer_page(
+    request: HttpRequest, form: SigningForm | None = None, keys: list[int] | None = None
+) -> HttpResponseBase:
     actor, today = current_actor(), clock.today()
     if not (actor.may(VIEW) or actor.may(RECEIVE)):
         actor.require(VIEW)
     asked = request.GET.get("drawer", "")
     usual = Drawer.TO_DECIDE if actor.may(DECIDE) else Drawer.OPEN
     drawer = Drawer(asked) if asked in Drawer else usual
-    signs = drawer == Drawer.TO_DECIDE and actor.may(DECIDE) and actor.may_write
-    counts = drawer_counts(actor=actor, on=today)
-    page = Paginator(files_in(actor=actor, drawer=drawer, on=today), FILES_ON_A_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "drawers": [{"code": one.value, "label": one.label, "count": counts[one]} for one in Drawer],
-        "drawer": drawer,
-        "page_obj": page,
-        "form": (form or SigningForm()) if signs else form,
-        "chosen": keys or [],
-        "signs": signs,
-        "may_receive": actor.may(RECEIVE) and actor.may_write,
-        "today": today,
-        "tones": TONES,
-    }
-    return render(request, "benefits/applications.html", context, status=status_of(form))
+    context: dict[str, Any] = {"today": today, "tones": TONES, "form": form}
+    if drawer == Drawer.TO_DECIDE and actor.may(DECIDE) and actor.may_write:
+        context["form"] = form or SigningForm()
+        action = f"{reverse('decide_chosen')}?drawer={drawer}"
+        context["bulk"] = {"action": action, "template": "benefits/_sign_chosen.html", "chosen": keys}
+    if request.headers.get("HX-Request") != "true":
+        counts = drawer_counts(actor=actor, on=today)
+        context |= {
+            "drawers": [{"code": one.value, "label": one.label, "count": counts[one]} for one in Drawer],
+            "drawer": drawer,
+            "may_receive": actor.may(RECEIVE) and actor.may_write,
+        }
+    return list_page(request, files_listing(drawer), "benefits/applications.html", context, status=status_of(form))
 
 
 @require_safe

@@ -2,12 +2,14 @@
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ansinh.audit.services import record_read
 from ansinh.benefits.letters.decision import write_decision_letter
+from ansinh.benefits.lists import DECISIONS
 from ansinh.benefits.models import Decision, DecisionItem, DecisionState
 from ansinh.benefits.policies import VIEW, may_see_categories
 from ansinh.benefits.queries.person import reason_of
@@ -16,9 +18,9 @@ from ansinh.benefits.steps import DECISION_STEPS
 from ansinh.core.errors import Forbidden
 from ansinh.core.wall import current_actor
 from ansinh.ui.acts import status_of
+from ansinh.ui.lists import list_page
 from ansinh.ui.steps import Offered, attempt, offered, step_called
 
-DECISIONS_ON_A_PAGE = 50
 ITEMS_ON_A_PAGE = 100
 TONES = {
     DecisionState.AWAITING_COPY: "yellow",
@@ -33,12 +35,11 @@ class LetterTellsHealth(Forbidden):
 
 
 @require_safe
-def decisions(request: HttpRequest) -> HttpResponse:
+def decisions(request: HttpRequest) -> HttpResponseBase:
     """The book of decisions, the latest first."""
     actor = current_actor()
     actor.require(VIEW)
-    page = Paginator(decisions_visible_to(actor), DECISIONS_ON_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "benefits/decisions.html", {"page_obj": page, "tones": TONES})
+    return list_page(request, DECISIONS, "benefits/decisions.html", {"tones": TONES})
 
 
 @require_safe

@@ -12,9 +12,8 @@ from django.views.i18n import set_language
 
 from ansinh.audit.models import AuditEntry
 from ansinh.audit.services import record
-from ansinh.config.middleware import walled_stream
 from ansinh.core.errors import Conflict
-from ansinh.core.wall import current_actor
+from ansinh.core.wall import current_actor, walled_stream
 
 handler400 = "ansinh.config.errors.bad_request"
 handler403 = "ansinh.config.errors.permission_denied"

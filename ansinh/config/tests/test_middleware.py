@@ -13,10 +13,9 @@ from ansinh.accounts.testing import make_duty, make_user
 from ansinh.areas.testing import make_commune, make_province
 from ansinh.audit.models import AuditEntry
 from ansinh.audit.services import record
-from ansinh.config.middleware import walled_stream
 from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
-from ansinh.core.wall import NotActing, acting, current_actor
+from ansinh.core.wall import NotActing, acting, current_actor, walled_stream
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("ansinh.config.tests.pages")]
 

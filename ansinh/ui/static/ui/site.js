@@ -46,6 +46,27 @@
     else if (digits.length >= 3) field.value = `${digits.slice(0, 2)}/${digits.slice(2)}`;
   });
 
+  document.addEventListener("change", (event) => {
+    const all = event.target;
+    if (!all.matches("[data-choose-all]")) return;
+    all.closest("table").querySelectorAll("input[name=chosen]").forEach((one) => (one.checked = all.checked));
+  });
+
+  /* A menu closes when one goes on elsewhere, or by the key that closes things. */
+  document.addEventListener("click", (event) => {
+    document.querySelectorAll("details.menu[open]").forEach((menu) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const menu = event.target.closest("details.menu[open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+
   function keyOf(form) {
     return `draft ${form.action}`;
   }

@@ -1,0 +1,128 @@
+"""Lists of the room of benefits: the files of the desk, and the book of decisions."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.db.models.functions import ExtractYear
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ansinh.benefits.catalogue import BenefitCode
+from ansinh.benefits.models import Application, Decision, DecisionItem, DecisionKind, DecisionState
+from ansinh.benefits.queries.workbench import Drawer, decisions_visible_to, files_in
+from ansinh.core import clock
+from ansinh.core.actors import Actor
+from ansinh.registry.queries.people import search_individuals
+from ansinh.ui.lists import Column, Filter, Listing
+
+
+def _decided_about(actor: Actor, rows: QuerySet[Decision], text: str) -> QuerySet[Decision]:
+    """By the paper's number, or by a person in its annex."""
+    people = search_individuals(actor=actor, text=text).order_by().values("pk")
+    about = DecisionItem.objects.filter(individual__in=people).values("decision")
+    return rows.filter(pk__in=about) | rows.filter(number__istartswith=text)
+
+
+def _years(actor: Actor) -> list[tuple[str, str]]:
+    years = decisions_visible_to(actor).annotate(year=ExtractYear("decided_on")).values_list("year", flat=True)
+    return [(str(year), str(year)) for year in years.order_by("-year").distinct()]
+
+
+DECISIONS = Listing(
+    code="decisions",
+    title=_("Decisions"),
+    rows=decisions_visible_to,
+    order=("-decided_on", "-pk"),
+    columns=(
+        Column(
+            "reference", _("decision"), lambda one: one.reference, order=("reference",),
+            link=lambda one: reverse("decision", args=[one.pk]),
+        ),
+        Column("decided_on", _("signed on"), lambda one: one.decided_on, kind="day", order=("decided_on",)),
+        Column("kind", _("what it does"), lambda one: one.get_kind_display(), order=("kind",)),
+        Column("subject", _("about"), lambda one: one.subject, is_usual=False),
+        Column("signer", _("signed by"), lambda one: one.signer_name, order=("signer_name",)),
+        Column("in_effect_on", _("in effect from"), lambda one: one.in_effect_on, kind="day", is_usual=False),
+        Column("notified_on", _("told to the person on"), lambda one: one.notified_on, kind="day", is_usual=False),
+        Column("state", _("state"), lambda one: one.get_state_display(), order=("state",), template="ui/_state.html"),
+    ),
+    filters=(
+        Filter("state", _("State"), lambda rows, value: rows.filter(state=value), lambda actor: DecisionState.choices),
+        Filter(
+            "kind", _("What it does"), lambda rows, value: rows.filter(kind=value), lambda actor: DecisionKind.choices
+        ),
+        Filter("year", _("Year"), lambda rows, value: rows.filter(decided_on__year=int(value)), _years),
+    ),
+    search=_decided_about,
+    search_label=_("Number of the decision, or a person"),
+    empty=_("No decision yet"),
+    icon="file",
+)  # fmt: skip
+
+
+def _of_person(actor: Actor, rows: QuerySet[Application], text: str) -> QuerySet[Application]:
+    people = search_individuals(actor=actor, text=text).order_by().values("pk")
+    return rows.filter(individual__in=people) | rows.filter(file_number__istartswith=text)
+
+
+def _choose_granted(actor: Actor, files: Sequence[Any]) -> Sequence[Any]:
+    """Those that the law grants are chosen for the signature unless the chair says otherwise."""
+    for file in files:
+        file.is_first_choice = file.is_granted
+    return files
+
+
+ORDERS = {
+    Drawer.CLOSED: ("-closed_on", "-pk"),
+    # Those that the law refuses come first: they are read one by one.
+    Drawer.TO_DECIDE: ("is_granted", "due_on", "pk"),
+}
+
+
+def files_listing(drawer: Drawer) -> Listing:
+    """The files of one drawer, the most urgent first; closed ones the latest first."""
+    is_closed = drawer == Drawer.CLOSED
+
+    def rows(actor: Actor) -> Any:
+        return files_in(actor=actor, drawer=drawer, on=clock.today())
+
+    return Listing(
+        code="applications",
+        title=_("Applications"),
+        rows=rows,
+        order=ORDERS.get(drawer, ("due_on", "received_on", "pk")),
+        columns=(
+            Column(
+                "name", _("name"), lambda one: one.individual.full_name, order=("individual__sort_key",),
+                link=lambda one: reverse("application", args=[one.pk]),
+            ),
+            Column("number", _("file number"), lambda one: one.file_number, order=("file_number",)),
+            Column("benefit", _("what is asked for"), lambda one: one.get_benefit_display(), order=("benefit",)),
+            Column("channel", _("how it came"), lambda one: one.get_channel_display(), is_usual=False),
+            Column("received_on", _("received"), lambda one: one.received_on, kind="day", order=("received_on",)),
+            Column(
+                "due_on", _("due"), lambda one: one.due_on, kind="day", order=("due_on",),
+                template="benefits/_file_due.html", is_usual=not is_closed,
+            ),
+            Column(
+                "closed_on", _("closed"), lambda one: one.closed_on, kind="day", order=("closed_on",),
+                is_usual=is_closed,
+            ),
+            Column(
+                "state", _("state"), lambda one: one.get_state_display(), order=("state",),
+                template="benefits/_file_state.html",
+            ),
+        ),
+        filters=(
+            Filter(
+                "benefit", _("What is asked for"), lambda rows, value: rows.filter(benefit=value),
+                lambda actor: BenefitCode.choices,
+            ),
+        ),
+        search=_of_person,
+        search_label=_("A person, or the number of the file"),
+        prepare=_choose_granted if drawer == Drawer.TO_DECIDE else Listing.prepare,
+        empty=_("Nothing lies here"),
+        icon="inbox",
+    )  # fmt: skip

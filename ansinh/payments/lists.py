@@ -1,0 +1,139 @@
+"""Lists of the room of payments: payrolls, the lines of one, and the money that came back."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ansinh.areas.models import Area
+from ansinh.core.actors import Actor
+from ansinh.core.months import Month, NotAMonth
+from ansinh.payments.models import LineKind, LineState, Payment, Payroll, PayrollState
+from ansinh.payments.policies import payrolls_visible_to
+from ansinh.payments.queries import lines_of, returned_lines
+from ansinh.registry.models import Way
+from ansinh.registry.queries.people import search_individuals
+from ansinh.ui.lists import Column, Filter, Listing
+
+BENEFITS = {
+    "social_allowance": _("monthly social allowance"),
+    "social_pension": _("social pension"),
+    "carer_support": _("carers' support"),
+    "funeral_support": _("funeral support"),
+}
+
+
+def benefit_name(line: Payment) -> str:
+    """What a line is for, with its kind and month where it is no regular one."""
+    words = [str(BENEFITS.get(line.benefit, line.benefit)).capitalize()]
+    if line.kind != LineKind.REGULAR:
+        words.append(str(LineKind(line.kind).label))
+        if line.for_month:
+            words.append(Month.of(line.for_month).in_vietnamese)
+    return " · ".join(words)
+
+
+def _in_month(rows: QuerySet[Payroll], text: str) -> QuerySet[Payroll] | None:
+    try:
+        return rows.filter(cycle__month=Month.parse(text).first_day)
+    except NotAMonth:
+        return None
+
+
+PAYROLLS = Listing(
+    code="payrolls",
+    title=_("Payrolls"),
+    rows=payrolls_visible_to,
+    order=("-cycle__month", "cycle__area__path", "-pk"),
+    columns=(
+        Column(
+            "month", _("month"), lambda one: Month.of(one.cycle.month).in_vietnamese, order=("cycle__month",),
+            link=lambda one: reverse("payroll", args=[one.pk]),
+        ),
+        Column("place", _("place"), lambda one: one.cycle.area.full_name, order=("cycle__area__path",)),
+        Column(
+            "state", _("state"), lambda one: one.get_state_display(), order=("state",),
+            template="payments/_payroll_state.html",
+        ),
+        Column("lines", _("lines"), lambda one: one.line_count, kind="number", order=("line_count",)),
+        Column("amount", _("amount"), lambda one: one.total_amount, kind="money", order=("total_amount",)),
+        Column("prepared", _("prepared by"), lambda one: one.prepared_by_name),
+        Column("approved", _("approved by"), lambda one: one.approved_by_name),
+    ),
+    filters=(
+        Filter("state", _("State"), lambda rows, value: rows.filter(state=value), lambda actor: PayrollState.choices),
+        Filter("month", _("Month"), _in_month, placeholder="mm/yyyy"),
+    ),
+    empty=_("No payroll yet"),
+)  # fmt: skip
+
+
+def _of_person(actor: Actor, rows: QuerySet[Payment], text: str) -> QuerySet[Payment]:
+    return rows.filter(individual__in=search_individuals(actor=actor, text=text).order_by().values("pk"))
+
+
+def _hamlets(actor: Actor) -> Any:
+    hamlets = Area.objects.filter(level="hamlet", path__startswith=actor.scope, valid_to__isnull=True)
+    return hamlets.order_by("name").values_list("pk", "name")
+
+
+LINE_COLUMNS = (
+    Column("name", _("name"), lambda line: line.beneficiary_name, template="payments/_line_name.html"),
+    Column("born", _("birth year"), lambda line: line.birth_year, order=("birth_year",), is_usual=False),
+    Column("hamlet", _("hamlet"), lambda line: line.hamlet and line.hamlet.name, order=("hamlet__name",)),
+    Column("benefit", _("what for"), benefit_name, order=("benefit",)),
+    Column("cause", _("cause"), lambda line: line.cause and line.get_cause_display(), is_usual=False),
+    Column("amount", _("amount"), lambda line: line.amount, kind="money", order=("amount",)),
+    Column("payee", _("payee"), lambda line: line.payee_name),
+    Column("way", _("way"), lambda line: line.get_way_display(), order=("way",), template="payments/_line_way.html"),
+    Column("decision", _("decision"), lambda line: line.decision_reference, is_usual=False),
+    Column(
+        "state", _("state"), lambda line: line.get_state_display(), order=("state",),
+        template="payments/_line_state.html",
+    ),
+    Column("reason", _("why it came back"), lambda line: line.return_reason, is_usual=False),
+)  # fmt: skip
+WAY = Filter("way", _("Way"), lambda rows, value: rows.filter(way=value), lambda actor: Way.choices)
+HAMLET = Filter("hamlet", _("Hamlet"), lambda rows, value: rows.filter(hamlet=value), _hamlets)
+BENEFIT = Filter(
+    "benefit", _("What for"), lambda rows, value: rows.filter(benefit=value), lambda actor: BENEFITS.items()
+)
+STATE = Filter("state", _("State"), lambda rows, value: rows.filter(state=value), lambda actor: LineState.choices)
+
+
+def lines_listing(payroll: Payroll) -> Listing:
+    """The lines of one payroll."""
+    return Listing(
+        code="payroll-lines",
+        title=_("Lines"),
+        rows=lambda actor: lines_of(payroll).select_related("hamlet"),
+        order=("transfer_reference", "pk"),
+        columns=LINE_COLUMNS,
+        filters=(HAMLET, BENEFIT, WAY, STATE),
+        search=_of_person,
+        search_label=_("Name or number"),
+        empty=_("No line fits"),
+        icon="search",
+        page_size=100,
+    )
+
+
+RETURNED = Listing(
+    code="returned-payments",
+    title=_("Payments that came back"),
+    rows=lambda actor: returned_lines(actor.scope).select_related("payroll", "payroll__cycle", "hamlet"),
+    order=("-months_unpaid", "beneficiary_name", "pk"),
+    columns=(
+        Column(
+            "month", _("month"), lambda line: Month.of(line.payroll.cycle.month).in_vietnamese,
+            order=("payroll__cycle__month",),
+        ),
+        *(Column(**{**vars(one), "is_usual": one.is_usual or one.code == "reason"}) for one in LINE_COLUMNS),
+    ),
+    filters=(HAMLET, BENEFIT, WAY),
+    search=_of_person,
+    search_label=_("Name or number"),
+    empty=_("No line fits"),
+    page_size=100,
+)  # fmt: skip

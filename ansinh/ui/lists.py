@@ -1,0 +1,252 @@
+"""Lists of a page as data: their columns, filters, search and order; what an address asks of them; the same as a file.
+
+A page shows a `Listing` with `list_page`. What is asked stands in the address alone: `q` the search, `sort` a column
+(`-` before it: downwards), `columns` those to show, a name for each filter, `page`, and `export` for a file.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+from django.db.models import F, QuerySet
+from django.db.models.expressions import OrderBy
+from django.http import HttpRequest, QueryDict, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import get_language, override
+
+from ansinh.core.actors import Actor
+from ansinh.core.events import announce
+from ansinh.core.sheet_streams import csv_chunks, xlsx_chunks
+from ansinh.core.wall import current_actor, walled_stream
+from ansinh.core.workbooks import Cell
+
+FILES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+ROWS_AT_ONCE = 1_000
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. `value` gives what the file writes and, unless `template` draws the cell from `row`, the page shows.
+
+    `kind` is 'text', 'money', 'number', 'day', 'month' or 'moment'. `order` names fields to sort by; empty: not
+    sortable. `link` gives the address behind the value. `is_usual`: shown until somebody chooses otherwise.
+    `permission`: shown to those who have it only.
+    """
+
+    code: str
+    label: str | Promise
+    value: Callable[[Any], Cell]
+    kind: str = "text"
+    order: tuple[str, ...] = ()
+    link: Callable[[Any], str | None] | None = None
+    template: str = ""
+    is_usual: bool = True
+    permission: str = ""
+
+    @property
+    def is_number(self) -> bool:
+        return self.kind in {"money", "number"}
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A way to narrow a list: a choice among `choices`, or text where there are none.
+
+    `narrow` is called with what the address says and returns None where it does not understand it.
+    """
+
+    code: str
+    label: str | Promise
+    narrow: Callable[[QuerySet[Any], str], QuerySet[Any] | None]
+    choices: Callable[[Actor], Iterable[tuple[str, Any]]] | None = None
+    usual: str = ""
+    placeholder: str | Promise = ""
+    is_day: bool = False
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What a page can list. `rows` gives the rows the actor may see; `prepare` dresses some of them before they are
+    shown, so that a page asks for what lies beyond their table once. `order` ends with a unique field.
+    """
+
+    code: str
+    title: str | Promise
+    columns: tuple[Column, ...]
+    rows: Callable[[Actor], QuerySet[Any]]
+    order: tuple[str, ...]
+    filters: tuple[Filter, ...] = ()
+    search: Callable[[Actor, QuerySet[Any], str], QuerySet[Any]] | None = None
+    search_label: str | Promise = ""
+    prepare: Callable[[Actor, Sequence[Any]], Sequence[Any]] = lambda actor, rows: rows
+    empty: str | Promise = ""
+    icon: str = "list"
+    page_size: int = 50
+
+
+@dataclass(frozen=True)
+class ListExported:
+    """Somebody took a list out of the house; `asked` is the address's part that says which rows and columns."""
+
+    actor: Actor
+    listing: str
+    asked: str
+    kind: str
+    area_path: str
+
+
+@dataclass(frozen=True)
+class AskedFilter:
+    """A filter with what was asked of it and what can be."""
+
+    filter: Filter
+    value: str
+    choices: tuple[tuple[str, Any], ...] | None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A list as it is asked for."""
+
+    listing: Listing
+    actor: Actor
+    asked: QueryDict
+    rows: QuerySet[Any]
+    columns: tuple[Column, ...]
+    offered_columns: tuple[Column, ...]
+    filters: tuple[AskedFilter, ...]
+    text: str
+    sort: str
+    page_obj: Page[Any]
+    prepared: Sequence[Any]
+
+    @property
+    def address(self) -> str:
+        """The address's part that says which rows and columns, without the page."""
+        kept = self.asked.copy()
+        for name in ("page", "export"):
+            kept.pop(name, None)
+        return kept.urlencode()
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What the address says that is none of the list's: whoever narrows the list keeps it."""
+        own = {"q", "sort", "columns", "page", "export"} | {one.filter.code for one in self.filters}
+        return [(name, value) for name, values in self.asked.lists() if name not in own for value in values]
+
+    @property
+    def whole_address(self) -> str:
+        """The address's part for the list as it is before anybody narrows it."""
+        return urlencode(self.kept)
+
+    @property
+    def count(self) -> int:
+        return self.page_obj.paginator.count
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.text) or any(one.value and one.value != one.filter.usual for one in self.filters)
+
+
+def shown_list(asked: QueryDict, listing: Listing, actor: Actor) -> Shown:
+    """The list as the address asks for it; what was not understood is left out."""
+    rows, filters = listing.rows(actor), []
+    for one in listing.filters:
+        value = asked.get(one.code, one.usual).strip()
+        choices = tuple((str(code), label) for code, label in one.choices(actor)) if one.choices else None
+        is_known = bool(value) and (choices is None or value in {code for code, _label in choices})
+        narrowed = one.narrow(rows, value) if is_known else None
+        rows = rows if narrowed is None else narrowed
+        filters.append(AskedFilter(one, value, choices))
+    text = asked.get("q", "").strip() if listing.search else ""
+    if text and listing.search:
+        rows = listing.search(actor, rows, text)
+    offered = tuple(one for one in listing.columns if not one.permission or actor.may(one.permission))
+    wanted = asked.getlist("columns")
+    columns = tuple(one for one in offered if one.code in wanted) or tuple(one for one in offered if one.is_usual)
+    sort, rows = _ordered(rows, listing, offered, asked.get("sort", ""))
+    page = Paginator(rows, listing.page_size).get_page(asked.get("page"))
+    return Shown(
+        listing=listing, actor=actor, asked=asked, rows=rows, columns=columns, offered_columns=offered,
+        filters=tuple(filters), text=text, sort=sort, page_obj=page,
+        prepared=listing.prepare(actor, list(page.object_list)),
+    )  # fmt: skip
+
+
+def list_page(
+    request: HttpRequest,
+    listing: Listing,
+    template: str,
+    context: Mapping[str, Any] | None = None,
+    *,
+    status: int = 200,
+) -> HttpResponseBase:
+    """The page of a list, its rows alone for a fragment, or the file where the address asks for one."""
+    actor = current_actor()
+    kind = request.GET.get("export", "")
+    if kind in FILES and request.method == "GET":
+        return exported(request.GET, listing, actor, kind)
+    shown = shown_list(request.GET, listing, actor)
+    if request.headers.get("HX-Request") == "true" and request.method == "GET":
+        return render(request, "ui/_list_rows.html", {"list": shown, **(context or {})})
+    return render(request, template, {"list": shown, **(context or {})}, status=status)
+
+
+def exported(asked: QueryDict, listing: Listing, actor: Actor, kind: str) -> StreamingHttpResponse:
+    """All rows that the list shows, page after page, in its columns and order; sent while they are read."""
+    shown = shown_list(asked, listing, actor)
+    announce(ListExported(actor, listing.code, shown.address, kind, actor.scope))
+    language = get_language() or "vi"
+    headers = [str(column.label) for column in shown.columns]
+
+    def chunks() -> Iterator[bytes]:
+        # The request's language ends with it, before the first row is sent.
+        with override(language):
+            rows = _cells(shown)
+            yield from csv_chunks(headers, rows) if kind == "csv" else xlsx_chunks(headers, rows, sheet=listing.code)
+
+    response = StreamingHttpResponse(walled_stream(actor, chunks), content_type=FILES[kind])
+    response["Content-Disposition"] = f'attachment; filename="{listing.code}.{kind}"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _ordered(rows: QuerySet[Any], listing: Listing, columns: Sequence[Column], asked: str) -> tuple[str, QuerySet[Any]]:
+    column = next((one for one in columns if one.order and one.code == asked.lstrip("-")), None)
+    if column is None:
+        return "", rows.order_by(*listing.order)
+    is_down = asked.startswith("-")
+    return asked, rows.order_by(*(_by(name, is_down=is_down) for name in column.order), *listing.order)
+
+
+def _by(name: str, *, is_down: bool) -> OrderBy:
+    expression = F(name.lstrip("-"))
+    down = is_down != name.startswith("-")
+    return expression.desc(nulls_last=True) if down else expression.asc(nulls_last=True)
+
+
+def _cells(shown: Shown) -> Iterator[list[Cell]]:
+    batch: list[Any] = []
+    for row in shown.rows.iterator(chunk_size=ROWS_AT_ONCE):
+        batch.append(row)
+        if len(batch) == ROWS_AT_ONCE:
+            yield from _written(shown, batch)
+            batch = []
+    yield from _written(shown, batch)
+
+
+def _written(shown: Shown, batch: list[Any]) -> Iterator[list[Cell]]:
+    for row in shown.listing.prepare(shown.actor, batch):
+        yield [_in_file(column.value(row)) for column in shown.columns]
+
+
+def _in_file(value: Any) -> Cell:
+    return value if value is None or isinstance(value, str | int | float | dt.date) else str(value)
