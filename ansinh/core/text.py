@@ -23,7 +23,9 @@ def tidy(text: str) -> str:
 def fold(text: str) -> str:
     """Lower case without accents, đ as d: the shadow by which names are searched."""
     decomposed = unicodedata.normalize("NFD", tidy(text).lower().replace("đ", "d"))
-    return "".join(mark for mark in decomposed if not unicodedata.combining(mark))
+    folded = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
+    # A mark that stood alone leaves its blanks behind.
+    return " ".join(folded.split())
 
 
 def words(text: str) -> list[str]:

@@ -16,6 +16,8 @@ from ansinh.registry.models import Way
 from ansinh.registry.queries.people import search_individuals
 from ansinh.ui.lists import Column, Filter, Listing
 
+LINES_ON_A_PAGE = 100
+
 BENEFITS = {
     "social_allowance": _("monthly social allowance"),
     "social_pension": _("social pension"),
@@ -115,7 +117,7 @@ def lines_listing(payroll: Payroll) -> Listing:
         search_label=_("Name or number"),
         empty=_("No line fits"),
         icon="search",
-        page_size=100,
+        page_size=LINES_ON_A_PAGE,
     )
 
 
@@ -135,5 +137,5 @@ RETURNED = Listing(
     search=_of_person,
     search_label=_("Name or number"),
     empty=_("No line fits"),
-    page_size=100,
+    page_size=LINES_ON_A_PAGE,
 )  # fmt: skip

@@ -159,7 +159,7 @@ def test_forty_files_are_signed_at_once_those_refused_by_the_law_apart(desk: Des
     page = _page(chair, "/applications/")
     assert page.index("Lê Thị Trẻ") < page.index("Phạm Văn A")
     assert "the law refuses it" in page
-    answer = chair.post("/applications/decide/", {"file": [one.pk for one in (*granted, refused)], "number": ""})
+    answer = chair.post("/applications/decide/", {"chosen": [one.pk for one in (*granted, refused)], "number": ""})
 
     assert answer.status_code == 302
     with acting(SYSTEM):
@@ -176,7 +176,7 @@ def test_nothing_chosen_is_told_and_signed_twice_is_signed_once(desk: Desk) -> N
     assert "Choose the files" in chair.post("/applications/decide/?drawer=to_decide", {}).content.decode()
     _do(chair, file, "decide", number="")
     _do(chair, file, "decide", 409, number="")
-    assert chair.post("/applications/decide/", {"file": [file.pk]}).status_code == 409
+    assert chair.post("/applications/decide/", {"chosen": [file.pk]}).status_code == 409
     with acting(SYSTEM):
         assert Decision.objects.count() == 1
 
@@ -197,7 +197,7 @@ def test_who_has_no_right_is_refused(desk: Desk) -> None:
     head = _client(make_hamlet(desk.area), "hamlet_head", "chin")
 
     _do(officer, file, "decide", 403, number="")
-    assert officer.post("/applications/decide/", {"file": [file.pk]}).status_code == 403
+    assert officer.post("/applications/decide/", {"chosen": [file.pk]}).status_code == 403
     _do(auditor, file, "withdraw", 403, why="x")
     assert auditor.get("/applications/new/").status_code == 403
     assert head.get("/applications/").status_code == 403
@@ -218,7 +218,7 @@ def test_files_of_another_commune_are_nowhere(desk: Desk) -> None:
     assert officer.get(f"/applications/{file.pk}/slip/").status_code == 404
     assert officer.get(f"/applications/new/?person={person.pk}").status_code == 404
     _register(officer, person, 404)
-    assert "Choose the files" in chair.post("/applications/decide/", {"file": [file.pk]}).content.decode()
+    assert "Choose the files" in chair.post("/applications/decide/", {"chosen": [file.pk]}).content.decode()
 
 
 def test_the_province_does_not_read_reasons_nor_the_letter(desk: Desk) -> None:

@@ -13,17 +13,17 @@ from ansinh.areas.testing import make_hamlet
 from ansinh.audit.models import AuditEntry
 from ansinh.core.actors import SYSTEM
 from ansinh.core.wall import acting
+from ansinh.payments.lists import LINES_ON_A_PAGE
 from ansinh.payments.models import FileKind, Payroll, PayrollFile
 from ansinh.payments.testing import NOVEMBER, make_entitlement, make_prepared, make_recipient, make_sent
 from ansinh.payments.tests.conftest import Desk, make_desk
-from ansinh.payments.views import LINES_ON_A_PAGE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lawful")]
 NAMES = ("Nguyễn Thị Hòa", "Lê Văn Út", "Phạm Thị Mười")
 
 
-def _client(area: Area, role: str = "commune_officer") -> Client:
-    user = make_user("mai", "Lê Thị Mai")
+def _client(area: Area, role: str = "commune_officer", *, username: str = "mai") -> Client:
+    user = make_user(username, "Lê Thị Mai")
     make_duty(user, role, area, valid_from=dt.date(2025, 7, 1))
     client = Client(headers={"accept-language": "en"})
     client.force_login(user)
