@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from ansinh.accounts.models import Duty, SavedView
+from ansinh.accounts.models import Duty, SavedView, User
 from ansinh.accounts.queries import actor_by_duty
 
 DUTY_KEY = "duty"
@@ -31,10 +31,11 @@ def working_as(request: HttpRequest) -> dict[str, Any]:
 
 def saved_views(request: HttpRequest) -> dict[str, Any]:
     """For pages that list: the own views of this page, asked for only where they are shown."""
-    if not request.user.is_authenticated:
+    user = request.user
+    if not isinstance(user, User):
         return {}
 
     def mine() -> list[SavedView]:
-        return list(SavedView.objects.filter(user_id=request.user.pk, path=request.path))
+        return list(SavedView.objects.filter(user=user, path=request.path))
 
     return {"saved_views": SimpleLazyObject(mine), "save_view_url": reverse("keep_view")}

@@ -1,11 +1,11 @@
 """How pages write money, months and days, and the states of things."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from django import template
-from django.template.loader import render_to_string
+from django.template.engine import Engine
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -98,14 +98,16 @@ def moment(value: dt.datetime | None) -> str:
     return NOTHING if value is None else f"{value.astimezone(clock.VIET_NAM):%d/%m/%Y %H:%M}"
 
 
-WRITTEN = {"money": money, "number": amount, "day": day, "month": month, "moment": moment}
+Write = Callable[[Any], str]
+WRITTEN: Mapping[str, Write] = {"money": money, "number": amount, "day": day, "month": month, "moment": moment}
 
 
 @register.simple_tag(takes_context=True)
 def cell(context: template.Context, column: Column, row: Any) -> str:
     """One cell of a list, as its column says."""
     if column.template:
-        return render_to_string(column.template, {**context.flatten(), "row": row})
+        with context.push(row=row):
+            return Engine.get_default().get_template(column.template).render(context)
     value = column.value(row)
     text = NOTHING if value in (None, "") else str(WRITTEN.get(column.kind, str)(value))
     address = column.link(row) if column.link else None
