@@ -73,11 +73,11 @@ def test_an_officer_follows_an_amount_to_its_reason(site: str, browser: Browser,
     expect(page.locator("h1")).to_contain_text("12/2026")
     assert visit.overflow() <= 0
 
-    page.fill("#line-name", "binh")
-    expect(page.locator("#lines tbody tr")).to_have_count(1)
-    assert page.url.endswith("/")
+    page.fill("#list-q", "binh")
+    expect(page.locator("#list-rows tbody tr")).to_have_count(1)
+    assert "q=binh" in page.url
 
-    page.locator("#lines a", has_text="Phạm Văn Bình").click()
+    page.locator("#list-rows a", has_text="Phạm Văn Bình").click()
     why = page.locator("details.why").first
     why.locator("summary").click()
     expect(why).to_contain_text("810.000")

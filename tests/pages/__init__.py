@@ -1,0 +1,1 @@
+"""Every page that somebody can reach: a full desk, and a walk along all its links."""
