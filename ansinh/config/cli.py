@@ -31,6 +31,15 @@ def main() -> None:
         _run(command)
     except AnSinhError as refusal:
         sys.exit(f"{command}: {refusal}")
+    except Exception as fault:
+        from django.db import DatabaseError
+
+        from ansinh.config.errors import refusal_of
+
+        refused = refusal_of(fault) if isinstance(fault, DatabaseError) else None
+        if refused is None:
+            raise
+        sys.exit(f"{command}: {refused}")
 
 
 def _run(command: str) -> None:

@@ -1,7 +1,11 @@
 """Pages for what goes wrong: refusals with their sentence, missing pages, forged forms, our own faults."""
 
+import logging
+import secrets
+import sys
 from http import HTTPStatus
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
@@ -9,6 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from ansinh.accounts.roles import PERMISSIONS
 from ansinh.core.errors import AnSinhError, Forbidden, Missing
+
+INSUFFICIENT_PRIVILEGE = "42501"
+INSUFFICIENT_RESOURCES = "53"
+"""SQLSTATE and class of SQLSTATE (PostgreSQL, appendix A)."""
+
+logger = logging.getLogger(__name__)
 
 TITLES: dict[int, Promise] = {
     HTTPStatus.BAD_REQUEST: _("The request was not understood"),
@@ -49,6 +59,25 @@ class BadRequest(AnSinhError):
     message = _("The address or the form is damaged. Go back and try again.")
 
 
+class DatabaseFull(AnSinhError):
+    """The database has no room, no memory or no connection left (SQLSTATE class 53)."""
+
+    code = "database_full"
+    status = HTTPStatus.INSUFFICIENT_STORAGE
+    message = _(
+        "The database has no room left (%(why)s). Nothing of this act was kept, what was there before is safe."
+        " Tell whoever looks after the machine, then do it again."
+    )
+
+
+def refusal_of(fault: DatabaseError) -> AnSinhError | None:
+    """What the database refused, as a sentence; None where the fault is ours."""
+    state = str(getattr(fault.__cause__, "sqlstate", None) or "")
+    if state == INSUFFICIENT_PRIVILEGE:
+        return OutsideTheWall()
+    return DatabaseFull(why=str(fault).partition("\n")[0]) if state.startswith(INSUFFICIENT_RESOURCES) else None
+
+
 def refusal_page(request: HttpRequest, refusal: AnSinhError) -> HttpResponse:
     """The page of a refusal: what is refused, in its sentence, under its status. Asks the database nothing."""
     if right := PERMISSIONS.get(str(refusal.data.get("permission"))):
@@ -74,8 +103,13 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Our own fault: a page that leans on nothing, neither the account nor the database."""
-    context = {"language": getattr(request, "LANGUAGE_CODE", "vi")}
+    """Our own fault: a page that leans on nothing, neither the account nor the database.
+
+    It shows a code under which the log tells what happened.
+    """
+    code = secrets.token_hex(4)
+    logger.error("Fault %s at %s %s", code, request.method, request.path, exc_info=sys.exc_info())
+    context = {"language": getattr(request, "LANGUAGE_CODE", "vi"), "code": code}
     return render(None, _template(request, "fault"), context, status=500)
 
 

@@ -18,14 +18,13 @@ from ansinh.accounts.context import DUTY_KEY, set_duties
 from ansinh.accounts.errors import NoDuty
 from ansinh.accounts.models import User
 from ansinh.accounts.queries import actor_by_duty, duties_of
-from ansinh.config.errors import OutsideTheWall, refusal_page
+from ansinh.config.errors import OutsideTheWall, refusal_of, refusal_page
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.errors import AnSinhError
 from ansinh.core.wall import NotActing, acting
 
 Door = Callable[[HttpRequest], HttpResponseBase]
-INSUFFICIENT_PRIVILEGE = "42501"
 
 POLICY = "; ".join(
     (
@@ -137,12 +136,10 @@ def _actor_of(request: HttpRequest) -> Actor | None:
 
 
 def _as_refusal(request: HttpRequest, exception: Exception) -> AnSinhError | None:
-    if (
-        isinstance(exception, DatabaseError)
-        and getattr(exception.__cause__, "sqlstate", None) == INSUFFICIENT_PRIVILEGE
-    ):
-        logger.warning("The wall refused %s %s: %s", request.method, request.path, exception)
-        exception = OutsideTheWall() if request.actor is not None else NotActing()  # type: ignore[attr-defined]
+    if isinstance(exception, DatabaseError) and (refusal := refusal_of(exception)) is not None:
+        logger.warning("The database refused %s %s: %s", request.method, request.path, exception)
+        nobody = isinstance(refusal, OutsideTheWall) and request.actor is None  # type: ignore[attr-defined]
+        exception = NotActing() if nobody else refusal
     if isinstance(exception, NotActing) and isinstance(request.user, User):
         return NoDuty(who=request.user.full_name, on=date_format(clock.today(), "d/m/Y"))
     return exception if isinstance(exception, AnSinhError) else None

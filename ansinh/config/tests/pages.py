@@ -9,6 +9,7 @@ from django.template import engines
 from django.template.response import TemplateResponse
 from django.urls import include, path
 from django.views.i18n import set_language
+from psycopg.errors import DiskFull
 
 from ansinh.audit.models import AuditEntry
 from ansinh.audit.services import record
@@ -50,6 +51,13 @@ def streamed_without_an_act(request: HttpRequest) -> StreamingHttpResponse:
 def failing(request: HttpRequest) -> HttpResponse:
     _write("failing")
     raise ZeroDivisionError
+
+
+def full(request: HttpRequest) -> HttpResponse:
+    """Writes, then the database has no room left."""
+    _write("full")
+    with connection.wrap_database_errors:
+        raise DiskFull("could not extend file: No space left on device")
 
 
 def refused(request: HttpRequest) -> HttpResponse:
@@ -113,6 +121,7 @@ urlpatterns = [
     path("streamed/", streamed),
     path("streamed-without-an-act/", streamed_without_an_act),
     path("failing/", failing),
+    path("full/", full),
     path("refused/", refused),
     path("elsewhere/", elsewhere),
     path("written/", written),

@@ -113,6 +113,24 @@ def test_after_a_failing_view_nothing_is_kept_and_no_scope_is_left(mai: Client) 
     _assert_nothing_is_left_of_the_scope()
 
 
+def test_a_full_disk_is_told_and_nothing_is_kept(mai: Client) -> None:
+    response = mai.get("/full/")
+
+    assert response.status_code == 507
+    assert "no room left (could not extend file: No space left on device). Nothing" in response.content.decode()
+    assert _acts("full") == 0
+
+
+def test_a_fault_shows_a_code_that_the_log_knows(mai: Client, caplog: pytest.LogCaptureFixture) -> None:
+    page = mai.get("/failing/").content.decode()
+
+    [told] = [record for record in caplog.records if record.getMessage().startswith("Fault ")]
+    code = told.getMessage().split()[1]
+    assert f"<strong>{code}</strong>" in page
+    assert told.exc_info is not None
+    assert told.exc_info[0] is ZeroDivisionError
+
+
 def test_a_template_that_fails_takes_back_what_its_view_wrote(mai: Client) -> None:
     assert mai.get("/drawn-after-writing/").status_code == 500
     assert _acts("drawn_after_writing") == 0
