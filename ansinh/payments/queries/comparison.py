@@ -3,7 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import Q, QuerySet, Sum
 
 from ansinh.core.months import Month
 from ansinh.core.text import name_sort_key
@@ -41,9 +42,9 @@ def payroll_comparison(payroll: Payroll) -> list[PersonChange]:
 
     Last month is what was paid then at or below the same place, by whichever unit.
     """
-    after = _by_person(_lines_in(payroll))
-    before = _by_person(_lines_before(payroll))
-    moved = [pk for pk in before.keys() | after.keys() if _amount(before, pk) != _amount(after, pk)]
+    moved = _whose_sum_differs(payroll)
+    after = _by_person(_lines_in(payroll).filter(individual__among=moved))
+    before = _by_person(_lines_before(payroll).filter(individual__among=moved))
     ends = _endings(moved)
     changes = []
     for pk in moved:
@@ -57,16 +58,32 @@ def payroll_comparison(payroll: Payroll) -> list[PersonChange]:
 
 def previous_total(payroll: Payroll) -> int:
     """What was to be paid last month at or below the same place, in đồng."""
-    return sum(line.amount for line in _lines_before(payroll))
+    return _lines_before(payroll).aggregate(amount=Sum("amount"))["amount"] or 0
 
 
-def _lines_in(payroll: Payroll) -> list[Payment]:
-    return list(_sent_or_to_send().filter(payroll=payroll))
+def _whose_sum_differs(payroll: Payroll) -> list[int]:
+    """Keys of the beneficiaries; PostgreSQL adds up, so that whoever draws the same each month is not fetched."""
+    after, before = (
+        lines.order_by().values("individual_id", "amount") for lines in (_lines_in(payroll), _lines_before(payroll))
+    )
+    (ours, ours_with), (theirs, theirs_with) = after.query.sql_with_params(), before.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select individual_id from (select individual_id, amount from ({ours}) as after"
+            f" union all select individual_id, -amount from ({theirs}) as before) as both_months"
+            " group by individual_id having sum(amount) <> 0",
+            [*ours_with, *theirs_with],
+        )
+        return [row[0] for row in cursor.fetchall()]
 
 
-def _lines_before(payroll: Payroll) -> list[Payment]:
+def _lines_in(payroll: Payroll) -> "QuerySet[Payment]":
+    return _sent_or_to_send().filter(payroll=payroll)
+
+
+def _lines_before(payroll: Payroll) -> "QuerySet[Payment]":
     month = Month.of(payroll.cycle.month).previous()
-    return list(
+    return (
         _sent_or_to_send()
         .filter(payroll__cycle__month=month.first_day, area_path__within=payroll.area_path)
         .exclude(payroll__state=PayrollState.CANCELLED)
@@ -79,7 +96,7 @@ def _sent_or_to_send() -> "QuerySet[Payment]":
     return lines.select_related("entitlement").order_by("pk")
 
 
-def _by_person(lines: list[Payment]) -> dict[int, _Side]:
+def _by_person(lines: "QuerySet[Payment]") -> dict[int, _Side]:
     people: dict[int, _Side] = defaultdict(_Side)
     for line in lines:
         side = people[line.individual_id]

@@ -1,12 +1,14 @@
 """Whether payroll, Treasury, answers and budget agree to the đồng."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import BigIntegerField, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 
 from ansinh.payments.models import BudgetReturn, LineState, Payment, Payroll, TreasuryWithdrawal
 
-from .totals import brought_amount, payable_lines
+from .totals import brought_lines, payable_lines
 
 CAME_BACK = (LineState.RETURNED, LineState.REISSUED, LineState.CANCELLED)
 
@@ -41,24 +43,23 @@ class TieOut:
 
 
 def tie_out(payroll: Payroll) -> TieOut:
-    """The figures of one payroll as they stand; four queries."""
-    sums = payable_lines(payroll).aggregate(
-        total=Sum("amount"),
-        paid=Sum("amount", filter=Q(state=LineState.PAID)),
-        returned=Sum("amount", filter=Q(state__in=CAME_BACK)),
-    )
+    """The figures of one payroll as they stand; one query."""
+    lines = payable_lines(payroll)
     given_back = BudgetReturn.objects.filter(payment__payroll=payroll)
     cancelled = Payment.objects.filter(payroll=payroll, state=LineState.CANCELLED).exclude(return_reason="")
-    return TieOut(
-        total_amount=sums["total"] or 0,
-        brought_amount=brought_amount(payroll),
-        withdrawn_amount=_sum(TreasuryWithdrawal.objects.filter(payroll=payroll).aggregate(amount=Sum("amount"))),
-        paid_amount=sums["paid"] or 0,
-        returned_amount=sums["returned"] or 0,
-        given_back_amount=_sum(given_back.aggregate(amount=Sum("amount"))),
-        astray_amount=_sum(cancelled.exclude(pk__in=given_back.values("payment")).aggregate(amount=Sum("amount"))),
+    sums = Payroll.objects.filter(pk=payroll.pk).values(
+        total_amount=_sum_of(lines),
+        brought_amount=_sum_of(brought_lines(payroll)),
+        withdrawn_amount=_sum_of(TreasuryWithdrawal.objects.filter(payroll=payroll)),
+        paid_amount=_sum_of(lines.filter(state=LineState.PAID)),
+        returned_amount=_sum_of(lines.filter(state__in=CAME_BACK)),
+        given_back_amount=_sum_of(given_back),
+        astray_amount=_sum_of(cancelled.exclude(pk__in=given_back.values("payment"))),
     )
+    return TieOut(**sums.get())
 
 
-def _sum(aggregate: dict[str, int | None]) -> int:
-    return aggregate["amount"] or 0
+def _sum_of(rows: "QuerySet[Any]") -> Coalesce:
+    """The sum of the rows' amounts as part of another query."""
+    total = rows.order_by().values(whole=Value(1)).annotate(total=Sum("amount")).values("total")
+    return Coalesce(Subquery(total), 0, output_field=BigIntegerField())

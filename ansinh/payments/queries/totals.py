@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from ansinh.areas.models import Area
@@ -12,6 +13,9 @@ from ansinh.payments.budget import budget_heading
 from ansinh.payments.files.shapes import Total, TreasuryTotals
 from ansinh.payments.files.wording import WAYS
 from ansinh.payments.models import BudgetReturn, LineKind, LineState, Payment, Payroll, PayrollState
+
+BY_BENEFIT, BY_HAMLET, BY_WAY, WHOLE = 0b011, 0b101, 0b110, 0b111
+"""What `grouping` says of a row: a bit for each column that it is summed over."""
 
 
 @dataclass(frozen=True)
@@ -66,27 +70,30 @@ def payable_lines(payroll: Payroll) -> "QuerySet[Payment]":
 
 
 def payroll_summary(payroll: Payroll) -> PayrollSummary:
-    """Totals by benefit, hamlet and way of payment; four queries."""
-    lines = payable_lines(payroll)
-    whole = lines.aggregate(people=Count("individual", distinct=True), lines=Count("pk"), amount=Sum("amount"))
+    """Totals by benefit, hamlet and way of payment; one query over grouping sets."""
+    lines = payable_lines(payroll).order_by().values("benefit", "hamlet_id", "way", "individual_id", "amount")
+    source, parameters = lines.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select grouping(benefit, hamlet_id, way), benefit, hamlet_id, way, count(distinct individual_id),"
+            f" count(*), coalesce(sum(amount), 0)::bigint from ({source}) as lines"
+            " group by grouping sets ((benefit), (hamlet_id), (way), ()) order by 2, 3, 4",
+            parameters,
+        )
+        rows = cursor.fetchall()
+    sums: dict[int, list[SummaryRow]] = {by: [] for by in (BY_BENEFIT, BY_HAMLET, BY_WAY, WHOLE)}
+    for by, benefit, hamlet, way, people, count, amount in rows:
+        key = {BY_BENEFIT: benefit, BY_HAMLET: hamlet, BY_WAY: way, WHOLE: None}[by]
+        sums[by].append(SummaryRow(key, people, count, amount))
+    [whole] = sums[WHOLE]
     return PayrollSummary(
-        by_benefit=_summed(lines, "benefit"),
-        by_hamlet=_summed(lines, "hamlet_id"),
-        by_way=_summed(lines, "way"),
-        recipient_count=whole["people"],
-        line_count=whole["lines"],
-        amount=whole["amount"] or 0,
+        by_benefit=sums[BY_BENEFIT],
+        by_hamlet=sums[BY_HAMLET],
+        by_way=sums[BY_WAY],
+        recipient_count=whole.recipient_count,
+        line_count=whole.line_count,
+        amount=whole.amount,
     )
-
-
-def _summed(lines: "QuerySet[Payment]", column: str) -> list[SummaryRow]:
-    rows = (
-        lines.order_by()
-        .values(column)
-        .annotate(people=Count("individual", distinct=True), lines=Count("pk"), total=Sum("amount"))
-        .order_by(column)
-    )
-    return [SummaryRow(row[column], row["people"], row["lines"], row["total"]) for row in rows]
 
 
 def _of_month(month: Month, area_path: str, unit: Area | None) -> "QuerySet[Payment]":
@@ -143,9 +150,13 @@ def treasury_totals(payroll: Payroll) -> TreasuryTotals:
 
 def brought_amount(payroll: Payroll) -> int:
     """Money of earlier months still in hand that this payroll pays again: not to be withdrawn a second time."""
+    return brought_lines(payroll).aggregate(amount=Sum("amount"))["amount"] or 0
+
+
+def brought_lines(payroll: Payroll) -> "QuerySet[Payment]":
+    """The lines that pay it again."""
     given_back = BudgetReturn.objects.filter(payment=OuterRef("reissue_of"))
-    reissues = payable_lines(payroll).filter(~Exists(given_back), kind=LineKind.REISSUE)
-    return reissues.aggregate(amount=Sum("amount"))["amount"] or 0
+    return payable_lines(payroll).filter(~Exists(given_back), kind=LineKind.REISSUE)
 
 
 def _totals(lines: Iterable[Payment], heading: Callable[[Payment], str]) -> list[Total]:

@@ -36,7 +36,8 @@ FOREVER = datetime.date.max
 class DatedTable:
     """A table of which a person has one row at a time (of a kind).
 
-    `contents` is what must agree for two rows to say the same; `asks` is false where the survivor's rows count anyway.
+    `contents` is what must agree for two rows to say the same; `asks` is false where the survivor's rows count anyway;
+    `told_with` names what else `told` reads.
     """
 
     model: type[models.Model]
@@ -45,6 +46,7 @@ class DatedTable:
     contents: Callable[[Any], tuple[Any, ...]]
     told: Callable[[Any], str]
     asks: bool = True
+    told_with: tuple[str, ...] = ()
 
 
 @dataclass
@@ -60,10 +62,12 @@ DATED = (
     DatedTable(
         Residence, lambda row: "residence", lambda row: _("where the person lives"),
         lambda row: (row.area_id, row.hamlet_id), lambda row: row.area.full_name, asks=False,
+        told_with=("area",),
     ),
     DatedTable(
         Membership, lambda row: "membership", lambda row: _("the household"),
         lambda row: (row.household_id,), lambda row: f"{row.household.number} ({_since(row)})",
+        told_with=("household",),
     ),
     DatedTable(
         Circumstance, lambda row: f"circumstance:{row.kind}", lambda row: Kind(row.kind).label,
@@ -75,6 +79,7 @@ DATED = (
         lambda row: (row.kind, row.payee_id, row.payee_name, row.way, row.account and row.account.number),
         lambda row: f"{row.get_kind_display()}, {row.get_way_display()}"
         + (f" …{row.account.number[-4:]}" if row.account else ""),
+        told_with=("account",),
     ),
 )  # fmt: skip
 
@@ -83,7 +88,7 @@ def plan_rows(survivor: Individual, merged: Individual, choices: Choices, *, on:
     """The plan for every table of dated rows."""
     plan = RowPlan()
     for table in DATED:
-        ours, theirs = (_by_field(table, person) for person in (survivor, merged))
+        ours, theirs = _by_field(table, survivor, merged)
         for name in sorted(theirs):
             _plan_field(plan, table, ours.get(name, []), theirs[name], survivor, merged, choices.get(name))
     _plan_once(plan, ContactPoint, survivor, merged, lambda row: (row.channel, row.value), lambda row: row.valid_to)
@@ -93,14 +98,15 @@ def plan_rows(survivor: Individual, merged: Individual, choices: Choices, *, on:
     return plan
 
 
-def _by_field(table: DatedTable, person: Individual) -> dict[str, list[Any]]:
-    rows: Any = table.model._default_manager.filter(individual=person).order_by("valid_from", "pk")
+def _by_field(table: DatedTable, *people: Individual) -> list[dict[str, list[Any]]]:
+    """The rows of each person by field; one query for all."""
+    rows: Any = table.model._default_manager.filter(individual__in=people).order_by("valid_from", "pk")
     if table.model is Payee:
-        rows = rows.filter(state=State.CONFIRMED).select_related("account")
-    found: dict[str, list[Any]] = {}
-    for row in rows:
-        found.setdefault(table.field(row), []).append(row)
-    return found
+        rows = rows.filter(state=State.CONFIRMED)
+    found: dict[int, dict[str, list[Any]]] = {person.pk: {} for person in people}
+    for row in rows.select_related(*table.told_with):
+        found[row.individual_id].setdefault(table.field(row), []).append(row)
+    return [found[person.pk] for person in people]
 
 
 def _plan_field(
@@ -164,10 +170,10 @@ def _plan_once(
     ended: Callable[[Any], Any],
 ) -> None:
     """Rows that stand once while open: what the survivor has already stays with the merged record."""
-    manager = model._default_manager
-    standing = {key(row) for row in manager.filter(individual=survivor) if ended(row) is None}
-    for row in manager.filter(individual=merged).order_by("pk"):
-        if ended(row) is not None or key(row) not in standing:
+    rows: list[Any] = list(model._default_manager.filter(individual__in=(survivor, merged)).order_by("pk"))
+    standing = {key(row) for row in rows if row.individual_id == survivor.pk and ended(row) is None}
+    for row in rows:
+        if row.individual_id == merged.pk and (ended(row) is not None or key(row) not in standing):
             plan.changes.append((row, {"individual_id": survivor.pk}))
 
 
