@@ -47,16 +47,16 @@ def tie_out(payroll: Payroll) -> TieOut:
     lines = payable_lines(payroll)
     given_back = BudgetReturn.objects.filter(payment__payroll=payroll)
     cancelled = Payment.objects.filter(payroll=payroll, state=LineState.CANCELLED).exclude(return_reason="")
-    sums = Payroll.objects.filter(pk=payroll.pk).values(
-        total_amount=_sum_of(lines),
-        brought_amount=_sum_of(brought_lines(payroll)),
-        withdrawn_amount=_sum_of(TreasuryWithdrawal.objects.filter(payroll=payroll)),
-        paid_amount=_sum_of(lines.filter(state=LineState.PAID)),
-        returned_amount=_sum_of(lines.filter(state__in=CAME_BACK)),
-        given_back_amount=_sum_of(given_back),
-        astray_amount=_sum_of(cancelled.exclude(pk__in=given_back.values("payment"))),
+    sums = Payroll.objects.filter(pk=payroll.pk).values_list(
+        _sum_of(lines),
+        _sum_of(brought_lines(payroll)),
+        _sum_of(TreasuryWithdrawal.objects.filter(payroll=payroll)),
+        _sum_of(lines.filter(state=LineState.PAID)),
+        _sum_of(lines.filter(state__in=CAME_BACK)),
+        _sum_of(given_back),
+        _sum_of(cancelled.exclude(pk__in=given_back.values("payment"))),
     )
-    return TieOut(**sums.get())
+    return TieOut(*sums.get())
 
 
 def _sum_of(rows: "QuerySet[Any]") -> Coalesce:
