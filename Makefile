@@ -4,7 +4,7 @@ BIN := .venv/bin
 SERVE ?= 1
 ROOMS := ansinh openfisca_vietnam tests conftest.py manage.py
 
-.PHONY: demo test kill lint types floors bench bench-duplicates areas lock messages docs clean
+.PHONY: demo test kill lint types floors bench bench-web bench-duplicates areas lock messages docs clean
 
 demo: .venv/demo-installed node_modules/.installed ## Install, migrate, play the demo communes, print what happened, then serve the site (SERVE=0: end after printing).
 	@$(BIN)/ansinh migrate --verbosity 0
@@ -33,6 +33,10 @@ kill: .venv/test-installed ## Kill acts a thousand times at random moments, a hu
 bench: .venv/test-installed ## Measure the speeds we promise, up to a million people; prints a table and writes var/bench.json.
 	$(BIN)/ansinh migrate --verbosity 0
 	$(BIN)/ansinh bench
+
+bench-web: .venv/test-installed node_modules/.installed ## Measure the desk on a province, with 50 and 200 people at once; prints a table and writes var/bench-web.json.
+	$(BIN)/ansinh migrate --verbosity 0
+	$(BIN)/ansinh bench --web
 
 bench-duplicates: .venv/test-installed ## Measure how well duplicates are found: on an invented Vietnamese register, and on FEBRL where it lies.
 	$(BIN)/ansinh bench_duplicates

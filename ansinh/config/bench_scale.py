@@ -11,7 +11,7 @@ from django.conf import settings
 from ansinh.config.bench_parts import Figures, figures_of
 from ansinh.config.database import scratch_database
 from ansinh.config.measuring import Ran, run_measured
-from ansinh.core.measurements import Measurement
+from ansinh.core.measurements import Measurement, at_most, told
 
 SMALL = 10_000
 SCRATCH = "ansinh_bench"
@@ -50,33 +50,33 @@ def measure_scale(people: int) -> Iterator[Measurement]:
     share = people / MILLION
     ours, copied = median(large.payroll["ours"]), median(large.payroll["copied"])
     count = large.payroll["count"]
-    yield _at_most(
+    yield at_most(
         f"payroll of {count:,}, judged, with evidence, ordered", ours / copied, "times COPY", MOST_TIMES_A_COPY
     )
-    yield _told("  it took, the median of three", ours, "s")
-    yield _told("  a COPY of the same rows by the owner", copied, "s")
-    yield _at_most("  memory of all its processes", large.payroll_mib, "MiB", MOST_MIB)
-    yield _told("  recipients", count / ours, "a second")
+    yield told("  it took, the median of three", ours, "s")
+    yield told("  a COPY of the same rows by the owner", copied, "s")
+    yield at_most("  memory of all its processes", large.payroll_mib, "MiB", MOST_MIB)
+    yield told("  recipients", count / ours, "a second")
     for name, value, unit in PEERS:
-        yield _told(f"  beside it: {name}", value, unit)
-    yield _at_most(f"check paid, {large.paid['count']:,} payments", large.paid["seconds"], "s", PAID_SECONDS * share)
+        yield told(f"  beside it: {name}", value, unit)
+    yield at_most(f"check paid, {large.paid['count']:,} payments", large.paid["seconds"], "s", PAID_SECONDS * share)
     yield _exactly("  wrong payments in a population paid by law", large.paid["findings"], 0)
-    yield _at_most(
+    yield at_most(
         f"check missed, {large.missed['count']:,} persons", large.missed["seconds"], "s", MISSED_SECONDS * share
     )
     yield _exactly("  missed people in a population paid by law", large.missed["findings"], 0)
-    yield _told("  memory of the two lists", large.lists_mib, "MiB")
-    yield _at_most(
+    yield told("  memory of the two lists", large.lists_mib, "MiB")
+    yield at_most(
         f"demo population of {people:,}, a year paid", large.population.seconds, "s", POPULATION_SECONDS * share
     )
-    yield _told("  memory", large.population.peak_mib, "MiB")
+    yield told("  memory", large.population.peak_mib, "MiB")
     yield from _import()
     for name, few, many in (
         ("payroll", _each(small.payroll, median(small.payroll["ours"])), _each(large.payroll, ours)),
         ("check paid", _each(small.paid, small.paid["seconds"]), _each(large.paid, large.paid["seconds"])),
         ("check missed", _each(small.missed, small.missed["seconds"]), _each(large.missed, large.missed["seconds"])),
     ):
-        yield _at_most(f"growth of {name}, time for one at {people:,} against {SMALL:,}", many / few, "times", NOISE)
+        yield at_most(f"growth of {name}, time for one at {people:,} against {SMALL:,}", many / few, "times", NOISE)
 
 
 def _import() -> Iterator[Measurement]:
@@ -85,7 +85,7 @@ def _import() -> Iterator[Measurement]:
         run_measured(MIGRATE, database=database, scratch=Path(folder))
         ran = run_measured(["bench", "import"], database=database, scratch=Path(folder))
     yield from figures_of(ran.output)["rows"]
-    yield _told("  memory of the import", ran.peak_mib, "MiB")
+    yield told("  memory of the import", ran.peak_mib, "MiB")
 
 
 def measure_size(people: int) -> Size:
@@ -119,13 +119,5 @@ def _each(figures: Figures, seconds: float) -> float:
     return float(seconds / figures["count"])
 
 
-def _at_most(name: str, value: float, unit: str, bar: float) -> Measurement:
-    return Measurement(name=name, value=round(value, 2), unit=unit, bar=f"<= {bar:g}", holds=value <= bar)
-
-
 def _exactly(name: str, value: int, bar: int) -> Measurement:
     return Measurement(name=name, value=value, unit="", bar=f"= {bar}", holds=value == bar)
-
-
-def _told(name: str, value: float, unit: str) -> Measurement:
-    return Measurement(name=name, value=round(value, 2), unit=unit, bar="", holds=True)

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "ansinh.config.middleware.ServerTiming",
     "django.middleware.security.SecurityMiddleware",
     "ansinh.config.middleware.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -11,3 +11,13 @@ class Measurement(TypedDict):
     unit: str
     bar: str
     holds: bool
+
+
+def at_most(name: str, value: float, unit: str, bar: float) -> Measurement:
+    """A figure that must not be above its bar."""
+    return Measurement(name=name, value=round(value, 2), unit=unit, bar=f"<= {bar:g}", holds=value <= bar)
+
+
+def told(name: str, value: float, unit: str) -> Measurement:
+    """A figure that is told and promised by nobody."""
+    return Measurement(name=name, value=round(value, 2), unit=unit, bar="", holds=True)

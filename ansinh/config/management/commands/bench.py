@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from ansinh.areas.queries import area_for_code
 from ansinh.areas.services import load_reference_areas
 from ansinh.config.bench_parts import PARTS
 from ansinh.config.bench_scale import MILLION, measure_scale
+from ansinh.config.bench_web import measure_web, web
 from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
 from ansinh.core.files import write_atomically
@@ -20,6 +22,7 @@ from ansinh.judgement.bench import measure_judgement
 from ansinh.payments.bench import measure_payroll
 
 A_COMMUNE_WITHOUT_PAYROLLS = "00004"
+ALL_PARTS = {**PARTS, "web": web}
 
 
 class Command(BaseCommand):
@@ -28,28 +31,38 @@ class Command(BaseCommand):
     help = "Measure, print a table and write var/bench.json."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("part", nargs="?", choices=sorted(PARTS), help="one part, in its own database: as JSON")
+        parser.add_argument("part", nargs="?", choices=sorted(ALL_PARTS), help="one part, in its own database: as JSON")
+        parser.add_argument("--web", action="store_true", help="the desk with 50 and 200 people at once, instead")
         parser.add_argument("--people", type=int, default=MILLION, help="how many people stand for a province")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["part"]:
-            self.stdout.write(json.dumps(PARTS[options["part"]]()))
+            self.stdout.write(json.dumps(ALL_PARTS[options["part"]]()))
             return
-        today = clock.today()
-        with acting(SYSTEM):
-            load_reference_areas(actor=SYSTEM)
-        commune = area_for_code(A_COMMUNE_WITHOUT_PAYROLLS, level="commune", on=today)
+        people = options["people"]
+        if options["web"]:
+            self._tell([measure_web(people)], "bench-web.json")
+        else:
+            self._tell(_parts(people), "bench.json")
+
+    def _tell(self, parts: Iterable[Iterable[Mapping[str, Any]]], name: str) -> None:
         rows = []
         self.stdout.write(f"{'what':<66}{'value':>14} {'unit':<12}{'bar':<12}holds")
-        for measured in (
-            measure_judgement(),
-            measure_payroll(area=commune, month=Month.of(today).next()),
-            measure_scale(options["people"]),
-        ):
+        for measured in parts:
             for row in measured:
                 rows.append(row)
                 bar = row["bar"] or ""
                 holds = ("yes" if row["holds"] else "NO") if bar else ""
                 self.stdout.write(f"{row['name']:<66}{row['value']:>14} {row['unit']:<12}{bar:<12}{holds}")
-        write_atomically(settings.VAR / "bench.json", json.dumps(rows, indent=2).encode())
-        self.stdout.write(str(settings.VAR / "bench.json"))
+        write_atomically(settings.VAR / name, json.dumps(rows, indent=2).encode())
+        self.stdout.write(str(settings.VAR / name))
+
+
+def _parts(people: int) -> Iterator[Iterable[Mapping[str, Any]]]:
+    today = clock.today()
+    with acting(SYSTEM):
+        load_reference_areas(actor=SYSTEM)
+    commune = area_for_code(A_COMMUNE_WITHOUT_PAYROLLS, level="commune", on=today)
+    yield measure_judgement()
+    yield measure_payroll(area=commune, month=Month.of(today).next())
+    yield measure_scale(people)
