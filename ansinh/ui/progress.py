@@ -27,6 +27,11 @@ class ShownProgress:
     note: str | Promise = ""
 
     @property
+    def is_alive(self) -> bool:
+        """Whether it goes on by itself: it is not over, and nothing stands in its way."""
+        return self.is_open and not self.note
+
+    @property
     def tone(self) -> str:
         return TONES.get(self.state, "secondary")
 
