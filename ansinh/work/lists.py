@@ -40,10 +40,10 @@ JOBS = Listing(
                template="work/_state.html"),
         Column("progress", _("how far"), _how_far),
         Column("who", _("who asked"), lambda row: row.job.actor_name, order=("actor_name",)),
-        Column("asked", _("asked"), lambda row: row.job.created_at, kind="moment", order=("created_at",)),
-        Column("began", _("began"), lambda row: row.job.started_at, kind="moment", order=("started_at",),
+        Column("asked", _("when asked"), lambda row: row.job.created_at, kind="moment", order=("created_at",)),
+        Column("began", _("when it began"), lambda row: row.job.started_at, kind="moment", order=("started_at",),
                is_usual=False),
-        Column("ended", _("ended"), lambda row: row.job.finished_at, kind="moment", order=("finished_at",)),
+        Column("ended", _("when it ended"), lambda row: row.job.finished_at, kind="moment", order=("finished_at",)),
         Column("error", _("why it failed"), lambda row: row.progress.error, is_usual=False),
     ),
     filters=(

@@ -2,10 +2,10 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from functools import lru_cache
 from types import UnionType
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from ansinh.core.months import Month
 
@@ -25,12 +25,12 @@ def written(value: Any) -> Any:
 
 def read_as(kind: type[ValueT], kept: Mapping[str, Any], **known: Any) -> ValueT:
     """The dataclass that `written` wrote, with the fields that are `known`; one that is not kept has its default."""
-    hints = _hints(kind)
+    hints = _hints(cast(Hashable, kind))
     return kind(**{name: _read(hints[name], value) for name, value in kept.items() if name in hints}, **known)
 
 
 @lru_cache(maxsize=32)
-def _hints(kind: type) -> dict[str, Any]:
+def _hints(kind: Hashable) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
@@ -46,4 +46,4 @@ def _read(hint: Any, value: Any) -> Any:
         return Month.parse(value)
     if hint is dt.date:
         return dt.date.fromisoformat(value)
-    return read_as(hint, value) if dataclasses.is_dataclass(hint) else value
+    return read_as(hint, value) if isinstance(hint, type) and dataclasses.is_dataclass(hint) else value

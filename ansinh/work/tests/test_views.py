@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from ansinh.accounts.models import User
 from ansinh.accounts.testing import make_duty, make_user
 from ansinh.areas.models import Area
-from ansinh.areas.testing import make_commune
+from ansinh.areas.testing import make_commune, make_hamlet
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.errors import Invalid
@@ -175,8 +175,11 @@ def test_only_those_who_may_do_the_work_or_oversee_it_see_a_job_and_only_the_fir
         assert "the reason is told to those who may do it" in page
         assert "Kín" not in page
     assert administrator.post(f"/jobs/{job.pk}/do/retry/").status_code == 403
-    assert _page(bank, f"/jobs/{job.pk}/", 403)
-    assert _page(bank, "/jobs/", 403)
+    assert _page(bank, f"/jobs/{job.pk}/", 404)
+    assert "0 rows" in _page(bank, "/jobs/")
+    head = _client(make_hamlet(commune), "hamlet_head", "truong-ap")
+    for address in ("/jobs/", f"/jobs/{job.pk}/", f"/jobs/{job.pk}/progress/"):
+        assert _page(head, address, 403)
 
 
 def test_the_list_says_what_who_and_how_far_and_narrows(officer: Actor) -> None:
