@@ -191,6 +191,7 @@ def test_the_list_says_what_who_and_how_far_and_narrows(officer: Actor) -> None:
     assert "1 row" in page
     assert f'href="/jobs/{done.pk}/"' in page
     assert "100 %" in page
+    assert '<label class="form-label" for="list-q">Name of who asked</label>' in page
     assert "2 rows" in _page(client, "/jobs/?kind=tests.work&q=lan")
     assert "0 rows" in _page(client, "/jobs/?q=minh")
     assert "Count the people" in _page(client, "/jobs/?export=csv")
