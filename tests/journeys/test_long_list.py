@@ -14,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 from ansinh.accounts.testing import PASSWORD, make_duty, make_user
 from ansinh.areas.testing import make_commune
 from ansinh.core.actors import SYSTEM
-from ansinh.core.sheets import xlsx_bytes
+from ansinh.core.sheets import Cell, xlsx_bytes
 from ansinh.core.wall import acting
 from ansinh.registry.services import import_background
 from ansinh.work.models import Job
@@ -23,7 +23,7 @@ from tests.journeys.conftest import Visit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HEADINGS = ["STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Ấp", "Đối tượng", "Số tiền"]
-TU = [1, "Lê Văn Tư", "15/05/1970", "Nam", None, None, "Người khuyết tật nặng", 810000]
+TU: list[Cell] = [1, "Lê Văn Tư", "15/05/1970", "Nam", None, None, "Người khuyết tật nặng", 810000]
 
 
 @pytest.fixture
@@ -99,7 +99,8 @@ def test_the_page_of_a_long_list_follows_its_reading_by_itself(
     visit.open("/gallery/")
     visit.picture("gallery", "vi")
     assert visit.overflow() == 0
-    assert visit.complaints == []
+    # A question after the progress that is still open when the page is loaded anew is given up by the browser.
+    assert [one for one in visit.complaints if not one.endswith("/progress/")] == []
     assert visit.strangers == []
 
 
