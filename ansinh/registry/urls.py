@@ -10,6 +10,7 @@ urlpatterns = [
     path("imports/<int:run_id>/", imports.import_run, name="import_run"),
     path("imports/<int:run_id>/settle/", imports.settle_import_row, name="settle_import_row"),
     path("imports/<int:run_id>/apply/", imports.apply_import_run, name="apply_import"),
+    path("imports/<int:run_id>/read-again/", imports.read_import_again, name="read_import_again"),
     path("imports/<int:run_id>/cancel/", imports.cancel_import_run, name="cancel_import"),
     path("imports/<int:run_id>/undo/", imports.undo_import_run, name="undo_import"),
     path("imports/<int:run_id>/columns/", imports.import_headings, name="import_headings"),

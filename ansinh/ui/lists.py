@@ -148,6 +148,11 @@ class Shown:
         return urlencode(self.kept)
 
     @property
+    def has_search(self) -> bool:
+        """Whether there is a field to search in; a template would call the listing's own `search`."""
+        return self.listing.search is not None
+
+    @property
     def count(self) -> int:
         return self.page_obj.paginator.count
 

@@ -11,8 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from ansinh.ui.forms import DayField, DongField, OfficeForm, WhyField
+from ansinh.ui.progress import ShownProgress
 
 TONES = {"green": "green", "yellow": "yellow", "blue": "blue", "red": "red", "grey": "secondary"}
+
+WORKS = (
+    ShownProgress("1", _("read a list"), "running", _("at work"), 1_200, 4_800),
+    ShownProgress("2", _("send a payroll"), "running", _("at work")),
+    ShownProgress("3", _("read a list"), "done", _("done"), is_open=False),
+    ShownProgress("4", _("read a list"), "failed", _("failed"), is_open=False, error=_("The act could not be done.")),
+)
 
 
 class GalleryForm(OfficeForm):
@@ -42,6 +50,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "stages": stages,
         "tones": TONES,
         "page_obj": Paginator(range(60), 20).get_page(2),
+        "works": WORKS,
         "a_day": dt.date(2026, 12, 5),
     }
     return render(request, "ui/gallery.html", context)

@@ -12,6 +12,13 @@ class JobNotYours(Forbidden):
     message = _("%(actor)s may not have the work “%(kind)s” done in %(area)s.")
 
 
+class NoJobsToSee(Forbidden):
+    """No kind of background work is the actor's."""
+
+    code = "no_jobs_to_see"
+    message = _("%(who)s has no background work to look at.")
+
+
 class UnknownKind(Missing):
     """No room does this kind of work."""
 

@@ -1,6 +1,8 @@
 """The kinds of background work, each named by the room that does it."""
 
-from collections.abc import Callable, Iterator
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
@@ -41,24 +43,30 @@ HandlerT = TypeVar("HandlerT", bound=Handler)
 
 @dataclass(frozen=True)
 class JobKind:
-    """A kind of work: `permission` is the right that whoever asks for it must have."""
+    """A kind of work: `permission` is the right that whoever asks for it must have.
+
+    `result` gives the address of the page where the result lies, called with the job's arguments by keyword.
+    """
 
     code: str
     title: str | Promise
     permission: str
     handler: Handler
+    result: Callable[..., str] | None = None
 
 
 _kinds: dict[str, JobKind] = {}
 
 
-def job_kind(code: str, *, title: str | Promise, permission: str) -> Callable[[HandlerT], HandlerT]:
+def job_kind(
+    code: str, *, title: str | Promise, permission: str, result: Callable[..., str] | None = None
+) -> Callable[[HandlerT], HandlerT]:
     """Name a kind of background work, in the `tasks.py` of the room that does it: "payments.prepare_payroll"."""
 
     def name(handler: HandlerT) -> HandlerT:
         if code in _kinds:
             raise ValueError(f"The kind of work {code} is named twice")
-        _kinds[code] = JobKind(code, title, permission, handler)
+        _kinds[code] = JobKind(code, title, permission, handler, result)
         return handler
 
     return name
@@ -70,3 +78,13 @@ def kind_of_work(code: str) -> JobKind:
     if kind is None:
         raise UnknownKind(kind=code)
     return kind
+
+
+def kinds_of_work() -> list[JobKind]:
+    """Every kind that a room does, in the order of their codes."""
+    return [_kinds[code] for code in sorted(_kinds)]
+
+
+def key_of_work(kind: str, arguments: Mapping[str, object]) -> str:
+    """The digest by which the same work is known again."""
+    return hashlib.sha256(json.dumps([kind, dict(arguments)], sort_keys=True).encode()).hexdigest()

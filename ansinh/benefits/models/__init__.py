@@ -1,6 +1,7 @@
 """Tables of benefits: one file per noun."""
 
 from .application import APPLICATION_MOVES, OPEN_STATES, Application, ApplicationState, Channel
+from .check_answer import Check, CheckAnswer
 from .complaint import COMPLAINT_MOVES, Complaint, ComplaintState
 from .decision import DECISION_MOVES, Decision, DecisionItem, DecisionKind, DecisionState, Origin, SignedCopy
 from .funeral import FUNERAL_MOVES, FuneralOffer, FuneralState
@@ -20,6 +21,8 @@ __all__ = [
     "Application",
     "ApplicationState",
     "Channel",
+    "Check",
+    "CheckAnswer",
     "Complaint",
     "ComplaintState",
     "Decision",

@@ -79,6 +79,13 @@ def check_paid(
     What two communes have to do with each other is told only to whoever is above both. Not within another act: each
     piece has a transaction of its own. Raises NoRight, OutsideScope, NoLawForMonth, MonthToCome.
     """
+    places = paid_places(actor=actor, area=area, month=month)
+    outcomes = list(in_pieces(paid_piece, actor=actor, area_paths=places, cluster=cluster, month=month))
+    return paid_list(actor=actor, area=area, month=month, outcomes=outcomes, lists=lists)
+
+
+def paid_places(*, actor: Actor, area: Area, month: Month) -> list[str]:
+    """The communes that have to be looked through for the first list; raises what `check_paid` raises."""
     for permission in ("view_payroll", "view_registry"):
         actor.require(permission, area_path=area.path)
     require_law(month)
@@ -86,7 +93,18 @@ def check_paid(
         places = _places_that_paid(area, month)
         if month > Month.of(clock.today()) and not places:
             raise MonthToCome(month=month.in_vietnamese, last=Month.of(clock.today()).in_vietnamese)
-    outcomes = list(in_pieces(paid_piece, actor=actor, area_paths=places, cluster=cluster, month=month))
+    return places
+
+
+def paid_list(
+    *,
+    actor: Actor,
+    area: Area,
+    month: Month,
+    outcomes: Sequence[Outcome[Suspects]],
+    lists: Sequence[InspectedList] = (),
+) -> PaidList:
+    """The first list from the pieces of its communes, as the actor may read it; the trail keeps who asked."""
     parts = [outcome.result for outcome in outcomes if outcome.result is not None]
     with acting(actor), transaction.atomic():
         alerts = shared_by_people(area, month)
@@ -123,14 +141,24 @@ def check_missed(*, actor: Actor, area: Area, month: Month, cluster: str | None 
 
     Raises NoRight, OutsideScope, NoLawForMonth, MonthToCome.
     """
+    places = missed_places(actor=actor, area=area, month=month)
+    outcomes = list(in_pieces(missed_piece, actor=actor, area_paths=places, cluster=cluster, month=month))
+    return missed_list(actor=actor, area=area, month=month, outcomes=outcomes)
+
+
+def missed_places(*, actor: Actor, area: Area, month: Month) -> list[str]:
+    """The communes that have to be looked through for the second list; raises what `check_missed` raises."""
     for permission in ("view_decisions", "view_registry"):
         actor.require(permission, area_path=area.path)
     require_law(month)
     if month > Month.of(clock.today()):
         raise MonthToCome(month=month.in_vietnamese, last=Month.of(clock.today()).in_vietnamese)
     with acting(actor):
-        places = _places_with_people(area)
-    outcomes = list(in_pieces(missed_piece, actor=actor, area_paths=places, cluster=cluster, month=month))
+        return _places_with_people(area)
+
+
+def missed_list(*, actor: Actor, area: Area, month: Month, outcomes: Sequence[Outcome[MissedPart]]) -> MissedList:
+    """The second list from the pieces of its communes, as the actor may read it; the trail keeps who asked."""
     parts = [outcome.result for outcome in outcomes if outcome.result is not None]
     with acting(actor), transaction.atomic():
         rows = missed_rows(parts, month)

@@ -233,7 +233,7 @@ def test_a_commune_reads_nothing_of_another(desk: Desk) -> None:
     assert "Lê Văn Tư" in page
     assert "Phạm Văn Bình" not in page
     assert desk.area.parent is not None
-    both = _check(_client(desk.area.parent, "province_officer", "tinh"), "missed", "2026-11")
+    both = _check(_client(desk.area.parent, "auditor", "tinh"), "missed", "2026-11")
     assert "Lê Văn Tư" in both
     assert "Phạm Văn Bình" in both
 

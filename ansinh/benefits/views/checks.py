@@ -1,6 +1,7 @@
 """Screens of the two lists: who was paid outside the rules in a month, and who is entitled and left behind.
 
-Opening a page judges nobody: a list is asked for by its button, stands on that answer and is kept nowhere.
+Opening a page judges nobody: a list is asked for by its button. That of one commune stands on its answer and is kept
+nowhere; that of many is worked out in the background, and its answer kept until it is asked for anew.
 """
 
 import hashlib
@@ -11,6 +12,7 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ansinh.areas.queries import area_for_path
@@ -18,7 +20,9 @@ from ansinh.benefits.catalogue import BenefitCode
 from ansinh.benefits.exports.tables import places_by_name, tables_of_missed, tables_of_paid
 from ansinh.benefits.findings.shapes import Alert, Finding, Missed, MissedKind, MissedStanding, Shared, Standing, Wrong
 from ansinh.benefits.forms import MonthToCheckForm
+from ansinh.benefits.models import Check
 from ansinh.benefits.queries.paid import last_fixed_month
+from ansinh.benefits.services.check_answers import RIGHTS, job_of_check, read_check_answer, submit_check, takes_long
 from ansinh.benefits.services.checking import MissedList, PaidList, check_missed, check_paid
 from ansinh.benefits.services.exporting import export_list
 from ansinh.core import clock
@@ -26,12 +30,12 @@ from ansinh.core.actors import Actor
 from ansinh.core.months import Month
 from ansinh.core.wall import current_actor
 from ansinh.ui.acts import refusals_on, status_of
+from ansinh.work.queries import shown_progress
 
 MONTHS_OFFERED = 24
 ROWS_OF_A_GROUP = 500
 """A page shows so many rows of a kind; the file has them all."""
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-RIGHTS = {"paid": ("view_payroll", "view_registry"), "missed": ("view_decisions", "view_registry")}
 Row = Finding | Missed
 
 
@@ -88,8 +92,13 @@ def _page(
     actor = current_actor()
     last = max(default, Month.of(clock.today()))
     months = [last + -offset for offset in range(MONTHS_OFFERED)]
-    form = MonthToCheckForm(request.POST or None, months=months, initial={"month": str(default)})
-    context: dict[str, Any] = {"which": which, "form": form, "area": area_for_path(actor.scope)}
+    area = area_for_path(actor.scope)
+    asked = request.GET.get("month", "")
+    month = next((one for one in months if str(one) == asked), default)
+    form = MonthToCheckForm(request.POST or None, months=months, initial={"month": str(month)})
+    context: dict[str, Any] = {"which": which, "form": form, "area": area}
+    if takes_long(actor, area):
+        return _kept_page(request, Check(which), month, context, shown=shown)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             found = ask(actor=actor, area=context["area"], month=form.cleaned_data["month"])
@@ -98,6 +107,36 @@ def _page(
                 return _file(actor, which, found)
             context |= {"found": found, "seen": _digest(found), "has_changed": bool(seen), **shown(found)}
     return render(request, f"benefits/check_{which}.html", context, status=status_of(form))
+
+
+def _kept_page(
+    request: HttpRequest, check: Check, month: Month, context: dict[str, Any], *, shown: Callable[[Any], dict[str, Any]]
+) -> HttpResponse:
+    """The page of an area of many communes: the answer that is kept for the month, and the work on the next one."""
+    actor, area, form = current_actor(), context["area"], context["form"]
+    seen = ""
+    if request.method == "POST" and form.is_valid():
+        month, seen = form.cleaned_data["month"], form.cleaned_data["seen"]
+        if not seen:
+            with refusals_on(form):
+                submit_check(actor=actor, check=check, area=area, month=month)
+                return redirect(f"{reverse(f'check_{check}')}?month={month}")
+    kept = read_check_answer(actor=actor, check=check, area=area, month=month)
+    if kept is not None:
+        digest = _digest(kept.found)
+        if seen == digest:
+            return _file(actor, check, kept.found)
+        context |= {"found": kept.found, "answer": kept.answer, "seen": digest, **shown(kept.found)}
+    job = job_of_check(actor=actor, check=check, area=area, month=month)
+    progress = shown_progress(actor=actor, job=job) if job is not None else None
+    is_told = progress is not None and progress.state != "done"
+    context |= {
+        "takes_long": True,
+        "month": month,
+        "progress": progress if is_told else None,
+        "has_changed": bool(seen),
+    }
+    return render(request, f"benefits/check_{check}.html", context, status=status_of(form))
 
 
 def _digest(found: PaidList | MissedList) -> str:

@@ -114,6 +114,7 @@ urlpatterns = [
     path("applications/", rendered, name="applications"),
     path("decisions/", rendered, name="decisions"),
     path("imports/", rendered, name="imports"),
+    path("jobs/", rendered, name="jobs"),
     path("checks/", rendered, name="checks"),
     path("duplicates/", rendered, name="duplicates"),
     path("law/", rendered, name="law_book"),

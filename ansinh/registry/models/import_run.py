@@ -22,8 +22,12 @@ class Subject(models.TextChoices):
 
 
 class ImportState(models.TextChoices):
-    """previewed → applied → undone; previewed → cancelled."""
+    """reading → previewed → applied → undone; reading, previewed → cancelled.
 
+    A list that is too long to wait for is kept first and read in the background; previewed, it may be read again.
+    """
+
+    READING = "reading", _("being read")
     PREVIEWED = "previewed", _("previewed")
     APPLIED = "applied", _("applied")
     UNDONE = "undone", _("undone")
@@ -31,7 +35,10 @@ class ImportState(models.TextChoices):
 
 
 IMPORT_MOVES: dict[ImportState, frozenset[ImportState]] = {
-    ImportState.PREVIEWED: frozenset({ImportState.APPLIED, ImportState.CANCELLED}),
+    ImportState.READING: frozenset({ImportState.READING, ImportState.PREVIEWED, ImportState.CANCELLED}),
+    ImportState.PREVIEWED: frozenset(
+        {ImportState.READING, ImportState.PREVIEWED, ImportState.APPLIED, ImportState.CANCELLED}
+    ),
     ImportState.APPLIED: frozenset({ImportState.UNDONE}),
     ImportState.UNDONE: frozenset(),
     ImportState.CANCELLED: frozenset(),
@@ -39,7 +46,7 @@ IMPORT_MOVES: dict[ImportState, frozenset[ImportState]] = {
 
 
 class ImportRun(WalledModel):
-    """One file: previewed by one act, applied by another, or both in one.
+    """One file: previewed by one act, applied by another, or both in one. While it is being read it has no rows.
 
     `passed_over` lists every filled row that is no person's, as [sheet, row, reason, its first cell]; `marks` gives
     the last keys of other rooms' rows about people when it was applied, by which later ones are told.

@@ -27,6 +27,14 @@ from ansinh.registry.services.households import (
     register_household,
     register_households,
 )
+from ansinh.registry.services.import_background import (
+    is_long_file,
+    is_long_run,
+    job_of_import,
+    submit_application,
+    submit_import,
+    submit_import_again,
+)
 from ansinh.registry.services.import_copy import errors_copy, write_errors_copy
 from ansinh.registry.services.import_headings import columns_understood, correct_mapping, fields_of
 from ansinh.registry.services.import_outcome import ImportOutcome, RowResult
@@ -108,6 +116,9 @@ __all__ = [
     "find_duplicates",
     "import_list",
     "import_recipients",
+    "is_long_file",
+    "is_long_run",
+    "job_of_import",
     "merge_individuals",
     "open_bank_account",
     "open_bank_accounts",
@@ -136,6 +147,9 @@ __all__ = [
     "reject_payee",
     "settle_row",
     "split_individuals",
+    "submit_application",
+    "submit_import",
+    "submit_import_again",
     "submit_move_request",
     "undo_import",
     "write_errors_copy",

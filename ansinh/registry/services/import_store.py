@@ -5,6 +5,8 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from ansinh.core import clock
 from ansinh.core.bulk import insert_rows
 from ansinh.registry.errors import (
@@ -89,22 +91,17 @@ def new_run(
     return run
 
 
-def same_preview(frame: Frame, source: Source, sheets: Collection[str]) -> ImportRun | None:
-    """The open preview of the very same file for the same commune, subject, month and sheets, locked."""
-    return (
-        ImportRun.objects.select_for_update()
-        .filter(
-            area=frame.area,
-            subject=frame.subject,
-            sha256=source.sha256,
-            month=frame.month.first_day,
-            units_on=frame.on,
-            sheets=list(sheets),
-            state=ImportState.PREVIEWED,
-        )
-        .order_by("-pk")
-        .first()
-    )
+def open_runs(frame: Frame, source: Source, sheets: Collection[str]) -> "QuerySet[ImportRun]":
+    """The open runs, read or not yet, of the very same file for the same commune, subject, month, day and sheets."""
+    return ImportRun.objects.filter(
+        area=frame.area,
+        subject=frame.subject,
+        sha256=source.sha256,
+        month=frame.month.first_day,
+        units_on=frame.on,
+        sheets=list(sheets),
+        state__in=[ImportState.READING, ImportState.PREVIEWED],
+    ).order_by("-pk")
 
 
 def keep_preview(
@@ -123,7 +120,8 @@ def keep_preview(
         for name, count in told.items():
             setattr(run, name, count)
         run.passed_over, run.notes = [list(one) for one in outcome.passed_over], list(outcome.notes)
-        run.save(update_fields=[*told, "passed_over", "notes"])
+        run.state = ImportState.PREVIEWED
+        run.save(update_fields=[*told, "state", "passed_over", "notes"])
         PreviewRow.objects.filter(run=run).delete()
     run_key = run.pk
     insert_rows(

@@ -52,7 +52,7 @@ from ansinh.registry.services.import_store import (
     keep_preview,
     locked_run,
     new_run,
-    same_preview,
+    open_runs,
     seal_rows,
     settlements_of,
 )
@@ -60,6 +60,7 @@ from ansinh.registry.services.import_undo import marks_now
 from ansinh.registry.services.import_wanted import Frame, Judged
 from ansinh.registry.services.import_write import write_judged
 from ansinh.registry.services.people import check_commune_in_force
+from ansinh.work.services import tell_progress
 
 OTHER_COMMUNE = _("Sheet “%(sheet)s” names “%(came)s” in its titles; it was not read.")
 NOT_CHOSEN = _("The officer did not choose this row.")
@@ -67,6 +68,8 @@ SKIPPED = _("The officer left this row out.")
 NO_LONGER_FITS = _("The registry changed since the preview: the row was %(before)s and is now %(now)s.")
 
 
+STAGES = 4
+"""Of a preview: read, judged, held against lookalikes, kept. Of an application: read, judged, written, sealed."""
 MOST_TOLD = 10
 """Rows that one refusal names; the preview shows them all."""
 
@@ -96,12 +99,13 @@ def preview_import(
 
 @transaction.atomic
 def preview_again(*, actor: Actor, run: ImportRun) -> ImportOutcome:
-    """Judge the file that a preview keeps once more: its headings were corrected, or the registry has changed.
+    """Judge the file that a run keeps, for the first time or once more: its headings or the registry have changed.
 
     What was settled stays. Raises ImportMoved when the run is applied, undone or cancelled.
     """
     require_import(actor, run.subject, run.area_path)
-    run = locked_run(run, ImportState.PREVIEWED)
+    _one_at_a_time(run.area)
+    run = locked_run(run, ImportState.PREVIEWED, to=ImportState.PREVIEWED)
     source = Source(run.file_name, bytes(ImportFile.objects.get(run=run).content))
     frame = Frame(actor, run.area, run.subject, Month.of(run.month), run.units_on or clock.today())
     return _preview(frame, source, run.sheets)
@@ -110,9 +114,11 @@ def preview_again(*, actor: Actor, run: ImportRun) -> ImportOutcome:
 def _preview(frame: Frame, source: Source, sheets: Collection[str]) -> ImportOutcome:
     read = _read(source, frame, sheets)
     _one_at_a_time(frame.area)
-    run = same_preview(frame, source, sheets)
+    run = open_runs(frame, source, sheets).select_for_update().first()
     settled = settlements_of(run) if run is not None else {}
+    tell_progress(1, STAGES)
     _judged, outcome = _judge(frame, source, read, settled, is_shown=True)
+    tell_progress(3, STAGES)
     run = keep_preview(frame, source, sheets, run, outcome, settled)
     record(
         actor=frame.actor, act="preview_import", on=run, area_path=frame.area.path,
@@ -171,6 +177,7 @@ def apply_import(
     source = Source(run.file_name, bytes(ImportFile.objects.get(run=run).content))
     frame = Frame(actor, area, run.subject, Month.of(run.month), on)
     read = _read(source, frame, run.sheets)
+    tell_progress(1, STAGES)
     seen = {(row.sheet, row.row_number): row for row in PreviewRow.objects.filter(run=run)}
     left_out = _not_taken(read, seen, rows)
     judged, outcome = _judge(frame, source, read, settlements_of(run), left_out)
@@ -301,6 +308,7 @@ def _judge(
     """`is_shown`: an officer is to see the answer, so whoever looks like somebody registered is told as well."""
     gone = left_out or {}
     judged = judge_list(frame, [row for row in read.rows if row.key not in gone], settled)
+    tell_progress(2, STAGES)
     if is_shown:
         notice_lookalikes(judged.plans, frame.area)
     return judged, outcome_of(source.name, read, judged.plans, gone)
@@ -343,6 +351,7 @@ def _named(moved: Mapping[Place, str]) -> dict[str, str]:
 def _write(frame: Frame, run: ImportRun, read: ListRead, judged: Judged, left_out: Mapping[int, str]) -> ImportOutcome:
     with _marking(run):
         write_judged(frame, judged)
+    tell_progress(3, STAGES)
     outcome = outcome_of(run.file_name, read, judged.plans, left_out, run)
     told = counts(outcome)
     for name, count in told.items():

@@ -29,18 +29,27 @@ from ansinh.registry.services import (
     columns_understood,
     correct_mapping,
     errors_copy,
+    is_long_file,
+    is_long_run,
+    job_of_import,
     preview_again,
     preview_import,
     settle_row,
+    submit_application,
+    submit_import,
+    submit_import_again,
     undo_import,
 )
 from ansinh.ui.acts import refusals_on, status_of
 from ansinh.ui.forms import OfficeForm
+from ansinh.ui.progress import ShownProgress
 from ansinh.ui.slots import links_on
+from ansinh.work.queries import shown_progress
 
 RUNS_ON_A_PAGE = 20
 ROWS_ON_A_PAGE = 50
 TONES = {
+    ImportState.READING: "blue",
     ImportState.PREVIEWED: "yellow",
     ImportState.APPLIED: "green",
     ImportState.UNDONE: "secondary",
@@ -62,7 +71,7 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def bring_list(request: HttpRequest) -> HttpResponse:
-    """Preview a list and show what it would do; nothing of the registry is written."""
+    """Preview a list and show what it would do, a long one in the background; nothing of the registry is written."""
     actor = current_actor()
     actor.require("import_recipients")
     form = _list_form(actor, request)
@@ -71,13 +80,20 @@ def bring_list(request: HttpRequest) -> HttpResponse:
         with refusals_on(form), tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / Path(file.name or "list").name
             path.write_bytes(file.read())
-            outcome = preview_import(
-                actor=actor, subject=form.cleaned_data["subject"], path=path, area=area_for_path(actor.scope),
-                on=clock.today(), month=form.cleaned_data["month"],
-            )  # fmt: skip
-            assert outcome.run is not None  # noqa: S101 - a preview always keeps its run
-            return redirect("import_run", outcome.run.pk)
+            return redirect("import_run", _brought(actor, path, form.cleaned_data).pk)
     return _imports(request, form)
+
+
+def _brought(actor: Actor, path: Path, values: dict[str, Any]) -> ImportRun:
+    frame: dict[str, Any] = {
+        "actor": actor, "subject": values["subject"], "path": path, "area": area_for_path(actor.scope),
+        "on": clock.today(), "month": values["month"],
+    }  # fmt: skip
+    if is_long_file(path):
+        return submit_import(**frame)
+    run = preview_import(**frame).run
+    assert run is not None  # noqa: S101 - a preview always keeps its run
+    return run
 
 
 def _list_form(actor: Actor, request: HttpRequest | None = None) -> ListForm:
@@ -127,18 +143,33 @@ def settle_import_row(request: HttpRequest, run_id: int) -> HttpResponse:
 
 @require_POST
 def apply_import_run(request: HttpRequest, run_id: int) -> HttpResponse:
-    """Write what the preview showed: all of it, or the rows that are right."""
-    run = _run(run_id)
+    """Write what the preview showed, all of it or the rows that are right; a long list in the background."""
+    run, actor = _run(run_id), current_actor()
     form = OfficeForm(request.POST)
     form.is_valid()
+    keep_good_rows = "good_rows" in request.POST
     with refusals_on(form):
-        outcome = apply_import(actor=current_actor(), run=run, keep_good_rows="good_rows" in request.POST)
+        if is_long_run(run):
+            submit_application(actor=actor, run=run, keep_good_rows=keep_good_rows)
+            return redirect("import_run", run.pk)
+        outcome = apply_import(actor=actor, run=run, keep_good_rows=keep_good_rows)
         messages.success(
             request,
             _("Taken in: %(new)s new, %(changed)s changed. It can be taken back in one act.")
             % {"new": outcome.count(RowOutcome.NEW), "changed": outcome.count(RowOutcome.CHANGED)},
         )
         return redirect("import_run", run.pk)
+    return _run_page(request, _run(run_id), form)
+
+
+@require_POST
+def read_import_again(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Have the list read once more: its reading failed, or its worker was lost."""
+    form = OfficeForm(request.POST)
+    form.is_valid()
+    with refusals_on(form):
+        submit_import_again(actor=current_actor(), run=_run(run_id))
+        return redirect("import_run", run_id)
     return _run_page(request, _run(run_id), form)
 
 
@@ -168,6 +199,8 @@ def undo_import_run(request: HttpRequest, run_id: int) -> HttpResponse:
 def import_headings(request: HttpRequest, run_id: int) -> HttpResponse:
     """How the columns of the file were understood, and their correction, which is remembered for the office."""
     actor, run = current_actor(), _run(run_id)
+    if run.state == ImportState.READING:
+        return redirect("import_run", run.pk)
     columns = columns_understood(actor=actor, run=run)
     headings = {column.heading: (column.heading, column.field) for column in columns}
     form = HeadingsForm(request.POST or None, subject=run.subject, headings=headings)
@@ -175,8 +208,12 @@ def import_headings(request: HttpRequest, run_id: int) -> HttpResponse:
         with refusals_on(form):
             if corrections := form.corrections():
                 correct_mapping(actor=actor, area=run.area, subject=run.subject, meanings=corrections)
-                preview_again(actor=actor, run=run)
-                messages.success(request, _("Remembered for the next lists too; the rows were read again."))
+                if is_long_run(run):
+                    submit_import_again(actor=actor, run=run)
+                    messages.success(request, _("Remembered for the next lists too; the rows are read again."))
+                else:
+                    preview_again(actor=actor, run=run)
+                    messages.success(request, _("Remembered for the next lists too; the rows were read again."))
             return redirect("import_run", run.pk)
     samples = {column.heading: column.samples for column in columns}
     rows = [(form[name], samples[heading]) for name, heading in form.written.items()]
@@ -188,6 +225,8 @@ def import_headings(request: HttpRequest, run_id: int) -> HttpResponse:
 def import_copy(request: HttpRequest, run_id: int) -> HttpResponse:
     """The office's own spreadsheet with a comment in each wrong cell."""
     actor, run = current_actor(), _run(run_id)
+    if run.state == ImportState.READING:
+        return redirect("import_run", run.pk)
     content = errors_copy(actor=actor, run=run, outcome=preview_again(actor=actor, run=run))
     response = HttpResponse(content, content_type="application/octet-stream")
     name = f"{Path(run.file_name).stem}-loi.xlsx".replace('"', "")
@@ -202,8 +241,16 @@ def _run(run_id: int) -> ImportRun:
     return get_object_or_404(imports_visible_to(actor).select_related("area"), pk=run_id)
 
 
+def _work_on(actor: Actor, run: ImportRun) -> ShownProgress | None:
+    """The background work on a run that is not over, or was refused; None where nothing is to be told of it."""
+    job = job_of_import(run) if run.state in {ImportState.READING, ImportState.PREVIEWED} else None
+    shown = shown_progress(actor=actor, job=job) if job is not None else None
+    return shown if shown is not None and shown.state != "done" else None
+
+
 def _run_page(request: HttpRequest, run: ImportRun, form: OfficeForm | None = None) -> HttpResponse:
     actor = current_actor()
+    work = _work_on(actor, run)
     is_preview = run.state == ImportState.PREVIEWED
     chosen = request.GET.get("outcome", "")
     rows: Any = rows_of_preview(run, outcome=chosen) if is_preview else rows_of_run(run, outcome=chosen)
@@ -223,7 +270,9 @@ def _run_page(request: HttpRequest, run: ImportRun, form: OfficeForm | None = No
         "rows": shown(actor=actor, rows=list(page.object_list)),
         "row_count": sum(one["count"] for one in counts),
         "is_whole": run.refused_count + run.ambiguous_count == 0,
-        "may_write": run.subject in subjects_open_to(actor),
+        "progress": work,
+        "is_reading": run.state == ImportState.READING,
+        "may_write": run.subject in subjects_open_to(actor) and not (work is not None and work.is_alive),
         "form": form,
         "undo_form": form if isinstance(form, UndoForm) else UndoForm(),
         "field_names": FIELD_NAMES,

@@ -1,9 +1,8 @@
 """Work asked for, and asked for again."""
 
-import hashlib
-import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 
 from django.db import transaction
 from procrastinate.contrib.django import app
@@ -12,7 +11,7 @@ from ansinh.audit.services import record
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.work.errors import JobNotYours, NothingToRetry, NotIdsOnly
-from ansinh.work.kinds import JobKind, kind_of_work
+from ansinh.work.kinds import JobKind, key_of_work, kind_of_work
 from ansinh.work.models import Job, JobState
 from ansinh.work.policies import can_enqueue_job, needs_another_start
 
@@ -28,15 +27,18 @@ def enqueue_job(*, actor: Actor, kind: str, arguments: Mapping[str, Argument], a
     """Have a batch of work done in the background for the place `area_path`, with the actor's rights.
 
     One job for a list, never one for each row: give the ids together. The same work that already waits or
-    runs there is given back instead of a second job. Both the row and its place in the queue go when
-    the running act is taken back.
+    runs there is given back instead of a second job; where its worker was lost, it is started again. Both the row
+    and its place in the queue go when the running act is taken back.
     Raises `UnknownKind`, `JobNotYours` and `NotIdsOnly`.
     """
     known = kind_of_work(kind)
     _check_right(actor, known, area_path)
     _check_ids_only(arguments)
-    key = hashlib.sha256(json.dumps([kind, arguments], sort_keys=True).encode()).hexdigest()
-    waiting = {"area_path": area_path, "key": key, "state__in": [JobState.QUEUED, JobState.RUNNING]}
+    waiting = {
+        "area_path": area_path,
+        "key": key_of_work(kind, arguments),
+        "state__in": [JobState.QUEUED, JobState.RUNNING],
+    }
     job, created = Job.objects.get_or_create(
         **waiting,
         defaults={
@@ -53,6 +55,9 @@ def enqueue_job(*, actor: Actor, kind: str, arguments: Mapping[str, Argument], a
         _defer(job)
         after = {"kind": kind, "arguments": dict(arguments)}
         record(actor=actor, act="enqueue_job", on=job, area_path=area_path, after=after)
+    elif needs_another_start(job, now=clock.now()):
+        with suppress(NothingToRetry):
+            return retry_job(actor=actor, job=job)
     return job
 
 

@@ -11,6 +11,7 @@ from ansinh.core.actors import SYSTEM, Actor
 from ansinh.core.errors import AnSinhError
 from ansinh.core.wall import acting
 from ansinh.work.kinds import Progress, RunningJob, kind_of_work
+from ansinh.work.live import telling_of
 from ansinh.work.models import Job, JobState
 from ansinh.work.queries import actor_for_job
 
@@ -66,7 +67,7 @@ def _work(run: _Run) -> None:
     begun = False
     while not begun or parts is not None:
         # The part and what the job says of it are one transaction: a crash leaves both or neither.
-        with acting(run.actor, scope=run.area_path):
+        with acting(run.actor, scope=run.area_path), telling_of(run.job_id):
             job = run.lock()
             if job is None:
                 return

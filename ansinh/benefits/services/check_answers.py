@@ -1,0 +1,140 @@
+"""The two lists for an area of many communes: asked for, worked out by a job commune by commune, kept, read.
+
+An answer is written with the rights of who asked and read only by those whose rights are the same.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from ansinh.areas.models import Area, Level
+from ansinh.areas.queries import area_for_path
+from ansinh.audit.services import record_read
+from ansinh.benefits.findings.kept import read_as, written
+from ansinh.benefits.models import Check, CheckAnswer
+from ansinh.benefits.policies import may_see_categories
+from ansinh.benefits.services.checking import (
+    MissedList,
+    PaidList,
+    missed_list,
+    missed_piece,
+    missed_places,
+    paid_list,
+    paid_piece,
+    paid_places,
+)
+from ansinh.core import clock
+from ansinh.core.actors import Actor
+from ansinh.core.months import Month
+from ansinh.work.models import Job
+from ansinh.work.pieces import in_pieces
+from ansinh.work.queries import latest_job
+from ansinh.work.services import Progress, enqueue_job
+
+CHECKS: Mapping[str, str] = {Check.PAID: "benefits.check_paid", Check.MISSED: "benefits.check_missed"}
+"""The kind of background work behind each list."""
+RIGHTS: Mapping[str, tuple[str, ...]] = {
+    Check.PAID: ("view_payroll", "view_registry"),
+    Check.MISSED: ("view_decisions", "view_registry"),
+}
+
+
+@dataclass(frozen=True)
+class KeptAnswer:
+    """A list as it was found, and when, by whose asking."""
+
+    answer: CheckAnswer
+    found: PaidList | MissedList
+
+
+def takes_long(actor: Actor, area: Area) -> bool:
+    """Whether a list of the area is worked out in the background: it has more than one commune.
+
+    Who may only read has no work done; they wait for their answer.
+    """
+    communes = Area.objects.filter(path__startswith=area.path, level=Level.COMMUNE, valid_to__isnull=True)
+    return actor.may_write and communes[:2].count() > 1
+
+
+@transaction.atomic
+def submit_check(*, actor: Actor, check: Check, area: Area, month: Month) -> Job:
+    """Have a list worked out in the background; asked twice it is one job.
+
+    Raises NoRight, OutsideScope, NoLawForMonth, MonthToCome.
+    """
+    _places(actor, check, area, month)
+    return enqueue_job(actor=actor, kind=CHECKS[check], arguments=_asked(actor, month), area_path=area.path)
+
+
+def answer_check(*, actor: Actor, check: Check, area_path: str, month: Month) -> Iterator[Progress]:
+    """Work a list out, one commune a part, and keep it in place of the one before."""
+    area = area_for_path(area_path)
+    places = _places(actor, check, area, month)
+    if check == Check.PAID:
+        suspects = []
+        for suspect in in_pieces(paid_piece, actor=actor, area_paths=places, month=month):
+            suspects.append(suspect)
+            yield Progress(len(suspects), len(places))
+        _keep(actor, check, paid_list(actor=actor, area=area, month=month, outcomes=suspects))
+    else:
+        parts = []
+        for part in in_pieces(missed_piece, actor=actor, area_paths=places, month=month):
+            parts.append(part)
+            yield Progress(len(parts), len(places))
+        _keep(actor, check, missed_list(actor=actor, area=area, month=month, outcomes=parts))
+
+
+@transaction.atomic
+def read_check_answer(*, actor: Actor, check: Check, area: Area, month: Month) -> KeptAnswer | None:
+    """The kept answer that was written with the actor's rights, if there is one; that it was read is written down."""
+    for permission in RIGHTS[check]:
+        actor.require(permission, area_path=area.path)
+    sees = may_see_categories(actor)
+    answer = CheckAnswer.objects.filter(
+        area=area, check_kind=check, month=month.first_day, tells_categories=sees
+    ).first()
+    if answer is None:
+        return None
+    found = _read(answer, area)
+    if sees and (found.findings or found.told_apart):
+        record_read(actor=actor, what="health", on=f"check_{check} {month}", area_path=area.path)
+    return KeptAnswer(answer, found)
+
+
+def job_of_check(*, actor: Actor, check: Check, area: Area, month: Month) -> Job | None:
+    """The latest job that works, or worked, this list out for somebody with the actor's rights."""
+    return latest_job(area_path=area.path, asked=[(CHECKS[check], _asked(actor, month))])
+
+
+def _places(actor: Actor, check: Check, area: Area, month: Month) -> list[str]:
+    ask = paid_places if check == Check.PAID else missed_places
+    return ask(actor=actor, area=area, month=month)
+
+
+def _asked(actor: Actor, month: Month) -> dict[str, str | int]:
+    """Two people with other rights have other answers, hence other jobs."""
+    return {"month": str(month), "categories": int(may_see_categories(actor))}
+
+
+def _keep(actor: Actor, check: Check, found: PaidList | MissedList) -> None:
+    kept = {name: value for name, value in found.__dict__.items() if name != "area"}
+    CheckAnswer.objects.update_or_create(
+        area=found.area,
+        check_kind=check,
+        month=found.month.first_day,
+        tells_categories=may_see_categories(actor),
+        defaults={
+            "area_path": found.area.path,
+            "asked_by": actor.username,
+            "asked_by_name": actor.full_name,
+            "answered_at": clock.now(),
+            "found": {name: written(value) for name, value in kept.items()},
+        },
+    )
+
+
+def _read(answer: CheckAnswer, area: Area) -> PaidList | MissedList:
+    if answer.check_kind == Check.PAID:
+        return read_as(PaidList, answer.found, area=area)
+    return read_as(MissedList, answer.found, area=area)

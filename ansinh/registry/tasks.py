@@ -1,0 +1,25 @@
+"""Background work of the registry: long lists are read and taken in while their officer does something else."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ansinh.registry.models import ImportRun
+from ansinh.registry.services import apply_import, preview_again
+from ansinh.registry.services.import_background import READ_LIST, TAKE_LIST_IN
+from ansinh.work.services import RunningJob, job_kind
+
+
+def _run_page(*, run: int, **_others: int) -> str:
+    return reverse("import_run", args=[run])
+
+
+@job_kind(READ_LIST, title=_("read a list"), permission="import_recipients", result=_run_page)
+def read(job: RunningJob, *, run: int) -> None:
+    """Preview the list that the run of this id keeps; one transaction, and again does no harm."""
+    preview_again(actor=job.actor, run=ImportRun.objects.get(pk=run))
+
+
+@job_kind(TAKE_LIST_IN, title=_("take a list in"), permission="import_recipients", result=_run_page)
+def take_in(job: RunningJob, *, run: int, keep_good_rows: int) -> None:
+    """Apply what the run of this id previewed; one transaction, the effect of once."""
+    apply_import(actor=job.actor, run=ImportRun.objects.get(pk=run), keep_good_rows=bool(keep_good_rows))
