@@ -294,12 +294,12 @@ class NotAmendable(Invalid):
 
 
 class TooManyAtOnce(Conflict):
-    """So many people take minutes: their answer is worked out in the background and kept."""
+    """So many people and communes take minutes: their answer is worked out in the background and kept."""
 
     code = "too_many_at_once"
     message = _(
-        "%(area)s has %(people)s people; up to %(most)s are judged while you wait. Keep the scenario: its answer is"
-        " worked out in the background."
+        "%(area)s has %(people)s people in %(communes)s communes, too many to be judged while you wait. Keep the"
+        " scenario: its answer is worked out in the background."
     )
 
 

@@ -9,7 +9,7 @@ from ansinh.audit.services import record
 from ansinh.benefits.errors import ScenarioNotYours, ScenarioTitleMissing, ScenarioTitleTaken
 from ansinh.benefits.models import Scenario
 from ansinh.benefits.policies import KEEP_SCENARIOS, can_change_scenario
-from ansinh.benefits.services.what_if import amendment_for, answer_of, ask_what_if, communes_to_judge, pieces_of
+from ansinh.benefits.services.what_if import amendment_for, answer_of, ask_what_if, people_by_commune, pieces_of
 from ansinh.benefits.shifts import Answer, Values, kept_form
 from ansinh.core import clock
 from ansinh.core.actors import Actor
@@ -98,11 +98,11 @@ def answer_in_parts(*, actor: Actor, scenario: Scenario) -> Iterator[Progress]:
     actor.require(KEEP_SCENARIOS, area_path=scenario.area_path)
     month = Month.of(scenario.month)
     amendment = amendment_for(month, scenario.changes)
-    total = len(communes_to_judge(scenario.area, month))
+    communes = list(people_by_commune(scenario.area))
     outcomes = []
-    for outcome in pieces_of(actor=actor, area=scenario.area, amendment=amendment):
+    for outcome in pieces_of(actor=actor, area=scenario.area, communes=communes, amendment=amendment):
         outcomes.append(outcome)
-        yield Progress(len(outcomes), total)
+        yield Progress(len(outcomes), len(communes))
     _keep(actor, scenario, answer_of(outcomes, area=scenario.area, month=month, changes=scenario.changes))
 
 

@@ -13,9 +13,9 @@ from ansinh.areas.models import Area
 from ansinh.areas.testing import make_hamlet, make_province
 from ansinh.audit.models import AuditEntry
 from ansinh.benefits.models import Scenario
+from ansinh.benefits.services import what_if
 from ansinh.benefits.testing import make_disabled
 from ansinh.benefits.tests.conftest import Desk
-from ansinh.benefits.views import what_if as views
 from ansinh.core.actors import SYSTEM
 from ansinh.core.wall import acting
 from ansinh.work.models import Job
@@ -121,7 +121,7 @@ def test_a_scenario_is_kept_answered_shared_and_dropped(people: Desk) -> None:
 
 
 def test_a_large_place_is_worked_out_in_the_background(people: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(views, "MOST_AT_ONCE", 2)
+    monkeypatch.setattr(what_if, "MOST_AT_ONCE", 2)
     province = _client(people.area.parent)
     kept = _keep(province)
 

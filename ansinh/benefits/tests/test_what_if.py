@@ -163,9 +163,9 @@ def test_only_who_has_the_right_asks_and_only_about_the_own_area(province: Provi
 def test_too_many_people_are_not_judged_while_somebody_waits(
     province: Province, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(what_if, "MOST_AT_ONCE", 3)
+    monkeypatch.setattr(what_if, "MOST_AT_ONCE", 2_003)
 
-    with acting(province.hoa), pytest.raises(TooManyAtOnce, match="4 people"):
+    with acting(province.hoa), pytest.raises(TooManyAtOnce, match="4 people in 2 communes"):
         ask_what_if(actor=province.hoa, area=province.area, month=JANUARY, changes=RAISED)
 
 

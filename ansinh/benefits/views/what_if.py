@@ -24,7 +24,7 @@ from ansinh.benefits.queries.scenarios import (
     right_rows,
 )
 from ansinh.benefits.services.scenarios import answer_scenario, forget_scenario, record_scenario, share_scenario
-from ansinh.benefits.services.what_if import MOST_AT_ONCE, ask_what_if, people_in
+from ansinh.benefits.services.what_if import ask_what_if, people_by_commune, takes_long
 from ansinh.benefits.shifts import Answer
 from ansinh.benefits.tasks import ANSWER_SCENARIO
 from ansinh.benefits.what_if_forms import WhatIfForm
@@ -138,7 +138,7 @@ def scenario_act(request: HttpRequest, scenario_id: int, act: str) -> HttpRespon
         return redirect("scenarios")
     if act in ("share", "unshare"):
         share_scenario(actor=actor, scenario=found, is_shared=act == "share")
-    elif people_in(found.area) > MOST_AT_ONCE:
+    elif takes_long(people_by_commune(found.area)):
         enqueue_job(actor=actor, kind=ANSWER_SCENARIO, arguments={"scenario": found.pk}, area_path=found.area_path)
         messages.success(request, _("It is being worked out. Come back to this page in some minutes."))
     else:
