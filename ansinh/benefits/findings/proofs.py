@@ -45,9 +45,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "C6": (Kind.DISABILITY, Kind.CARER),
     "C7": (Kind.DISABILITY, Kind.CARER),
 }
-NOT_ALONE = frozenset(
-    {("K5a", Kind.NO_SUPPORTER), ("C3", Kind.PREGNANCY), ("C4", Kind.PREGNANCY)}
-)
+NOT_ALONE = frozenset({("K5a", Kind.NO_SUPPORTER), ("C3", Kind.PREGNANCY), ("C4", Kind.PREGNANCY)})
 """Facts that another may stand in for: supporters who draw assistance themselves, small children."""
 
 

@@ -95,7 +95,7 @@ def figures_of_months(*, actor: Actor, area: Area, first: Month, last: Month) ->
     by_place = _movements("area_id", area, first, last)
     paid_by_place = _amounts("payroll__cycle__area", area=area, first=first, last=last)
     units = Area.objects.in_bulk([key for (key,) in by_place])
-    everybody = _movements("true", area, first, last)
+    everybody = _movements("everybody", area, first, last)
     return Figures(
         area=area,
         first=first,
@@ -118,7 +118,7 @@ def _movements(keys: str, area: Area, first: Month, last: Month) -> Mapping[tupl
             f"""
             with held as (
                 select area_id, benefit, case category {renamed} else category end as category,
-                    coalesce(cared_for_id, individual_id) as person, valid_from,
+                    coalesce(cared_for_id, individual_id) as person, valid_from, true as everybody,
                     least(coalesce(valid_to, 'infinity'), coalesce(suspended_from, 'infinity')) as until
                 from payments_entitlement
                 where area_path >= %(path)s and area_path < %(path)s || '~' and benefit = any(%(benefits)s)
