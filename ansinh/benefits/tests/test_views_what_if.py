@@ -23,6 +23,8 @@ from ansinh.work.models import Job
 pytestmark = pytest.mark.django_db
 LEVEL = "social_assistance.standard_level"
 K6 = "social_assistance.coefficients.k6_severe_adult"
+RAISED: dict[str, Any] = {LEVEL: "600.000"}
+LOWERED: dict[str, Any] = {K6: "1,0"}
 
 
 def _client(area: Area | None, role: str = "province_officer", username: str = "hoa") -> Client:
@@ -43,7 +45,7 @@ def people(desk: Desk) -> Desk:
     return desk
 
 
-def _ask(client: Client, area: str = "80", status: int = 200, act: str = "ask", **values: Any) -> str:
+def _ask(client: Client, area: str = "80", *, status: int = 200, act: str = "ask", **values: Any) -> str:
     response = client.post("/what-if/new/", {"area": area, "month": "2027-01", "act": act, **values})
     assert response.status_code == status, response.content.decode()
     return response.content.decode()
@@ -60,7 +62,7 @@ def test_a_change_is_asked_and_its_cost_shown(people: Desk) -> None:
 
     page = province.get("/what-if/new/").content.decode()
     assert "now 540,000 đồng a month" in page
-    page = _ask(province, **{LEVEL: "600.000"})
+    page = _ask(province, **RAISED)
 
     assert "2,430,000" in page
     assert "2,700,000" in page
@@ -74,7 +76,7 @@ def test_a_change_is_asked_and_its_cost_shown(people: Desk) -> None:
 def test_of_one_commune_people_are_named_and_the_look_is_written_down(people: Desk) -> None:
     province = _client(people.area.parent)
 
-    page = _ask(province, people.area.code, **{K6: "1,0"})
+    page = _ask(province, people.area.code, **LOWERED)
 
     assert "Phạm Văn Một" in page
     assert "K6" not in page.split("what-if-answer")[1]
@@ -149,8 +151,8 @@ def test_the_auditor_tries_out_and_keeps_nothing(people: Desk) -> None:
     kept = _keep(_client(people.area.parent), is_shared="on")
     auditor = _client(people.area.parent, "auditor", "dung")
 
-    assert "2,700,000" in _ask(auditor, **{LEVEL: "600.000"})
-    _ask(auditor, status=403, act="keep", title="x", **{LEVEL: "600.000"})
+    assert "2,700,000" in _ask(auditor, **RAISED)
+    _ask(auditor, status=403, act="keep", title="x", **RAISED)
     page = auditor.get(f"/what-if/{kept.pk}/").content.decode()
     assert "/do/answer/" not in page
     assert auditor.post(f"/what-if/{kept.pk}/do/answer/").status_code == 403
@@ -164,7 +166,7 @@ def test_another_province_is_nowhere(people: Desk) -> None:
     assert "Nâng mức chuẩn" not in stranger.get("/what-if/?export=csv").getvalue().decode()
     assert stranger.get(f"/what-if/{kept.pk}/").status_code == 404
     assert stranger.get(f"/what-if/new/?like={kept.pk}").status_code == 404
-    page = _ask(stranger, people.area.code, 422, **{LEVEL: "600.000"})
+    page = _ask(stranger, people.area.code, status=422, **RAISED)
     assert "Tân Đông" not in page
     assert stranger.post(f"/what-if/{kept.pk}/do/forget/").status_code == 404
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import html
 import io
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -29,7 +30,7 @@ from ansinh.reporting.tests.conftest import SignedIn
 
 pytestmark = pytest.mark.django_db
 SECOND = HalfYear(2026, 2)
-K6 = {"benefit": "social_allowance", "category": "K6", "amount": 810_000}
+K6: dict[str, Any] = {"benefit": "social_allowance", "category": "K6", "amount": 810_000}
 
 
 def _draws(desk: Desk, name: str, month: Month) -> None:
@@ -81,7 +82,8 @@ def test_a_person_with_two_rights_counts_once_in_the_whole(moved: Desk) -> None:
     with acting(moved.lan):
         person = make_person(moved.lan, moved.area, "Lê Thị Hai", birth_date=dt.date(1940, 1, 1))
     with acting(moved.minh):
-        for values in ({**K6}, {"benefit": "carer_support", "category": "C3", "amount": 540_000}):
+        second: dict[str, Any] = {"benefit": "carer_support", "category": "C3", "amount": 540_000}
+        for values in (K6, second):
             make_drawn(moved.minh, moved.area, person, first_month=Month(2026, 10), **values)
 
     found = _figures(moved)
