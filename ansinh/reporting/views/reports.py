@@ -36,7 +36,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     """Both reports of a half-year for one of the places of the area of duty."""
     actor = _reporter()
     form = _form(request, actor)
-    context: dict[str, object] = {"form": form, "today": clock.today()}
+    context: dict[str, object] = {"form": form}
     if form.is_valid():
         half: HalfYear = form.cleaned_data["half"]
         context |= {

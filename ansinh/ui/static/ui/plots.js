@@ -6,6 +6,7 @@
 (() => {
   const MOST_ROWS = 30;
   const ROW_HEIGHT = 34;
+  const NARROW = 500;
   const plots = [];
 
   function seriesOf(table) {
@@ -28,28 +29,32 @@
   function colours() {
     const styles = getComputedStyle(document.documentElement);
     const colour = (name) => styles.getPropertyValue(name).trim();
-    return { text: colour("--tblr-body-color"), series: [colour("--tblr-primary"), colour("--error") || "#b3261e"] };
+    return { text: colour("--tblr-body-color"), primary: colour("--tblr-primary"), second: colour("--blue-text"), loss: colour("--error") };
   }
 
-  function optionsOf(series, rows) {
-    const { text, series: tones } = colours();
+  function optionsOf(series, rows, isNarrow) {
+    const { text, primary, second, loss } = colours();
     const language = document.documentElement.lang || "vi";
     const written = new Intl.NumberFormat(language);
     const short = new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 });
     const isStacked = rows.some(({ values }) => values.some((value) => value < 0));
     return {
       animation: false,
-      color: tones,
+      color: [primary, isStacked ? loss : second],
       textStyle: { color: text, fontFamily: getComputedStyle(document.body).fontFamily },
       legend: { top: 0, textStyle: { color: text } },
       tooltip: { trigger: "axis", renderMode: "richText", valueFormatter: (value) => written.format(Math.abs(value)) },
       grid: { left: 8, right: 16, top: 36, bottom: 8, containLabel: true },
-      xAxis: { type: "value", axisLabel: { color: text, formatter: (value) => short.format(Math.abs(value)) } },
+      xAxis: {
+        type: "value",
+        splitNumber: isNarrow ? 2 : 5,
+        axisLabel: { color: text, hideOverlap: true, formatter: (value) => short.format(Math.abs(value)) },
+      },
       yAxis: {
         type: "category",
         inverse: true,
         data: rows.map(({ name }) => name),
-        axisLabel: { color: text, width: 150, overflow: "truncate" },
+        axisLabel: { color: text, width: isNarrow ? 100 : 220, overflow: "truncate" },
       },
       series: series.map(({ name }, number) => ({
         name,
@@ -70,7 +75,7 @@
     table.before(place);
     const height = 60 + rows.length * ROW_HEIGHT;
     const plot = window.echarts.init(place, null, { height });
-    const paint = () => plot.setOption(optionsOf(series, rows));
+    const paint = () => plot.setOption(optionsOf(series, rows, place.clientWidth < NARROW));
     paint();
     plots.push({ plot, paint });
   }
