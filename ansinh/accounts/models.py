@@ -74,7 +74,7 @@ class SavedView(models.Model):
     name = models.TextField()
     query = models.TextField(blank=True)
 
-    personal_data: ClassVar[dict[str, PersonalData]] = {"query": PersonalData.IDENTITY}
+    personal_data: ClassVar[dict[str, PersonalData]] = {"name": PersonalData.IDENTITY, "query": PersonalData.IDENTITY}
 
     class Meta:
         verbose_name = _("view")

@@ -36,6 +36,10 @@ PERMISSIONS: Mapping[str, Promise] = {
     "manage_areas": _("manage hamlets and office days"),
     "view_audit": _("see the audit trail"),
     "settle_across_communes": _("settle matters between communes"),
+    "view_inspection": _("draw a sample of files and see what they lack"),
+    "view_reports": _("see the reports of the half-year"),
+    "view_scenarios": _("try out changes of the law"),
+    "keep_scenarios": _("keep and share scenarios"),
 }
 
 
@@ -99,6 +103,8 @@ ROLES: Mapping[str, Role] = {
                     "view_decisions",
                     "answer_complaint",
                     "view_audit",
+                    "view_inspection",
+                    "view_reports",
                 }
             ),
             levels=frozenset({Level.COMMUNE}),
@@ -121,6 +127,10 @@ ROLES: Mapping[str, Role] = {
                     "manage_areas",
                     "view_audit",
                     "settle_across_communes",
+                    "view_inspection",
+                    "view_reports",
+                    "view_scenarios",
+                    "keep_scenarios",
                 }
             ),
             levels=frozenset({Level.PROVINCE}),
@@ -136,6 +146,9 @@ ROLES: Mapping[str, Role] = {
                     "view_payroll",
                     "view_decisions",
                     "view_audit",
+                    "view_inspection",
+                    "view_reports",
+                    "view_scenarios",
                 }
             ),
             levels=_ANY_OFFICE,

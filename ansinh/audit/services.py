@@ -40,6 +40,11 @@ def record(
     )
 
 
-def record_read(*, actor: Actor, what: str, on: models.Model | str, area_path: str) -> AuditEntry:
-    """Write that `actor` read health facts (`health`) or a bank account (`bank_account`)."""
-    return record(actor=actor, act=f"read_{what}", on=on, area_path=area_path)
+def record_read(
+    *, actor: Actor, what: str, on: models.Model | str, area_path: str, seen: Values | None = None
+) -> AuditEntry:
+    """Write that `actor` read health facts (`health`), a bank account (`bank_account`) or files (`files`).
+
+    `seen` says which, where one look was at many.
+    """
+    return record(actor=actor, act=f"read_{what}", on=on, area_path=area_path, after=seen)

@@ -279,3 +279,40 @@ class FileStillOpen(Conflict):
         "%(name)s has an open application (%(files)s). Decide or withdraw it, or let this record be the one that"
         " counts."
     )
+
+
+class NothingAmended(Invalid):
+    code = "nothing_amended"
+    message = _("Change at least one value: as it stands, the law of %(month)s costs what it costs.")
+
+
+class NotAmendable(Invalid):
+    """The name is none of the values that can be tried out in that month, or the value is out of reason."""
+
+    code = "not_amendable"
+    message = _("%(name)s cannot be %(came)s in %(month)s: %(expected)s.")
+
+
+class TooManyAtOnce(Conflict):
+    """So many people and communes take minutes: their answer is worked out in the background and kept."""
+
+    code = "too_many_at_once"
+    message = _(
+        "%(area)s has %(people)s people in %(communes)s communes, too many to be judged while you wait. Keep the"
+        " scenario: its answer is worked out in the background."
+    )
+
+
+class ScenarioTitleMissing(Invalid):
+    code = "scenario_title_missing"
+    message = _("Give the scenario a name of up to %(longest)s letters.")
+
+
+class ScenarioTitleTaken(Conflict):
+    code = "scenario_title_taken"
+    message = _("You already keep another scenario for %(area)s under the name “%(title)s”.")
+
+
+class ScenarioNotYours(Forbidden):
+    code = "scenario_not_yours"
+    message = _("The scenario “%(title)s” belongs to %(maker)s: only they can change or drop it.")

@@ -23,6 +23,7 @@ from ansinh.core import clock
 from ansinh.core.months import Month
 from ansinh.judgement.catalogue import NAMES, code_of
 from ansinh.judgement.judging import Judgement, Verdict, judge
+from ansinh.judgement.queries import Amendment
 
 Numbers = NDArray[np.int64]
 KINDS_OF_RIGHT = 1 << 16
@@ -208,6 +209,17 @@ def judge_table(
     table, columns = columns_for(individuals, month, area, known_on)
     known = known_on or known_when_paying(clock.today(), month)
     return JudgedTable(judge(columns, month=month, known_on=known), columns, table.asked_count, table.stand_ins)
+
+
+def judge_before_and_after(*, month: Month, area: Area, amendment: Amendment) -> tuple[JudgedTable, JudgedTable]:
+    """What the law gives everybody within the scope for `month`, as it stands and as amended, by the same facts."""
+    table, columns = columns_for(None, month, area, None)
+    known = known_when_paying(clock.today(), month)
+    as_it_stands, as_amended = (
+        JudgedTable(judge(columns, month=month, known_on=known, amendment=one), columns, table.asked_count)
+        for one in (None, amendment)
+    )
+    return as_it_stands, as_amended
 
 
 def _told(name: str, column: Any) -> Any:

@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from ansinh.benefits.models import Application, Delegation, Office
+from ansinh.benefits.models import Application, Delegation, Office, Scenario
 from ansinh.core.actors import Actor
 from ansinh.core.periods import in_force
 
@@ -14,6 +14,8 @@ DECIDE = "decide_application"
 VIEW = "view_decisions"
 FILE_COMPLAINT = "file_complaint"
 ANSWER_COMPLAINT = "answer_complaint"
+TRY_OUT = "view_scenarios"
+KEEP_SCENARIOS = "keep_scenarios"
 
 
 def signing_delegation(actor: Actor, office: Office, *, on: dt.date) -> Delegation | None:
@@ -36,3 +38,15 @@ def applications_visible_to(actor: Actor) -> "QuerySet[Application]":
     if not any(actor.may(permission) for permission in (RECEIVE, ASSESS, DECIDE, VIEW)):
         return Application.objects.none()
     return Application.objects.filter(area_path__within=actor.scope)
+
+
+def scenarios_visible_to(actor: Actor) -> "QuerySet[Scenario]":
+    """Scenarios for places within the area of duty: the actor's own, and those that others share."""
+    if not actor.may(TRY_OUT):
+        return Scenario.objects.none()
+    return Scenario.objects.filter(Q(is_shared=True) | Q(made_by=actor.username), area_path__within=actor.scope)
+
+
+def can_change_scenario(actor: Actor, scenario: Scenario) -> bool:
+    """Only its maker shares a scenario, or drops it."""
+    return actor.may_write and actor.may(KEEP_SCENARIOS) and scenario.made_by == actor.username

@@ -1,14 +1,18 @@
-"""Background work of benefits: the two lists for an area of many communes."""
+"""Background work of benefits: a province is judged in minutes, not while somebody waits."""
 
 from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ansinh.benefits.models import Check
+from ansinh.benefits.models import Check, Scenario
+from ansinh.benefits.policies import KEEP_SCENARIOS
 from ansinh.benefits.services.check_answers import CHECKS, answer_check
+from ansinh.benefits.services.scenarios import answer_in_parts
 from ansinh.core.months import Month
 from ansinh.work.services import Progress, RunningJob, job_kind
+
+ANSWER_SCENARIO = "benefits.answer_scenario"
 
 
 def _paid_page(*, month: str, **_others: int) -> str:
@@ -31,3 +35,15 @@ def paid(job: RunningJob, *, month: str, categories: int) -> Iterator[Progress]:
 def missed(job: RunningJob, *, month: str, categories: int) -> Iterator[Progress]:
     """Work out the second list likewise."""
     return answer_check(actor=job.actor, check=Check.MISSED, area_path=job.area_path, month=Month.parse(month))
+
+
+def _scenario_page(*, scenario: int) -> str:
+    return reverse("scenario", args=[scenario])
+
+
+@job_kind(ANSWER_SCENARIO, title=_("work out a scenario"), permission=KEEP_SCENARIOS, result=_scenario_page)
+def answer(job: RunningJob, *, scenario: int) -> Iterator[Progress]:
+    """Judge everybody of the place and keep the sums with the scenario; nothing to do where it was dropped."""
+    found = Scenario.objects.select_related("area").filter(pk=scenario).first()
+    if found is not None:
+        yield from answer_in_parts(actor=job.actor, scenario=found)

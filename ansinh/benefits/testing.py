@@ -5,6 +5,7 @@ Call them inside `acting(...)`. Lan receives and assesses, Minh (the chair) sign
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.apps import apps
@@ -24,6 +25,7 @@ from ansinh.benefits.services.offices import open_delegation, open_office
 from ansinh.benefits.services.papers import attach_signed_copy
 from ansinh.benefits.services.recovery_writing import write_recoveries
 from ansinh.benefits.services.review import propose_changes
+from ansinh.benefits.services.scenarios import record_scenario
 from ansinh.benefits.services.writing import NewItem, write_decision
 from ansinh.core import clock
 from ansinh.core.actors import Actor
@@ -217,6 +219,11 @@ def populate(officer: Actor, chair: Actor, area: Area) -> dict[str, int]:
             reason="Chi thừa",
             on=today,
         )
+        planner = replace(chair, permissions=chair.permissions | {"keep_scenarios"})
+        record_scenario(
+            actor=planner, area=area, title="Nâng mức chuẩn", month=Month.of(today),
+            changes={"social_assistance.standard_level": 600_000},
+        )  # fmt: skip
         return {
             model.__name__: model.objects.order_by("-pk").values_list("pk", flat=True)[0]  # type: ignore[attr-defined]
             for model in apps.get_app_config("benefits").get_models()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ansinh.benefits.views import applications, checks, decisions, household, law_book, people, taking_over
+from ansinh.benefits.views import applications, checks, decisions, household, law_book, people, taking_over, what_if
 
 urlpatterns = [
     path("", people.home, name="home"),
@@ -23,6 +23,10 @@ urlpatterns = [
     path("checks/", checks.checks, name="checks"),
     path("checks/paid/", checks.paid, name="check_paid"),
     path("checks/missed/", checks.missed, name="check_missed"),
+    path("what-if/", what_if.scenarios, name="scenarios"),
+    path("what-if/new/", what_if.what_if, name="what_if"),
+    path("what-if/<int:scenario_id>/", what_if.scenario, name="scenario"),
+    path("what-if/<int:scenario_id>/do/<slug:act>/", what_if.scenario_act, name="scenario_act"),
     path("decisions/", decisions.decisions, name="decisions"),
     path("decisions/<int:decision_id>/", decisions.decision, name="decision"),
     path("decisions/<int:decision_id>/letter/", decisions.decision_letter, name="decision_letter"),

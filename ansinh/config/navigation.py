@@ -39,6 +39,9 @@ ENTRIES = (
     Entry(_("Duplicates"), "duplicates", "twins", "edit_registry", "settle_across_communes"),
     Entry(_("People"), "people", "search", "view_registry"),
     Entry(_("Background work"), "jobs", "gear", "view_payroll", "manage_accounts"),
+    Entry(_("Inspection"), "inspection", "eye", "view_inspection"),
+    Entry(_("Reports"), "reports", "chart", "view_reports"),
+    Entry(_("What if"), "scenarios", "question", "view_scenarios"),
     Entry(_("Law"), "law_book", "book", ""),
 )
 

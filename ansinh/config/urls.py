@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ansinh.payments.urls")),
     path("", include("ansinh.registry.urls")),
     path("", include("ansinh.work.urls")),
+    path("", include("ansinh.reporting.urls")),
     path("", include("ansinh.ui.urls")),
     path("accounts/", include("ansinh.accounts.urls")),
     path("language/", login_not_required(set_language), name="set_language"),

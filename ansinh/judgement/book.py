@@ -119,6 +119,22 @@ def changes(on: dt.date) -> list[tuple[dt.date, list[Change]]]:
     return sorted(by_day.items(), reverse=True)
 
 
+AMENDABLE = ("social_assistance", "social_pension", "carers_support", "ages")
+"""The chapters whose values a change of the law can be tried out with: what is paid every month, to whom."""
+
+
+def amendable(on: dt.date) -> list[Chapter]:
+    """Of these chapters the parameters that have a value on the day."""
+    found = []
+    for chapter in chapters(on):
+        entries = tuple(
+            one for one in chapter.entries if one.current is not None and one.current.dated.value is not None
+        )
+        if chapter.code in AMENDABLE and entries:
+            found.append(Chapter(chapter.code, chapter.title, entries))
+    return found
+
+
 def _entries(on: dt.date) -> Iterator[BookEntry]:
     """In the order of the titles; a parameter without a title stands last under its own description."""
     nodes = law_as_asked().system.parameters.get_descendants()
@@ -135,16 +151,15 @@ def _value(title: str, dated: DatedValue, on: dt.date) -> BookValue:
     return BookValue(
         title=title,
         dated=dated,
-        said=said(dated),
+        said=said(dated.value, dated.unit),
         reference=_referenced(dated.reference),
         certainty=str(CERTAINTIES.get(dated.certainty, dated.certainty)),
         is_in_force=dated.since <= on and (dated.until is None or on < dated.until),
     )
 
 
-def said(dated: DatedValue) -> str:
+def said(value: int | float | str | bool | None, unit: str) -> str:
     """A value with its unit in the reader's language."""
-    value, unit = dated.value, dated.unit
     if value is None:
         return _("no longer any")
     if isinstance(value, bool):

@@ -99,6 +99,8 @@ TITLES: Mapping[str, str | Promise] = {
         "The new commune pays from the very month in which the old one stops"
     ),
     "procedure.stops_from_month_after": _("Payment stops from the month after a death or a lost condition"),
+    "procedure.report_first_half_before": _("Reports of the first half-year go to the ministry before"),
+    "procedure.report_second_half_before": _("Reports of the second half-year go to the ministry before"),
     "choices.birth_known_by_year_counts_as": _("Day that stands for a birth date known by its year only"),
     "choices.children_of_k1_count_for_k4": _("A taken-in K1 child counts among the children of K4, C3 and C4"),
     "choices.funeral_at_level_paid_from_july_2026": _(

@@ -21,6 +21,7 @@ from ansinh.judgement.law import Choices, Law, law_as_asked, require_law
 from ansinh.judgement.lines import Lines, lines_of
 from ansinh.judgement.reasons import Reasons, gather, is_one_of_several, localised, tell
 from ansinh.judgement.simulation import pieces, simulation_of
+from openfisca_vietnam.reforms.amendment import Amendment
 from openfisca_vietnam.reforms.provincial import ProvincialResolution
 
 Array = NDArray[Any]
@@ -149,6 +150,7 @@ def judge(
     known_on: dt.date | None = None,
     resolution: ProvincialResolution | None = None,
     choices: Choices | None = None,
+    amendment: Amendment | None = None,
     rows: Sequence[int] | None = None,
     file: str = "",
 ) -> Judgement:
@@ -156,12 +158,13 @@ def judge(
 
     `columns` are the input columns of `ansinh.judgement.columns`, of equal length, of any order; only `person` and
     `birth_date` are required. Cells are as a spreadsheet or a program writes them. `known_on` asks the law as it was
-    known on that day; `resolution` adds a province's; `choices` sets an office's own readings by name.
+    known on that day; `resolution` adds a province's; `choices` sets an office's own readings by name;
+    `amendment` asks what a change of the law would give.
 
     Raises `NoLawForMonth` before July 2021, `BadFacts` with every bad value, `NoLawKnown`, `UnknownChoice`.
     """
     require_law(month)
-    law = law_as_asked(known_on=known_on, resolution=resolution, choices=choices)
+    law = law_as_asked(known_on=known_on, resolution=resolution, choices=choices, amendment=amendment)
     today = clock.today()
     facts = read_facts(
         columns,

@@ -11,6 +11,7 @@ from openfisca_core.parameters import Parameter
 from ansinh.core.months import Month
 from ansinh.judgement.errors import NoLawForMonth, NoLawKnown, UnknownChoice
 from openfisca_vietnam import CountryTaxBenefitSystem
+from openfisca_vietnam.reforms.amendment import Amendment, with_amendment
 from openfisca_vietnam.reforms.choices import with_choices
 from openfisca_vietnam.reforms.known_on import as_known_on
 from openfisca_vietnam.reforms.provincial import ProvincialResolution, with_resolution
@@ -45,7 +46,7 @@ class DatedValue:
 
 @dataclass(frozen=True)
 class Law:
-    """One way of asking: as known on a day, with a province's resolution, with an office's own readings."""
+    """One way of asking: as known on a day, with a province's resolution, with an office's own readings, as amended."""
 
     system: Any
     resolution: ProvincialResolution | None = None
@@ -112,13 +113,28 @@ def law_as_asked(
     known_on: dt.date | None = None,
     resolution: ProvincialResolution | None = None,
     choices: Choices | None = None,
+    amendment: Amendment | None = None,
 ) -> Law:
     """The law in one of its versions; each is built once. Raises `NoLawKnown`, `UnknownChoice`."""
     if known_on is not None and known_on < FIRST_SIGNED:
         raise NoLawKnown(known_on=known_on.isoformat(), first=FIRST_SIGNED.isoformat())
     if resolution is not None and known_on is not None and resolution.signed_on > known_on:
         resolution = None
-    return _law(known_on, resolution, tuple(sorted((choices or {}).items())))
+    own = tuple(sorted((choices or {}).items()))
+    if amendment is not None:
+        return _amended(known_on, resolution, own, amendment)
+    return _law(known_on, resolution, own)
+
+
+@lru_cache(maxsize=8)
+def _amended(
+    known_on: dt.date | None,
+    resolution: ProvincialResolution | None,
+    choices: tuple[tuple[str, bool | str], ...],
+    amendment: Amendment,
+) -> Law:
+    # Apart from the law itself, so that what somebody tries out does not crowd that out.
+    return Law(with_amendment(amendment)(_law(known_on, resolution, choices).system), resolution)
 
 
 @lru_cache(maxsize=32)

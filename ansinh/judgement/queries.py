@@ -14,11 +14,13 @@ from ansinh.judgement.law import (
     pension_level,
     standard_level,
 )
+from openfisca_vietnam.reforms.amendment import Amendment
 from openfisca_vietnam.reforms.provincial import ExtraGroup, ProvincialResolution
 
 __all__ = [
     "INPUT_COLUMNS",
     "OUTPUT_COLUMNS",
+    "Amendment",
     "Answer",
     "DatedValue",
     "ExtraGroup",

@@ -16,6 +16,7 @@ FILES: Mapping[str, str] = {
     "vendor/tabler.rtl.min.css.map": "@tabler/core/dist/css/tabler.rtl.min.css.map",
     "vendor/tabler.min.js": "@tabler/core/dist/js/tabler.min.js",
     "vendor/tabler.min.js.map": "@tabler/core/dist/js/tabler.min.js.map",
+    "vendor/echarts.min.js": "echarts/dist/echarts.common.min.js",
     "vendor/htmx.min.js": "htmx.org/dist/htmx.min.js",
     "vendor/NotoSans_400Regular.ttf": "@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf",
     "vendor/NotoSans_600SemiBold.ttf": "@expo-google-fonts/noto-sans/600SemiBold/NotoSans_600SemiBold.ttf",

@@ -1,1 +1,1 @@
-"""Ways to ask the law differently: as known on a date, with a province's resolution, with an office's own readings."""
+"""Ways to ask the law differently: as known on a day, by a province, by an office's own readings, as amended."""

@@ -44,6 +44,10 @@ MATRIX = {
     "manage_areas":            "x . . x . . x",
     "view_audit":              ". x . x x . x",
     "settle_across_communes":  ". . . x . . .",
+    "view_inspection":         ". x . x x . .",
+    "view_reports":            ". x . x x . .",
+    "view_scenarios":          ". . . x x . .",
+    "keep_scenarios":          ". . . x . . .",
 }  # fmt: skip
 
 CELLS = [

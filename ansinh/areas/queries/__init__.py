@@ -6,7 +6,7 @@ from ansinh.areas.queries.paths import area_for_path, common_ancestor, province_
 from ansinh.areas.queries.places import areas_named
 from ansinh.areas.queries.resolution import Ambiguous, Candidate, Resolution, Resolved, Unknown, resolve_place
 from ansinh.areas.queries.successions import default_successor_of, predecessors_of, successors_of
-from ansinh.areas.queries.units import area_for_code, communes_of, hamlets_of, place_for_code
+from ansinh.areas.queries.units import area_for_code, communes_of, hamlets_of, offices_to_choose, place_for_code
 
 __all__ = [
     "Ambiguous",
@@ -23,6 +23,7 @@ __all__ = [
     "full_name_on",
     "hamlets_of",
     "office_days",
+    "offices_to_choose",
     "place_for_code",
     "predecessors_of",
     "province_of",

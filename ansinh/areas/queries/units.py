@@ -43,6 +43,15 @@ def communes_of(area: Area, *, on: dt.date) -> QuerySet[Area]:
     return Area.objects.filter(in_force(on), level=Level.COMMUNE, path__within=area.path).order_by("code")
 
 
+def offices_to_choose(area: Area, *, on: dt.date) -> list[Area]:
+    """The unit itself, and in order of their code the provinces of the country or the communes of a province."""
+    below = {Level.COUNTRY: Level.PROVINCE, Level.PROVINCE: Level.COMMUNE}.get(Level(area.level))
+    if below is None:
+        return [area]
+    units = Area.objects.filter(in_force(on), level=below, path__within=area.path).order_by("code")
+    return [area, *units]
+
+
 def hamlets_of(commune: Area, *, on: dt.date) -> QuerySet[Area]:
     """The hamlets of a commune in force on the day `on`, in order of their code."""
     return Area.objects.filter(in_force(on), level=Level.HAMLET, parent=commune).order_by("code")

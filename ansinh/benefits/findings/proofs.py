@@ -45,6 +45,8 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "C6": (Kind.DISABILITY, Kind.CARER),
     "C7": (Kind.DISABILITY, Kind.CARER),
 }
+NOT_ALONE = frozenset({("K5a", Kind.NO_SUPPORTER), ("C3", Kind.PREGNANCY), ("C4", Kind.PREGNANCY)})
+"""Facts that another may stand in for: supporters who draw assistance themselves, small children."""
 
 
 @dataclass(frozen=True)
@@ -67,26 +69,62 @@ class Papers:
 
 def papers_of(people: Collection[int], month: Month) -> Papers:
     """The facts of these people that hold in the month, with their proofs; four queries."""
-    facts: dict[tuple[int, str], Circumstance] = {}
-    rows = Circumstance.objects.filter(_in(month), individual__among=people).order_by("valid_from")
-    for row in rows:
-        facts[row.individual_id, row.kind] = row
-    homes = dict(
-        Membership.objects.filter(_in(month), individual__among=people)
-        .order_by("valid_from")
-        .values_list("individual_id", "household_id")
-    )
-    classes: dict[int, HouseholdClass] = {}
-    by_household = {
-        row.household_id: row
-        for row in HouseholdClass.objects.filter(_in(month), household__among=set(homes.values())).order_by(
-            "valid_from"
+    return papers_by_month({month: people})[month]
+
+
+def papers_by_month(people: Mapping[Month, Collection[int]]) -> dict[Month, Papers]:
+    """The same for the people of several months; four queries for all of them. Whoever is out of sight is left out."""
+    everybody = {person for some in people.values() for person in some}
+    ever = _between(min(people), max(people)) if people else Q()
+    facts = list(Circumstance.objects.filter(ever, individual__among=everybody).order_by("valid_from"))
+    members = list(Membership.objects.filter(ever, individual__among=everybody).order_by("valid_from"))
+    households = {row.household_id for row in members}
+    classes = list(HouseholdClass.objects.filter(ever, household__among=households).order_by("valid_from"))
+    registered = Individual.objects.in_bulk(list(everybody))
+    found: dict[Month, Papers] = {}
+    for month, some in people.items():
+        asked = set(some)
+        class_of = {row.household_id: row for row in classes if _holds(row, month)}
+        homes = {row.individual_id: row.household_id for row in members if _holds(row, month)}
+        found[month] = Papers(
+            facts={(row.individual_id, row.kind): row for row in facts if _holds(row, month)},
+            classes={person: class_of[home] for person, home in homes.items() if home in class_of},
+            people={person: registered[person] for person in asked if person in registered},
         )
-    }
-    for person, household in homes.items():
-        if household in by_household:
-            classes[person] = by_household[household]
-    return Papers(facts, classes, Individual.objects.in_bulk(list(people)))
+    return found
+
+
+def lacks_of_category(papers: Papers, person: int, category: str, month: Month) -> list[str]:
+    """What is wanting of the papers that a category rests on: a fact, its proof, or the number of the paper."""
+    if category not in NEEDS:
+        return [_("category %(category)s: it is not known which papers prove it.") % {"category": category}]
+    wanting: list[str] = []
+    for need in NEEDS[category]:
+        if need == CLASS:
+            wanting += _about_class(papers.classes.get(person))[1] or _class_not_recorded(papers, person)
+        elif need != AGE:
+            wanting += _about_need(papers.facts.get((person, need)), Kind(need), category, month)
+    return wanting
+
+
+def lacks_of_person(papers: Papers, person: int) -> list[str]:
+    """What is wanting of the papers about who the person is."""
+    known = papers.people[person]
+    return [*_about_birth(known), *_about_identity(known)]
+
+
+def _about_need(fact: Circumstance | None, kind: Kind, category: str, month: Month) -> list[str]:
+    if fact is None:
+        is_one_of_several = (category, kind) in NOT_ALONE
+        return [] if is_one_of_several else [_("%(fact)s: not recorded for this month.") % {"fact": kind.label}]
+    wanting = _about_fact(fact, month)[1]
+    if not wanting and not fact.certificate_number:
+        return [_("%(fact)s: the number of the paper is not recorded.") % {"fact": kind.label}]
+    return wanting
+
+
+def _class_not_recorded(papers: Papers, person: int) -> list[str]:
+    return [] if person in papers.classes else [_("class of the household: not recorded for this month.")]
 
 
 def proofs_of(papers: Papers, person: int, category: str, month: Month) -> Proofs:
@@ -152,5 +190,9 @@ def _of(day: dt.date | None) -> str:
     return _("of %(day)s") % {"day": f"{day:%d/%m/%Y}"} if day else ""
 
 
-def _in(month: Month) -> Q:
-    return Q(valid_from__lte=month.last_day) & (Q(valid_to__isnull=True) | Q(valid_to__gt=month.first_day))
+def _between(first: Month, last: Month) -> Q:
+    return Q(valid_from__lte=last.last_day) & (Q(valid_to__isnull=True) | Q(valid_to__gt=first.first_day))
+
+
+def _holds(row: Circumstance | Membership | HouseholdClass, month: Month) -> bool:
+    return row.valid_from <= month.last_day and (row.valid_to is None or row.valid_to > month.first_day)

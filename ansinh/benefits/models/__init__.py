@@ -9,6 +9,7 @@ from .office import DecisionNumber, Delegation, Office
 from .proposal import PROPOSAL_MOVES, Proposal, ProposalKind, ProposalState
 from .recovery import RECOVERY_MOVES, Fault, Recovery, RecoveryMonth, RecoveryState
 from .resolution import Resolution
+from .scenario import Scenario
 
 __all__ = [
     "APPLICATION_MOVES",
@@ -43,5 +44,6 @@ __all__ = [
     "RecoveryMonth",
     "RecoveryState",
     "Resolution",
+    "Scenario",
     "SignedCopy",
 ]

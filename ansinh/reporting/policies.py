@@ -1,0 +1,4 @@
+"""Who may inspect files and see the reports; the wall gives the place."""
+
+INSPECT = "view_inspection"
+REPORT = "view_reports"
