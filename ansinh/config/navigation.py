@@ -39,6 +39,9 @@ ENTRIES = (
     Entry(_("Duplicates"), "duplicates", "twins", "edit_registry", "settle_across_communes"),
     Entry(_("People"), "people", "search", "view_registry"),
     Entry(_("Law"), "law_book", "book", ""),
+    Entry(_("Accounts and roles"), "accounts", "people", "manage_accounts"),
+    Entry(_("Hamlets and office days"), "hamlets", "gear", "manage_areas"),
+    Entry(_("Audit trail"), "audit_trail", "eye", "view_audit"),
 )
 
 

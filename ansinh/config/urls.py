@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ansinh.payments.urls")),
     path("", include("ansinh.registry.urls")),
     path("", include("ansinh.ui.urls")),
+    path("places/", include("ansinh.areas.urls")),
+    path("trail/", include("ansinh.audit.urls")),
     path("accounts/", include("ansinh.accounts.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
 ]
