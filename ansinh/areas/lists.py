@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.areas.models import Area, Kind, OfficeDay, OfficeDayKind
@@ -71,7 +70,7 @@ def _years(actor: Actor) -> list[tuple[str, str]]:
 
 
 def _place(day: OfficeDay) -> str:
-    return day.area.full_name if day.area else _now("the whole country")
+    return day.area.full_name if day.area else str(_("the whole country"))
 
 
 def office_days_listing(year: int) -> Listing:
@@ -89,7 +88,7 @@ def office_days_listing(year: int) -> Listing:
             ),
             Column("place", _("place"), _place, order=("area__path",)),
             Column("note", _("note"), lambda one: one.note),
-            Column("act", _("take back"), lambda one: "", template="areas/_cancel_day.html"),
+            Column("act", _("take the entry back"), lambda one: "", template="areas/_cancel_day.html"),
         ),
         filters=(
             Filter(

@@ -57,7 +57,7 @@ def _lines(values: Sequence[Any]) -> Iterator[str]:
         is_row = isinstance(one, Mapping | list)
         yield in_words(one).replace("\n", " · ") if is_row else in_words(one)
     if len(values) > MOST_OF_A_LIST:
-        yield _("and %(count)s more") % {"count": len(values) - MOST_OF_A_LIST}
+        yield _("and %(count)s others") % {"count": len(values) - MOST_OF_A_LIST}
 
 
 def _text(value: str) -> str:

@@ -25,9 +25,9 @@ HIDDEN = _("hidden from your role")
 ON_ITS_PAGE = _("on its page")
 
 
-def act_in_words(entry: AuditEntry) -> str | Promise:
+def act_in_words(entry: AuditEntry) -> str:
     """What was done; a code that has no words stands for itself."""
-    return ACTS.get(entry.act, entry.act.replace("_", " "))
+    return str(ACTS.get(entry.act, entry.act.replace("_", " ")))
 
 
 def thing_in_words(entry: AuditEntry) -> str:
@@ -37,11 +37,11 @@ def thing_in_words(entry: AuditEntry) -> str:
     return f"{thing}: {place}" if place else f"{thing} {entry.object_id}".strip()
 
 
-def why_in_words(entry: Any) -> str | Promise:
+def why_in_words(entry: Any) -> str:
     """The reason, for those who may read what the entry is about; what is read under a trace, on its page only."""
     if not entry.why or not entry.is_readable:
-        return HIDDEN if entry.why else ""
-    return ON_ITS_PAGE if needed_to_read(entry) in WRITTEN_DOWN else str(entry.why)
+        return str(HIDDEN) if entry.why else ""
+    return str(ON_ITS_PAGE if needed_to_read(entry) in WRITTEN_DOWN else entry.why)
 
 
 def dressed(actor: Actor, entries: Sequence[Any]) -> Sequence[Any]:
@@ -59,7 +59,7 @@ def _day(text: str) -> dt.datetime | None:
         day = DayField().to_python(text)
     except ValidationError:
         return None
-    return day and dt.datetime(day.year, day.month, day.day, tzinfo=clock.VIET_NAM)
+    return dt.datetime(day.year, day.month, day.day, tzinfo=clock.VIET_NAM) if day else None
 
 
 def _from(rows: QuerySet[AuditEntry], text: str) -> QuerySet[AuditEntry] | None:
