@@ -1,6 +1,7 @@
 """Reads of the room of accounts: from an account to the actor that it is today; where it is signed in."""
 
 import datetime as dt
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from allauth.usersessions.models import UserSession
@@ -13,6 +14,7 @@ from django.utils.formats import date_format
 
 from ansinh.accounts.errors import NoDuty, UnknownAccount, UnknownDuty
 from ansinh.accounts.models import Duty, User
+from ansinh.accounts.roles import ROLES
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.periods import in_force
@@ -66,6 +68,11 @@ def actor_for_username(username: str, *, on: dt.date | None = None) -> Actor:
     if user is None:
         raise UnknownAccount(username=username)
     return actor_for(user, on=on or clock.today())
+
+
+def names_of_roles(codes: Collection[str]) -> Mapping[str, str]:
+    """What the roles of these codes are called; a code that is no role any more is left out."""
+    return {code: str(ROLES[code].name) for code in codes if code in ROLES}
 
 
 @dataclass(frozen=True)

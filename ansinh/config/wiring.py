@@ -5,6 +5,7 @@ from ansinh.core.events import listen
 
 def wire() -> None:
     """Connect the rooms; called once when the house starts."""
+    from ansinh.accounts.queries import names_of_roles
     from ansinh.areas.queries import names_of_paths
     from ansinh.audit.listeners import record_export
     from ansinh.benefits import listeners as benefits
@@ -43,6 +44,7 @@ def wire() -> None:
 
     offer_links("import_run", link_to_take_over)
     name_by("place", names_of_paths)
+    name_by("role", names_of_roles)
 
     for benefit in CATALOGUE:
         wire_line_check(benefit, check_lines)

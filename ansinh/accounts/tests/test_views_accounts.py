@@ -249,6 +249,7 @@ def test_accounts_are_searched_filtered_and_sorted_the_vietnamese_way(commune: A
 
     page = _page(administrator, "/accounts/all/")
     assert page.index("Bùi Thị Ánh") < page.index("Lê Văn Dũng") < page.index("Đỗ Văn Đức") < page.rindex("Võ Minh Trí")
+    assert 'name="q"' in page
     assert "1 row" in _page(administrator, "/accounts/all/?q=van+duc")
     assert "1 row" in _page(administrator, "/accounts/all/?q=canbo2")
     assert "2 rows" in _page(administrator, "/accounts/all/?role=approver")

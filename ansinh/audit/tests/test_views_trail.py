@@ -75,6 +75,24 @@ def test_an_entry_shows_what_changed_side_by_side_and_nothing_else(commune: Area
     assert "Xã Tân Đông" in page
 
 
+def test_places_and_roles_among_the_values_are_called_by_their_names(commune: Area) -> None:
+    told = {"role": "bank_officer", "area": TAN_DONG, "valid_to": None, "homes": {"7": TAN_DONG, "8": "vn.99."}}
+    page = _page(_client(commune), f"/trail/{_entry('open_duty', 'accounts.duty', after=told).pk}/")
+
+    assert "bank officer" in page
+    assert "7: Xã Tân Đông<br>8: vn.99." in page
+    assert TAN_DONG not in page
+
+
+def test_of_a_long_list_the_first_are_shown(commune: Area) -> None:
+    rows = [[number, "2026-11-20", "2026-11-20T02:00:00+00:00"] for number in range(30)]
+    page = _page(_client(commune), f"/trail/{_entry(after={'rows': rows}).pk}/")
+
+    assert "0 · 20/11/2026 · 20/11/2026 09:00" in page
+    assert "and 10 others" in page
+    assert "20 · 20/11/2026" not in page
+
+
 def test_an_act_without_words_is_told_by_its_code(commune: Area) -> None:
     entry = _entry("polish_bell", "bell", after={"brightness_level": True})
 
