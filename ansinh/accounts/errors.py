@@ -61,6 +61,30 @@ class OwnDuty(Forbidden):
     message = _("%(who)s cannot change the own account or duties. Another administrator does that.")
 
 
+class AccountNotYours(Forbidden):
+    """Who manages the accounts of one place does not take over those of another."""
+
+    code = "account_not_yours"
+    message = _(
+        "%(username)s works, or worked last, outside of %(scope)s. The account is changed by an administrator above."
+    )
+
+
+class AccountClosed(Conflict):
+    code = "account_closed"
+    message = _("The account %(username)s is closed: it gets no duty any more.")
+
+
+class BadEmail(Invalid):
+    code = "bad_email"
+    message = _("Expected an e-mail address like mai@example.vn, got “%(given)s”.")
+
+
+class UnknownLanguage(Invalid):
+    code = "unknown_language"
+    message = _("There is no language “%(given)s” here. Expected one of: %(known)s.")
+
+
 class DutyOverlaps(Conflict):
     code = "duty_overlaps"
     message = _("%(who)s already has this duty at that time.")

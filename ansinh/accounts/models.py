@@ -15,11 +15,14 @@ from ansinh.core.periods import no_overlap
 
 
 class User(AbstractBaseUser):
-    """An account; what it may do comes from its duties."""
+    """An account; what it may do comes from its duties. Without a `language` it reads as its browser asks for."""
 
     username = models.TextField(unique=True)
     full_name = models.TextField()
+    search_key = models.TextField(editable=False, db_collation="C")
+    sort_key = models.TextField(editable=False, db_collation="C")
     email = models.EmailField(blank=True)
+    language = models.TextField(blank=True)
     is_active = models.BooleanField(default=True)
 
     USERNAME_FIELD = "username"
@@ -30,6 +33,8 @@ class User(AbstractBaseUser):
     personal_data: ClassVar[dict[str, PersonalData]] = {
         "username": PersonalData.IDENTITY,
         "full_name": PersonalData.IDENTITY,
+        "search_key": PersonalData.IDENTITY,
+        "sort_key": PersonalData.IDENTITY,
         "email": PersonalData.CONTACT,
     }
 

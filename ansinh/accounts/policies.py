@@ -1,19 +1,46 @@
-"""Who may manage accounts, and whose duties one sees."""
+"""Who may manage accounts, and whose accounts and duties one sees."""
 
-from django.db.models import QuerySet
+import datetime as dt
 
-from ansinh.accounts.models import Duty
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from ansinh.accounts.models import Duty, User
 from ansinh.areas.models import Area
+from ansinh.areas.policies import COUNTRY_PATH
 from ansinh.core.actors import Actor
+
+MANAGE = "manage_accounts"
 
 
 def can_manage_duty(actor: Actor, area: Area) -> bool:
     """Whether the actor may open or close a duty in `area`."""
-    return actor.may("manage_accounts") and actor.may_write and area.path.startswith(actor.scope)
+    return actor.may(MANAGE) and actor.may_write and area.path.startswith(actor.scope)
 
 
 def duties_visible_to(actor: Actor) -> QuerySet[Duty]:
     """The duties within the actor's area of duty, for those who manage accounts; otherwise none."""
-    if not actor.may("manage_accounts"):
+    if not actor.may(MANAGE):
         return Duty.objects.none()
     return Duty.objects.filter(area__path__within=actor.scope).select_related("user", "area")
+
+
+def accounts_visible_to(actor: Actor) -> QuerySet[User]:
+    """The accounts that have, or had, a duty within the actor's area; all of them for who manages the country's."""
+    if not actor.may(MANAGE):
+        return User.objects.none()
+    if actor.scope == COUNTRY_PATH:
+        return User.objects.all()
+    return User.objects.filter(Exists(Duty.objects.filter(user=OuterRef("pk"), area__path__within=actor.scope)))
+
+
+def is_within_reach(actor: Actor, user: User, *, on: dt.date) -> bool:
+    """Whether all that the account may do from the day `on`, or did last, lies within the actor's area.
+
+    Who could set the password of an account that works elsewhere, or above, would work there too.
+    """
+    duties = Duty.objects.filter(user=user)
+    if actor.scope == COUNTRY_PATH:
+        return True
+    open_ones = duties.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+    paths = list((open_ones if open_ones.exists() else duties).values_list("area__path", flat=True))
+    return bool(paths) and all(path.startswith(actor.scope) for path in paths)

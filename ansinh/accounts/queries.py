@@ -1,12 +1,20 @@
-"""Reads of the room of accounts: from an account to the actor that it is today."""
+"""Reads of the room of accounts: from an account to the actor that it is today; where it is signed in."""
 
 import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
+from allauth.usersessions.models import UserSession
+from django.contrib.auth import HASH_SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.formats import date_format
 
 from ansinh.accounts.errors import NoDuty, UnknownAccount, UnknownDuty
 from ansinh.accounts.models import Duty, User
+from ansinh.accounts.roles import ROLES
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.periods import in_force
@@ -60,3 +68,34 @@ def actor_for_username(username: str, *, on: dt.date | None = None) -> Actor:
     if user is None:
         raise UnknownAccount(username=username)
     return actor_for(user, on=on or clock.today())
+
+
+def names_of_roles(codes: Collection[str]) -> Mapping[str, str]:
+    """What the roles of these codes are called; a code that is no role any more is left out."""
+    return {code: str(ROLES[code].name) for code in codes if code in ROLES}
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """One browser in which somebody is signed in: since when, from which address, as what it called itself."""
+
+    since: dt.datetime
+    address: str
+    browser: str
+    is_this_one: bool
+
+
+def sign_ins_of(user: User, *, session_key: str | None) -> list[SignIn]:
+    """Where `user` is signed in now, the latest first; `session_key` tells which of them asks.
+
+    A session that lapsed, or that an older password opened, is none any more.
+    """
+    rows = list(UserSession.objects.filter(user=user).order_by("-created_at", "-pk"))
+    stored = Session.objects.filter(session_key__in=[row.session_key for row in rows], expire_date__gt=timezone.now())
+    proofs = {one.session_key: one.get_decoded().get(HASH_SESSION_KEY, "") for one in stored}
+    mine = user.get_session_auth_hash()
+    return [
+        SignIn(row.created_at, row.ip, row.user_agent, row.session_key == session_key)
+        for row in rows
+        if constant_time_compare(proofs.get(row.session_key, ""), mine)
+    ]

@@ -19,6 +19,20 @@ class UnknownPath(Missing):
     message = _("No unit has the path %(path)s. Expected a path such as vn.80.25522.")
 
 
+class NoSuchPlace(Invalid):
+    """Nothing within the area of duty is called so."""
+
+    code = "no_such_place"
+    message = _("No place in %(within)s is known as “%(given)s”. Expected a name such as Tân Đông or a code.")
+
+
+class SeveralPlaces(Invalid):
+    """What was written may mean several places."""
+
+    code = "several_places"
+    message = _("“%(given)s” may mean: %(places)s. Write the code.")
+
+
 class HamletNotYours(Forbidden):
     """The actor has no right over the hamlets of this commune."""
 
@@ -94,6 +108,13 @@ class OfficeDayNotYours(Forbidden):
 
     code = "office_day_not_yours"
     message = _("%(actor)s may not change the office days of %(place)s.")
+
+
+class OfficeDayGone(Conflict):
+    """Somebody took the entry back already."""
+
+    code = "office_day_gone"
+    message = _("The entry for %(on)s was taken back already.")
 
 
 class OfficeDayExists(Conflict):

@@ -35,6 +35,7 @@ class AuditEntry(WalledModel):
         indexes = [
             models.Index(fields=["object_type", "object_id"], name="audit_by_object"),
             models.Index(fields=["area_path", "at"], name="audit_by_area"),
+            models.Index(fields=["-at", "-id"], name="audit_by_time"),
         ]
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -67,6 +68,21 @@ class ContentSecurityPolicy:
         response = self.get_response(request)
         response["Content-Security-Policy"] = POLICY
         return response
+
+
+class OwnLanguage:
+    """Reads in the language that somebody keeps in the own account, unless this browser was told another."""
+
+    def __init__(self, get_response: Door) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        is_told = bool(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME))
+        own = "" if is_told or not isinstance(request.user, User) else request.user.language
+        if own:
+            translation.activate(own)
+            request.LANGUAGE_CODE = own
+        return self.get_response(request)
 
 
 class SignInRequired(LoginRequiredMiddleware):

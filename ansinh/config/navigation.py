@@ -43,6 +43,9 @@ ENTRIES = (
     Entry(_("Reports"), "reports", "chart", "view_reports"),
     Entry(_("What if"), "scenarios", "question", "view_scenarios"),
     Entry(_("Law"), "law_book", "book", ""),
+    Entry(_("Accounts and roles"), "accounts", "people", "manage_accounts"),
+    Entry(_("Hamlets and office days"), "hamlets", "gear", "manage_areas"),
+    Entry(_("Audit trail"), "audit_trail", "eye", "view_audit"),
 )
 
 

@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ansinh.work.urls")),
     path("", include("ansinh.reporting.urls")),
     path("", include("ansinh.ui.urls")),
+    path("places/", include("ansinh.areas.urls")),
+    path("trail/", include("ansinh.audit.urls")),
     path("accounts/", include("ansinh.accounts.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
 ]

@@ -5,6 +5,8 @@ from ansinh.core.events import listen
 
 def wire() -> None:
     """Connect the rooms; called once when the house starts."""
+    from ansinh.accounts.queries import names_of_roles
+    from ansinh.areas.queries import names_of_paths
     from ansinh.audit.listeners import record_export
     from ansinh.benefits import listeners as benefits
     from ansinh.benefits.catalogue import CATALOGUE
@@ -23,7 +25,7 @@ def wire() -> None:
         IndividualsSplit,
     )
     from ansinh.ui.lists import ListExported
-    from ansinh.ui.slots import offer_links
+    from ansinh.ui.slots import name_by, offer_links
 
     listen(ListExported, record_export)
     listen(DeathRecorded, benefits.end_after_death)
@@ -41,6 +43,8 @@ def wire() -> None:
     listen(PaymentUncollected, benefits.suspend_uncollected)
 
     offer_links("import_run", link_to_take_over)
+    name_by("place", names_of_paths)
+    name_by("role", names_of_roles)
 
     for benefit in CATALOGUE:
         wire_line_check(benefit, check_lines)

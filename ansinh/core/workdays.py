@@ -4,6 +4,7 @@ Public holidays come from the `holidays` library; `closed` and `open_` are an of
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from functools import cache
 
@@ -15,6 +16,13 @@ NONE: frozenset[dt.date] = frozenset()
 @cache
 def _public_holidays(year: int) -> frozenset[dt.date]:
     return frozenset(holidays.country_holidays("VN", years=year))
+
+
+@cache
+def public_holidays(year: int, language: str) -> Mapping[dt.date, str]:
+    """The public holidays of a year in order, with their names in Vietnamese (`vi`) or English."""
+    named = holidays.country_holidays("VN", years=year, language="vi" if language == "vi" else "en_US")
+    return dict(sorted(named.items()))
 
 
 def is_working_day(day: dt.date, *, closed: AbstractSet[dt.date] = NONE, open_: AbstractSet[dt.date] = NONE) -> bool:

@@ -1,13 +1,22 @@
 """Acts of the room of accounts."""
 
-from ansinh.accounts.services.accounts import close_account, correct_password, end_two_steps, register_user
+from ansinh.accounts.services.accounts import (
+    close_account,
+    correct_own_account,
+    correct_password,
+    end_two_steps,
+    register_user,
+)
 from ansinh.accounts.services.duties import close_duty, open_duty, transfer_duties
+from ansinh.accounts.services.sign_ins import end_other_sessions
 from ansinh.accounts.services.views import forget_view, keep_view
 
 __all__ = [
     "close_account",
     "close_duty",
+    "correct_own_account",
     "correct_password",
+    "end_other_sessions",
     "end_two_steps",
     "forget_view",
     "keep_view",

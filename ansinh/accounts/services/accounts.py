@@ -1,17 +1,30 @@
-"""Acts on accounts: to register and to close one, and to help who cannot sign in any more."""
+"""Acts on accounts: to register, to correct and to close one, and to help who cannot sign in any more."""
 
 import re
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 
-from ansinh.accounts.errors import BadUsername, NameMissing, OwnDuty, UsernameTaken, WeakPassword
+from ansinh.accounts.errors import (
+    AccountNotYours,
+    BadEmail,
+    BadUsername,
+    NameMissing,
+    OwnDuty,
+    UnknownLanguage,
+    UsernameTaken,
+    WeakPassword,
+)
 from ansinh.accounts.models import User
+from ansinh.accounts.policies import is_within_reach
 from ansinh.audit.services import record
+from ansinh.core import clock
 from ansinh.core.actors import Actor
-from ansinh.core.text import tidy
+from ansinh.core.text import fold, name_sort_key, tidy
 
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9.-]{2,39}")
 
@@ -20,21 +33,18 @@ _USERNAME = re.compile(r"[a-z0-9][a-z0-9.-]{2,39}")
 def register_user(*, actor: Actor, username: str, full_name: str, password: str, email: str = "") -> User:
     """Register a person who works here; without a duty the account opens nothing yet.
 
-    Raises `NoRight`, `BadUsername`, `UsernameTaken`, `NameMissing` and `WeakPassword`.
+    Raises `NoRight`, `BadUsername`, `UsernameTaken`, `NameMissing`, `BadEmail` and `WeakPassword`.
     """
     actor.require("manage_accounts")
     if not _USERNAME.fullmatch(username):
         raise BadUsername(given=username)
-    user = User(username=username, full_name=tidy(full_name), email=email)
-    if not user.full_name:
-        raise NameMissing
+    user = User(username=username, email=_checked_email(email))
+    _give_name(user, full_name)
     _check_password(password, user)
     user.set_password(password)
     # One statement finds out and takes the name, so that two at once cannot both have it.
-    _, is_new = User.objects.get_or_create(
-        username=username,
-        defaults={"full_name": user.full_name, "email": user.email, "password": user.password},
-    )
+    given = ("full_name", "search_key", "sort_key", "email", "password")
+    _, is_new = User.objects.get_or_create(username=username, defaults={name: getattr(user, name) for name in given})
     if not is_new:
         raise UsernameTaken(username=username)
     user = User.objects.get(username=username)
@@ -49,8 +59,31 @@ def register_user(*, actor: Actor, username: str, full_name: str, password: str,
 
 
 @transaction.atomic
+def correct_own_account(*, actor: Actor, full_name: str, email: str, language: str) -> User:
+    """Write the own name, address and language (empty: as the browser asks for). Nothing changed leaves no trace.
+
+    Raises `NameMissing`, `BadEmail` and `UnknownLanguage`.
+    """
+    user = User.objects.select_for_update().get(username=actor.username)
+    known = dict(settings.LANGUAGES)
+    if language and language not in known:
+        raise UnknownLanguage(given=language, known=", ".join(known))
+    before = _told(user)
+    _give_name(user, full_name)
+    user.email, user.language = _checked_email(email), language
+    after = _told(user)
+    if after != before:
+        user.save(update_fields=["full_name", "search_key", "sort_key", "email", "language"])
+        record(actor=actor, act="correct_own_account", on=user, area_path=actor.scope, before=before, after=after)
+    return user
+
+
+@transaction.atomic
 def close_account(*, actor: Actor, user: User, why: str) -> None:
-    """Let nobody sign in by this account any more; what it did stays on record. Closing twice changes nothing."""
+    """Let nobody sign in by this account any more; what it did stays on record. Closing twice changes nothing.
+
+    Raises `NoRight`, `OwnDuty` and `AccountNotYours`.
+    """
     locked = _other_account(actor, user)
     if not locked.is_active:
         return
@@ -71,7 +104,7 @@ def close_account(*, actor: Actor, user: User, why: str) -> None:
 def correct_password(*, actor: Actor, user: User, password: str) -> None:
     """Give a new password to somebody who forgot the old one; whoever is signed in by the old one is signed out.
 
-    Raises `NoRight`, `OwnDuty` (the own password is changed on the site) and `WeakPassword`.
+    Raises `NoRight`, `OwnDuty` (the own password is changed on the site), `AccountNotYours` and `WeakPassword`.
     """
     locked = _other_account(actor, user)
     _check_password(password, locked)
@@ -82,7 +115,10 @@ def correct_password(*, actor: Actor, user: User, password: str) -> None:
 
 @transaction.atomic
 def end_two_steps(*, actor: Actor, user: User, why: str) -> None:
-    """Let somebody who lost both telephone and recovery codes sign in by the password alone. Twice changes nothing."""
+    """Let somebody who lost both telephone and recovery codes sign in by the password alone. Twice changes nothing.
+
+    Raises `NoRight`, `OwnDuty` and `AccountNotYours`.
+    """
     locked = _other_account(actor, user)
     ended, _ = Authenticator.objects.filter(user=locked).delete()
     if ended:
@@ -90,10 +126,31 @@ def end_two_steps(*, actor: Actor, user: User, why: str) -> None:
 
 
 def _other_account(actor: Actor, user: User) -> User:
+    """The account's row, locked: a duty is opened elsewhere before this is asked, or after the act."""
     actor.require("manage_accounts")
     if user.username == actor.username:
         raise OwnDuty(who=actor.full_name)
-    return User.objects.select_for_update().get(pk=user.pk)
+    locked = User.objects.select_for_update().get(pk=user.pk)
+    if not is_within_reach(actor, locked, on=clock.today()):
+        raise AccountNotYours(username=locked.username, scope=actor.scope)
+    return locked
+
+
+def _give_name(user: User, full_name: str) -> None:
+    user.full_name = tidy(full_name)
+    if not user.full_name:
+        raise NameMissing
+    user.search_key, user.sort_key = fold(user.full_name), name_sort_key(user.full_name)
+
+
+def _checked_email(email: str) -> str:
+    written = email.strip()
+    try:
+        if written:
+            validate_email(written)
+    except ValidationError:
+        raise BadEmail(given=written) from None
+    return written
 
 
 def _check_password(password: str, user: User) -> None:
@@ -101,3 +158,7 @@ def _check_password(password: str, user: User) -> None:
         validate_password(password, user)
     except ValidationError as refusal:
         raise WeakPassword(reasons=" ".join(refusal.messages)) from refusal
+
+
+def _told(user: User) -> dict[str, str]:
+    return {"full_name": user.full_name, "email": user.email, "language": user.language}

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.formats import date_format
 
 from ansinh.accounts.errors import (
+    AccountClosed,
     AreaNotInForce,
     BadPeriod,
     DutyAlreadyClosed,
@@ -31,8 +32,8 @@ def open_duty(
 ) -> Duty:
     """Give `user` the role in `area` from `valid_from` to the day before `valid_to`.
 
-    Raises `NoRight`, `OutsideScope`, `OwnDuty`, `UnknownRole`, `RoleNotForLevel`, `AreaNotInForce`, `BadPeriod`
-    and `DutyOverlaps`.
+    Raises `NoRight`, `OutsideScope`, `OwnDuty`, `UnknownRole`, `RoleNotForLevel`, `AreaNotInForce`, `BadPeriod`,
+    `AccountClosed` and `DutyOverlaps`.
     """
     _require_right_over(actor, user, area)
     _check_role(role, area)
@@ -41,7 +42,8 @@ def open_duty(
     if valid_to is not None and valid_to <= valid_from:
         raise BadPeriod(valid_from=date_format(valid_from, "d/m/Y"), valid_to=date_format(valid_to, "d/m/Y"))
     # The account is the lock: two administrators cannot open the same duty at once.
-    User.objects.select_for_update().get(pk=user.pk)
+    if not User.objects.select_for_update().get(pk=user.pk).is_active:
+        raise AccountClosed(username=user.username)
     same = Duty.objects.filter(user=user, role=role, area=area).exclude(valid_to__lte=valid_from)
     if valid_to is not None:
         same = same.filter(valid_from__lt=valid_to)
@@ -83,7 +85,8 @@ def close_duty(*, actor: Actor, duty: Duty, on: dt.date, why: str = "") -> Duty:
 def transfer_duties(*, actor: Actor, old: Area, new: Area, on: dt.date) -> list[Duty]:
     """Move every duty in force in `old` to its successor `new` from the day `on`; returns the duties opened.
 
-    Whoever has that duty in the successor already only loses the old one. A second call changes nothing.
+    Whoever has that duty in the successor already, or whose account is closed, only loses the old one. A second call
+    changes nothing.
     Raises `NoRight`, `OutsideScope`, `OwnDuty` and `NotASuccessor`.
     """
     actor.require("manage_accounts", area_path=old.path)
@@ -96,7 +99,8 @@ def transfer_duties(*, actor: Actor, old: Area, new: Area, on: dt.date) -> list[
     for duty in leaving.filter(in_force(day_before), area=old).exclude(valid_to=on):
         until = duty.valid_to
         close_duty(actor=actor, duty=duty, on=on, why=f"{old.full_name} → {new.full_name}")
-        if not Duty.objects.filter(in_force(on), user=duty.user, role=duty.role, area=new).exists():
+        holds_it = Duty.objects.filter(in_force(on), user=duty.user, role=duty.role, area=new).exists()
+        if duty.user.is_active and not holds_it:
             opened.append(
                 open_duty(actor=actor, user=duty.user, role=duty.role, area=new, valid_from=on, valid_to=until)
             )

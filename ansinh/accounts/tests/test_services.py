@@ -1,6 +1,7 @@
 """Acts on accounts and duties, each beside its refusals."""
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
@@ -8,7 +9,10 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.db import IntegrityError, transaction
 
 from ansinh.accounts.errors import (
+    AccountClosed,
+    AccountNotYours,
     AreaNotInForce,
+    BadEmail,
     BadPeriod,
     BadUsername,
     DutyAlreadyClosed,
@@ -16,6 +20,7 @@ from ansinh.accounts.errors import (
     NameMissing,
     OwnDuty,
     RoleNotForLevel,
+    UnknownLanguage,
     UnknownRole,
     UsernameTaken,
     WeakPassword,
@@ -26,6 +31,7 @@ from ansinh.accounts.queries import actor_for
 from ansinh.accounts.services import (
     close_account,
     close_duty,
+    correct_own_account,
     correct_password,
     end_two_steps,
     open_duty,
@@ -35,7 +41,14 @@ from ansinh.accounts.services import (
 from ansinh.accounts.testing import PASSWORD, make_duty, make_user
 from ansinh.areas.errors import NotASuccessor
 from ansinh.areas.models import Area
-from ansinh.areas.testing import make_commune, make_former_commune, make_hamlet, make_province, make_succession
+from ansinh.areas.testing import (
+    make_commune,
+    make_country,
+    make_former_commune,
+    make_hamlet,
+    make_province,
+    make_succession,
+)
 from ansinh.audit.models import AuditEntry
 from ansinh.core.actors import SYSTEM, Actor
 from ansinh.core.errors import NoRight, OutsideScope
@@ -50,6 +63,11 @@ OFFICER = Actor("mai", "Lê Thị Mai", "vn.80.25522.", frozenset({"edit_registr
 
 def _register(username: str = "hoa", full_name: str = "Trần Thị Hoa", password: str = PASSWORD) -> User:
     return register_user(actor=ADMINISTRATOR, username=username, full_name=full_name, password=password)
+
+
+def _hoa_at_work() -> User:
+    """Somebody whose only duty lies within the administrator's area."""
+    return make_duty(make_user("hoa", "Trần Thị Hoa"), "approver", make_commune(), valid_from=REFORM).user
 
 
 def test_a_registered_user_can_be_known_by_the_password_and_leaves_a_trace_without_it() -> None:
@@ -93,9 +111,9 @@ def test_an_account_has_a_name() -> None:
 
 
 def test_closing_an_account_twice_leaves_one_trace() -> None:
-    with acting(ADMINISTRATOR):
-        user = _register()
+    user = _hoa_at_work()
 
+    with acting(ADMINISTRATOR):
         close_account(actor=ADMINISTRATOR, user=user, why="left the office")
         close_account(actor=ADMINISTRATOR, user=user, why="left the office")
 
@@ -111,7 +129,7 @@ def test_nobody_closes_the_own_account() -> None:
 
 
 def test_a_forgotten_password_is_replaced_and_the_trail_keeps_neither() -> None:
-    user = make_user("hoa", "Trần Thị Hoa")
+    user = _hoa_at_work()
 
     with acting(ADMINISTRATOR):
         correct_password(actor=ADMINISTRATOR, user=user, password="gio-lua-tren-song-9")
@@ -123,7 +141,7 @@ def test_a_forgotten_password_is_replaced_and_the_trail_keeps_neither() -> None:
 
 
 def test_a_new_password_is_refused_if_weak_or_given_by_who_may_not() -> None:
-    user, own = make_user("hoa", "Trần Thị Hoa"), make_user("quantri", "Võ Minh Trí")
+    user, own = _hoa_at_work(), make_user("quantri", "Võ Minh Trí")
 
     with acting(ADMINISTRATOR):
         with pytest.raises(WeakPassword):
@@ -137,7 +155,7 @@ def test_a_new_password_is_refused_if_weak_or_given_by_who_may_not() -> None:
 
 
 def test_who_lost_telephone_and_codes_gets_in_again_by_another_hand() -> None:
-    user = make_user("hoa", "Trần Thị Hoa")
+    user = _hoa_at_work()
     TOTP.activate(user, generate_totp_secret())
 
     with acting(OFFICER), pytest.raises(NoRight):
@@ -150,6 +168,101 @@ def test_who_lost_telephone_and_codes_gets_in_again_by_another_hand() -> None:
 
         assert [entry.why for entry in AuditEntry.objects.filter(act="end_two_steps")] == ["telephone lost"]
     assert not is_mfa_enabled(user)
+
+
+def _acts_of_taking_over(actor: Actor, user: User) -> list[Callable[[], None]]:
+    return [
+        lambda: correct_password(actor=actor, user=user, password="gio-lua-tren-song-9"),
+        lambda: end_two_steps(actor=actor, user=user, why="telephone lost"),
+        lambda: close_account(actor=actor, user=user, why="left the office"),
+    ]
+
+
+def _assert_out_of_reach(user: User) -> None:
+    with acting(ADMINISTRATOR):
+        for act in _acts_of_taking_over(ADMINISTRATOR, user):
+            with pytest.raises(AccountNotYours, match=user.username):
+                act()
+    user.refresh_from_db()
+    assert user.is_active
+    assert user.check_password(PASSWORD)
+
+
+def test_an_account_that_works_elsewhere_too_is_not_taken_over() -> None:
+    user = _hoa_at_work()
+    make_duty(user, "province_officer", make_province("20"), valid_from=dt.date(2027, 1, 1))
+
+    _assert_out_of_reach(user)
+
+
+def test_an_account_of_above_or_without_any_duty_is_not_taken_over() -> None:
+    _assert_out_of_reach(make_duty(make_user(), "auditor", make_country()).user)
+    _assert_out_of_reach(make_user("tho", "Ngô Văn Thọ"))
+
+
+def test_an_account_whose_duties_have_ended_belongs_to_where_they_were() -> None:
+    here, there = make_user(), make_user("hoa", "Trần Thị Hoa")
+    make_duty(here, "approver", make_commune(), valid_to=dt.date(2025, 9, 1), valid_from=REFORM)
+    make_duty(
+        there,
+        "approver",
+        make_commune("05987", "Bắc Sơn", province="20"),
+        valid_to=dt.date(2025, 9, 1),
+        valid_from=REFORM,
+    )
+
+    _assert_out_of_reach(there)
+    with acting(ADMINISTRATOR):
+        close_account(actor=ADMINISTRATOR, user=here, why="left the office")
+    assert not User.objects.get(pk=here.pk).is_active
+
+
+def test_a_closed_account_gets_no_duty_and_none_moves_with_its_place() -> None:
+    user = _hoa_at_work()
+    old, new = _old_and_new()
+    make_duty(user, "commune_officer", old)
+    with acting(SYSTEM):
+        close_account(actor=SYSTEM, user=user, why="left the office")
+
+        with pytest.raises(AccountClosed, match="hoa"):
+            open_duty(actor=SYSTEM, user=user, role="commune_officer", area=new, valid_from=REFORM)
+        assert transfer_duties(actor=SYSTEM, old=old, new=new, on=REFORM) == []
+
+
+def test_an_address_is_an_e_mail_address() -> None:
+    with acting(ADMINISTRATOR), pytest.raises(BadEmail, match="hoa at ansinh"):
+        register_user(
+            actor=ADMINISTRATOR, username="hoa", full_name="Trần Thị Hoa", password=PASSWORD, email="hoa at ansinh"
+        )
+
+
+def test_the_own_name_address_and_language_are_corrected_with_a_trace_and_only_once() -> None:
+    make_user("mai", "Lê Thị Mái")
+    values = {"full_name": " Lê  Thị Mai ", "email": "mai@example.vn", "language": "en"}
+
+    with acting(OFFICER):
+        correct_own_account(actor=OFFICER, **values)
+        user = correct_own_account(actor=OFFICER, **values)
+
+        entry = AuditEntry.objects.get(act="correct_own_account")
+    assert (user.full_name, user.search_key, user.email, user.language) == (
+        "Lê Thị Mai", "le thi mai", "mai@example.vn", "en",
+    )  # fmt: skip
+    assert entry.before == {"full_name": "Lê Thị Mái", "email": "", "language": ""}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "refusal"),
+    [({"full_name": " "}, NameMissing), ({"email": "mai"}, BadEmail), ({"language": "xx"}, UnknownLanguage)],
+)
+def test_the_own_account_refuses_what_makes_no_sense(wrong: dict[str, str], refusal: type[Exception]) -> None:
+    user = make_user("mai", "Lê Thị Mai")
+    values = {"full_name": "Lê Thị Mai", "email": "", "language": ""} | wrong
+
+    with acting(OFFICER), pytest.raises(refusal):
+        correct_own_account(actor=OFFICER, **values)
+    user.refresh_from_db()
+    assert (user.full_name, user.email, user.language) == ("Lê Thị Mai", "", "")
 
 
 def test_an_opened_duty_leaves_a_trace_in_its_place() -> None:

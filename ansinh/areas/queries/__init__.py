@@ -1,12 +1,13 @@
 """Reads of the room of places."""
 
 from ansinh.areas.queries.names import full_name_on
-from ansinh.areas.queries.office_days import office_days
-from ansinh.areas.queries.paths import area_for_path, common_ancestor, province_of
+from ansinh.areas.queries.office_days import office_days, office_days_around
+from ansinh.areas.queries.paths import area_for_path, common_ancestor, names_of_paths, province_of
 from ansinh.areas.queries.places import areas_named
 from ansinh.areas.queries.resolution import Ambiguous, Candidate, Resolution, Resolved, Unknown, resolve_place
 from ansinh.areas.queries.successions import default_successor_of, predecessors_of, successors_of
 from ansinh.areas.queries.units import area_for_code, communes_of, hamlets_of, offices_to_choose, place_for_code
+from ansinh.areas.queries.within import place_within, places_to_offer
 
 __all__ = [
     "Ambiguous",
@@ -22,9 +23,13 @@ __all__ = [
     "default_successor_of",
     "full_name_on",
     "hamlets_of",
+    "names_of_paths",
     "office_days",
     "offices_to_choose",
+    "office_days_around",
     "place_for_code",
+    "place_within",
+    "places_to_offer",
     "predecessors_of",
     "province_of",
     "resolve_place",

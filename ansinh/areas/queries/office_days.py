@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from ansinh.areas.models import Area, OfficeDay, OfficeDayKind
 
@@ -15,7 +15,7 @@ def office_days(area: Area | None, year: int) -> tuple[frozenset[dt.date], froze
     """
     above = Q(area__isnull=True)
     if area is not None:
-        above |= Q(area__path__in=_paths_down_to(area.path))
+        above |= Q(area__path__in=paths_down_to(area.path))
     entries = OfficeDay.objects.filter(above, on__year=year).select_related("area")
     nearest = sorted(entries, key=lambda entry: len(entry.area.path) if entry.area else 0)
     kinds = {entry.on: entry.kind for entry in nearest}
@@ -23,6 +23,13 @@ def office_days(area: Area | None, year: int) -> tuple[frozenset[dt.date], froze
     return closed, frozenset(kinds.keys() - closed)
 
 
-def _paths_down_to(path: str) -> list[str]:
+def office_days_around(path: str) -> QuerySet[OfficeDay]:
+    """The entries that count at `path`, and those of the places below it."""
+    counts = Q(area__isnull=True) | Q(area__path__in=paths_down_to(path)) | Q(area__path__within=path)
+    return OfficeDay.objects.filter(counts).select_related("area")
+
+
+def paths_down_to(path: str) -> list[str]:
+    """The paths of a unit and of all that it lies in, the highest first."""
     parts = path.rstrip(".").split(".")
     return [".".join(parts[: depth + 1]) + "." for depth in range(len(parts))]

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from ansinh.areas.errors import OfficeDayExists, OfficeDayNotYours
+from ansinh.areas.errors import OfficeDayExists, OfficeDayGone, OfficeDayNotYours
 from ansinh.areas.models import Area, OfficeDay
 from ansinh.areas.policies import COUNTRY_PATH, can_change_office_days
 from ansinh.audit.services import record
@@ -31,8 +31,10 @@ def record_office_day(*, actor: Actor, area: Area | None, on: dt.date, kind: str
 
 @transaction.atomic
 def cancel_office_day(*, actor: Actor, day: OfficeDay) -> None:
-    """Take an entry back: the calendar counts again. Raises `OfficeDayNotYours`."""
+    """Take an entry back: the calendar counts again. Raises `OfficeDayNotYours` and `OfficeDayGone`."""
     _check_right(actor, day.area)
+    if not OfficeDay.objects.select_for_update().filter(pk=day.pk).exists():
+        raise OfficeDayGone(on=date_format(day.on, "d/m/Y"))
     before = {"on": day.on, "kind": day.kind, "note": day.note}
     record(actor=actor, act="cancel_office_day", on=day, area_path=_path(day.area), before=before)
     day.delete()

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from ansinh.areas.errors import OfficeDayExists, OfficeDayNotYours
+from ansinh.areas.errors import OfficeDayExists, OfficeDayGone, OfficeDayNotYours
 from ansinh.areas.models import OfficeDay
 from ansinh.areas.queries import office_days
 from ansinh.areas.services import cancel_office_day, record_office_day
@@ -82,6 +82,17 @@ def test_nobody_edits_the_days_of_another_place(actor: Actor) -> None:
     with pytest.raises(OfficeDayNotYours):
         cancel_office_day(actor=actor, day=day)
     assert OfficeDay.objects.count() == 1
+
+
+def test_what_two_people_take_back_at_once_is_taken_back_once() -> None:
+    day = record_office_day(actor=PROVINCE, area=make_commune(), on=FRIDAY, kind="closed")
+    same = OfficeDay.objects.get(pk=day.pk)
+    cancel_office_day(actor=PROVINCE, day=day)
+
+    with pytest.raises(OfficeDayGone, match="06/03/2026"):
+        cancel_office_day(actor=PROVINCE, day=same)
+
+    assert AuditEntry.objects.filter(act="cancel_office_day").count() == 1
 
 
 def test_the_countrys_days_need_the_countrys_scope() -> None:

@@ -118,6 +118,8 @@ urlpatterns = [
     path("checks/", rendered, name="checks"),
     path("duplicates/", rendered, name="duplicates"),
     path("law/", rendered, name="law_book"),
+    path("places/", rendered, name="hamlets"),
+    path("trail/", rendered, name="audit_trail"),
     path("drawn-after-writing/", drawn_after_writing),
     path("streamed/", streamed),
     path("streamed-without-an-act/", streamed_without_an_act),

@@ -13,7 +13,7 @@ from ansinh.core.money import format_dong, in_words
 from ansinh.core.months import Month, NotAMonth
 from ansinh.core.sheets import UnreadableFile, read_sheet, xlsx_bytes
 from ansinh.core.text import fold, name_sort_key, tidy, words
-from ansinh.core.workdays import add_working_days, is_working_day
+from ansinh.core.workdays import add_working_days, is_working_day, public_holidays
 
 MONTHS = st.builds(Month, st.integers(1900, 2100), st.integers(1, 12))
 
@@ -143,3 +143,11 @@ def test_a_file_is_whole_or_the_old_one(tmp_path: Path) -> None:
 
     assert target.read_bytes() == b"new"
     assert [path.name for path in target.parent.iterdir()] == ["file.txt"]
+
+
+def test_public_holidays_are_told_in_order_in_either_language() -> None:
+    vietnamese, english = public_holidays(2026, "vi"), public_holidays(2026, "en")
+
+    assert list(vietnamese) == list(english) == sorted(vietnamese)
+    assert vietnamese[dt.date(2026, 9, 2)].startswith("Quốc khánh")
+    assert english[dt.date(2026, 9, 2)].startswith("National Day")

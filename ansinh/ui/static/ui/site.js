@@ -72,7 +72,8 @@
   }
 
   /* A form that brings a file leaves its page standing and may be sent again.
-     What was typed stands in the tab until the server has taken it: a session that ended loses nothing. */
+     What was typed, but no password, stands in the tab until the server has taken it: a session that ended loses
+     nothing. */
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method !== "post" || form.matches("[data-file]")) return;
@@ -82,7 +83,10 @@
     }
     form.dataset.sent = "yes";
     if (!form.matches("[data-draft]")) return;
-    const kept = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !name.startsWith("csrf"));
+    const secrets = [...form.elements].filter((field) => field.autocomplete === "new-password").map((field) => field.name);
+    const kept = [...new FormData(form)].filter(
+      ([name, value]) => typeof value === "string" && !name.startsWith("csrf") && !secrets.includes(name),
+    );
     sessionStorage.setItem(keyOf(form), JSON.stringify(kept));
   });
 

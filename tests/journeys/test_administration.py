@@ -1,0 +1,124 @@
+"""Trí, the administrator of Tây Ninh, takes somebody on, opens a hamlet and looks up what was done."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from playwright.sync_api import Browser, expect
+from pytest_django.live_server_helper import LiveServer
+
+from ansinh.accounts.models import Duty
+from ansinh.accounts.testing import PASSWORD, make_duty, make_user
+from ansinh.areas.testing import make_commune, make_hamlet
+from ansinh.core import clock
+from tests.journeys.conftest import Visit
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+REFORM = dt.date(2025, 7, 1)
+WIDTHS = pytest.mark.parametrize("width", [1280, 360])
+
+
+@pytest.fixture
+def site(settings: Any, browser: Browser, live_server: LiveServer) -> str:
+    """Two communes of a province with its administrator and an officer, served as by `ansinh serve`."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    cache.clear()
+    with clock.at(dt.date(2026, 11, 20)):
+        commune = make_commune()
+        make_hamlet(commune, "001", "Ấp Đông Hà")
+        make_commune("25480", "Bình Minh")
+        assert commune.parent is not None
+        make_duty(make_user("tri", "Võ Minh Trí"), "administrator", commune.parent, valid_from=REFORM)
+        make_duty(make_user("mai", "Lê Thị Mai"), "commune_officer", commune, valid_from=REFORM)
+    return live_server.url
+
+
+def _visit(browser: Browser, site: str, width: int, *, scripts: bool = True) -> Visit:
+    visit = Visit(browser, site, width, scripts=scripts)
+    visit.open("/accounts/login/")
+    visit.page.fill("#id_login", "tri")
+    visit.page.fill("#id_password", PASSWORD)
+    visit.page.click("main form button")
+    visit.page.wait_for_url(f"{site}/")
+    return visit
+
+
+def _look(visit: Visit, address: str, name: str) -> None:
+    visit.open(address)
+    assert visit.overflow() <= 0, address
+    visit.picture(name, "vi")
+
+
+def _assert_calm(visit: Visit) -> None:
+    assert visit.complaints == []
+    assert visit.strangers == []
+
+
+def _fill_new_account(visit: Visit) -> None:
+    page = visit.page
+    visit.open("/accounts/all/new/")
+    page.fill("#id_full_name", "Trần Thị Hoa")
+    page.fill("#id_username", "hoa")
+    page.select_option("#id_role", "approver")
+    page.fill("#id_place", "binh minh")
+
+
+@WIDTHS
+def test_somebody_is_taken_on_and_the_trail_tells_it(site: str, browser: Browser, width: int) -> None:
+    visit = _visit(browser, site, width)
+    page = visit.page
+
+    _fill_new_account(visit)
+    assert len(page.input_value("#id_password")) == 19
+    assert visit.overflow() <= 0
+    visit.picture("new-account", "vi")
+    page.click("main form[data-draft] button")
+    expect(page.locator("h1")).to_contain_text("Trần Thị Hoa")
+    assert visit.overflow() <= 0
+    visit.picture("account", "vi")
+    assert Duty.objects.get(user__username="hoa").area.code == "25480"
+
+    _look(visit, "/accounts/all/", "accounts")
+    _look(visit, "/accounts/all/roles/", "roles")
+    _look(visit, "/trail/?who=tri", "trail")
+    page.locator("#list-rows tbody tr a").first.click()
+    expect(page.locator("main")).to_contain_text("hoa")
+    assert visit.overflow() <= 0
+    visit.picture("entry", "vi")
+    _look(visit, "/accounts/own/", "own")
+    _look(visit, "/places/", "hamlets")
+    _look(visit, "/places/office-days/", "office-days")
+    _assert_calm(visit)
+
+
+def test_a_password_is_kept_in_no_draft(site: str, browser: Browser) -> None:
+    visit = _visit(browser, site, 1280)
+    _fill_new_account(visit)
+    visit.page.fill("#id_place", "Sài Gòn")
+
+    visit.page.click("main form[data-draft] button")
+
+    expect(visit.page.locator(".why-not")).to_contain_text("Sài Gòn")
+    kept = visit.page.evaluate("JSON.stringify(Object.entries(sessionStorage))")
+    assert '\\"password\\"' not in kept
+
+
+@WIDTHS
+def test_the_same_without_scripts(site: str, browser: Browser, width: int) -> None:
+    visit = _visit(browser, site, width, scripts=False)
+
+    _fill_new_account(visit)
+    visit.page.click("main form[data-draft] button")
+
+    expect(visit.page.locator("h1")).to_contain_text("Trần Thị Hoa")
+    visit.open("/places/")
+    visit.page.fill("#id_commune", "25522")
+    visit.page.fill("#id_code", "002")
+    visit.page.fill("#id_name", "Ấp Đông Thành")
+    visit.page.click("main form[data-draft] button")
+    expect(visit.page.locator("#list-rows")).to_contain_text("Ấp Đông Thành")
