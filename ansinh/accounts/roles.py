@@ -36,7 +36,12 @@ PERMISSIONS: Mapping[str, Promise] = {
     "manage_areas": _("manage hamlets and office days"),
     "view_audit": _("see the audit trail"),
     "settle_across_communes": _("settle matters between communes"),
+    "manage_hamlet_heads": _("let hamlet heads sign in by phone"),
+    "report_from_hamlet": _("report from the own hamlet"),
 }
+
+PHONE_PERMISSIONS = frozenset({"report_from_hamlet"})
+"""All that a hamlet head may who signed in by a link on a phone: a phone is lost more easily than a password."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,7 @@ class Role:
     may_write: bool = True
 
 
+HAMLET_HEAD = "hamlet_head"
 _COMMUNE_TO_PROVINCE = frozenset({Level.COMMUNE, Level.DISTRICT, Level.PROVINCE})
 _ANY_OFFICE = _COMMUNE_TO_PROVINCE | {Level.COUNTRY}
 
@@ -79,6 +85,7 @@ ROLES: Mapping[str, Role] = {
                     "view_decisions",
                     "file_complaint",
                     "manage_areas",
+                    "manage_hamlet_heads",
                 }
             ),
             levels=frozenset({Level.COMMUNE}),
@@ -104,9 +111,9 @@ ROLES: Mapping[str, Role] = {
             levels=frozenset({Level.COMMUNE}),
         ),
         Role(
-            code="hamlet_head",
+            code=HAMLET_HEAD,
             name=_("hamlet head"),
-            permissions=frozenset({"view_registry", "file_complaint"}),
+            permissions=frozenset({"view_registry", "file_complaint", "report_from_hamlet"}),
             levels=frozenset({Level.HAMLET}),
         ),
         Role(

@@ -44,6 +44,8 @@ MATRIX = {
     "manage_areas":            "x . . x . . x",
     "view_audit":              ". x . x x . x",
     "settle_across_communes":  ". . . x . . .",
+    "manage_hamlet_heads":     "x . . . . . .",
+    "report_from_hamlet":      ". . x . . . .",
 }  # fmt: skip
 
 CELLS = [
