@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from ansinh.benefits.views import applications, checks, decisions, household, law_book, people, taking_over
+from ansinh.benefits.views import (
+    applications,
+    check_rows,
+    checks,
+    decisions,
+    household,
+    law_book,
+    people,
+    taking_over,
+)
 
 urlpatterns = [
     path("", people.home, name="home"),
@@ -23,6 +32,10 @@ urlpatterns = [
     path("checks/", checks.checks, name="checks"),
     path("checks/paid/", checks.paid, name="check_paid"),
     path("checks/missed/", checks.missed, name="check_missed"),
+    path("checks/set-aside/", check_rows.set_aside, name="set_aside"),
+    path("checks/set-aside/take-back/", check_rows.take_back, name="take_back"),
+    path("checks/<slug:which>/row/", check_rows.check_row, name="check_row"),
+    path("checks/<slug:which>/row/do/<slug:act>/", check_rows.check_row_act, name="check_row_act"),
     path("decisions/", decisions.decisions, name="decisions"),
     path("decisions/<int:decision_id>/", decisions.decision, name="decision"),
     path("decisions/<int:decision_id>/letter/", decisions.decision_letter, name="decision_letter"),

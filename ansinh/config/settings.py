@@ -55,7 +55,20 @@ def _database() -> dict[str, object]:
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-ROOMS = ["core", "ui", "audit", "areas", "accounts", "work", "judgement", "registry", "payments", "benefits", "demo"]
+ROOMS = [
+    "core",
+    "ui",
+    "audit",
+    "areas",
+    "accounts",
+    "work",
+    "judgement",
+    "registry",
+    "payments",
+    "benefits",
+    "coordination",
+    "demo",
+]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -8,6 +8,7 @@ from .office import DecisionNumber, Delegation, Office
 from .proposal import PROPOSAL_MOVES, Proposal, ProposalKind, ProposalState
 from .recovery import RECOVERY_MOVES, Fault, Recovery, RecoveryMonth, RecoveryState
 from .resolution import Resolution
+from .set_aside import SetAside
 
 __all__ = [
     "APPLICATION_MOVES",
@@ -40,5 +41,6 @@ __all__ = [
     "RecoveryMonth",
     "RecoveryState",
     "Resolution",
+    "SetAside",
     "SignedCopy",
 ]

@@ -18,6 +18,7 @@ TABLES = (
     "benefits_proposal",
     "benefits_recovery",
     "benefits_recoverymonth",
+    "benefits_setaside",
     "benefits_signedcopy",
 )
 

@@ -108,6 +108,8 @@ urlpatterns = [
     path("imports/", rendered, name="imports"),
     path("checks/", rendered, name="checks"),
     path("duplicates/", rendered, name="duplicates"),
+    path("hamlets/", rendered, name="hamlets"),
+    path("my-hamlet/", rendered, name="my_hamlet"),
     path("law/", rendered, name="law_book"),
     path("drawn-after-writing/", drawn_after_writing),
     path("streamed/", streamed),
