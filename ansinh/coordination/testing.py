@@ -65,10 +65,9 @@ def make_visit(officer: Actor, individual: Individual, **changes: Any) -> Visit:
     return assign_visit(actor=officer, individual=individual, **values)
 
 
-def populate(officer: Actor, head: Actor, home: Household) -> dict[str, int]:
+def populate(officer: Actor, head: Actor, person: Individual) -> dict[str, int]:
     """One row in every table; the keys, by model."""
     with acting(officer):
-        person = make_neighbour(officer, home)
         visit = make_visit(officer, person)
     with acting(head):
         report = make_report(head, person)
