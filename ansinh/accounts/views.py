@@ -55,7 +55,8 @@ def enter_by_phone(request: HttpRequest, token: str) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if request.method == "POST":
         if not consume(request, action="phone_code"):
-            return respond_429(request)
+            throttled: HttpResponse = respond_429(request)
+            return throttled
         if refusal is None and form.is_valid():
             entry = record_phone_entry(token=token, code=form.cleaned_data["code"])
             if isinstance(entry, PhoneLink):

@@ -58,8 +58,8 @@ class SetAsideForm(OfficeForm):
 class RecoveryForm(OfficeForm):
     """Which months are looked at, and whose error it was; the amount is computed."""
 
-    first = MonthChoiceField(label=_("First month"), coerce=Month.parse)
-    last = MonthChoiceField(label=_("Last month"), coerce=Month.parse)
+    first = MonthChoiceField(label=_("From the month"), coerce=Month.parse)
+    last = MonthChoiceField(label=_("Through the month"), coerce=Month.parse)
     fault = forms.ChoiceField(label=_("Whose error"), choices=Fault.choices)
     why = WhyField()
 

@@ -36,7 +36,7 @@ def visits_of_missed(actor: Actor, rows: Sequence[LeftBehind]) -> Iterator[list[
         if visit is not None:
             yield [Link(_("Visit asked for"), reverse("visit", args=[visit]))]
         else:
-            address = urlencode({"person": row.person_id, "benefit": row.benefit})
+            address = urlencode({"person": str(row.person_id), "benefit": row.benefit})
             yield [Link(_("Ask for a visit"), f"{reverse('new_visit')}?{address}", is_next=True)]
 
 

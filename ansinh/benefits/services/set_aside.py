@@ -51,7 +51,7 @@ def record_set_aside(
         "area_path": person.area.path,
     }
     row, is_new = SetAside.objects.get_or_create(
-        individual=person, benefit=benefit, kind=kind, month=month and month.first_day, taken_back_by="",
+        individual=person, benefit=benefit, kind=kind, month=month.first_day if month else None, taken_back_by="",
         defaults=values,
     )  # fmt: skip
     before = None if is_new else {"until": row.until, "reason": row.reason}

@@ -94,7 +94,9 @@ def _links(actor: Actor, row: ListedRow) -> list[Link]:
         return []
     links = links_on_rows(row.which, actor=actor, rows=[RowForOthers(row)])[0]
     if row.which == "missed" and actor.may(RECEIVE):
-        address = f"{reverse('new_application')}?{urlencode({'person': row.individual.pk, 'benefit': row.benefit})}"
+        address = (
+            f"{reverse('new_application')}?{urlencode({'person': str(row.individual.pk), 'benefit': row.benefit})}"
+        )
         links.append(Link(_("New application"), address))
     return links
 

@@ -189,7 +189,13 @@ def _links(which: str, rows: Sequence[Any]) -> dict[str, list[Link]]:
 
 def _address_of(which: str, one: Finding | Missed) -> str:
     since = one.since if isinstance(one, Finding) else one.entitled_since
-    asked = {"person": one.person_id, "kind": one.kind, "benefit": benefit_of(one), "month": one.month, "since": since}
+    asked = {
+        "person": str(one.person_id),
+        "kind": one.kind,
+        "benefit": benefit_of(one),
+        "month": str(one.month),
+        "since": str(since),
+    }
     return f"{reverse('check_row', args=[which])}?{urlencode(asked)}"
 
 

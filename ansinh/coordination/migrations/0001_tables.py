@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("died", "died"),
+                            ("died", "has died"),
                             ("moved_away", "moved away"),
                             ("came_back", "came back"),
                             ("born", "a child was born"),
@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("reported", "waits for the commune"),
                             ("confirmed", "confirmed"),
-                            ("rejected", "rejected"),
+                            ("rejected", "not confirmed"),
                         ],
                         default="reported",
                         max_length=9,

@@ -13,7 +13,7 @@ from ansinh.registry.models import Household, Individual
 
 
 class ReportKind(models.TextChoices):
-    DIED = "died", _("died")
+    DIED = "died", _("has died")
     MOVED_AWAY = "moved_away", _("moved away")
     CAME_BACK = "came_back", _("came back")
     BORN = "born", _("a child was born")
@@ -28,7 +28,7 @@ class ReportState(models.TextChoices):
 
     REPORTED = "reported", _("waits for the commune")
     CONFIRMED = "confirmed", _("confirmed")
-    REJECTED = "rejected", _("rejected")
+    REJECTED = "rejected", _("not confirmed")
 
 
 REPORT_MOVES: dict[ReportState, frozenset[ReportState]] = {

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from ansinh.coordination.tests.conftest import Village
 from ansinh.core.wall import acting
 from ansinh.payments.models import Payroll
-from ansinh.payments.testing import approve_payroll, checked, lan, make_entitlement, make_prepared, minh
+from ansinh.payments.services import approve_payroll
+from ansinh.payments.testing import checked, lan, make_entitlement, make_prepared, minh
 from ansinh.registry.models import Individual
 from ansinh.registry.testing import make_account, make_payee
 

@@ -163,7 +163,7 @@ def test_an_answer_is_given_once_and_tells_by_whom(village: Village) -> None:
     with acting(other):
         reject_report(actor=other, report=report, why="Nhầm người")
 
-    with acting(village.lan), pytest.raises(ReportAnswered, match=r"Võ Thị Hạnh .* 20/11/2026: rejected"):
+    with acting(village.lan), pytest.raises(ReportAnswered, match=r"Võ Thị Hạnh .* 20/11/2026: not confirmed"):
         approve_death_report(actor=village.lan, report=report, died_on=TODAY)
     assert _hoa(village).died_on is None
 
