@@ -113,3 +113,44 @@ class ViewNotNamed(Invalid):
 class TooManyViews(Conflict):
     code = "too_many_views"
     message = _("You keep %(most)s views already. Forget one that you no longer need.")
+
+
+class NotAHamletHead(Conflict):
+    """Links for phones are made for hamlet heads in office only."""
+
+    code = "not_a_hamlet_head"
+    message = _("%(who)s is not a hamlet head in office. A link is made only for a duty of today.")
+
+
+class LinkUnknown(Missing):
+    code = "link_unknown"
+    message = _("This link is not known. Look whether it was copied whole, or ask the commune for a new one.")
+
+
+class LinkExpired(Conflict):
+    code = "link_expired"
+    message = _("This link was good until %(until)s. Ask the commune for a new one.")
+
+
+class LinkUsed(Conflict):
+    """A link opens one phone, once."""
+
+    code = "link_used"
+    message = _("This link has been used already. It opens one phone only; ask the commune for a new one.")
+
+
+class LinkEnded(Conflict):
+    code = "link_ended"
+    message = _("The commune has ended this link. Ask for a new one.")
+
+
+class LinkLocked(Conflict):
+    code = "link_locked"
+    message = _("The code was wrong %(most)s times, so the link is locked. Ask the commune for a new one.")
+
+
+class WrongCode(Invalid):
+    """`left`: how many tries remain."""
+
+    code = "wrong_code"
+    message = _("The code is wrong. Tries left: %(left)s.")

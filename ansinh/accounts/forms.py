@@ -1,4 +1,4 @@
-"""What a person types in for an act on an account."""
+"""What a person types in for an act on an account, and to sign in by phone."""
 
 import secrets
 from typing import Any
@@ -97,3 +97,21 @@ class OwnAccountForm(OfficeForm):
     language = forms.ChoiceField(
         label=_("Language"), required=False, choices=[("", _("as the browser asks for")), *settings.LANGUAGES]
     )
+
+
+class CodeForm(OfficeForm):
+    """The six digits that the commune told; blanks between them are understood."""
+
+    code = forms.CharField(
+        label=_("The code that the commune told you"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+        help_text=_("Six digits."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs["class"] += " form-control-lg"
+
+    def clean_code(self) -> str:
+        return "".join(str(self.cleaned_data["code"]).split())

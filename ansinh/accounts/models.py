@@ -71,6 +71,62 @@ class Duty(models.Model):
         return ROLES[self.role]
 
 
+class LinkState(models.TextChoices):
+    """made → used; locked after too many wrong codes; ended by the officer or by a newer link."""
+
+    MADE = "made", _("not used yet")
+    USED = "used", _("signed in")
+    LOCKED = "locked", _("locked")
+    ENDED = "ended", _("ended")
+
+
+LINK_MOVES: dict[LinkState, frozenset[LinkState]] = {
+    LinkState.MADE: frozenset({LinkState.USED, LinkState.LOCKED, LinkState.ENDED}),
+    LinkState.USED: frozenset({LinkState.ENDED}),
+    LinkState.LOCKED: frozenset({LinkState.ENDED}),
+    LinkState.ENDED: frozenset(),
+}
+
+
+class PhoneLink(models.Model):
+    """A link by which a hamlet head signs in on one phone, with a code told by voice; once, until `expires_at`.
+
+    Neither link nor code is kept, only what proves them. The session that it opened stands until `signed_in_until`
+    as long as the link is not ended.
+    """
+
+    duty = models.ForeignKey(Duty, models.PROTECT, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True)
+    code_hash = models.CharField(max_length=200)
+    wrong_count = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(max_length=6, choices=LinkState.choices, default=LinkState.MADE)
+    made_by = models.CharField(max_length=150)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    signed_in_until = models.DateTimeField(null=True, blank=True)
+    ended_by = models.CharField(max_length=150, blank=True)
+
+    personal_data: ClassVar[dict[str, PersonalData]] = {}
+
+    class Meta:
+        verbose_name = _("link for a phone")
+        verbose_name_plural = _("links for phones")
+        ordering: ClassVar = ["-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["duty"], condition=~Q(state="ended"), name="accounts_phonelink_one_phone_a_duty"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="used") | Q(used_at__isnull=False, signed_in_until__isnull=False),
+                name="accounts_phonelink_used_at_some_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.duty_id} {self.state}"
+
+
 class SavedView(models.Model):
     """A list as somebody likes to see it: `query` is what stands behind the `?` of the page's address."""
 

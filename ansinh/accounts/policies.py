@@ -5,9 +5,12 @@ import datetime as dt
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ansinh.accounts.models import Duty, User
+from ansinh.accounts.roles import HAMLET_HEAD
 from ansinh.areas.models import Area
 from ansinh.areas.policies import COUNTRY_PATH
+from ansinh.core import clock
 from ansinh.core.actors import Actor
+from ansinh.core.periods import in_force
 
 MANAGE = "manage_accounts"
 
@@ -44,3 +47,12 @@ def is_within_reach(actor: Actor, user: User, *, on: dt.date) -> bool:
     open_ones = duties.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
     paths = list((open_ones if open_ones.exists() else duties).values_list("area__path", flat=True))
     return bool(paths) and all(path.startswith(actor.scope) for path in paths)
+
+
+def heads_managed_by(actor: Actor) -> QuerySet[Duty]:
+    """The duties of hamlet heads in office today within the area of duty, for those who let them sign in by phone."""
+    if not actor.may("manage_hamlet_heads"):
+        return Duty.objects.none()
+    return Duty.objects.filter(
+        in_force(clock.today()), role=HAMLET_HEAD, area__path__within=actor.scope, user__is_active=True
+    ).select_related("user", "area")

@@ -13,7 +13,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.formats import date_format
 
 from ansinh.accounts.errors import NoDuty, UnknownAccount, UnknownDuty
-from ansinh.accounts.models import Duty, User
+from ansinh.accounts.models import Duty, LinkState, PhoneLink, User
 from ansinh.accounts.roles import ROLES
 from ansinh.core import clock
 from ansinh.core.actors import Actor
@@ -47,16 +47,23 @@ def actor_for(user: User, *, on: dt.date, duty_id: int | None = None) -> Actor:
     raise UnknownDuty(who=user.full_name, on=date_format(on, "d/m/Y"))
 
 
-def actor_by_duty(duty: Duty) -> Actor:
-    """The actor that a person is while doing `duty`."""
+def actor_by_duty(duty: Duty, *, only: frozenset[str] | None = None) -> Actor:
+    """The actor that a person is while doing `duty`, with no right besides `only` where that is given."""
     role = duty.as_role
     return Actor(
         username=duty.user.username,
         full_name=duty.user.full_name,
         scope=duty.area.path,
-        permissions=role.permissions,
+        permissions=role.permissions if only is None else role.permissions & only,
         may_write=role.may_write,
     )
+
+
+def duty_by_phone(user: User, link_id: int, *, at: dt.datetime) -> Duty | None:
+    """The duty that a phone signed in for, as long as its link stands and the duty is in force; two queries."""
+    links = PhoneLink.objects.filter(pk=link_id, duty__user=user, state=LinkState.USED, signed_in_until__gt=at)
+    on = at.astimezone(clock.VIET_NAM).date()
+    return duties_of(user, on=on).filter(pk__in=links.values("duty")).first()
 
 
 def actor_for_username(username: str, *, on: dt.date | None = None) -> Actor:

@@ -40,7 +40,12 @@ PERMISSIONS: Mapping[str, Promise] = {
     "view_reports": _("see the reports of the half-year"),
     "view_scenarios": _("try out changes of the law"),
     "keep_scenarios": _("keep and share scenarios"),
+    "manage_hamlet_heads": _("let hamlet heads sign in by phone"),
+    "report_from_hamlet": _("report from the own hamlet"),
 }
+
+PHONE_PERMISSIONS = frozenset({"report_from_hamlet"})
+"""All that a hamlet head may who signed in by a link on a phone: a phone is lost more easily than a password."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,7 @@ class Role:
     may_write: bool = True
 
 
+HAMLET_HEAD = "hamlet_head"
 _COMMUNE_TO_PROVINCE = frozenset({Level.COMMUNE, Level.DISTRICT, Level.PROVINCE})
 _ANY_OFFICE = _COMMUNE_TO_PROVINCE | {Level.COUNTRY}
 
@@ -83,6 +89,7 @@ ROLES: Mapping[str, Role] = {
                     "view_decisions",
                     "file_complaint",
                     "manage_areas",
+                    "manage_hamlet_heads",
                 }
             ),
             levels=frozenset({Level.COMMUNE}),
@@ -110,9 +117,9 @@ ROLES: Mapping[str, Role] = {
             levels=frozenset({Level.COMMUNE}),
         ),
         Role(
-            code="hamlet_head",
+            code=HAMLET_HEAD,
             name=_("hamlet head"),
-            permissions=frozenset({"view_registry", "file_complaint"}),
+            permissions=frozenset({"view_registry", "file_complaint", "report_from_hamlet"}),
             levels=frozenset({Level.HAMLET}),
         ),
         Role(

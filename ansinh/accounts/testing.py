@@ -3,7 +3,7 @@
 import datetime as dt
 
 from ansinh.accounts.models import Duty, User
-from ansinh.accounts.services import open_duty, register_user
+from ansinh.accounts.services import NewLink, open_duty, open_phone_link, register_user
 from ansinh.areas.models import Area
 from ansinh.core.actors import SYSTEM
 from ansinh.core.wall import acting
@@ -24,3 +24,9 @@ def make_duty(
     """A duty of `user`; since 2025 where nothing else is said."""
     with acting(SYSTEM):
         return open_duty(actor=SYSTEM, user=user, role=role, area=area, valid_from=valid_from, valid_to=valid_to)
+
+
+def make_phone_link(duty: Duty) -> NewLink:
+    """A link and its code for a hamlet head."""
+    with acting(SYSTEM):
+        return open_phone_link(actor=SYSTEM, duty=duty)

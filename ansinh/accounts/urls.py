@@ -19,6 +19,7 @@ urlpatterns = [
     path("duty/<int:duty_id>/", working.choose_duty, name="choose_duty"),
     path("views/", working.keep, name="keep_view"),
     path("views/<int:view_id>/forget/", working.forget, name="forget_view"),
+    path("h/<slug:token>/", working.enter_by_phone, name="enter_by_phone"),
     path("own/", own.own_account, name="own_account"),
     path("own/correct/", own.correct_own, name="correct_own_account"),
     path("own/end-others/", own.end_others, name="end_other_sessions"),

@@ -316,3 +316,29 @@ class ScenarioTitleTaken(Conflict):
 class ScenarioNotYours(Forbidden):
     code = "scenario_not_yours"
     message = _("The scenario “%(title)s” belongs to %(maker)s: only they can change or drop it.")
+
+
+class UntilNotLater(Invalid):
+    """A row is set aside for a time, never for good."""
+
+    code = "until_not_later"
+    message = _("Expected a day after %(on)s and at most %(longest)s days later, got %(until)s.")
+
+    def __str__(self) -> str:
+        days = {name: f"{self.data[name]:%d/%m/%Y}" for name in ("on", "until")}
+        return str(self.message) % {**self.data, **days}
+
+
+class NothingChosen(Invalid):
+    code = "nothing_chosen"
+    message = _("Choose at least one row.")
+
+
+class NothingToCorrect(Conflict):
+    code = "nothing_to_correct"
+    message = _("What %(name)s draws from now on is what the law gives: there is nothing to stop or to correct.")
+
+
+class NothingDrawn(Conflict):
+    code = "nothing_drawn"
+    message = _("%(name)s draws nothing of this benefit in %(month)s any more.")

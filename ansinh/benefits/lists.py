@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.benefits.catalogue import BenefitCode
-from ansinh.benefits.models import Application, Decision, DecisionItem, DecisionKind, DecisionState
+from ansinh.benefits.findings.shapes import MissedKind, Wrong
+from ansinh.benefits.models import Application, Decision, DecisionItem, DecisionKind, DecisionState, SetAside
+from ansinh.benefits.queries.set_aside import set_aside_visible_to
 from ansinh.benefits.queries.workbench import Drawer, decisions_visible_to, files_in
 from ansinh.core import clock
 from ansinh.core.actors import Actor
@@ -58,6 +60,41 @@ DECISIONS = Listing(
     search_label=_("Number of the decision, or a person"),
     empty=_("No decision yet"),
     icon="file",
+)  # fmt: skip
+
+
+FINDINGS: dict[str, Any] = {str(kind.value): kind.label for kind in (*Wrong, *MissedKind)}
+
+
+def _aside_of_person(actor: Actor, rows: QuerySet[SetAside], text: str) -> QuerySet[SetAside]:
+    return rows.filter(individual__in=search_individuals(actor=actor, text=text).order_by().values("pk"))
+
+
+SET_ASIDE = Listing(
+    code="set-aside",
+    title=_("Set aside"),
+    rows=set_aside_visible_to,
+    order=("until", "pk"),
+    columns=(
+        Column(
+            "name", _("name"), lambda one: one.person_name, order=("person_name",),
+            link=lambda one: reverse("person", args=[one.individual_id]),
+        ),
+        Column("kind", _("finding"), lambda one: FINDINGS.get(one.kind, one.kind), order=("kind",)),
+        Column("benefit", _("benefit"), lambda one: one.get_benefit_display(), order=("benefit",)),
+        Column("month", _("month"), lambda one: one.month and f"{one.month:%m/%Y}", order=("month",)),
+        Column("until", _("until"), lambda one: one.until, kind="day", order=("until",)),
+        Column("reason", _("reason"), lambda one: one.reason, permission="view_health"),
+        Column("by", _("set aside by"), lambda one: one.set_by_name, order=("set_by_name",)),
+        Column("on", _("set aside on"), lambda one: one.set_on, kind="day", order=("set_on",), is_usual=False),
+    ),
+    filters=(
+        Filter("kind", _("Finding"), lambda rows, value: rows.filter(kind=value), lambda actor: FINDINGS.items()),
+    ),
+    search=_aside_of_person,
+    search_label=_("Name or number"),
+    empty=_("Nothing is set aside"),
+    icon="check",
 )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from ansinh.benefits.services.papers import attach_signed_copy
 from ansinh.benefits.services.recovery_writing import write_recoveries
 from ansinh.benefits.services.review import propose_changes
 from ansinh.benefits.services.scenarios import record_scenario
+from ansinh.benefits.services.set_aside import record_set_aside
 from ansinh.benefits.services.writing import NewItem, write_decision
 from ansinh.core import clock
 from ansinh.core.actors import Actor
@@ -224,6 +225,12 @@ def populate(officer: Actor, chair: Actor, area: Area) -> dict[str, int]:
             actor=planner, area=area, title="Nâng mức chuẩn", month=Month.of(today),
             changes={"social_assistance.standard_level": 600_000},
         )  # fmt: skip
+    with acting(officer):
+        record_set_aside(
+            actor=officer, individual=heir, benefit="social_allowance", kind="overpaid", month=Month.of(today),
+            until=today + dt.timedelta(days=30), reason="Chờ tỉnh trả lời", on=today,
+        )  # fmt: skip
+    with acting(chair):
         return {
             model.__name__: model.objects.order_by("-pk").values_list("pk", flat=True)[0]  # type: ignore[attr-defined]
             for model in apps.get_app_config("benefits").get_models()

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from ansinh.benefits.views import applications, checks, decisions, household, law_book, people, taking_over, what_if
+from ansinh.benefits.views import (
+    applications,
+    check_rows,
+    checks,
+    decisions,
+    household,
+    law_book,
+    people,
+    taking_over,
+    what_if,
+)
 
 urlpatterns = [
     path("", people.home, name="home"),
@@ -27,6 +37,10 @@ urlpatterns = [
     path("what-if/new/", what_if.what_if, name="what_if"),
     path("what-if/<int:scenario_id>/", what_if.scenario, name="scenario"),
     path("what-if/<int:scenario_id>/do/<slug:act>/", what_if.scenario_act, name="scenario_act"),
+    path("checks/set-aside/", check_rows.set_aside, name="set_aside"),
+    path("checks/set-aside/take-back/", check_rows.take_back, name="take_back"),
+    path("checks/<slug:which>/row/", check_rows.check_row, name="check_row"),
+    path("checks/<slug:which>/row/do/<slug:act>/", check_rows.check_row_act, name="check_row_act"),
     path("decisions/", decisions.decisions, name="decisions"),
     path("decisions/<int:decision_id>/", decisions.decision, name="decision"),
     path("decisions/<int:decision_id>/letter/", decisions.decision_letter, name="decision_letter"),

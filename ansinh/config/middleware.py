@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.db import DatabaseError, transaction
@@ -16,10 +17,11 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from ansinh.accounts.context import DUTY_KEY, set_duties
+from ansinh.accounts.context import DUTY_KEY, PHONE_KEY, set_duties
 from ansinh.accounts.errors import NoDuty
 from ansinh.accounts.models import User
-from ansinh.accounts.queries import actor_by_duty, duties_of
+from ansinh.accounts.queries import actor_by_duty, duties_of, duty_by_phone
+from ansinh.accounts.roles import PHONE_PERMISSIONS
 from ansinh.config.errors import OutsideTheWall, refusal_of, refusal_page
 from ansinh.core import clock
 from ansinh.core.actors import Actor
@@ -156,6 +158,8 @@ def _actor_of(request: HttpRequest) -> Actor | None:
     set_duties(request, [], None)
     if not isinstance(user, User):
         return None
+    if PHONE_KEY in request.session:
+        return _actor_by_phone(request, user)
     duties = list(duties_of(user, on=clock.today()))
     if not duties:
         return None
@@ -163,6 +167,16 @@ def _actor_of(request: HttpRequest) -> Actor | None:
     duty = next((held for held in duties if held.pk == chosen), duties[0])
     set_duties(request, duties, duty)
     return actor_by_duty(duty)
+
+
+def _actor_by_phone(request: HttpRequest, user: User) -> Actor | None:
+    """A phone works under the duty of its link alone; with the link its session ends, and nothing else opens by it."""
+    duty = duty_by_phone(user, request.session[PHONE_KEY], at=clock.now())
+    if duty is None:
+        logout(request)
+        return None
+    set_duties(request, [duty], duty, only=PHONE_PERMISSIONS)
+    return actor_by_duty(duty, only=PHONE_PERMISSIONS)
 
 
 def _as_refusal(request: HttpRequest, exception: Exception) -> AnSinhError | None:

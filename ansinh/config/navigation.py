@@ -37,6 +37,8 @@ ENTRIES = (
     Entry(_("Lists brought in"), "imports", "download", "import_recipients"),
     Entry(_("Checks"), "checks", "check", "view_decisions"),
     Entry(_("Duplicates"), "duplicates", "twins", "edit_registry", "settle_across_communes"),
+    Entry(_("Hamlets"), "hamlets", "phone", "edit_registry"),
+    Entry(_("My hamlet"), "my_hamlet", "people", "report_from_hamlet"),
     Entry(_("People"), "people", "search", "view_registry"),
     Entry(_("Background work"), "jobs", "gear", "view_payroll", "manage_accounts"),
     Entry(_("Inspection"), "inspection", "eye", "view_inspection"),

@@ -10,6 +10,7 @@ handler404 = "ansinh.config.errors.page_not_found"
 handler500 = "ansinh.config.errors.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("ansinh.coordination.urls")),
     path("", include("ansinh.benefits.urls")),
     path("", include("ansinh.payments.urls")),
     path("", include("ansinh.registry.urls")),

@@ -12,6 +12,8 @@ def wire() -> None:
     from ansinh.benefits.catalogue import CATALOGUE
     from ansinh.benefits.checks import check_lines
     from ansinh.benefits.views.taking_over import link_to_take_over
+    from ansinh.coordination import listeners as coordination
+    from ansinh.coordination.offers import visits_of_missed, waiting_today
     from ansinh.payments import listeners as payments
     from ansinh.payments.checks import wire_line_check
     from ansinh.payments.events import PaymentUncollected
@@ -25,7 +27,7 @@ def wire() -> None:
         IndividualsSplit,
     )
     from ansinh.ui.lists import ListExported
-    from ansinh.ui.slots import name_by, offer_links
+    from ansinh.ui.slots import name_by, offer_links, offer_row_links
 
     listen(ListExported, record_export)
     listen(DeathRecorded, benefits.end_after_death)
@@ -40,11 +42,14 @@ def wire() -> None:
     listen(IndividualsSplit, benefits.review_after_split)
     listen(AreaRehomed, payments.follow_the_area)
     listen(AreaRehomed, benefits.rehome_after_area)
+    listen(AreaRehomed, coordination.follow_the_area)
     listen(PaymentUncollected, benefits.suspend_uncollected)
 
     offer_links("import_run", link_to_take_over)
     name_by("place", names_of_paths)
     name_by("role", names_of_roles)
+    offer_links("today", waiting_today)
+    offer_row_links("missed", visits_of_missed)
 
     for benefit in CATALOGUE:
         wire_line_check(benefit, check_lines)

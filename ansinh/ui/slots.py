@@ -1,10 +1,11 @@
 """What rooms above may add to a page of a room below: links under the page's name, names of codes; wired in the roof.
 
-A page asks by name and hands over what it shows; it never learns who answers.
+A page asks by name and hands over what it shows; it never learns who answers. A list hands over all its rows at once,
+so that whoever answers asks the database once.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,15 +16,22 @@ from ansinh.core.actors import Actor
 
 @dataclass(frozen=True)
 class Link:
-    """A place to go to from a page; `is_next` is what one usually does next."""
+    """A place to go to from a page; `is_next` is what one usually does next.
+
+    `count`: how many things wait there; `is_late`: some of them too long.
+    """
 
     label: str | Promise
     url: str
     is_next: bool = False
+    count: int | None = None
+    is_late: bool = False
 
 
 Offer = Callable[[Actor, Any], Iterable[Link]]
+RowsOffer = Callable[[Actor, Sequence[Any]], Iterable[Iterable[Link]]]
 _offers: dict[str, list[Offer]] = defaultdict(list)
+_row_offers: dict[str, list[RowsOffer]] = defaultdict(list)
 
 
 def offer_links(page: str, offer: Offer) -> None:
@@ -51,3 +59,18 @@ def names_of(what: str, codes: Collection[str]) -> Mapping[str, str]:
     naming = _namings.get(what)
     known = naming(codes) if naming and codes else {}
     return {code: known.get(code, code) for code in codes}
+
+
+def offer_row_links(listing: str, offer: RowsOffer) -> None:
+    """Let `offer` add links to each row of the list of this name, in their order; the same offer counts once."""
+    if offer not in _row_offers[listing]:
+        _row_offers[listing].append(offer)
+
+
+def links_on_rows(listing: str, *, actor: Actor, rows: Sequence[Any]) -> list[list[Link]]:
+    """For each row, all that is offered for it to this person."""
+    found: list[list[Link]] = [[] for _row in rows]
+    for offer in _row_offers[listing]:
+        for links, more in zip(found, offer(actor, rows), strict=True):
+            links.extend(more)
+    return found

@@ -48,6 +48,8 @@ MATRIX = {
     "view_reports":            ". x . x x . .",
     "view_scenarios":          ". . . x x . .",
     "keep_scenarios":          ". . . x . . .",
+    "manage_hamlet_heads":     "x . . . . . .",
+    "report_from_hamlet":      ". . x . . . .",
 }  # fmt: skip
 
 CELLS = [

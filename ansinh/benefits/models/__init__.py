@@ -10,6 +10,7 @@ from .proposal import PROPOSAL_MOVES, Proposal, ProposalKind, ProposalState
 from .recovery import RECOVERY_MOVES, Fault, Recovery, RecoveryMonth, RecoveryState
 from .resolution import Resolution
 from .scenario import Scenario
+from .set_aside import SetAside
 
 __all__ = [
     "APPLICATION_MOVES",
@@ -45,5 +46,6 @@ __all__ = [
     "RecoveryState",
     "Resolution",
     "Scenario",
+    "SetAside",
     "SignedCopy",
 ]

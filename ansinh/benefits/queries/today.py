@@ -22,6 +22,7 @@ from ansinh.payments.queries import months_to_prepare, returned_lines
 from ansinh.registry.models import ImportState
 from ansinh.registry.policies import imports_visible_to
 from ansinh.registry.queries.people import turning_counts
+from ansinh.ui.slots import links_on
 
 WAITS_FOR_RIGHT = {
     PayrollState.DRAFTED: ("prepare_payroll", _("Payroll %(month)s was returned: prepare it again")),
@@ -63,7 +64,13 @@ def tasks_of(*, actor: Actor, on: dt.date) -> list[Task]:
     """Everything that waits for this person's own right, the late things first."""
     if not actor.may_write:
         return []
-    found = [*_payrolls(actor, on), *_applications(actor, on), *_returned(actor), *_lists(actor)]
+    found = [
+        *_payrolls(actor, on),
+        *_applications(actor, on),
+        *_returned(actor),
+        *_lists(actor),
+        *_from_above(actor, on),
+    ]
     return sorted(found, key=lambda task: not task.is_late)
 
 
@@ -123,3 +130,8 @@ def _lists(actor: Actor) -> Iterator[Task]:
         count = imports_visible_to(actor).filter(state=ImportState.PREVIEWED).count()
         if count:
             yield Task(_("Lists brought and not yet taken in"), reverse("imports"), count)
+
+
+def _from_above(actor: Actor, on: dt.date) -> Iterator[Task]:
+    for link in links_on("today", actor=actor, shown=on):
+        yield Task(link.label, link.url, link.count, is_late=link.is_late)

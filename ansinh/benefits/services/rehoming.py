@@ -19,6 +19,7 @@ TABLES = (
     "benefits_recovery",
     "benefits_recoverymonth",
     "benefits_scenario",
+    "benefits_setaside",
     "benefits_signedcopy",
 )
 

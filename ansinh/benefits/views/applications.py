@@ -138,7 +138,8 @@ def _new_page(
         "born": person and born_in_words(person),
         "text": text,
         "people": [{"individual": one, "born": born_in_words(one)} for one in found],
-        "form": form or NewApplicationForm(initial={"received_on": clock.today()}),
+        "form": form
+        or NewApplicationForm(initial={"received_on": clock.today(), "benefit": request.GET.get("benefit", "")}),
     }
     if request.headers.get("HX-Request") == "true":
         return render(request, "benefits/_people_to_choose.html", context)

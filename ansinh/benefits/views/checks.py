@@ -6,13 +6,15 @@ nowhere; that of many is worked out in the background, and its answer kept until
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ansinh.areas.queries import area_for_path
@@ -21,7 +23,9 @@ from ansinh.benefits.exports.tables import places_by_name, tables_of_missed, tab
 from ansinh.benefits.findings.shapes import Alert, Finding, Missed, MissedKind, MissedStanding, Shared, Standing, Wrong
 from ansinh.benefits.forms import MonthToCheckForm
 from ansinh.benefits.models import Check
+from ansinh.benefits.policies import ASSESS, DECIDE
 from ansinh.benefits.queries.paid import last_fixed_month
+from ansinh.benefits.queries.set_aside import benefit_of, without_set_aside
 from ansinh.benefits.services.check_answers import RIGHTS, job_of_check, read_check_answer, submit_check, takes_long
 from ansinh.benefits.services.checking import MissedList, PaidList, check_missed, check_paid
 from ansinh.benefits.services.exporting import export_list
@@ -30,6 +34,7 @@ from ansinh.core.actors import Actor
 from ansinh.core.months import Month
 from ansinh.core.wall import current_actor
 from ansinh.ui.acts import refusals_on, status_of
+from ansinh.ui.slots import Link, links_on_rows
 from ansinh.work.queries import shown_progress
 
 MONTHS_OFFERED = 24
@@ -101,7 +106,8 @@ def _page(
         return _kept_page(request, Check(which), month, context, shown=shown)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            found = ask(actor=actor, area=context["area"], month=form.cleaned_data["month"])
+            whole = ask(actor=actor, area=context["area"], month=form.cleaned_data["month"])
+            found, context["aside_count"] = _without_set_aside(whole, actor)
             seen = form.cleaned_data["seen"]
             if seen and seen == _digest(found):
                 return _file(actor, which, found)
@@ -139,6 +145,15 @@ def _kept_page(
     return render(request, f"benefits/check_{check}.html", context, status=status_of(form))
 
 
+def _without_set_aside(found: PaidList | MissedList, actor: Actor) -> tuple[PaidList | MissedList, int]:
+    """The list to be worked on, and how many of its rows are set aside."""
+    if isinstance(found, PaidList):
+        wrong, count = without_set_aside(found.findings, actor=actor, on=clock.today())
+        return replace(found, findings=tuple(wrong)), count
+    missed, count = without_set_aside(found.findings, actor=actor, on=clock.today())
+    return replace(found, findings=tuple(missed)), count
+
+
 def _digest(found: PaidList | MissedList) -> str:
     """The mark of a list: two lists with one mark hold the same rows."""
     return hashlib.sha256(repr((_tables(found), found)).encode()).hexdigest()
@@ -158,11 +173,13 @@ def _file(actor: Actor, which: str, found: PaidList | MissedList) -> HttpRespons
 def _shown_paid(found: PaidList) -> dict[str, Any]:
     sharers = [sharer for alert in found.alerts for sharer in alert.sharers]
     place_of = _places(found, [*found.findings, *found.told_apart, *sharers])
+    links = _links("paid", found.findings)
 
     def row(one: Finding) -> dict[str, Any]:
         benefits = dict.fromkeys(str(BenefitCode(line.benefit).label) for line in one.lines)
         standing = str(Standing(one.standing).label)
-        return {"one": one, "place": place_of(one.area_path), "what": ", ".join(benefits), "standing": standing}
+        told = {"one": one, "place": place_of(one.area_path), "what": ", ".join(benefits), "standing": standing}
+        return told | {"links": links.get(one.key, ())}
 
     return {
         "groups": _groups(found.findings, Wrong, row, lambda one: one.difference),
@@ -176,6 +193,7 @@ def _shown_paid(found: PaidList) -> dict[str, Any]:
 
 def _shown_missed(found: MissedList) -> dict[str, Any]:
     place_of = _places(found, [*found.findings, *found.told_apart])
+    links = _links("missed", found.findings)
 
     def row(one: Missed) -> dict[str, Any]:
         return {
@@ -183,6 +201,7 @@ def _shown_missed(found: MissedList) -> dict[str, Any]:
             "place": place_of(one.area_path),
             "what": BenefitCode(one.benefit).label,
             "standing": MissedStanding(one.standing).label,
+            "links": links.get(one.key, ()),
         }
 
     return {
@@ -192,6 +211,30 @@ def _shown_missed(found: MissedList) -> dict[str, Any]:
         "told_apart_count": len(found.told_apart),
         "refused": [(place_of(path), why) for path, why in found.refused],
     }
+
+
+def _links(which: str, rows: Sequence[Any]) -> dict[str, list[Link]]:
+    """By the key of a finding, where one goes from its row: what rooms above offer, and the page with the acts."""
+    actor = current_actor()
+    if not actor.may_write or not (actor.may(ASSESS) or actor.may(DECIDE)):
+        return {}
+    offered = links_on_rows(which, actor=actor, rows=rows)
+    return {
+        one.key: [*links, Link(_("What to do"), _address_of(which, one))]
+        for one, links in zip(rows, offered, strict=True)
+    }
+
+
+def _address_of(which: str, one: Finding | Missed) -> str:
+    since = one.since if isinstance(one, Finding) else one.entitled_since
+    asked = {
+        "person": str(one.person_id),
+        "kind": one.kind,
+        "benefit": benefit_of(one),
+        "month": str(one.month),
+        "since": str(since),
+    }
+    return f"{reverse('check_row', args=[which])}?{urlencode(asked)}"
 
 
 def _groups(

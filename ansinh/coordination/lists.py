@@ -1,0 +1,136 @@
+"""Lists of coordination: the officer's queue of reports, the visits, the heads of the hamlets."""
+
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ansinh.accounts.models import Duty, LinkState, PhoneLink
+from ansinh.accounts.policies import heads_managed_by
+from ansinh.areas.models import Area
+from ansinh.coordination.models import HamletReport, ReportKind, ReportState, Visit, VisitFinding, VisitState
+from ansinh.coordination.policies import reports_visible_to, visits_visible_to
+from ansinh.core.actors import Actor
+from ansinh.core.text import tidy
+from ansinh.ui.lists import Column, Filter, Listing
+
+
+def _hamlets(actor: Actor) -> Any:
+    hamlets = Area.objects.filter(level="hamlet", path__startswith=actor.scope, valid_to__isnull=True)
+    return hamlets.order_by("name").values_list("pk", "name")
+
+
+HAMLET = Filter("hamlet", _("Hamlet"), lambda rows, value: rows.filter(hamlet=value), _hamlets)
+
+
+def _reports(actor: Actor) -> "QuerySet[HamletReport]":
+    return reports_visible_to(actor).select_related("hamlet")
+
+
+REPORTS = Listing(
+    code="hamlet-reports",
+    title=_("Reports from the hamlets"),
+    rows=_reports,
+    order=("reported_on", "pk"),
+    columns=(
+        Column(
+            "about", _("about"), lambda one: one.about, order=("about",),
+            link=lambda one: reverse("hamlet_report", args=[one.pk]),
+        ),
+        Column("kind", _("what was reported"), lambda one: one.get_kind_display(), order=("kind",)),
+        Column("happened_on", _("on the day"), lambda one: one.happened_on, kind="day", order=("happened_on",)),
+        Column("hamlet", _("hamlet"), lambda one: one.hamlet.name, order=("hamlet__name",)),
+        Column("note", _("note"), lambda one: one.note, permission="view_health"),
+        Column("by", _("reported by"), lambda one: one.reported_by_name, order=("reported_by_name",)),
+        Column("reported_on", _("reported on"), lambda one: one.reported_on, kind="day", order=("reported_on",)),
+        Column("state", _("state"), lambda one: one.get_state_display(), order=("state",), template="ui/_state.html"),
+        Column("answered_by", _("answered by"), lambda one: one.answered_by_name, is_usual=False),
+    ),
+    filters=(
+        Filter(
+            "state", _("State"), lambda rows, value: rows.filter(state=value), lambda actor: ReportState.choices,
+            usual=ReportState.REPORTED.value,
+        ),
+        Filter("kind", _("What was reported"), lambda rows, value: rows.filter(kind=value),
+               lambda actor: ReportKind.choices),
+        HAMLET,
+    ),
+    search=lambda actor, rows, text: rows.filter(about__icontains=tidy(text)),
+    search_label=_("Name"),
+    empty=_("No report waits"),
+    icon="inbox",
+)  # fmt: skip
+
+
+def _visits(actor: Actor) -> "QuerySet[Visit]":
+    return visits_visible_to(actor).select_related("hamlet")
+
+
+VISITS = Listing(
+    code="visits",
+    title=_("Visits"),
+    rows=_visits,
+    order=("due_on", "pk"),
+    columns=(
+        Column(
+            "name", _("name"), lambda one: one.person_name, order=("person_name",),
+            link=lambda one: reverse("visit", args=[one.pk]),
+        ),
+        Column("hamlet", _("hamlet"), lambda one: one.hamlet.name, order=("hamlet__name",)),
+        Column("benefit", _("benefit"), lambda one: one.get_benefit_display(), order=("benefit",)),
+        Column("question", _("what to ask"), lambda one: one.question, is_usual=False),
+        Column("due_on", _("to be made by"), lambda one: one.due_on, kind="day", order=("due_on",)),
+        Column("state", _("state"), lambda one: one.get_state_display(), order=("state",), template="ui/_state.html"),
+        Column("finding", _("found"), lambda one: one.get_finding_display(), order=("finding",)),
+        Column("note", _("note"), lambda one: one.note, permission="view_health"),
+        Column("by", _("asked by"), lambda one: one.asked_by_name, is_usual=False),
+        Column("done_on", _("made on"), lambda one: one.done_on, kind="day", order=("done_on",), is_usual=False),
+    ),
+    filters=(
+        Filter("state", _("State"), lambda rows, value: rows.filter(state=value), lambda actor: VisitState.choices),
+        Filter(
+            "finding", _("Found"), lambda rows, value: rows.filter(finding=value), lambda actor: VisitFinding.choices
+        ),
+        HAMLET,
+    ),
+    search=lambda actor, rows, text: rows.filter(person_name__icontains=tidy(text)),
+    search_label=_("Name"),
+    empty=_("No visit has been asked for"),
+    icon="people",
+)  # fmt: skip
+
+
+def heads_with_links(actor: Actor) -> "QuerySet[Duty]":
+    """The hamlet heads in office, each with the state of the link that stands: `link_state`, `link_until`."""
+    links = PhoneLink.objects.filter(duty=OuterRef("pk")).exclude(state=LinkState.ENDED)
+    return heads_managed_by(actor).annotate(
+        link_state=Subquery(links.values("state")[:1]), link_until=Subquery(links.values("signed_in_until")[:1])
+    )
+
+
+def phone_in_words(duty: Any) -> Any:
+    """What the list says of a head's phone."""
+    return LinkState(duty.link_state).label if duty.link_state else _("no link")
+
+
+HEADS = Listing(
+    code="hamlet-heads",
+    title=_("Hamlet heads"),
+    rows=heads_with_links,
+    order=("area__path", "user__full_name", "pk"),
+    columns=(
+        Column("hamlet", _("hamlet"), lambda one: one.area.name, order=("area__name",)),
+        Column(
+            "name", _("name"), lambda one: one.user.full_name, order=("user__full_name",),
+            link=lambda one: reverse("hamlet_head", args=[one.pk]),
+        ),
+        Column("since", _("in office since"), lambda one: one.valid_from, kind="day", order=("valid_from",)),
+        Column("phone", _("phone"), phone_in_words, order=("link_state",)),
+        Column("until", _("signed in until"), lambda one: one.link_until, kind="moment", is_usual=False),
+    ),
+    search=lambda actor, rows, text: rows.filter(user__full_name__icontains=tidy(text)),
+    search_label=_("Name"),
+    empty=_("No hamlet head has an account yet"),
+    icon="phone",
+)  # fmt: skip

@@ -1,0 +1,58 @@
+"""What this room adds to pages of the rooms below: visits beside whoever is left behind, and what waits today."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Protocol
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from ansinh.coordination.models import Visit, VisitState
+from ansinh.coordination.policies import ASK, CONFIRM, REPORT, reports_to_confirm
+from ansinh.coordination.queries import visits_to_make
+from ansinh.core import clock
+from ansinh.core.actors import Actor
+from ansinh.ui.slots import Link
+
+
+class LeftBehind(Protocol):
+    """A row of the list of those left behind, as far as it matters here."""
+
+    person_id: int
+    benefit: str
+
+
+def visits_of_missed(actor: Actor, rows: Sequence[LeftBehind]) -> Iterator[list[Link]]:
+    """Beside each person left behind: ask the hamlet head to go there, or the visit that was asked for; one query."""
+    if not (actor.may(ASK) and actor.may_write):
+        yield from ([] for _row in rows)
+        return
+    people = {row.person_id for row in rows}
+    waiting = Visit.objects.filter(state=VisitState.ASKED, individual__among=people)
+    asked = {(person, benefit): key for person, benefit, key in waiting.values_list("individual_id", "benefit", "pk")}
+    for row in rows:
+        visit = asked.get((row.person_id, row.benefit))
+        if visit is not None:
+            yield [Link(_("Visit asked for"), reverse("visit", args=[visit]))]
+        else:
+            address = urlencode({"person": str(row.person_id), "benefit": row.benefit})
+            yield [Link(_("Ask for a visit"), f"{reverse('new_visit')}?{address}", is_next=True)]
+
+
+def waiting_today(actor: Actor, on: Any) -> Iterator[Link]:
+    """On the first page: reports to confirm and visits past their day; for a hamlet head, the visits to make."""
+    if actor.may(CONFIRM):
+        count = reports_to_confirm(actor).count()
+        if count:
+            yield Link(_("Reports from the hamlets to be confirmed"), reverse("hamlet_reports"), count=count)
+    if not (actor.may(ASK) or actor.may(REPORT)):
+        return
+    today = clock.today()
+    counts = visits_to_make(actor).order_by().aggregate(all=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)))
+    if actor.may(REPORT):
+        if counts["all"]:
+            yield Link(_("Visits to make"), reverse("my_visits"), count=counts["all"], is_late=bool(counts["late"]))
+    elif counts["late"]:
+        address = f"{reverse('visits')}?state={VisitState.ASKED.value}&sort=due_on"
+        yield Link(_("Visits past their day"), address, count=counts["late"], is_late=True)

@@ -1,0 +1,80 @@
+"""Visits: asked for by an officer, made by the hamlet head."""
+
+import datetime as dt
+
+from django.db import IntegrityError, transaction
+
+from ansinh.audit.services import record
+from ansinh.coordination.errors import NoHamlet, NoReason, NotAlive, QuestionMissing, VisitAsked, VisitClosed
+from ansinh.coordination.models import VISIT_MOVES, Visit, VisitFinding, VisitState
+from ansinh.coordination.policies import ASK, REPORT
+from ansinh.core import clock
+from ansinh.core.actors import Actor
+from ansinh.core.text import tidy
+from ansinh.registry.models import Individual
+
+
+@transaction.atomic
+def assign_visit(*, actor: Actor, individual: Individual, question: str, due_on: dt.date, benefit: str = "") -> Visit:
+    """Ask the head of the person's hamlet to go there and ask something.
+
+    The head reads the question as it stands here: no amount and no illness belongs in it. Raises NoRight,
+    OutsideScope, QuestionMissing, NoHamlet, NotAlive, VisitAsked.
+    """
+    actor.require(ASK, area_path=individual.area_path)
+    if not tidy(question):
+        raise QuestionMissing
+    if individual.hamlet is None:
+        raise NoHamlet(name=individual.full_name)
+    if individual.died_on is not None:
+        raise NotAlive(name=individual.full_name)
+    try:
+        with transaction.atomic():
+            visit = Visit.objects.create(
+                area_path=individual.area_path, hamlet=individual.hamlet, individual=individual,
+                person_name=individual.full_name, benefit=benefit, question=tidy(question)[:300], due_on=due_on,
+                asked_by=actor.username, asked_by_name=actor.full_name, asked_on=clock.today(),
+            )  # fmt: skip
+    except IntegrityError:
+        raise VisitAsked(name=individual.full_name) from None
+    after = {"individual": individual.pk, "benefit": benefit, "due_on": due_on}
+    record(actor=actor, act="assign_visit", on=visit, area_path=visit.area_path, after=after)
+    return visit
+
+
+@transaction.atomic
+def record_visit(*, actor: Actor, visit: Visit, finding: VisitFinding, note: str = "") -> Visit:
+    """The visit was made: what was found. Raises NoRight, OutsideScope, VisitClosed."""
+    actor.require(REPORT, area_path=visit.area_path)
+    locked = _locked(visit, VisitState.DONE)
+    locked.state, locked.finding, locked.note = VisitState.DONE, finding, tidy(note)[:300]
+    locked.done_by, locked.done_on = actor.username, clock.today()
+    locked.save(update_fields=["state", "finding", "note", "done_by", "done_on"])
+    record(
+        actor=actor, act="record_visit", on=locked, area_path=locked.area_path,
+        before={"state": VisitState.ASKED}, after={"state": locked.state, "finding": finding},
+    )  # fmt: skip
+    return locked
+
+
+@transaction.atomic
+def cancel_visit(*, actor: Actor, visit: Visit, why: str) -> Visit:
+    """Nobody needs to go there any more. Raises NoRight, OutsideScope, NoReason, VisitClosed."""
+    actor.require(ASK, area_path=visit.area_path)
+    if not tidy(why):
+        raise NoReason
+    locked = _locked(visit, VisitState.CANCELLED)
+    locked.state, locked.note = VisitState.CANCELLED, tidy(why)[:300]
+    locked.save(update_fields=["state", "note"])
+    record(
+        actor=actor, act="cancel_visit", on=locked, area_path=locked.area_path, why=locked.note,
+        before={"state": VisitState.ASKED}, after={"state": locked.state},
+    )  # fmt: skip
+    return locked
+
+
+def _locked(visit: Visit, wanted: VisitState) -> Visit:
+    locked = Visit.objects.select_for_update().get(pk=visit.pk)
+    if wanted not in VISIT_MOVES[VisitState(locked.state)]:
+        raise VisitClosed(state=locked.get_state_display())
+    return locked

@@ -1,0 +1,234 @@
+"""The officer's side: the queue of reports, visits asked for and what was found, the heads' phones, today."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from ansinh.accounts.models import LinkState, PhoneLink
+from ansinh.accounts.testing import make_duty, make_user
+from ansinh.coordination.models import HamletReport, ReportKind, ReportState, Visit, VisitFinding, VisitState
+from ansinh.coordination.services import record_visit
+from ansinh.coordination.testing import make_neighbour, make_report, make_visit
+from ansinh.coordination.tests.conftest import SINCE, Village, client_of, make_village, page
+from ansinh.core import clock
+from ansinh.core.actors import SYSTEM
+from ansinh.core.wall import acting
+from ansinh.registry.models import Individual
+
+pytestmark = pytest.mark.django_db
+LISTS = ("/hamlets/reports/", "/hamlets/visits/", "/hamlets/heads/")
+
+
+def _do(client: Client, address: str, act: str, status: int = 302, **values: str) -> str:
+    posted = {f"{act}-{name}": value for name, value in values.items()}
+    response = client.post(f"{address}do/{act}/", posted)
+    assert response.status_code == status, response.content.decode()
+    return response.content.decode()
+
+
+def _reported(village: Village, kind: ReportKind = ReportKind.DIED) -> HamletReport:
+    with acting(village.ba):
+        subject = village.home if kind == ReportKind.BORN else village.hoa
+        return make_report(village.ba, subject, kind, note="đã chôn cất")
+
+
+def _now(report: HamletReport) -> HamletReport:
+    with acting(SYSTEM):
+        return HamletReport.objects.get(pk=report.pk)
+
+
+def test_a_death_goes_from_the_first_page_to_the_registry(village: Village) -> None:
+    report, officer = _reported(village), client_of(village.area)
+    address = f"/hamlets/reports/{report.pk}/"
+    assert 'href="/hamlets/reports/"' in page(officer, "/")
+    assert "Nguyễn Thị Hòa" in page(officer, "/hamlets/reports/")
+    assert "đã chôn cất" in page(officer, address)
+
+    _do(officer, address, "confirm_death", died_on="20/11/2026", certificate="12/TLKT")
+
+    assert "the payments end with its month" in page(officer, address)
+    assert f'href="/people/{village.hoa.pk}/"' in page(officer, address)
+    with acting(SYSTEM):
+        assert Individual.objects.get(pk=village.hoa.pk).death_certificate == "12/TLKT"
+    assert "Nguyễn Thị Hòa" not in page(officer, "/hamlets/reports/?state=reported")
+    assert "Reports from the hamlets to be confirmed" not in page(officer, "/")
+
+
+def test_a_birth_leads_to_the_household(village: Village) -> None:
+    report, officer = _reported(village, ReportKind.BORN), client_of(village.area)
+
+    _do(officer, f"/hamlets/reports/{report.pk}/", "confirm")
+
+    assert f'href="/households/{village.home.pk}/"' in page(officer, f"/hamlets/reports/{report.pk}/")
+
+
+def test_a_move_without_a_commune_that_asks_is_confirmed_only(village: Village) -> None:
+    report, officer = _reported(village, ReportKind.MOVED_AWAY), client_of(village.area)
+
+    _do(officer, f"/hamlets/reports/{report.pk}/", "confirm_move", on="20/11/2026")
+
+    assert _now(report).state == ReportState.CONFIRMED
+
+
+def test_a_household_is_put_into_the_hamlet_chosen(village: Village) -> None:
+    with acting(village.ba):
+        report = make_report(village.ba, village.home, ReportKind.MOVED_AWAY)
+    officer = client_of(village.area)
+    assert "Tân Lợi" in page(officer, f"/hamlets/reports/{report.pk}/")
+
+    hamlet = str(village.next_hamlet.pk)
+    _do(officer, f"/hamlets/reports/{report.pk}/", "confirm_move", on="20/11/2026", hamlet=hamlet)
+
+    with acting(SYSTEM):
+        assert Individual.objects.get(pk=village.hoa.pk).hamlet_id == village.next_hamlet.pk
+
+
+def test_what_is_refused_stands_on_the_form(village: Village) -> None:
+    report, officer = _reported(village), client_of(village.area)
+    address = f"/hamlets/reports/{report.pk}/"
+
+    assert "cannot have died" in _do(officer, address, "confirm_death", 422, died_on="01/01/1900", certificate="")
+    _do(officer, address, "reject", 422, why="")
+    _do(officer, address, "reject", why="Nhầm người")
+    told = _do(officer, address, "confirm_death", 409, died_on="20/11/2026", certificate="")
+    assert "Lê Thị Mai has answered this report" in told
+    assert _now(report).reason == "Nhầm người"
+
+
+def test_who_may_not_confirm_sees_no_queue(village: Village) -> None:
+    report = _reported(village)
+    for role, username in (("approver", "minh"), ("auditor", "dung"), ("bank_officer", "nam")):
+        client = client_of(village.area, role, username)
+        for address in (*LISTS, f"/hamlets/reports/{report.pk}/"):
+            page(client, address, 403)
+        _do(client, f"/hamlets/reports/{report.pk}/", "reject", 403, why="x")
+        assert "Reports from the hamlets" not in page(client, "/")
+
+
+def test_another_commune_sees_no_report_visit_or_head_of_here(village: Village) -> None:
+    report = _reported(village)
+    with acting(village.lan):
+        visit = make_visit(village.lan, village.hoa)
+    duty = make_duty(make_user("van-ba", "Phạm Văn Ba"), "hamlet_head", village.hamlet, valid_from=SINCE)
+    stranger = client_of(make_village("25480", "Bình Minh").area)
+
+    for address in LISTS:
+        shown = page(stranger, address)
+        assert "Phạm Văn Ba" not in shown
+        assert "0 rows" in shown
+        exported = b"".join(stranger.get(f"{address}?export=csv").streaming_content).decode()  # type: ignore[attr-defined]
+        assert "Phạm Văn Ba" not in exported
+        assert "Nguyễn Thị Hòa" not in exported
+    for address in (
+        f"/hamlets/reports/{report.pk}/", f"/hamlets/visits/{visit.pk}/", f"/hamlets/heads/{duty.pk}/",
+        f"/hamlets/visits/new/?person={village.hoa.pk}",
+    ):  # fmt: skip
+        assert "Hòa" not in page(stranger, address, 404)
+    assert stranger.post(f"/hamlets/heads/{duty.pk}/link/").status_code == 404
+    _do(stranger, f"/hamlets/reports/{report.pk}/", "reject", 404, why="x")
+
+
+def test_a_visit_is_asked_for_and_leads_to_the_application(village: Village) -> None:
+    officer = client_of(village.area)
+    address = f"/hamlets/visits/new/?person={village.hoa.pk}&benefit=social_pension"
+    assert "Does the family know of the social pension?" in page(officer, address)
+
+    response = officer.post(address, {"question": "Hỏi giấy tờ", "due_on": "04/12/2026"})
+    with acting(SYSTEM):
+        visit = Visit.objects.get()
+    assert response["Location"] == f"/hamlets/visits/{visit.pk}/"
+    assert officer.post(address, {"question": "Hỏi giấy tờ", "due_on": "04/12/2026"}).status_code == 409
+    assert officer.post(address, {"question": "", "due_on": "19/11/2026"}).status_code == 422
+    with acting(village.ba):
+        record_visit(actor=village.ba, visit=visit, finding=VisitFinding.FOUND, note="có đủ giấy")
+
+    shown = page(officer, f"/hamlets/visits/{visit.pk}/")
+    onward = f"/applications/new/?person={village.hoa.pk}&amp;benefit=social_pension"
+    assert "có đủ giấy" in shown
+    assert onward in shown
+    assert '<option value="social_pension" selected>' in page(officer, onward.replace("&amp;", "&"))
+
+
+def test_nobody_applies_for_somebody_who_was_not_found(village: Village) -> None:
+    with acting(village.lan):
+        visit = make_visit(village.lan, village.hoa)
+    with acting(village.ba):
+        record_visit(actor=village.ba, visit=visit, finding=VisitFinding.NOT_FOUND)
+
+    assert "/applications/new/" not in page(client_of(village.area), f"/hamlets/visits/{visit.pk}/")
+
+
+def test_a_visit_is_called_off_with_its_reason(village: Village) -> None:
+    with acting(village.lan):
+        visit = make_visit(village.lan, village.hoa)
+    officer = client_of(village.area)
+
+    _do(officer, f"/hamlets/visits/{visit.pk}/", "cancel", 422, why="")
+    _do(officer, f"/hamlets/visits/{visit.pk}/", "cancel", why="Đã nộp hồ sơ")
+
+    with acting(SYSTEM):
+        assert Visit.objects.get().state == VisitState.CANCELLED
+
+
+def test_a_visit_past_its_day_stands_on_the_first_page(village: Village) -> None:
+    with acting(village.lan):
+        visit = make_visit(village.lan, village.hoa)
+    officer = client_of(village.area)
+    assert "Visits past their day" not in page(officer, "/")
+
+    with clock.at(visit.due_on.replace(day=visit.due_on.day + 1)):
+        assert "Visits past their day" in page(officer, "/")
+
+
+def test_a_link_and_its_code_are_shown_once_and_open_the_phone(village: Village) -> None:
+    duty = make_duty(make_user("van-ba", "Phạm Văn Ba"), "hamlet_head", village.hamlet, valid_from=SINCE)
+    officer, phone = client_of(village.area), Client()
+    assert "Phạm Văn Ba" in page(officer, "/hamlets/heads/")
+
+    response = officer.post(f"/hamlets/heads/{duty.pk}/link/")
+    shown = response.content.decode()
+    link = re.search(r'value="http://testserver(/accounts/h/[\w-]+/)"', shown)
+    code = re.search(r'class="phone-code">(\d{3}) (\d{3})<', shown)
+    assert link is not None
+    assert code is not None
+    assert response["Cache-Control"] == "no-store"
+    assert link[1] not in page(officer, f"/hamlets/heads/{duty.pk}/")
+    assert phone.post(link[1], {"code": code[1] + code[2]}).status_code == 302
+    assert "signed in" in page(officer, "/hamlets/heads/")
+
+    officer.post(f"/hamlets/heads/{duty.pk}/end/")
+    assert phone.get("/my-hamlet/").status_code == 302
+    assert PhoneLink.objects.get().state == LinkState.ENDED
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_a_list_needs_no_more_queries_for_more_rows(village: Village, address: str) -> None:
+    officer = client_of(village.area)
+    _fill(village, 1)
+    before = _queries(officer, address)
+    _fill(village, 4)
+
+    after = _queries(officer, address)
+
+    assert after <= before
+    assert after <= 20
+
+
+def _fill(village: Village, count: int) -> None:
+    for number in range(count):
+        with acting(village.lan):
+            person = make_neighbour(village.lan, village.home, f"Lê Thị {count}{number}", "other")
+            make_visit(village.lan, person)
+        with acting(village.ba):
+            make_report(village.ba, person)
+        user = make_user(f"head-{count}-{number}", f"Võ Văn {count}{number}")
+        make_duty(user, "hamlet_head", village.hamlet, valid_from=SINCE)
+
+
+def _queries(client: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        page(client, address)
+    return sum(1 for one in queries if "SAVEPOINT" not in one["sql"])

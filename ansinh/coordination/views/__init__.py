@@ -1,0 +1,1 @@
+"""Screens of coordination: `phone` for the hamlet head, the others for the officer."""

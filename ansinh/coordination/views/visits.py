@@ -1,0 +1,103 @@
+"""Visits as the officer sees them: asked for from a list, with what was found."""
+
+import datetime as dt
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ansinh.benefits.catalogue import BenefitCode
+from ansinh.coordination.forms import NewVisitForm
+from ansinh.coordination.lists import VISITS
+from ansinh.coordination.models import Visit, VisitFinding, VisitState
+from ansinh.coordination.policies import ASK, visits_visible_to
+from ansinh.coordination.services import assign_visit
+from ansinh.coordination.steps import VISIT_STEPS
+from ansinh.core import clock
+from ansinh.core.wall import current_actor
+from ansinh.registry.policies import individuals_visible_to
+from ansinh.registry.queries.people import born_in_words
+from ansinh.ui.acts import refusals_on, status_of
+from ansinh.ui.lists import list_page
+from ansinh.ui.steps import Offered, attempt, offered, step_called
+
+TONES = {VisitState.ASKED: "yellow", VisitState.DONE: "green", VisitState.CANCELLED: "secondary"}
+USUAL_DAYS = 14
+
+
+@require_safe
+def visits(request: HttpRequest) -> HttpResponseBase:
+    """The visits of the commune with what was found."""
+    current_actor().require(ASK)
+    return list_page(request, VISITS, "coordination/visits.html", {"tones": TONES, "here": "visits"})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_visit(request: HttpRequest) -> HttpResponse:
+    """Ask for a visit to one person; the address says to whom and because of which benefit."""
+    actor = current_actor()
+    actor.require(ASK)
+    person, benefit = request.GET.get("person", ""), request.GET.get("benefit", "")
+    if not person.isdigit() or (benefit and benefit not in BenefitCode):
+        raise Http404
+    individual = get_object_or_404(individuals_visible_to(actor).select_related("hamlet", "area"), pk=int(person))
+    form = NewVisitForm(request.POST or None, initial=_usual(benefit))
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        with refusals_on(form):
+            made = assign_visit(
+                actor=actor, individual=individual, benefit=benefit, question=values["question"],
+                due_on=values["due_on"],
+            )  # fmt: skip
+            messages.success(request, _("Asked for. It stands on the hamlet head's phone now."))
+            return redirect("visit", made.pk)
+    context = {"person": individual, "born": born_in_words(individual), "form": form, "here": "visits"}
+    return render(request, "coordination/new_visit.html", context, status=status_of(form))
+
+
+def _usual(benefit: str) -> dict[str, object]:
+    question = ""
+    if benefit:
+        question = _(
+            "Does the family know of the %(benefit)s? Ask whether they want to apply and which papers they have."
+        )
+        question %= {"benefit": BenefitCode(benefit).label}
+    return {"due_on": clock.today() + dt.timedelta(days=USUAL_DAYS), "question": question}
+
+
+@require_safe
+def visit(request: HttpRequest, visit_id: int) -> HttpResponse:
+    """One visit: what was asked, what was found, and the application that follows."""
+    return _page(request, _visit(visit_id))
+
+
+@require_POST
+def visit_act(request: HttpRequest, visit_id: int, act: str) -> HttpResponse:
+    """One act of `steps.VISIT_STEPS`."""
+    found, step = _visit(visit_id), step_called(VISIT_STEPS, act)
+    actor = current_actor()
+    actor.require(step.permission, area_path=found.area_path)
+    refused = attempt(request, step, actor=actor, thing=found)
+    return _page(request, _visit(visit_id), refused) if refused else redirect("visit", found.pk)
+
+
+def _visit(visit_id: int) -> Visit:
+    actor = current_actor()
+    actor.require(ASK)
+    return get_object_or_404(visits_visible_to(actor).select_related("hamlet"), pk=visit_id)
+
+
+def _page(request: HttpRequest, found: Visit, refused: Offered | None = None) -> HttpResponse:
+    actor = current_actor()
+    context = {
+        "visit": found,
+        "may_apply": found.state == VisitState.DONE and found.finding != VisitFinding.NOT_FOUND and actor.may_write,
+        "acts": offered(VISIT_STEPS.values(), actor=actor, thing=found, refused=refused),
+        "tones": TONES,
+        "today": clock.today(),
+        "here": "visits",
+    }
+    return render(request, "coordination/visit.html", context, status=status_of(refused.form if refused else None))
