@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db.models import QuerySet
 
-from ansinh.benefits.models import Application, Delegation, Office
+from ansinh.benefits.models import Application, Complaint, Delegation, Office, Proposal, Recovery
 from ansinh.core.actors import Actor
 from ansinh.core.periods import in_force
 
@@ -36,3 +36,24 @@ def applications_visible_to(actor: Actor) -> "QuerySet[Application]":
     if not any(actor.may(permission) for permission in (RECEIVE, ASSESS, DECIDE, VIEW)):
         return Application.objects.none()
     return Application.objects.filter(area_path__within=actor.scope)
+
+
+def complaints_visible_to(actor: Actor) -> "QuerySet[Complaint]":
+    """Complaints of the area of duty, for those who look at decisions, take complaints up or answer them."""
+    if not any(actor.may(permission) for permission in (VIEW, FILE_COMPLAINT, ANSWER_COMPLAINT)):
+        return Complaint.objects.none()
+    return Complaint.objects.filter(area_path__within=actor.scope)
+
+
+def recoveries_visible_to(actor: Actor) -> "QuerySet[Recovery]":
+    """What was paid too much in the area of duty, for those who may look at decisions."""
+    if not actor.may(VIEW):
+        return Recovery.objects.none()
+    return Recovery.objects.filter(area_path__within=actor.scope)
+
+
+def proposals_visible_to(actor: Actor) -> "QuerySet[Proposal]":
+    """Proposed changes of the area of duty, for those who may look at decisions."""
+    if not actor.may(VIEW):
+        return Proposal.objects.none()
+    return Proposal.objects.filter(area_path__within=actor.scope)

@@ -2,13 +2,24 @@
 
 from django.urls import path
 
-from ansinh.benefits.views import applications, checks, decisions, household, law_book, people, taking_over
+from ansinh.benefits.views import (
+    applications,
+    changes,
+    checks,
+    decisions,
+    household,
+    law_book,
+    matters,
+    people,
+    taking_over,
+)
 
 urlpatterns = [
     path("", people.home, name="home"),
     path("people/", people.people, name="people"),
     path("people/turning/", people.people_turning, name="people_turning"),
     path("people/<int:individual_id>/", people.person, name="person"),
+    path("people/<int:individual_id>/do/<slug:act>/", people.person_act, name="person_act"),
     path("people/<int:individual_id>/apply/", applications.register, name="register_application"),
     path("households/<int:household_id>/", household.household, name="household"),
     path("law/", law_book.law_book, name="law_book"),
@@ -27,4 +38,14 @@ urlpatterns = [
     path("decisions/<int:decision_id>/", decisions.decision, name="decision"),
     path("decisions/<int:decision_id>/letter/", decisions.decision_letter, name="decision_letter"),
     path("decisions/<int:decision_id>/do/<slug:act>/", decisions.decision_act, name="decision_act"),
+    path("changes/", changes.changes, name="changes"),
+    path("changes/judge/", changes.judge_again, name="judge_again"),
+    path("changes/<int:proposal_id>/", changes.change, name="change"),
+    path("changes/<int:proposal_id>/do/<slug:act>/", changes.change_act, name="change_act"),
+    path("complaints/", matters.complaints, name="complaints"),
+    path("complaints/<int:complaint_id>/", matters.complaint, name="complaint"),
+    path("complaints/<int:complaint_id>/do/<slug:act>/", matters.complaint_act, name="complaint_act"),
+    path("recoveries/", matters.recoveries, name="recoveries"),
+    path("recoveries/<int:recovery_id>/", matters.recovery, name="recovery"),
+    path("recoveries/<int:recovery_id>/do/<slug:act>/", matters.recovery_act, name="recovery_act"),
 ]

@@ -4,14 +4,15 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
 
 from ansinh.audit.services import record_read
 from ansinh.benefits.catalogue import BenefitCode
 from ansinh.benefits.forms import AskTheLawForm
 from ansinh.benefits.models import DecisionItem
 from ansinh.benefits.policies import may_see_categories
+from ansinh.benefits.queries.at_hand import PersonAtHand
 from ansinh.benefits.queries.home import (
     PROOF_DAYS,
     SHOWN,
@@ -31,6 +32,7 @@ from ansinh.benefits.queries.person import (
 )
 from ansinh.benefits.queries.today import tasks_of, turning_this_month
 from ansinh.benefits.queries.would_give import would_give
+from ansinh.benefits.steps_of_person import GROUPS, PERSON_STEPS
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month, NotAMonth
@@ -39,17 +41,18 @@ from ansinh.payments.models import LineState, PayrollState
 from ansinh.registry.models import HEALTH, ContactPoint, Individual
 from ansinh.registry.policies import individuals_visible_to
 from ansinh.registry.queries.duplicates import is_under_review, records_of
+from ansinh.registry.queries.moves import move_asked_for
 from ansinh.registry.queries.payees import payees_in_force
 from ansinh.registry.queries.people import (
     AGES_OF_THE_LAW,
     born_in_words,
-    household_of,
     household_page,
     search_individuals,
     turning,
 )
 from ansinh.registry.services.reading import read_bank_accounts, read_circumstances
 from ansinh.ui.acts import status_of
+from ansinh.ui.steps import Offered, attempt, offered, step_called
 
 PEOPLE_ON_A_PAGE = 25
 PAYMENTS_ON_A_PAGE = 24
@@ -131,17 +134,36 @@ def people_turning(request: HttpRequest) -> HttpResponse:
 @require_GET
 def person(request: HttpRequest, individual_id: int) -> HttpResponse:
     """Everything about one person that the actor may see; looks at health facts and bank accounts are logged."""
-    actor, today = current_actor(), clock.today()
+    return _person_page(request, person_at_hand(individual_id))
+
+
+@require_POST
+def person_act(request: HttpRequest, individual_id: int, act: str) -> HttpResponse:
+    """One act of `steps_of_person`; what was refused is told on the same page, beside what was typed in."""
+    found, step = person_at_hand(individual_id), step_called(PERSON_STEPS, act)
+    actor = current_actor()
+    actor.require(step.permission, area_path=found.individual.area_path)
+    refused = attempt(request, step, actor=actor, thing=found)
+    return _person_page(request, person_at_hand(individual_id), refused) if refused else redirect("person", found.pk)
+
+
+def person_at_hand(individual_id: int) -> PersonAtHand:
+    """The person of this key whom the actor may look at, as the acts need them."""
+    actor = current_actor()
     actor.require("view_registry")
     visible = individuals_visible_to(actor).select_related("area", "hamlet")
     individual = get_object_or_404(visible, pk=individual_id)
+    return PersonAtHand(individual, records_of(individual), actor, clock.today())
+
+
+def _person_page(request: HttpRequest, found: PersonAtHand, refused: Offered | None = None) -> HttpResponse:
+    actor, individual, records, today = found.actor, found.individual, found.records, found.on
     asked = _asked(request, actor, individual)
     if "law" in request.GET and request.headers.get("HX-Request") == "true":
         if asked["would"] is not None:
             record_read(actor=actor, what="health", on=individual, area_path=individual.area_path)
         return render(request, "benefits/_law_answer.html", asked, status=status_of(asked["law_form"]))
-    records = records_of(individual)
-    household = household_of(individual)
+    household = found.household
     circumstances = read_circumstances(actor=actor, individual=individual)
     context: dict[str, Any] = {
         "individual": individual,
@@ -156,6 +178,8 @@ def person(request: HttpRequest, individual_id: int) -> HttpResponse:
         "today": today,
         "benefits": BENEFITS,
         "tones": TONES,
+        "asked_for": move_asked_for(individual) if actor.may("move_residence") else None,
+        "acts": _acts(found, refused),
         **asked,
     }
     if actor.may("view_payroll") or actor.may("view_decisions"):
@@ -163,7 +187,17 @@ def person(request: HttpRequest, individual_id: int) -> HttpResponse:
     tells = context.get("shows_reasons") or asked["would"] is not None
     if tells and not any(fact.kind in HEALTH for fact in circumstances):
         record_read(actor=actor, what="health", on=individual, area_path=individual.area_path)
-    return render(request, "benefits/person.html", context, status=status_of(asked["law_form"]))
+    status = status_of(refused.form if refused else asked["law_form"])
+    return render(request, "benefits/person.html", context, status=status)
+
+
+def _acts(found: PersonAtHand, refused: Offered | None) -> list[dict[str, Any]]:
+    """What the actor can do with the person, by group; groups of nothing are left out."""
+    groups = [
+        {"label": label, "steps": offered(steps, actor=found.actor, thing=found, refused=refused)}
+        for label, steps in GROUPS
+    ]
+    return [group for group in groups if group["steps"]]
 
 
 def _asked(request: HttpRequest, actor: Actor, individual: Individual) -> dict[str, Any]:
