@@ -10,12 +10,10 @@ from ansinh.benefits.catalogue import BenefitCode, Group, group_of
 from ansinh.benefits.models import (
     Application,
     Complaint,
-    ComplaintState,
-    Proposal,
-    ProposalState,
 )
 from ansinh.benefits.models.application import OPEN_STATES
 from ansinh.benefits.policies import applications_visible_to
+from ansinh.benefits.queries.matters import changes_waiting, complaints_waiting, named, recoveries_waiting
 from ansinh.benefits.queries.paid import last_fixed_month
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month
@@ -23,7 +21,7 @@ from ansinh.payments.models import Payroll
 from ansinh.payments.policies import payrolls_visible_to
 from ansinh.payments.queries import BankShare, GroupCount, recipients_by_group, returned_lines, share_paid_by_bank
 from ansinh.registry.queries.circumstances import LapsingProof, proofs_lapsing
-from ansinh.registry.queries.payees import proposals_waiting
+from ansinh.registry.queries.payees import people_for_second_hand
 
 PROOF_DAYS = 60
 SHOWN = 8
@@ -68,6 +66,7 @@ class Waiting:
     complaints: list[Complaint]
     complaint_count: int
     proposal_count: int
+    recovery_count: int
     returned_count: int
     account_count: int
 
@@ -106,16 +105,16 @@ def waiting_matters(*, actor: Actor) -> Waiting:
     """What waits in the area of duty, each for those who may look at it; the soonest deadline first."""
     sees_decisions = actor.may("view_decisions")
     applications = applications_visible_to(actor).filter(state__in=OPEN_STATES, due_on__isnull=False)
-    complaints = Complaint.objects.filter(state=ComplaintState.FILED) if sees_decisions else Complaint.objects.none()
-    accounts, payees = proposals_waiting() if actor.may("view_registry") else ([], [])
+    complaints = complaints_waiting(actor) if sees_decisions else Complaint.objects.none()
     return Waiting(
         applications=list(applications.select_related("individual", "area").order_by("due_on", "pk")[:SHOWN]),
-        application_count=applications.count(),
-        complaints=list(complaints.select_related("individual", "decision").order_by("due_on", "pk")[:SHOWN]),
+        application_count=applications_visible_to(actor).filter(state__in=OPEN_STATES).count(),
+        complaints=list(named(complaints.select_related("decision")).order_by("due_on", "pk")[:SHOWN]),
         complaint_count=complaints.count(),
-        proposal_count=Proposal.objects.filter(state=ProposalState.OPEN).count() if sees_decisions else 0,
+        proposal_count=changes_waiting(actor).count() if sees_decisions else 0,
+        recovery_count=recoveries_waiting(actor).count() if sees_decisions else 0,
         returned_count=returned_lines(actor.scope).count() if actor.may("view_payroll") else 0,
-        account_count=len(accounts) + len(payees),
+        account_count=people_for_second_hand(actor).count(),
     )
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -11,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ansinh.areas.models import Level
 from ansinh.areas.queries import area_for_path
-from ansinh.benefits.policies import ASSESS, DECIDE, RECEIVE
+from ansinh.benefits.policies import ANSWER_COMPLAINT, ASSESS, DECIDE, RECEIVE
+from ansinh.benefits.queries.matters import changes_waiting, complaints_waiting, is_late, recoveries_waiting
 from ansinh.benefits.queries.workbench import Drawer, drawer_counts
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month
@@ -21,6 +23,8 @@ from ansinh.payments.policies import is_another_hand, payrolls_visible_to
 from ansinh.payments.queries import months_to_prepare, returned_lines
 from ansinh.registry.models import ImportState
 from ansinh.registry.policies import imports_visible_to
+from ansinh.registry.queries.moves import moves_to_answer
+from ansinh.registry.queries.payees import confirmable_by, people_for_second_hand
 from ansinh.registry.queries.people import turning_counts
 
 WAITS_FOR_RIGHT = {
@@ -63,7 +67,15 @@ def tasks_of(*, actor: Actor, on: dt.date) -> list[Task]:
     """Everything that waits for this person's own right, the late things first."""
     if not actor.may_write:
         return []
-    found = [*_payrolls(actor, on), *_applications(actor, on), *_returned(actor), *_lists(actor)]
+    found = [
+        *_payrolls(actor, on),
+        *_applications(actor, on),
+        *_complaints(actor, on),
+        *_to_sign(actor),
+        *_of_registry(actor),
+        *_returned(actor),
+        *_lists(actor),
+    ]
     return sorted(found, key=lambda task: not task.is_late)
 
 
@@ -109,6 +121,39 @@ def _applications(actor: Actor, on: dt.date) -> Iterator[Task]:
         if counts[drawer] and any(actor.may(right) for right in rights):
             url = f"{reverse('applications')}?drawer={drawer.value}"
             yield Task(label, url, counts[drawer], is_late=drawer == Drawer.LATE)
+
+
+def _complaints(actor: Actor, on: dt.date) -> Iterator[Task]:
+    if not actor.may(ANSWER_COMPLAINT):
+        return
+    waiting = complaints_waiting(actor)
+    counts = waiting.aggregate(all=Count("pk"), late=Count("pk", filter=is_late(on)), next=Min("due_on"))
+    address = f"{reverse('complaints')}?state=filed"
+    if counts["late"]:
+        yield Task(_("Complaints past their last day"), f"{address}&due=late", counts["late"], is_late=True)
+    if counts["all"]:
+        # Whoever reads “before” counts the last day itself as lost.
+        yield Task(_("Complaints to answer"), address, counts["all"], due_on=counts["next"] + dt.timedelta(days=1))
+
+
+def _to_sign(actor: Actor) -> Iterator[Task]:
+    if not actor.may(DECIDE):
+        return
+    for waiting, address, label in (
+        (changes_waiting(actor), f"{reverse('changes')}?state=open", _("Changes for the chair to decide")),
+        (recoveries_waiting(actor), f"{reverse('recoveries')}?state=proposed", _("Recoveries to decide")),
+    ):
+        if count := waiting.count():
+            yield Task(label, address, count)
+
+
+def _of_registry(actor: Actor) -> Iterator[Task]:
+    if actor.may("edit_bank_accounts") and actor.may("view_registry"):
+        mine = confirmable_by(people_for_second_hand(actor), actor.username)
+        if count := mine.count():
+            yield Task(_("Accounts and payees for your second hand"), f"{reverse('second_hand')}?hand=mine", count)
+    if actor.may("move_residence") and (count := moves_to_answer(actor).count()):
+        yield Task(_("Other communes ask for people"), f"{reverse('moves')}?side=of_us&state=asked", count)
 
 
 def _returned(actor: Actor) -> Iterator[Task]:
