@@ -57,3 +57,18 @@ def proposals_visible_to(actor: Actor) -> "QuerySet[Proposal]":
     if not actor.may(VIEW):
         return Proposal.objects.none()
     return Proposal.objects.filter(area_path__within=actor.scope)
+
+
+OFFICE_RIGHTS = (VIEW, "manage_areas", "manage_accounts")
+"""Any of these lets somebody read who signs where, and which levels a province has."""
+
+
+def require_office(actor: Actor) -> None:
+    """Raise NoRight unless the actor may read how the offices of the area of duty are set up."""
+    if not any(map(actor.may, OFFICE_RIGHTS)):
+        actor.require(VIEW)
+
+
+def right_to_delegate(actor: Actor) -> str:
+    """The permission by which the actor lets somebody sign for the chair: keeping the accounts, or being the chair."""
+    return "manage_accounts" if actor.may("manage_accounts") else DECIDE

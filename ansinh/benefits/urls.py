@@ -10,6 +10,7 @@ from ansinh.benefits.views import (
     household,
     law_book,
     matters,
+    offices,
     people,
     taking_over,
 )
@@ -48,4 +49,10 @@ urlpatterns = [
     path("recoveries/", matters.recoveries, name="recoveries"),
     path("recoveries/<int:recovery_id>/", matters.recovery, name="recovery"),
     path("recoveries/<int:recovery_id>/do/<slug:act>/", matters.recovery_act, name="recovery_act"),
+    path("offices/", offices.offices, name="offices"),
+    path("offices/<int:area_id>/", offices.office, name="office"),
+    path("offices/<int:area_id>/do/<slug:act>/", offices.office_act, name="office_act"),
+    path("levels/", offices.levels, name="levels"),
+    path("levels/<int:resolution_id>/", offices.level, name="level"),
+    path("levels/<int:resolution_id>/do/<slug:act>/", offices.level_act, name="level_act"),
 ]

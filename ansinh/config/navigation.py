@@ -43,6 +43,7 @@ ENTRIES = (
     Entry(_("Moves"), "moves", "out", "move_residence"),
     Entry(_("People"), "people", "search", "view_registry"),
     Entry(_("Law"), "law_book", "book", ""),
+    Entry(_("Office"), "offices", "gear", "view_decisions", "manage_areas"),
 )
 
 

@@ -111,6 +111,7 @@ urlpatterns = [
     path("changes/", rendered, name="changes"),
     path("complaints/", rendered, name="complaints"),
     path("recoveries/", rendered, name="recoveries"),
+    path("offices/", rendered, name="offices"),
     path("moves/", rendered, name="moves"),
     path("law/", rendered, name="law_book"),
     path("drawn-after-writing/", drawn_after_writing),
