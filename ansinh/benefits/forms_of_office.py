@@ -74,8 +74,10 @@ class ResolutionForm(OfficeForm):
 
     document = forms.CharField(label=_("Number of the resolution"), max_length=60)
     signed_on = DayField(label=_("Signed on"))
-    first_month = MonthField(label=_("First month"))
-    last_month = MonthField(label=_("Last month"), required=False, help_text=_("Empty: until another one."))
+    first_month = MonthField(label=_("From month"))
+    last_month = MonthField(
+        label=_("Up to and including month"), required=False, help_text=_("Empty: until another one.")
+    )
     standard_level = DongField(label=_("Standard level of social assistance"), required=False)
     pension_level = DongField(label=_("Level of the social pension"), required=False)
     funeral_amount = DongField(label=_("Funeral support"), required=False)
@@ -92,5 +94,5 @@ class ResolutionForm(OfficeForm):
 
 
 class ResolutionEndForm(OfficeForm):
-    last_month = MonthField(label=_("Last month"))
+    last_month = MonthField(label=_("Up to and including month"))
     why = WhyField()

@@ -62,9 +62,9 @@ class CircumstanceForm(OfficeForm):
         kind, _colon, value = self.cleaned_data["what"].partition(":")
         return kind, value
 
-    def clean(self) -> dict[str, object]:
-        values: dict[str, object] = super().clean() or {}
-        kind, _value = values.get("what") or ("", "")  # type: ignore[misc]
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        kind: str = (values.get("what") or ("", ""))[0]
         if kind in WITH_AMOUNT and values.get("amount") is None and "amount" not in self.errors:
             self.add_error("amount", _("Give the amount in đồng a month."))
         return values
@@ -179,8 +179,8 @@ class ComplaintForm(OfficeForm):
 
 
 class RecoveryForm(OfficeForm):
-    first = MonthField(label=_("First month"))
-    last = MonthField(label=_("Last month"))
+    first = MonthField(label=_("From month"))
+    last = MonthField(label=_("Up to and including month"))
     fault = forms.ChoiceField(label=_("Whose error"), choices=[CHOOSE, *Fault.choices])
     why = WhyField(help_text=_("It stands on the decision and the person reads it."))
 

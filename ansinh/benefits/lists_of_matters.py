@@ -43,9 +43,9 @@ COMPLAINTS = Listing(
             "decision", _("against"), lambda one: one.decision.reference,
             link=lambda one: reverse("decision", args=[one.decision_id]),
         ),
-        Column("received_on", _("received"), lambda one: one.received_on, kind="day", order=("received_on",)),
+        Column("received_on", _("Received"), lambda one: one.received_on, kind="day", order=("received_on",)),
         Column(
-            "due_on", _("due"), lambda one: one.due_on, kind="day", order=("due_on",),
+            "due_on", _("Due"), lambda one: one.due_on, kind="day", order=("due_on",),
             template="benefits/_complaint_due.html",
         ),
         Column("answered_on", _("answered on"), lambda one: one.answered_on, kind="day", is_usual=False),

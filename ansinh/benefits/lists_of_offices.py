@@ -60,7 +60,7 @@ def _by_time(rows: QuerySet[Resolution], value: str) -> QuerySet[Resolution]:
     return rows.filter(valid_from__gt=month) if value == "later" else rows.filter(valid_to__lte=month)
 
 
-TIMES = (("now", _("in force")), ("later", _("not yet")), ("past", _("no longer")))
+TIMES = (("now", _("in force")), ("later", _("to come")), ("past", _("no longer")))
 RESOLUTIONS = Listing(
     code="levels",
     title=_("Levels of provinces"),

@@ -353,7 +353,7 @@ PAYMENT_STEPS = (
     ),
 )  # fmt: skip
 GROUPS: tuple[tuple[Promise, tuple[Step, ...]], ...] = (
-    (_("What happened"), FACT_STEPS),
+    (_("Life and household"), FACT_STEPS),
     (_("How the money goes"), MONEY_STEPS),
     (_("Payments and complaints"), PAYMENT_STEPS),
 )

@@ -97,7 +97,7 @@ PAIR_STEPS: Mapping[str, Step] = {
 
 
 def _is_asked_of(actor: Actor, request: MoveRequest) -> bool:
-    return request.from_path.startswith(actor.scope)
+    return bool(request.from_path.startswith(actor.scope))
 
 
 def _send(actor: Actor, request: MoveRequest, values: Values) -> str:

@@ -19,9 +19,10 @@ _PERSON = Individual.objects.filter(pk=OuterRef("individual_id"))
 
 def named(rows: "QuerySet[Any]") -> "QuerySet[Any]":
     """The rows with `seen_name` and `sort_key` of their person, empty where the person is out of sight."""
-    return rows.annotate(
+    dressed: QuerySet[Any] = rows.annotate(
         seen_name=Subquery(_PERSON.values("full_name")[:1]), sort_key=Subquery(_PERSON.values("sort_key")[:1])
     )
+    return dressed
 
 
 def about_person(actor: Actor, rows: "QuerySet[Any]", text: str) -> "QuerySet[Any]":

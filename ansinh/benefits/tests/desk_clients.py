@@ -27,7 +27,7 @@ def page_of(client: Client, address: str, status: int = 200) -> str:
     return response.content.decode()
 
 
-def do(client: Client, address: str, act: str, status: int = 302, **values: Any) -> str:
+def do(client: Client, address: str, act: str, status: int = 302, /, **values: Any) -> str:
     """Send the form of one act of the page at `address`."""
     posted = {f"{act}-{name}": value for name, value in values.items()}
     response = client.post(f"{address}do/{act}/", posted)

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -91,8 +92,8 @@ def accounts_shared_by_households(*, on: datetime.date) -> list[SharedAccount]:
 
 def people_for_second_hand(actor: Actor) -> "QuerySet[Individual]":
     """People whose new account or payee waits for a second hand, with `account_by` and `payee_by`: who proposed it."""
-    accounts, payees = (model.objects.filter(state=State.PROPOSED) for model in (BankAccount, Payee))
-    waiting = accounts.values("individual").union(payees.values("individual"))
+    accounts, payees = BankAccount.objects.filter(state=State.PROPOSED), Payee.objects.filter(state=State.PROPOSED)
+    waiting: QuerySet[Any] = accounts.values("individual").union(payees.values("individual"))
     of_person = {"individual": OuterRef("pk")}
     return individuals_visible_to(actor).filter(pk__in=waiting).annotate(
         account_by=Subquery(accounts.filter(**of_person).values("proposed_by")[:1]),
