@@ -13,15 +13,16 @@ from ansinh.benefits.models import (
 )
 from ansinh.benefits.models.application import OPEN_STATES
 from ansinh.benefits.policies import applications_visible_to
-from ansinh.benefits.queries.matters import changes_waiting, complaints_waiting, named, recoveries_waiting
+from ansinh.benefits.queries.matters import complaints_waiting, named
 from ansinh.benefits.queries.paid import last_fixed_month
+from ansinh.benefits.queries.today import DeskCounts
+from ansinh.benefits.queries.workbench import Drawer
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month
 from ansinh.payments.models import Payroll
 from ansinh.payments.policies import payrolls_visible_to
-from ansinh.payments.queries import BankShare, GroupCount, recipients_by_group, returned_lines, share_paid_by_bank
+from ansinh.payments.queries import BankShare, GroupCount, recipients_by_group, share_paid_by_bank
 from ansinh.registry.queries.circumstances import LapsingProof, proofs_lapsing
-from ansinh.registry.queries.payees import people_for_second_hand
 
 PROOF_DAYS = 60
 SHOWN = 8
@@ -101,20 +102,20 @@ def lapsing_proofs(*, actor: Actor, on: dt.date) -> list[LapsingProof]:
     return proofs_lapsing(actor=actor, on=on, within_days=PROOF_DAYS) if actor.may("view_registry") else []
 
 
-def waiting_matters(*, actor: Actor) -> Waiting:
+def waiting_matters(*, actor: Actor, desk: DeskCounts) -> Waiting:
     """What waits in the area of duty, each for those who may look at it; the soonest deadline first."""
     sees_decisions = actor.may("view_decisions")
     applications = applications_visible_to(actor).filter(state__in=OPEN_STATES, due_on__isnull=False)
     complaints = complaints_waiting(actor) if sees_decisions else Complaint.objects.none()
     return Waiting(
         applications=list(applications.select_related("individual", "area").order_by("due_on", "pk")[:SHOWN]),
-        application_count=applications_visible_to(actor).filter(state__in=OPEN_STATES).count(),
+        application_count=desk.drawers[Drawer.OPEN],
         complaints=list(named(complaints.select_related("decision")).order_by("due_on", "pk")[:SHOWN]),
-        complaint_count=complaints.count(),
-        proposal_count=changes_waiting(actor).count() if sees_decisions else 0,
-        recovery_count=recoveries_waiting(actor).count() if sees_decisions else 0,
-        returned_count=returned_lines(actor.scope).count() if actor.may("view_payroll") else 0,
-        account_count=people_for_second_hand(actor).count(),
+        complaint_count=desk.matters["complaints"],
+        proposal_count=desk.matters["changes"],
+        recovery_count=desk.matters["recoveries"],
+        returned_count=desk.returned,
+        account_count=desk.second_hand.all,
     )
 
 

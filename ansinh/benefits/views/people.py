@@ -1,5 +1,6 @@
 """Screens over registry, payments and decisions: today's state of the place, finding people, one person's page."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -12,7 +13,7 @@ from ansinh.benefits.catalogue import BenefitCode
 from ansinh.benefits.forms import AskTheLawForm
 from ansinh.benefits.models import DecisionItem
 from ansinh.benefits.policies import may_see_categories
-from ansinh.benefits.queries.at_hand import PersonAtHand
+from ansinh.benefits.queries.at_hand import Known, PersonAtHand
 from ansinh.benefits.queries.home import (
     PROOF_DAYS,
     SHOWN,
@@ -30,7 +31,7 @@ from ansinh.benefits.queries.person import (
     payments_of,
     reason_of,
 )
-from ansinh.benefits.queries.today import tasks_of, turning_this_month
+from ansinh.benefits.queries.today import desk_counts, tasks_of, turning_this_month
 from ansinh.benefits.queries.would_give import would_give
 from ansinh.benefits.steps_of_person import GROUPS, PERSON_STEPS
 from ansinh.core import clock
@@ -40,8 +41,8 @@ from ansinh.core.wall import current_actor
 from ansinh.payments.models import LineState, PayrollState
 from ansinh.registry.models import HEALTH, ContactPoint, Individual
 from ansinh.registry.policies import individuals_visible_to
-from ansinh.registry.queries.duplicates import is_under_review, records_of
-from ansinh.registry.queries.moves import move_asked_for
+from ansinh.registry.queries.duplicates import records_of
+from ansinh.registry.queries.moves import move_asked_for, noting_what_waits
 from ansinh.registry.queries.payees import payees_in_force
 from ansinh.registry.queries.people import (
     AGES_OF_THE_LAW,
@@ -73,16 +74,17 @@ def home(request: HttpRequest) -> HttpResponse:
     proofs = lapsing_proofs(actor=actor, on=today)
     if proofs and actor.may("view_health"):
         record_read(actor=actor, what="health", on="proofs that lapse", area_path=actor.scope)
+    desk = desk_counts(actor=actor, on=today)
     context = {
         "today": today,
-        "tasks": tasks_of(actor=actor, on=today),
+        "tasks": tasks_of(actor=actor, on=today, desk=desk),
         "turning": turning_this_month(actor=actor, on=today),
         "paid": paid_month(actor=actor) if actor.may("view_payroll") else None,
         "payrolls": latest_payrolls(actor=actor),
         "proofs": proofs[:SHOWN],
         "proof_count": len(proofs),
         "proof_days": PROOF_DAYS,
-        "waiting": waiting_matters(actor=actor),
+        "waiting": waiting_matters(actor=actor, desk=desk),
         "benefits": BENEFITS,
         "tones": TONES,
     }
@@ -151,9 +153,12 @@ def person_at_hand(individual_id: int) -> PersonAtHand:
     """The person of this key whom the actor may look at, as the acts need them."""
     actor = current_actor()
     actor.require("view_registry")
-    visible = individuals_visible_to(actor).select_related("area", "hamlet")
+    visible = noting_what_waits(individuals_visible_to(actor).select_related("area", "hamlet"))
     individual = get_object_or_404(visible, pk=individual_id)
-    return PersonAtHand(individual, records_of(individual), actor, clock.today())
+    return PersonAtHand(
+        individual, records_of(individual), actor, clock.today(), is_asked_for=individual.is_asked_for,
+        has_payee_waiting=individual.has_payee_waiting, is_under_review=individual.is_under_review,
+    )  # fmt: skip
 
 
 def _person_page(request: HttpRequest, found: PersonAtHand, refused: Offered | None = None) -> HttpResponse:
@@ -168,7 +173,7 @@ def _person_page(request: HttpRequest, found: PersonAtHand, refused: Offered | N
     context: dict[str, Any] = {
         "individual": individual,
         "born": born_in_words(individual),
-        "is_under_review": is_under_review(individual),
+        "is_under_review": found.is_under_review,
         "household": household and household_page(household=household),
         "circumstances": circumstances,
         "payee": payees_in_force(individuals=[individual.pk], on=today).get(individual.pk),
@@ -178,8 +183,7 @@ def _person_page(request: HttpRequest, found: PersonAtHand, refused: Offered | N
         "today": today,
         "benefits": BENEFITS,
         "tones": TONES,
-        "asked_for": move_asked_for(individual) if actor.may("move_residence") else None,
-        "acts": _acts(found, refused),
+        "asked_for": move_asked_for(individual) if found.is_asked_for and actor.may("move_residence") else None,
         **asked,
     }
     if actor.may("view_payroll") or actor.may("view_decisions"):
@@ -187,8 +191,21 @@ def _person_page(request: HttpRequest, found: PersonAtHand, refused: Offered | N
     tells = context.get("shows_reasons") or asked["would"] is not None
     if tells and not any(fact.kind in HEALTH for fact in circumstances):
         record_read(actor=actor, what="health", on=individual, area_path=individual.area_path)
+    context["acts"] = _acts(replace(found, known=_known(context)), refused)
     status = status_of(refused.form if refused else asked["law_form"])
     return render(request, "benefits/person.html", context, status=status)
+
+
+def _known(context: dict[str, Any]) -> Known:
+    """What the page has read already and the acts need as well."""
+    household, paid = context["household"], context.get("paid")
+    return Known(
+        facts=context["circumstances"],
+        accounts=[shown.account for shown in context["accounts"]],
+        members=[one.individual_id for one in household.members if one.valid_to is None] if household else [],
+        drawn=[row.entitlement for row in paid.entitlements] if paid else None,
+        decisions=[(row["item"].individual_id, row["item"].decision) for row in context["items"]] if paid else None,
+    )
 
 
 def _acts(found: PersonAtHand, refused: Offered | None) -> list[dict[str, Any]]:

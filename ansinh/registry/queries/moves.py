@@ -1,9 +1,11 @@
 """Requests between communes for people who moved: asked by us, asked of us."""
 
-from django.db.models import Q, QuerySet
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ansinh.core.actors import Actor
-from ansinh.registry.models import Individual, Membership, MoveRequest, MoveState
+from ansinh.registry.models import Individual, Membership, MoveRequest, MoveState, Payee, ReviewMark, State
 from ansinh.registry.policies import moves_visible_to
 from ansinh.registry.queries.people import household_of
 
@@ -21,6 +23,18 @@ def move_asked_for(individual: Individual) -> MoveRequest | None:
         identity_number=individual.identity_number, from_path=individual.area.path, state=MoveState.ASKED
     )
     return asked.select_related("area").order_by("pk").first()
+
+
+def noting_what_waits(rows: QuerySet[Individual]) -> QuerySet[Any]:
+    """The rows with `is_asked_for` by another commune, `has_payee_waiting` for a second hand, `is_under_review` by the
+    province: for most nothing of it, so that a page asks no further.
+    """
+    asked = MoveRequest.objects.filter(
+        identity_number=OuterRef("identity_number"), from_path=OuterRef("area__path"), state=MoveState.ASKED
+    )
+    payees = Payee.objects.filter(individual=OuterRef("pk"), state=State.PROPOSED)
+    marks = ReviewMark.objects.filter(individual=OuterRef("pk"))
+    return rows.annotate(is_asked_for=Exists(asked), has_payee_waiting=Exists(payees), is_under_review=Exists(marks))
 
 
 def person_asked_for(request: MoveRequest) -> Individual | None:

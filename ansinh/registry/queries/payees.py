@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from ansinh.core.actors import Actor
 from ansinh.core.periods import in_force
@@ -103,7 +103,22 @@ def people_for_second_hand(actor: Actor) -> "QuerySet[Individual]":
 
 def confirmable_by(rows: "QuerySet[Individual]", username: str) -> "QuerySet[Individual]":
     """Of the people above those with a change that somebody else than `username` proposed."""
-    another = (~Q(account_by=username) & Q(account_by__isnull=False)) | (
-        ~Q(payee_by=username) & Q(payee_by__isnull=False)
-    )
-    return rows.filter(another)
+    return rows.filter(_by_another(username))
+
+
+def _by_another(username: str) -> Q:
+    return (~Q(account_by=username) & Q(account_by__isnull=False)) | (~Q(payee_by=username) & Q(payee_by__isnull=False))
+
+
+@dataclass(frozen=True)
+class SecondHand:
+    """How many people's changes wait, and how many of these the actor can confirm."""
+
+    all: int
+    mine: int
+
+
+def second_hand_counts(actor: Actor) -> SecondHand:
+    """One query."""
+    rows = people_for_second_hand(actor)
+    return SecondHand(**rows.aggregate(all=Count("pk"), mine=Count("pk", filter=_by_another(actor.username))))
