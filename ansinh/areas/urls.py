@@ -5,7 +5,7 @@ from django.urls import path
 from ansinh.areas import views
 
 urlpatterns = [
-    path("", views.hamlets, name="hamlets"),
+    path("", views.hamlets, name="places"),
     path("hamlets/register/", views.register_hamlet, name="register_hamlet"),
     path("hamlets/<int:hamlet_id>/", views.hamlet, name="hamlet"),
     path("hamlets/<int:hamlet_id>/do/<slug:act>/", views.hamlet_act, name="hamlet_act"),

@@ -48,7 +48,7 @@ def register_hamlet(request: HttpRequest) -> HttpResponseBase:
                 commune = place_within(values["commune"], within=area, on=values["on"])
             made = open_hamlet(actor=actor, commune=commune, code=values["code"], name=values["name"], on=values["on"])
             messages.success(request, _("Opened: %(name)s.") % {"name": made.full_name})
-            return redirect("hamlets")
+            return redirect("places")
     return _hamlets_page(request, form)
 
 

@@ -266,6 +266,13 @@ class MonthToCome(Invalid):
     message = _("%(month)s is still to come. The last month that can be checked is %(last)s.")
 
 
+class NoHousehold(Conflict):
+    """A class is given to a household, and the person belongs to none."""
+
+    code = "no_household"
+    message = _("%(name)s belongs to no household. Record the household first.")
+
+
 class UnknownFormat(Invalid):
     code = "unknown_format"
     message = _("Expected a file that ends in one of %(known)s, “%(came)s” came.")

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db.models import Q, QuerySet
 
-from ansinh.benefits.models import Application, Delegation, Office, Scenario
+from ansinh.benefits.models import Application, Complaint, Delegation, Office, Proposal, Recovery, Scenario
 from ansinh.core.actors import Actor
 from ansinh.core.periods import in_force
 
@@ -50,3 +50,39 @@ def scenarios_visible_to(actor: Actor) -> "QuerySet[Scenario]":
 def can_change_scenario(actor: Actor, scenario: Scenario) -> bool:
     """Only its maker shares a scenario, or drops it."""
     return actor.may_write and actor.may(KEEP_SCENARIOS) and scenario.made_by == actor.username
+
+
+def complaints_visible_to(actor: Actor) -> "QuerySet[Complaint]":
+    """Complaints of the area of duty, for those who look at decisions, take complaints up or answer them."""
+    if not any(actor.may(permission) for permission in (VIEW, FILE_COMPLAINT, ANSWER_COMPLAINT)):
+        return Complaint.objects.none()
+    return Complaint.objects.filter(area_path__within=actor.scope)
+
+
+def recoveries_visible_to(actor: Actor) -> "QuerySet[Recovery]":
+    """What was paid too much in the area of duty, for those who may look at decisions."""
+    if not actor.may(VIEW):
+        return Recovery.objects.none()
+    return Recovery.objects.filter(area_path__within=actor.scope)
+
+
+def proposals_visible_to(actor: Actor) -> "QuerySet[Proposal]":
+    """Proposed changes of the area of duty, for those who may look at decisions."""
+    if not actor.may(VIEW):
+        return Proposal.objects.none()
+    return Proposal.objects.filter(area_path__within=actor.scope)
+
+
+OFFICE_RIGHTS = (VIEW, "manage_areas", "manage_accounts")
+"""Any of these lets somebody read who signs where, and which levels a province has."""
+
+
+def require_office(actor: Actor) -> None:
+    """Raise NoRight unless the actor may read how the offices of the area of duty are set up."""
+    if not any(map(actor.may, OFFICE_RIGHTS)):
+        actor.require(VIEW)
+
+
+def right_to_delegate(actor: Actor) -> str:
+    """The permission by which the actor lets somebody sign for the chair: keeping the accounts, or being the chair."""
+    return "manage_accounts" if actor.may("manage_accounts") else DECIDE

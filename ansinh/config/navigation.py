@@ -29,35 +29,78 @@ class Entry:
         return not self.permission or any(map(actor.may, filter(None, (self.permission, self.or_permission))))
 
 
-ENTRIES = (
-    Entry(_("Today"), "home", "home", ""),
-    Entry(_("Applications"), "applications", "inbox", "view_decisions"),
-    Entry(_("Decisions"), "decisions", "file", "view_decisions"),
-    Entry(_("Payrolls"), "payrolls", "list", "view_payroll"),
-    Entry(_("Lists brought in"), "imports", "download", "import_recipients"),
-    Entry(_("Checks"), "checks", "check", "view_decisions"),
-    Entry(_("Duplicates"), "duplicates", "twins", "edit_registry", "settle_across_communes"),
-    Entry(_("Hamlets"), "hamlets", "phone", "edit_registry"),
-    Entry(_("My hamlet"), "my_hamlet", "people", "report_from_hamlet"),
-    Entry(_("People"), "people", "search", "view_registry"),
-    Entry(_("Background work"), "jobs", "gear", "view_payroll", "manage_accounts"),
-    Entry(_("Inspection"), "inspection", "eye", "view_inspection"),
-    Entry(_("Reports"), "reports", "chart", "view_reports"),
-    Entry(_("What if"), "scenarios", "question", "view_scenarios"),
-    Entry(_("Law"), "law_book", "book", ""),
-    Entry(_("Accounts and roles"), "accounts", "people", "manage_accounts"),
-    Entry(_("Hamlets and office days"), "hamlets", "gear", "manage_areas"),
-    Entry(_("Audit trail"), "audit_trail", "eye", "view_audit"),
+@dataclass(frozen=True)
+class Section:
+    """Places that belong together; the first section bears no name."""
+
+    label: str | Promise
+    entries: tuple[Entry, ...]
+
+
+SECTIONS = (
+    Section(
+        "",
+        (
+            Entry(_("Today"), "home", "home", ""),
+            Entry(_("My hamlet"), "my_hamlet", "people", "report_from_hamlet"),
+        ),
+    ),
+    Section(
+        _("Files and money"),
+        (
+            Entry(_("Applications"), "applications", "inbox", "view_decisions"),
+            Entry(_("Changes proposed"), "changes", "alert", "view_decisions"),
+            Entry(_("Decisions"), "decisions", "file", "view_decisions"),
+            Entry(_("Payrolls"), "payrolls", "list", "view_payroll"),
+            Entry(_("Recoveries"), "recoveries", "clock", "view_decisions"),
+            Entry(_("Complaints"), "complaints", "question", "view_decisions"),
+        ),
+    ),
+    Section(
+        _("People and places"),
+        (
+            Entry(_("People"), "people", "search", "view_registry"),
+            Entry(_("Lists brought in"), "imports", "download", "import_recipients"),
+            Entry(_("Duplicates"), "duplicates", "twins", "edit_registry", "settle_across_communes"),
+            Entry(_("Moves"), "moves", "swap", "move_residence"),
+            Entry(_("Hamlets"), "hamlets", "phone", "edit_registry"),
+        ),
+    ),
+    Section(
+        _("Looking closer"),
+        (
+            Entry(_("Checks"), "checks", "check", "view_decisions"),
+            Entry(_("Inspection"), "inspection", "eye", "view_inspection"),
+            Entry(_("Reports"), "reports", "chart", "view_reports"),
+            Entry(_("What if"), "scenarios", "question", "view_scenarios"),
+            Entry(_("Law"), "law_book", "book", ""),
+        ),
+    ),
+    Section(
+        _("The office"),
+        (
+            Entry(_("Office"), "offices", "gear", "view_decisions", "manage_areas"),
+            Entry(_("Hamlets and office days"), "places", "home", "manage_areas"),
+            Entry(_("Accounts and roles"), "accounts", "user", "manage_accounts"),
+            Entry(_("Audit trail"), "audit_trail", "eye", "view_audit"),
+            Entry(_("Background work"), "jobs", "clock", "view_payroll", "manage_accounts"),
+        ),
+    ),
 )
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """For every page: the entries open to the actor, and the version of the house."""
-    actor = getattr(request, "actor", None)
-    entries = []
-    for entry in ENTRIES:
-        if actor is not None and entry.is_open_to(actor):
-            url = reverse(entry.url_name)
-            here = request.path == url or (url != "/" and request.path.startswith(url))
-            entries.append({"label": entry.label, "url": url, "icon": entry.icon, "is_here": here})
-    return {"navigation": entries, "site_version": ansinh.__version__}
+    """For every page: the sections open to the actor with their entries, and the version of the house."""
+    actor: Actor | None = getattr(request, "actor", None)
+    sections = []
+    for section in SECTIONS:
+        entries = [_shown(entry, request.path) for entry in section.entries if actor and entry.is_open_to(actor)]
+        if entries:
+            sections.append({"label": section.label, "entries": entries})
+    return {"navigation": sections, "site_version": ansinh.__version__}
+
+
+def _shown(entry: Entry, path: str) -> dict[str, Any]:
+    url = reverse(entry.url_name)
+    is_here = path == url or (url != "/" and path.startswith(url))
+    return {"label": entry.label, "url": url, "icon": entry.icon, "is_here": is_here}

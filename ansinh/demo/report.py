@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from ansinh.accounts.roles import ROLES
 from ansinh.areas.models import Area
 from ansinh.benefits.queries.home import lapsing_proofs, waiting_matters
+from ansinh.benefits.queries.today import desk_counts
 from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
 from ansinh.core.money import format_dong
@@ -159,7 +160,8 @@ def _differences(changed: Differences) -> Iterator[str]:
 def _attention(area: Area) -> Iterator[str]:
     """What waits for somebody in the commune today; the wall is as wide as the commune."""
     with acting(SYSTEM, scope=area.path):
-        waiting = waiting_matters(actor=SYSTEM)
+        desk = desk_counts(actor=SYSTEM, on=clock.today())
+        waiting = waiting_matters(actor=SYSTEM, desk=desk)
         proofs = lapsing_proofs(actor=SYSTEM, on=clock.today())
     counts = (
         (_("proofs that lapse within 60 days or have lapsed"), len(proofs)),

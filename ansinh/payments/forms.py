@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ansinh.core.months import Month
 from ansinh.payments.errors import UnreadableAnswer
 from ansinh.payments.files.reading import read_answer
+from ansinh.registry.banks import banks
 from ansinh.ui.forms import DayField, DongField, OfficeForm, WhyField
 
 LARGEST_ANSWER = 20 * 1024 * 1024
@@ -60,3 +61,22 @@ class AnswerForm(OfficeForm):
 class BudgetReturnForm(OfficeForm):
     voucher_number = forms.CharField(label=_("Number of the voucher"), max_length=40)
     on = DayField(label=_("Given back on"))
+
+
+class PayingAccountForm(OfficeForm):
+    """The account that the commune pays from, from today on."""
+
+    bank_bin = forms.ChoiceField(label=_("Bank"))
+    account_number = forms.RegexField(
+        label=_("Account number"), regex=r"^[0-9A-Za-z]{4,34}$", strip=True,
+        error_messages={"invalid": _("Expected 4 to 34 letters or digits without blanks.")},
+    )  # fmt: skip
+    holder_name = forms.CharField(label=_("Holder, as the bank writes it"), max_length=200)
+    enquiries = forms.CharField(
+        label=_("Whom payees may ask"), max_length=200, help_text=_("It stands on the lists of bank and post office.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = sorted(((bank.bin, bank.short_name) for bank in banks().values()), key=lambda one: one[1].lower())
+        self.fields["bank_bin"].choices = [("", _("choose")), *named]  # type: ignore[attr-defined]

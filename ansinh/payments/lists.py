@@ -1,5 +1,6 @@
-"""Lists of the room of payments: payrolls, the lines of one, and the money that came back."""
+"""Lists of the room of payments: payrolls, the lines of one, the money that came back, accounts to pay from."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -7,11 +8,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.areas.models import Area
+from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month, NotAMonth
-from ansinh.payments.models import LineKind, LineState, Payment, Payroll, PayrollState
-from ansinh.payments.policies import payrolls_visible_to
+from ansinh.core.periods import in_force
+from ansinh.payments.models import LineKind, LineState, PayingAccount, Payment, Payroll, PayrollState
+from ansinh.payments.policies import paying_accounts_visible_to, payrolls_visible_to
 from ansinh.payments.queries import lines_of, returned_lines
+from ansinh.payments.queries.office import openings_of
+from ansinh.registry.banks import banks
 from ansinh.registry.models import Way
 from ansinh.registry.queries.people import search_individuals
 from ansinh.ui.lists import Column, Filter, Listing
@@ -138,4 +143,54 @@ RETURNED = Listing(
     search_label=_("Name or number"),
     empty=_("No line fits"),
     page_size=LINES_ON_A_PAGE,
+)  # fmt: skip
+
+
+def _with_hands(actor: Actor, rows: Sequence[Any]) -> Sequence[Any]:
+    """Who set each account and when, as the trail tells it; numbers as the actor may see them."""
+    entries = openings_of(rows, actor=actor)
+    sees_whole = actor.may("view_bank_accounts")
+    for row in rows:
+        row.opening = entries.get(str(row.pk))
+        row.shown_number = row.account_number if sees_whole else f"…{row.account_number[-4:]}"
+    return rows
+
+
+def _bank(account: PayingAccount) -> str:
+    bank = banks().get(account.bank_bin)
+    return bank.short_name if bank else account.bank_bin
+
+
+PAYING_ACCOUNTS = Listing(
+    code="paying-accounts",
+    title=_("Accounts to pay from"),
+    rows=paying_accounts_visible_to,
+    order=("area_path", "-valid_from", "pk"),
+    columns=(
+        Column("place", _("place"), lambda one: one.area.full_name, order=("area__path",)),
+        Column("bank", _("bank"), _bank, order=("bank_bin",)),
+        Column("number", _("account number"), lambda one: one.shown_number),
+        Column("holder", _("holder"), lambda one: one.holder_name, order=("holder_name",)),
+        Column("enquiries", _("whom payees ask"), lambda one: one.enquiries),
+        Column("valid_from", _("from"), lambda one: one.valid_from, kind="day", order=("valid_from",)),
+        Column("valid_to", _("until"), lambda one: one.valid_to, kind="day", order=("valid_to",)),
+        Column(
+            "set_by", _("set by"), lambda one: one.opening and one.opening.actor_name, permission="view_audit"
+        ),
+        Column(
+            "set_at", _("set at"), lambda one: one.opening and one.opening.at, kind="moment", permission="view_audit"
+        ),
+    ),
+    filters=(
+        Filter(
+            "time", _("When"),
+            lambda rows, value: rows.filter(in_force(clock.today())) if value == "now" else rows.exclude(
+                in_force(clock.today())
+            ),
+            lambda actor: (("now", _("in force")), ("other", _("no longer"))),
+        ),
+    ),
+    prepare=_with_hands,
+    empty=_("No account to pay from is recorded"),
+    icon="swap",
 )  # fmt: skip

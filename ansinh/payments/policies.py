@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from ansinh.core.actors import Actor
 
-from .models import Payroll, PayrollState
+from .models import PayingAccount, Payroll, PayrollState
 
 WRITES_ENTITLEMENTS = (
     "decide_application",
@@ -40,3 +40,10 @@ def payrolls_visible_to(actor: Actor) -> "QuerySet[Payroll]":
     if not actor.may("view_payroll"):
         return Payroll.objects.none()
     return Payroll.objects.select_related("cycle", "cycle__area")
+
+
+def paying_accounts_visible_to(actor: Actor) -> "QuerySet[PayingAccount]":
+    """The accounts that communes of the area of duty pay from, for those who may look at payrolls."""
+    if not actor.may("view_payroll"):
+        return PayingAccount.objects.none()
+    return PayingAccount.objects.filter(area_path__within=actor.scope).select_related("area")

@@ -8,6 +8,7 @@ urlpatterns = [
     path("payrolls/", views.payrolls, name="payrolls"),
     path("payrolls/prepare/", views.prepare, name="prepare_payroll"),
     path("payrolls/returned/", views.returned, name="returned_payments"),
+    path("payrolls/paying-accounts/", views.paying_accounts, name="paying_accounts"),
     path("payrolls/<int:payroll_id>/", views.payroll, name="payroll"),
     path("payrolls/<int:payroll_id>/do/<slug:act>/", views.payroll_act, name="payroll_act"),
     path("payrolls/lines/<int:line_id>/", views.line, name="payment_line"),

@@ -9,14 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ansinh.areas.models import Area
+from ansinh.areas.models import Area, Level
 from ansinh.areas.queries import area_for_path
 from ansinh.core import clock
 from ansinh.core.wall import current_actor
-from ansinh.payments.forms import MonthToPrepareForm
-from ansinh.payments.lists import BENEFITS, PAYROLLS, RETURNED, lines_listing
+from ansinh.payments.forms import MonthToPrepareForm, PayingAccountForm
+from ansinh.payments.lists import BENEFITS, PAYING_ACCOUNTS, PAYROLLS, RETURNED, lines_listing
 from ansinh.payments.models import (
     FileKind,
     LineKind,
@@ -37,7 +37,7 @@ from ansinh.payments.queries import (
     shared_accounts,
     tie_out,
 )
-from ansinh.payments.services import prepare_payroll
+from ansinh.payments.services import open_paying_account, prepare_payroll
 from ansinh.payments.services.reading import WITH_ACCOUNTS, read_payroll_files
 from ansinh.payments.steps import LINE_STEPS, STEPS, stages_of
 from ansinh.registry.models import Way
@@ -143,6 +143,25 @@ def returned(request: HttpRequest) -> HttpResponseBase:
     actor = current_actor()
     actor.require("view_payroll")
     return list_page(request, RETURNED, "payments/returned.html", {"line_tones": LINE_TONES})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def paying_accounts(request: HttpRequest) -> HttpResponseBase:
+    """The accounts that communes pay from; who approves payrolls sets the commune's own."""
+    actor = current_actor()
+    actor.require("view_payroll")
+    area, form = area_for_path(actor.scope), None
+    if request.method == "POST":
+        actor.require("approve_payroll")
+        form = PayingAccountForm(request.POST)
+        if form.is_valid():
+            with refusals_on(form):
+                open_paying_account(actor=actor, area=area, on=clock.today(), **form.cleaned_data)
+                messages.success(request, _("Recorded: payrolls prepared from now on are paid from it."))
+                return redirect("paying_accounts")
+    elif actor.may_write and actor.may("approve_payroll") and area.level == Level.COMMUNE:
+        form = PayingAccountForm(initial={"holder_name": area.full_name})
+    return list_page(request, PAYING_ACCOUNTS, "payments/paying_accounts.html", {"form": form}, status=status_of(form))
 
 
 @require_safe

@@ -12,7 +12,7 @@ from ansinh.registry.lists.rows import FIELD_NAMES
 from ansinh.registry.models import Subject
 from ansinh.registry.services.import_headings import fields_of
 from ansinh.registry.services.merge_identity import MERGED, SURVIVOR
-from ansinh.ui.forms import OfficeForm, WhyField
+from ansinh.ui.forms import DayField, OfficeForm, WhyField
 
 LARGEST_LIST = 50 * 1024 * 1024
 FIRST, SECOND = "first", "second"
@@ -106,3 +106,30 @@ class MergeForm(OfficeForm):
         if "survivor" in values and all(name in values for name in self.asked):
             values["choices"] = self.choices()
         return values
+
+
+class MoveForm(OfficeForm):
+    """The new commune asks the old one for a person by the number on the identity card."""
+
+    identity_number = forms.CharField(label=_("Identity number"), max_length=20)
+    reason = forms.CharField(label=_("Why the person has moved"), max_length=300)
+
+
+class SendForm(OfficeForm):
+    """From which day the person lives elsewhere, and who of the household goes along; `initial` brings `household`."""
+
+    on = DayField(label=_("Lives there from"))
+    companions = forms.TypedMultipleChoiceField(
+        label=_("Who moves along"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        household = self.initial.get("household", ())
+        self.fields["companions"].choices = household  # type: ignore[attr-defined]
+        if not household:
+            del self.fields["companions"]
+
+
+class KeepForm(OfficeForm):
+    why = WhyField(help_text=_("The commune that asks reads it."))

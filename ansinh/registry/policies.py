@@ -1,9 +1,17 @@
 """Who may see and change what in the registry; the wall says where, these say what."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from ansinh.core.actors import Actor
-from ansinh.registry.models import HEALTH, DuplicatePair, Household, ImportRun, Individual, Kind
+from ansinh.registry.models import (
+    HEALTH,
+    DuplicatePair,
+    Household,
+    ImportRun,
+    Individual,
+    Kind,
+    MoveRequest,
+)
 
 HEALTH_KINDS = frozenset(Kind(kind) for kind in HEALTH)
 
@@ -111,3 +119,10 @@ def pairs_visible_to(actor: Actor) -> QuerySet[DuplicatePair]:
     if not actor.may("view_registry"):
         return DuplicatePair.objects.none()
     return DuplicatePair.objects.filter(area_path__within=actor.scope)
+
+
+def moves_visible_to(actor: Actor) -> QuerySet[MoveRequest]:
+    """Requests that the area of duty made or is asked to answer, for those who may look at people."""
+    if not actor.may("view_registry"):
+        return MoveRequest.objects.none()
+    return MoveRequest.objects.filter(Q(area_path__within=actor.scope) | Q(from_path__within=actor.scope))

@@ -1,4 +1,4 @@
-"""The acts that the page of a pair offers: they are two people, they are one, or the merge is undone."""
+"""The acts that the pages of a pair of records and of a move offer."""
 
 from collections.abc import Mapping
 
@@ -9,12 +9,19 @@ from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.wall import current_actor
 from ansinh.registry.errors import RecordsChanged, RecordsContradict
-from ansinh.registry.forms import FIRST, SECOND, DistinctForm, MergeForm, UndoForm
-from ansinh.registry.models import DuplicatePair, PairState
+from ansinh.registry.forms import FIRST, SECOND, DistinctForm, KeepForm, MergeForm, SendForm, UndoForm
+from ansinh.registry.models import DuplicatePair, Individual, MoveRequest, MoveState, PairState
 from ansinh.registry.policies import can_settle_pair
 from ansinh.registry.queries.duplicates import merge_of_pair
+from ansinh.registry.queries.moves import household_members_besides, person_asked_for
 from ansinh.registry.queries.people import born_in_words
-from ansinh.registry.services import merge_individuals, reject_duplicate, split_individuals
+from ansinh.registry.services import (
+    approve_move_request,
+    merge_individuals,
+    reject_duplicate,
+    reject_move_request,
+    split_individuals,
+)
 from ansinh.registry.services.merge_questions import read_questions
 from ansinh.ui.steps import Step, Values
 
@@ -84,6 +91,48 @@ PAIR_STEPS: Mapping[str, Step] = {
         Step(
             "split", _("Split them again"), _("Refused where something later rests on the merge."),
             "view_registry", frozenset({PairState.MERGED}), UndoForm, _split, is_onward=True, needs=_is_undoable,
+        ),
+    )
+}  # fmt: skip
+
+
+def _is_asked_of(actor: Actor, request: MoveRequest) -> bool:
+    return bool(request.from_path.startswith(actor.scope))
+
+
+def _send(actor: Actor, request: MoveRequest, values: Values) -> str:
+    along = list(Individual.objects.filter(pk__in=values.get("companions", ())))
+    person = approve_move_request(actor=actor, request=request, on=values["on"], companions=along)
+    return gettext("%(name)s is sent, with everything recorded. What was drawn here has stopped.") % {
+        "name": person.full_name
+    }
+
+
+def _keep(actor: Actor, request: MoveRequest, values: Values) -> str:
+    reject_move_request(actor=actor, request=request, why=values["why"], on=clock.today())
+    return gettext("Not sent; the commune that asks reads why.")
+
+
+def _goes_with(request: MoveRequest) -> Values:
+    person = person_asked_for(request)
+    members = household_members_besides(person) if person else []
+    return {
+        "on": clock.today(),
+        "household": [(one.pk, f"{one.full_name}, {born_in_words(one)}") for one in members],
+    }
+
+
+MOVE_STEPS: Mapping[str, Step] = {
+    step.code: step
+    for step in (
+        Step(
+            "send", _("Send the person"),
+            _("All that is recorded goes over; the new commune decides what it pays from then on."), "move_residence",
+            frozenset({MoveState.ASKED}), SendForm, _send, is_onward=True, needs=_is_asked_of, initial=_goes_with,
+        ),
+        Step(
+            "keep", _("The person has not moved"), _("Nothing changes."), "move_residence",
+            frozenset({MoveState.ASKED}), KeepForm, _keep, needs=_is_asked_of,
         ),
     )
 }  # fmt: skip

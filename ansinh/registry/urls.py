@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ansinh.registry.views import duplicates, imports
+from ansinh.registry.views import duplicates, imports, moves, payees
 
 urlpatterns = [
     path("imports/", imports.imports, name="imports"),
@@ -19,4 +19,9 @@ urlpatterns = [
     path("duplicates/search/", duplicates.search, name="search_duplicates"),
     path("duplicates/<int:pair_id>/", duplicates.pair, name="duplicate_pair"),
     path("duplicates/<int:pair_id>/do/<slug:act>/", duplicates.pair_act, name="duplicate_pair_act"),
+    path("moves/", moves.moves, name="moves"),
+    path("moves/ask/", moves.ask, name="ask_for_person"),
+    path("moves/<int:request_id>/", moves.move, name="move"),
+    path("moves/<int:request_id>/do/<slug:act>/", moves.move_act, name="move_act"),
+    path("payees/waiting/", payees.second_hand, name="second_hand"),
 ]

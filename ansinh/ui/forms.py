@@ -8,10 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.core.money import format_dong
+from ansinh.core.months import Month, NotAMonth
 
 WIDGET_CLASSES: dict[type[forms.Widget], str] = {
     forms.Select: "form-select",
     forms.CheckboxInput: "form-check-input",
+    forms.CheckboxSelectMultiple: "form-check-input",
     forms.HiddenInput: "",
 }
 
@@ -59,6 +61,29 @@ class DayField(forms.Field):
         raise forms.ValidationError(
             _("Expected a day like 05/12/2026, got “%(came)s”."), code="not_a_day", params={"came": text}
         )
+
+
+class MonthField(forms.Field):
+    """A month written mm/yyyy. Cleans to a Month."""
+
+    widget = forms.TextInput
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"inputmode": "numeric", "placeholder": "mm/yyyy", "autocomplete": "off", "maxlength": "7"}
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.in_vietnamese if isinstance(value, Month) else value
+
+    def to_python(self, value: Any) -> Month | None:
+        text = str(value or "").strip()
+        if not text:
+            return None
+        try:
+            return Month.parse(text)
+        except NotAMonth:
+            raise forms.ValidationError(
+                _("Expected a month like 12/2026, got “%(came)s”."), code="not_a_month", params={"came": text}
+            ) from None
 
 
 class DongField(forms.Field):

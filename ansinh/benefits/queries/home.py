@@ -10,20 +10,19 @@ from ansinh.benefits.catalogue import BenefitCode, Group, group_of
 from ansinh.benefits.models import (
     Application,
     Complaint,
-    ComplaintState,
-    Proposal,
-    ProposalState,
 )
 from ansinh.benefits.models.application import OPEN_STATES
 from ansinh.benefits.policies import applications_visible_to
+from ansinh.benefits.queries.matters import complaints_waiting, named
 from ansinh.benefits.queries.paid import last_fixed_month
+from ansinh.benefits.queries.today import DeskCounts
+from ansinh.benefits.queries.workbench import Drawer
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month
 from ansinh.payments.models import Payroll
 from ansinh.payments.policies import payrolls_visible_to
-from ansinh.payments.queries import BankShare, GroupCount, recipients_by_group, returned_lines, share_paid_by_bank
+from ansinh.payments.queries import BankShare, GroupCount, recipients_by_group, share_paid_by_bank
 from ansinh.registry.queries.circumstances import LapsingProof, proofs_lapsing
-from ansinh.registry.queries.payees import proposals_waiting
 
 PROOF_DAYS = 60
 SHOWN = 8
@@ -68,6 +67,7 @@ class Waiting:
     complaints: list[Complaint]
     complaint_count: int
     proposal_count: int
+    recovery_count: int
     returned_count: int
     account_count: int
 
@@ -102,20 +102,20 @@ def lapsing_proofs(*, actor: Actor, on: dt.date) -> list[LapsingProof]:
     return proofs_lapsing(actor=actor, on=on, within_days=PROOF_DAYS) if actor.may("view_registry") else []
 
 
-def waiting_matters(*, actor: Actor) -> Waiting:
+def waiting_matters(*, actor: Actor, desk: DeskCounts) -> Waiting:
     """What waits in the area of duty, each for those who may look at it; the soonest deadline first."""
     sees_decisions = actor.may("view_decisions")
     applications = applications_visible_to(actor).filter(state__in=OPEN_STATES, due_on__isnull=False)
-    complaints = Complaint.objects.filter(state=ComplaintState.FILED) if sees_decisions else Complaint.objects.none()
-    accounts, payees = proposals_waiting() if actor.may("view_registry") else ([], [])
+    complaints = complaints_waiting(actor) if sees_decisions else Complaint.objects.none()
     return Waiting(
         applications=list(applications.select_related("individual", "area").order_by("due_on", "pk")[:SHOWN]),
-        application_count=applications.count(),
-        complaints=list(complaints.select_related("individual", "decision").order_by("due_on", "pk")[:SHOWN]),
-        complaint_count=complaints.count(),
-        proposal_count=Proposal.objects.filter(state=ProposalState.OPEN).count() if sees_decisions else 0,
-        returned_count=returned_lines(actor.scope).count() if actor.may("view_payroll") else 0,
-        account_count=len(accounts) + len(payees),
+        application_count=desk.drawers[Drawer.OPEN],
+        complaints=list(named(complaints.select_related("decision")).order_by("due_on", "pk")[:SHOWN]),
+        complaint_count=desk.matters["complaints"],
+        proposal_count=desk.matters["changes"],
+        recovery_count=desk.matters["recoveries"],
+        returned_count=desk.returned,
+        account_count=desk.second_hand.all,
     )
 
 

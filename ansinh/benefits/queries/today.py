@@ -1,7 +1,7 @@
 """What waits for whoever looks at the first page: each number made by the query of the list that it leads to."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ansinh.areas.models import Level
 from ansinh.areas.queries import area_for_path
-from ansinh.benefits.policies import ASSESS, DECIDE, RECEIVE
+from ansinh.benefits.policies import ANSWER_COMPLAINT, ASSESS, DECIDE, RECEIVE
+from ansinh.benefits.queries.matters import waiting_counts
 from ansinh.benefits.queries.workbench import Drawer, drawer_counts
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month
@@ -21,6 +22,8 @@ from ansinh.payments.policies import is_another_hand, payrolls_visible_to
 from ansinh.payments.queries import months_to_prepare, returned_lines
 from ansinh.registry.models import ImportState
 from ansinh.registry.policies import imports_visible_to
+from ansinh.registry.queries.moves import moves_to_answer
+from ansinh.registry.queries.payees import SecondHand, second_hand_counts
 from ansinh.registry.queries.people import turning_counts
 from ansinh.ui.slots import links_on
 
@@ -60,14 +63,37 @@ class Turning:
     url: str
 
 
-def tasks_of(*, actor: Actor, on: dt.date) -> list[Task]:
+@dataclass(frozen=True)
+class DeskCounts:
+    """What lies on the desk: counted once, for the tasks and for the card of what waits."""
+
+    drawers: Mapping[Drawer, int]
+    matters: Mapping[str, int]
+    second_hand: SecondHand
+    returned: int
+
+
+def desk_counts(*, actor: Actor, on: dt.date) -> DeskCounts:
+    """Each count by the query of its list, nothing for those who may not look at it; four queries."""
+    return DeskCounts(
+        drawers=drawer_counts(actor=actor, on=on),
+        matters=waiting_counts(actor=actor, on=on),
+        second_hand=second_hand_counts(actor),
+        returned=returned_lines(actor.scope).count() if actor.may("view_payroll") else 0,
+    )
+
+
+def tasks_of(*, actor: Actor, on: dt.date, desk: DeskCounts) -> list[Task]:
     """Everything that waits for this person's own right, the late things first."""
     if not actor.may_write:
         return []
     found = [
         *_payrolls(actor, on),
-        *_applications(actor, on),
-        *_returned(actor),
+        *_applications(actor, desk.drawers),
+        *_complaints(actor, desk.matters),
+        *_to_sign(actor, desk.matters),
+        *_of_registry(actor, desk),
+        *_returned(actor, desk),
         *_lists(actor),
         *_from_above(actor, on),
     ]
@@ -108,21 +134,43 @@ def _payrolls(actor: Actor, on: dt.date) -> Iterator[Task]:
             )
 
 
-def _applications(actor: Actor, on: dt.date) -> Iterator[Task]:
-    if not any(actor.may(right) for right in (RECEIVE, ASSESS, DECIDE)):
-        return
-    counts = drawer_counts(actor=actor, on=on)
+def _applications(actor: Actor, counts: Mapping[Drawer, int]) -> Iterator[Task]:
     for drawer, rights, label in DRAWERS:
         if counts[drawer] and any(actor.may(right) for right in rights):
             url = f"{reverse('applications')}?drawer={drawer.value}"
             yield Task(label, url, counts[drawer], is_late=drawer == Drawer.LATE)
 
 
-def _returned(actor: Actor) -> Iterator[Task]:
-    if actor.may("view_payroll") and actor.may("reconcile_payroll"):
-        count = returned_lines(actor.scope).count()
-        if count:
-            yield Task(_("Payments that came back"), reverse("returned_payments"), count)
+def _complaints(actor: Actor, matters: Mapping[str, int]) -> Iterator[Task]:
+    if not actor.may(ANSWER_COMPLAINT):
+        return
+    address = f"{reverse('complaints')}?state=filed"
+    if matters["late"]:
+        yield Task(_("Complaints past their last day"), f"{address}&due=late", matters["late"], is_late=True)
+    if matters["complaints"]:
+        yield Task(_("Complaints to answer"), address, matters["complaints"])
+
+
+def _to_sign(actor: Actor, matters: Mapping[str, int]) -> Iterator[Task]:
+    if not actor.may(DECIDE):
+        return
+    if matters["changes"]:
+        yield Task(_("Changes for the chair to decide"), f"{reverse('changes')}?state=open", matters["changes"])
+    if matters["recoveries"]:
+        yield Task(_("Recoveries to decide"), f"{reverse('recoveries')}?state=proposed", matters["recoveries"])
+
+
+def _of_registry(actor: Actor, desk: DeskCounts) -> Iterator[Task]:
+    if actor.may("edit_bank_accounts") and desk.second_hand.mine:
+        url = f"{reverse('second_hand')}?hand=mine"
+        yield Task(_("Accounts and payees for your second hand"), url, desk.second_hand.mine)
+    if actor.may("move_residence") and (count := moves_to_answer(actor).count()):
+        yield Task(_("Other communes ask for people"), f"{reverse('moves')}?side=of_us&state=asked", count)
+
+
+def _returned(actor: Actor, desk: DeskCounts) -> Iterator[Task]:
+    if actor.may("reconcile_payroll") and desk.returned:
+        yield Task(_("Payments that came back"), reverse("returned_payments"), desk.returned)
 
 
 def _lists(actor: Actor) -> Iterator[Task]:

@@ -9,7 +9,7 @@ from ansinh.areas.queries import province_of
 from ansinh.audit.services import record
 from ansinh.benefits.errors import BadPeriod, NoSigner
 from ansinh.benefits.models import Delegation, Office
-from ansinh.benefits.policies import DECIDE
+from ansinh.benefits.policies import right_to_delegate
 from ansinh.core.actors import Actor
 from ansinh.core.text import tidy
 
@@ -76,7 +76,7 @@ def open_delegation(
 
     Nobody lets oneself sign. Raises NoSigner, BadPeriod.
     """
-    actor.require("manage_accounts" if actor.may("manage_accounts") else DECIDE, area_path=area.path)
+    actor.require(right_to_delegate(actor), area_path=area.path)
     if actor.username == delegate_username:
         raise NoSigner(who=actor.full_name, area=area.full_name, on=valid_from)
     try:
@@ -106,7 +106,7 @@ def open_delegation(
 @transaction.atomic
 def close_delegation(*, actor: Actor, delegation: Delegation, on: dt.date) -> Delegation:
     """End a delegation: the first day on which the delegate no longer signs. Raises BadPeriod."""
-    actor.require("manage_accounts" if actor.may("manage_accounts") else DECIDE, area_path=delegation.area_path)
+    actor.require(right_to_delegate(actor), area_path=delegation.area_path)
     locked = Delegation.objects.select_for_update().get(pk=delegation.pk)
     if locked.valid_to is not None and locked.valid_to <= on:
         return locked

@@ -1,4 +1,4 @@
-"""Recording a province's own level, as its People's Council resolved."""
+"""Recording and ending a province's own level, as its People's Council resolved."""
 
 import datetime as dt
 
@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from ansinh.areas.models import Area, Level
 from ansinh.audit.services import record
-from ansinh.benefits.errors import BadPeriod, LevelBelowNational, NotAProvince
+from ansinh.benefits.errors import BadPeriod, LevelBelowNational, NoReasonGiven, NotAProvince
 from ansinh.benefits.law import law_known_value
 from ansinh.benefits.models import Resolution
 from ansinh.core.actors import Actor
@@ -66,6 +66,36 @@ def record_resolution(
         },
     )
     return resolution
+
+
+@transaction.atomic
+def end_resolution(*, actor: Actor, resolution: Resolution, last_month: Month, why: str) -> Resolution:
+    """The province's levels are paid for the last time in `last_month`; then the national ones count again.
+
+    Ended twice with the same month it is ended once. Raises NoReasonGiven, BadPeriod (before it begins, or after an
+    end that is recorded already).
+    """
+    actor.require("manage_areas", area_path=resolution.province.path)
+    if not tidy(why):
+        raise NoReasonGiven
+    locked = Resolution.objects.select_for_update(of=("self",)).select_related("province").get(pk=resolution.pk)
+    before, end = locked.valid_to, last_month.next().first_day
+    if before == end:
+        return locked
+    if end <= locked.valid_from or (before is not None and before < end):
+        raise BadPeriod(what=locked.document)
+    locked.valid_to = end
+    locked.save(update_fields=["valid_to"])
+    record(
+        actor=actor,
+        act="end_resolution",
+        on=locked,
+        area_path=locked.province.path,
+        before={"to": before},
+        after={"to": end},
+        why=tidy(why),
+    )
+    return locked
 
 
 def _check_floor(level: int | None, name: str, signed_on: dt.date, month: Month) -> None:

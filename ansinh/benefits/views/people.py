@@ -1,17 +1,19 @@
 """Screens over registry, payments and decisions: today's state of the place, finding people, one person's page."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
 
 from ansinh.audit.services import record_read
 from ansinh.benefits.catalogue import BenefitCode
 from ansinh.benefits.forms import AskTheLawForm
 from ansinh.benefits.models import DecisionItem
 from ansinh.benefits.policies import may_see_categories
+from ansinh.benefits.queries.at_hand import Known, PersonAtHand
 from ansinh.benefits.queries.home import (
     PROOF_DAYS,
     SHOWN,
@@ -29,8 +31,9 @@ from ansinh.benefits.queries.person import (
     payments_of,
     reason_of,
 )
-from ansinh.benefits.queries.today import tasks_of, turning_this_month
+from ansinh.benefits.queries.today import desk_counts, tasks_of, turning_this_month
 from ansinh.benefits.queries.would_give import would_give
+from ansinh.benefits.steps_of_person import GROUPS, PERSON_STEPS
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month, NotAMonth
@@ -38,18 +41,19 @@ from ansinh.core.wall import current_actor
 from ansinh.payments.models import LineState, PayrollState
 from ansinh.registry.models import HEALTH, ContactPoint, Individual
 from ansinh.registry.policies import individuals_visible_to
-from ansinh.registry.queries.duplicates import is_under_review, records_of
+from ansinh.registry.queries.duplicates import records_of
+from ansinh.registry.queries.moves import move_asked_for, noting_what_waits
 from ansinh.registry.queries.payees import payees_in_force
 from ansinh.registry.queries.people import (
     AGES_OF_THE_LAW,
     born_in_words,
-    household_of,
     household_page,
     search_individuals,
     turning,
 )
 from ansinh.registry.services.reading import read_bank_accounts, read_circumstances
 from ansinh.ui.acts import status_of
+from ansinh.ui.steps import Offered, attempt, offered, step_called
 
 PEOPLE_ON_A_PAGE = 25
 PAYMENTS_ON_A_PAGE = 24
@@ -70,16 +74,17 @@ def home(request: HttpRequest) -> HttpResponse:
     proofs = lapsing_proofs(actor=actor, on=today)
     if proofs and actor.may("view_health"):
         record_read(actor=actor, what="health", on="proofs that lapse", area_path=actor.scope)
+    desk = desk_counts(actor=actor, on=today)
     context = {
         "today": today,
-        "tasks": tasks_of(actor=actor, on=today),
+        "tasks": tasks_of(actor=actor, on=today, desk=desk),
         "turning": turning_this_month(actor=actor, on=today),
         "paid": paid_month(actor=actor) if actor.may("view_payroll") else None,
         "payrolls": latest_payrolls(actor=actor),
         "proofs": proofs[:SHOWN],
         "proof_count": len(proofs),
         "proof_days": PROOF_DAYS,
-        "waiting": waiting_matters(actor=actor),
+        "waiting": waiting_matters(actor=actor, desk=desk),
         "benefits": BENEFITS,
         "tones": TONES,
     }
@@ -131,22 +136,44 @@ def people_turning(request: HttpRequest) -> HttpResponse:
 @require_GET
 def person(request: HttpRequest, individual_id: int) -> HttpResponse:
     """Everything about one person that the actor may see; looks at health facts and bank accounts are logged."""
-    actor, today = current_actor(), clock.today()
+    return _person_page(request, person_at_hand(individual_id))
+
+
+@require_POST
+def person_act(request: HttpRequest, individual_id: int, act: str) -> HttpResponse:
+    """One act of `steps_of_person`; what was refused is told on the same page, beside what was typed in."""
+    found, step = person_at_hand(individual_id), step_called(PERSON_STEPS, act)
+    actor = current_actor()
+    actor.require(step.permission, area_path=found.individual.area_path)
+    refused = attempt(request, step, actor=actor, thing=found)
+    return _person_page(request, person_at_hand(individual_id), refused) if refused else redirect("person", found.pk)
+
+
+def person_at_hand(individual_id: int) -> PersonAtHand:
+    """The person of this key whom the actor may look at, as the acts need them."""
+    actor = current_actor()
     actor.require("view_registry")
-    visible = individuals_visible_to(actor).select_related("area", "hamlet")
+    visible = noting_what_waits(individuals_visible_to(actor).select_related("area", "hamlet"))
     individual = get_object_or_404(visible, pk=individual_id)
+    return PersonAtHand(
+        individual, records_of(individual), actor, clock.today(), is_asked_for=individual.is_asked_for,
+        has_payee_waiting=individual.has_payee_waiting, is_under_review=individual.is_under_review,
+    )  # fmt: skip
+
+
+def _person_page(request: HttpRequest, found: PersonAtHand, refused: Offered | None = None) -> HttpResponse:
+    actor, individual, records, today = found.actor, found.individual, found.records, found.on
     asked = _asked(request, actor, individual)
     if "law" in request.GET and request.headers.get("HX-Request") == "true":
         if asked["would"] is not None:
             record_read(actor=actor, what="health", on=individual, area_path=individual.area_path)
         return render(request, "benefits/_law_answer.html", asked, status=status_of(asked["law_form"]))
-    records = records_of(individual)
-    household = household_of(individual)
+    household = found.household
     circumstances = read_circumstances(actor=actor, individual=individual)
     context: dict[str, Any] = {
         "individual": individual,
         "born": born_in_words(individual),
-        "is_under_review": is_under_review(individual),
+        "is_under_review": found.is_under_review,
         "household": household and household_page(household=household),
         "circumstances": circumstances,
         "payee": payees_in_force(individuals=[individual.pk], on=today).get(individual.pk),
@@ -156,6 +183,7 @@ def person(request: HttpRequest, individual_id: int) -> HttpResponse:
         "today": today,
         "benefits": BENEFITS,
         "tones": TONES,
+        "asked_for": move_asked_for(individual) if found.is_asked_for and actor.may("move_residence") else None,
         **asked,
     }
     if actor.may("view_payroll") or actor.may("view_decisions"):
@@ -163,7 +191,30 @@ def person(request: HttpRequest, individual_id: int) -> HttpResponse:
     tells = context.get("shows_reasons") or asked["would"] is not None
     if tells and not any(fact.kind in HEALTH for fact in circumstances):
         record_read(actor=actor, what="health", on=individual, area_path=individual.area_path)
-    return render(request, "benefits/person.html", context, status=status_of(asked["law_form"]))
+    context["acts"] = _acts(replace(found, known=_known(context)), refused)
+    status = status_of(refused.form if refused else asked["law_form"])
+    return render(request, "benefits/person.html", context, status=status)
+
+
+def _known(context: dict[str, Any]) -> Known:
+    """What the page has read already and the acts need as well."""
+    household, paid = context["household"], context.get("paid")
+    return Known(
+        facts=context["circumstances"],
+        accounts=[shown.account for shown in context["accounts"]],
+        members=[one.individual_id for one in household.members if one.valid_to is None] if household else [],
+        drawn=[row.entitlement for row in paid.entitlements] if paid else None,
+        decisions=[(row["item"].individual_id, row["item"].decision) for row in context["items"]] if paid else None,
+    )
+
+
+def _acts(found: PersonAtHand, refused: Offered | None) -> list[dict[str, Any]]:
+    """What the actor can do with the person, by group; groups of nothing are left out."""
+    groups = [
+        {"label": label, "steps": offered(steps, actor=found.actor, thing=found, refused=refused)}
+        for label, steps in GROUPS
+    ]
+    return [group for group in groups if group["steps"]]
 
 
 def _asked(request: HttpRequest, actor: Actor, individual: Individual) -> dict[str, Any]:

@@ -7,12 +7,12 @@ from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.template import engines
 from django.template.response import TemplateResponse
-from django.urls import include, path
-from django.views.i18n import set_language
+from django.urls import path
 from psycopg.errors import DiskFull
 
 from ansinh.audit.models import AuditEntry
 from ansinh.audit.services import record
+from ansinh.config.urls import urlpatterns as house
 from ansinh.core.errors import Conflict
 from ansinh.core.wall import current_actor, walled_stream
 
@@ -109,19 +109,6 @@ def _rows() -> Iterator[str]:
 
 urlpatterns = [
     path("", rendered, name="home"),
-    path("payrolls/", rendered, name="payrolls"),
-    path("people/", rendered, name="people"),
-    path("applications/", rendered, name="applications"),
-    path("decisions/", rendered, name="decisions"),
-    path("imports/", rendered, name="imports"),
-    path("jobs/", rendered, name="jobs"),
-    path("checks/", rendered, name="checks"),
-    path("duplicates/", rendered, name="duplicates"),
-    path("hamlets/", rendered, name="hamlets"),
-    path("my-hamlet/", rendered, name="my_hamlet"),
-    path("law/", rendered, name="law_book"),
-    path("places/", rendered, name="hamlets"),
-    path("trail/", rendered, name="audit_trail"),
     path("drawn-after-writing/", drawn_after_writing),
     path("streamed/", streamed),
     path("streamed-without-an-act/", streamed_without_an_act),
@@ -133,6 +120,5 @@ urlpatterns = [
     path("role/", role),
     path("missing/", missing),
     path("public/", public),
-    path("accounts/", include("ansinh.accounts.urls")),
-    path("language/", login_not_required(set_language), name="set_language"),
+    *house,
 ]

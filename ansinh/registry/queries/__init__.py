@@ -42,7 +42,6 @@ from ansinh.registry.queries.payees import (
     SharedAccount,
     accounts_shared_by_households,
     payees_in_force,
-    proposals_waiting,
 )
 from ansinh.registry.queries.people import (
     HouseholdPage,
@@ -90,7 +89,6 @@ __all__ = [
     "payees_in_force",
     "people_under_review",
     "proofs_lapsing",
-    "proposals_waiting",
     "records_of",
     "rows_of_preview",
     "rows_of_run",

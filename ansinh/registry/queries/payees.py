@@ -3,12 +3,15 @@
 import datetime
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
+from ansinh.core.actors import Actor
 from ansinh.core.periods import in_force
-from ansinh.registry.models import BankAccount, Payee, State
+from ansinh.registry.models import BankAccount, Individual, Payee, State
+from ansinh.registry.policies import individuals_visible_to
 
 
 @dataclass(frozen=True)
@@ -67,15 +70,6 @@ def payees_in_force(*, individuals: Collection[int] | None = None, on: datetime.
     }
 
 
-def proposals_waiting() -> tuple[list[int], list[int]]:
-    """Keys of the bank accounts and of the payees that wait for a second hand, within the scope."""
-    waiting = Q(state=State.PROPOSED)
-    return (
-        list(BankAccount.objects.filter(waiting).values_list("pk", flat=True)),
-        list(Payee.objects.filter(waiting).values_list("pk", flat=True)),
-    )
-
-
 def accounts_shared_by_households(*, on: datetime.date) -> list[SharedAccount]:
     """Accounts to which the money of more than one household goes on a day."""
     with connection.cursor() as cursor:
@@ -94,3 +88,37 @@ def accounts_shared_by_households(*, on: datetime.date) -> list[SharedAccount]:
             {"on": on},
         )
         return [SharedAccount(bin_, number, tuple(people), count) for bin_, number, people, count in cursor.fetchall()]
+
+
+def people_for_second_hand(actor: Actor) -> "QuerySet[Individual]":
+    """People whose new account or payee waits for a second hand, with `account_by` and `payee_by`: who proposed it."""
+    accounts, payees = BankAccount.objects.filter(state=State.PROPOSED), Payee.objects.filter(state=State.PROPOSED)
+    waiting: QuerySet[Any] = accounts.values("individual").union(payees.values("individual"))
+    of_person = {"individual": OuterRef("pk")}
+    return individuals_visible_to(actor).filter(pk__in=waiting).annotate(
+        account_by=Subquery(accounts.filter(**of_person).values("proposed_by")[:1]),
+        payee_by=Subquery(payees.filter(**of_person).values("proposed_by")[:1]),
+    )  # fmt: skip
+
+
+def confirmable_by(rows: "QuerySet[Individual]", username: str) -> "QuerySet[Individual]":
+    """Of the people above those with a change that somebody else than `username` proposed."""
+    return rows.filter(_by_another(username))
+
+
+def _by_another(username: str) -> Q:
+    return (~Q(account_by=username) & Q(account_by__isnull=False)) | (~Q(payee_by=username) & Q(payee_by__isnull=False))
+
+
+@dataclass(frozen=True)
+class SecondHand:
+    """How many people's changes wait, and how many of these the actor can confirm."""
+
+    all: int
+    mine: int
+
+
+def second_hand_counts(actor: Actor) -> SecondHand:
+    """One query."""
+    rows = people_for_second_hand(actor)
+    return SecondHand(**rows.aggregate(all=Count("pk"), mine=Count("pk", filter=_by_another(actor.username))))

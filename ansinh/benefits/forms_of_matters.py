@@ -1,0 +1,46 @@
+"""What is typed in about complaints, recoveries and proposed changes."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ansinh.benefits.forms import SigningForm
+from ansinh.benefits.models import ComplaintState
+from ansinh.core import clock
+from ansinh.core.months import Month
+from ansinh.judgement.law import FIRST_MONTH
+from ansinh.ui.forms import OfficeForm
+
+MONTHS_BACK = 3
+
+
+class AnswerForm(OfficeForm):
+    outcome = forms.ChoiceField(
+        label=_("The complaint is"),
+        choices=[("", _("choose"))]
+        + [(state.value, state.label) for state in ComplaintState if state != ComplaintState.FILED],
+    )
+    answer = forms.CharField(
+        label=_("Answer"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("The person reads it: say what was found and by which article."),
+    )  # fmt: skip
+
+
+class RecoverySigningForm(SigningForm):
+    """The paper by which money is asked back."""
+
+    instalments = forms.IntegerField(label=_("Number of instalments"), min_value=1, max_value=120, initial=1)
+
+
+class MonthToJudgeForm(OfficeForm):
+    """For which month everybody who draws something is judged again: the next one, this one, or one shortly before."""
+
+    month = forms.TypedChoiceField(label=_("Month"), coerce=Month.parse)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        now = Month.of(clock.today())
+        months = [now + (1 - back) for back in range(MONTHS_BACK + 2)]
+        self.fields["month"].choices = [(str(one), one.in_vietnamese) for one in months if one >= FIRST_MONTH]  # type: ignore[attr-defined]
+        self.fields["month"].initial = str(now)

@@ -1,0 +1,68 @@
+"""Complaints, recoveries and proposed changes as lists show them.
+
+Whoever moved away is out of sight while the matter stays: names come by a subquery, since a join would lose the row.
+"""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+
+from ansinh.benefits.models import Complaint, ComplaintState, Proposal, ProposalState, Recovery, RecoveryState
+from ansinh.benefits.policies import complaints_visible_to, proposals_visible_to, recoveries_visible_to
+from ansinh.core.actors import Actor
+from ansinh.registry.models import Individual
+from ansinh.registry.queries.people import search_individuals
+
+_PERSON = Individual.objects.filter(pk=OuterRef("individual_id"))
+
+
+def named(rows: "QuerySet[Any]") -> "QuerySet[Any]":
+    """The rows with `seen_name` and `sort_key` of their person, empty where the person is out of sight."""
+    dressed: QuerySet[Any] = rows.annotate(
+        seen_name=Subquery(_PERSON.values("full_name")[:1]), sort_key=Subquery(_PERSON.values("sort_key")[:1])
+    )
+    return dressed
+
+
+def about_person(actor: Actor, rows: "QuerySet[Any]", text: str) -> "QuerySet[Any]":
+    """Of these rows those about people found by `text`."""
+    return rows.filter(individual__in=search_individuals(actor=actor, text=text).order_by().values("pk"))
+
+
+def is_late(on: dt.date) -> Q:
+    """Complaints that wait although their last day has passed."""
+    return Q(state=ComplaintState.FILED, due_on__lt=on)
+
+
+def waiting_counts(*, actor: Actor, on: dt.date) -> dict[str, int]:
+    """How many matters wait, by kind: 'complaints', of these 'late', 'changes', 'recoveries'. One query."""
+    waiting = {
+        "complaints": complaints_waiting(actor),
+        "late": complaints_visible_to(actor).filter(is_late(on)),
+        "changes": changes_waiting(actor),
+        "recoveries": recoveries_waiting(actor),
+    }
+    first, *others = (_counted(kind, rows) for kind, rows in waiting.items())
+    return dict.fromkeys(waiting, 0) | dict(first.union(*others, all=True))
+
+
+def _counted(kind: str, rows: "QuerySet[Any]") -> "QuerySet[Any]":
+    of_kind = rows.order_by().annotate(matter=Value(kind)).values("matter")
+    counted: QuerySet[Any] = of_kind.annotate(count=Count("pk")).values_list("matter", "count")
+    return counted
+
+
+def complaints_waiting(actor: Actor) -> "QuerySet[Complaint]":
+    """Complaints without an answer."""
+    return complaints_visible_to(actor).filter(state=ComplaintState.FILED)
+
+
+def recoveries_waiting(actor: Actor) -> "QuerySet[Recovery]":
+    """Recoveries that nobody has decided."""
+    return recoveries_visible_to(actor).filter(state=RecoveryState.PROPOSED)
+
+
+def changes_waiting(actor: Actor) -> "QuerySet[Proposal]":
+    """Proposed changes that nobody has decided."""
+    return proposals_visible_to(actor).filter(state=ProposalState.OPEN)

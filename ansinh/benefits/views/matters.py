@@ -1,0 +1,147 @@
+"""Screens of complaints and recoveries: the lists, one matter with its acts."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from ansinh.audit.services import record_read
+from ansinh.benefits.catalogue import BenefitCode
+from ansinh.benefits.lists_of_matters import COMPLAINTS, RECOVERIES
+from ansinh.benefits.models import Complaint, ComplaintState, Recovery, RecoveryMonth, RecoveryState
+from ansinh.benefits.policies import (
+    ANSWER_COMPLAINT,
+    FILE_COMPLAINT,
+    VIEW,
+    complaints_visible_to,
+    may_see_categories,
+    recoveries_visible_to,
+)
+from ansinh.benefits.queries.matters import named
+from ansinh.benefits.steps_of_matters import COMPLAINT_STEPS, RECOVERY_STEPS
+from ansinh.core import clock
+from ansinh.core.actors import Actor
+from ansinh.core.wall import current_actor
+from ansinh.ui.acts import status_of
+from ansinh.ui.lists import list_page
+from ansinh.ui.steps import Offered, attempt, offered, step_called
+
+TONES = {
+    ComplaintState.FILED: "yellow",
+    ComplaintState.UPHELD: "green",
+    ComplaintState.REJECTED: "red",
+    ComplaintState.WITHDRAWN: "secondary",
+    RecoveryState.PROPOSED: "yellow",
+    RecoveryState.DECIDED: "green",
+    RecoveryState.WAIVED: "secondary",
+}
+
+
+@require_safe
+def complaints(request: HttpRequest) -> HttpResponseBase:
+    """Complaints by their last day; those without an answer unless asked otherwise."""
+    _complainer()
+    return list_page(request, COMPLAINTS, "benefits/complaints.html", {"tones": TONES, "today": clock.today()})
+
+
+@require_safe
+def complaint(request: HttpRequest, complaint_id: int) -> HttpResponse:
+    return _complaint_page(request, _complaint(complaint_id))
+
+
+@require_POST
+def complaint_act(request: HttpRequest, complaint_id: int, act: str) -> HttpResponse:
+    """Answer it."""
+    found, step = _complaint(complaint_id), step_called(COMPLAINT_STEPS, act)
+    actor = current_actor()
+    actor.require(step.permission, area_path=found.area_path)
+    refused = attempt(request, step, actor=actor, thing=found)
+    return _complaint_page(request, _complaint(complaint_id), refused) if refused else redirect("complaint", found.pk)
+
+
+@require_safe
+def recoveries(request: HttpRequest) -> HttpResponseBase:
+    """What was paid too much; what nobody has decided unless asked otherwise."""
+    current_actor().require(VIEW)
+    return list_page(request, RECOVERIES, "benefits/recoveries.html", {"tones": TONES})
+
+
+@require_safe
+def recovery(request: HttpRequest, recovery_id: int) -> HttpResponse:
+    return _recovery_page(request, _recovery(recovery_id))
+
+
+@require_POST
+def recovery_act(request: HttpRequest, recovery_id: int, act: str) -> HttpResponse:
+    """Ask it back by a signed paper, or not at all."""
+    found, step = _recovery(recovery_id), step_called(RECOVERY_STEPS, act)
+    actor = current_actor()
+    actor.require(step.permission, area_path=found.area_path)
+    refused = attempt(request, step, actor=actor, thing=found)
+    return _recovery_page(request, _recovery(recovery_id), refused) if refused else redirect("recovery", found.pk)
+
+
+def _complainer() -> Actor:
+    actor = current_actor()
+    if not (actor.may(FILE_COMPLAINT) or actor.may(ANSWER_COMPLAINT)):
+        actor.require(VIEW)
+    return actor
+
+
+def _complaint(complaint_id: int) -> Complaint:
+    found: Complaint = get_object_or_404(
+        named(complaints_visible_to(_complainer()).select_related("decision", "area")), pk=complaint_id
+    )
+    return found
+
+
+def _recovery(recovery_id: int) -> Recovery:
+    actor = current_actor()
+    actor.require(VIEW)
+    found: Recovery = get_object_or_404(
+        named(recoveries_visible_to(actor).select_related("decision", "area")), pk=recovery_id
+    )
+    return found
+
+
+def _complaint_page(request: HttpRequest, found: Complaint, refused: Offered | None = None) -> HttpResponse:
+    context = {
+        "complaint": found,
+        "today": clock.today(),
+        **_opened(found),
+        **acts_on(COMPLAINT_STEPS, found, refused, "complaint_act"),
+    }
+    return render(request, "benefits/complaint.html", context, status=status_of(refused.form if refused else None))
+
+
+def _recovery_page(request: HttpRequest, found: Recovery, refused: Offered | None = None) -> HttpResponse:
+    context = {
+        "recovery": found,
+        "benefits": dict(BenefitCode.choices),
+        "months": RecoveryMonth.objects.filter(recovery=found).order_by("for_month", "pk"),
+        **_opened(found),
+        **acts_on(RECOVERY_STEPS, found, refused, "recovery_act"),
+    }
+    return render(request, "benefits/recovery.html", context, status=status_of(refused.form if refused else None))
+
+
+def _opened(found: Complaint | Recovery) -> dict[str, Any]:
+    """Whether the words may be read, which can tell an illness; a look at them is logged."""
+    actor = current_actor()
+    open_ = may_see_categories(actor)
+    if open_:
+        record_read(actor=actor, what="health", on=found, area_path=found.area_path)
+    return {"sees_reasons": open_, "tones": TONES}
+
+
+def acts_on(steps: Any, found: Any, refused: Offered | None, act_url: str) -> dict[str, Any]:
+    """What a page's card of acts needs (`ui/_acts.html`)."""
+    open_steps = offered(steps.values(), actor=current_actor(), thing=found, refused=refused)
+    return {
+        "onward": [one for one in open_steps if one.step.is_onward],
+        "aside": [one for one in open_steps if not one.step.is_onward],
+        "act_url": act_url,
+        "act_key": found.pk,
+    }
