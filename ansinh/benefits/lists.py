@@ -139,7 +139,7 @@ def files_listing(drawer: Drawer) -> Listing:
             Column("channel", _("how it came"), lambda one: one.get_channel_display(), is_usual=False),
             Column("received_on", _("received"), lambda one: one.received_on, kind="day", order=("received_on",)),
             Column(
-                "due_on", _("due"), lambda one: one.due_on, kind="day", order=("due_on",),
+                "due_on", _("Due"), lambda one: one.due_on, kind="day", order=("due_on",),
                 template="benefits/_file_due.html", is_usual=not is_closed,
             ),
             Column(

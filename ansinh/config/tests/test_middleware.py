@@ -114,7 +114,7 @@ def test_after_a_failing_view_nothing_is_kept_and_no_scope_is_left(mai: Client) 
 
 
 def test_a_full_disk_is_told_and_nothing_is_kept(mai: Client) -> None:
-    response = mai.get("/full/")
+    response = mai.get("/full/", headers={"accept-language": "en"})
 
     assert response.status_code == 507
     assert "no room left (could not extend file: No space left on device). Nothing" in response.content.decode()
