@@ -10,6 +10,7 @@ urlpatterns = [
     path("people/turning/", people.people_turning, name="people_turning"),
     path("people/<int:individual_id>/", people.person, name="person"),
     path("people/<int:individual_id>/apply/", applications.register, name="register_application"),
+    path("households/", people.households, name="households"),
     path("households/<int:household_id>/", household.household, name="household"),
     path("law/", law_book.law_book, name="law_book"),
     path("applications/", applications.applications, name="applications"),

@@ -85,7 +85,7 @@ def test_the_first_page_names_what_waits_for_this_person_with_the_numbers_of_the
 
     page = _page(chair, "/")
     assert re.search(r'drawer=to_decide">\s*<span>Applications to be signed.*?>2<', page, re.DOTALL)
-    assert _page(chair, "/applications/?drawer=to_decide").count('name="file"') == 2
+    assert _page(chair, "/applications/?drawer=to_decide").count('name="chosen"') == 2
     page = _page(officer, "/")
     assert "to_decide" not in page
     assert "Prepare the payroll of 11/2026" in page
