@@ -51,14 +51,7 @@ def understood(actor: Actor, text: str) -> Typed:
 
 def people_meant(typed: Typed) -> list[QuerySet[Any]]:
     """Rows of keys of individuals, one set of rows for each way to understand the text."""
-    found: list[QuerySet[Any]] = []
-    if typed.digits:
-        found.append(_beginning(Individual.objects.all(), "identity_number", typed.digits).values("pk"))
-        if typed.digits.startswith("0"):
-            phones = ContactPoint.objects.filter(valid_to__isnull=True)
-            found.append(_beginning(phones, "value", typed.digits).values("individual"))
-    if typed.temporary_number:
-        found.append(Individual.objects.filter(temporary_number=typed.temporary_number).values("pk"))
+    found = people_numbered(typed)
     if typed.words:
         found.append(bearing(typed.words))
     for hamlet, rest in typed.hamlets:
@@ -67,6 +60,19 @@ def people_meant(typed: Typed) -> list[QuerySet[Any]]:
             if rest
             else Individual.objects.filter(area_path__within=hamlet.path).values("pk")
         )
+    return found
+
+
+def people_numbered(typed: Typed) -> list[QuerySet[Any]]:
+    """Rows of keys of individuals by identity number, temporary number and telephone."""
+    found: list[QuerySet[Any]] = []
+    if typed.digits:
+        found.append(_beginning(Individual.objects.all(), "identity_number", typed.digits).order_by().values("pk"))
+        if typed.digits.startswith("0"):
+            phones = ContactPoint.objects.filter(valid_to__isnull=True)
+            found.append(_beginning(phones, "value", typed.digits).order_by().values("individual"))
+    if typed.temporary_number:
+        found.append(Individual.objects.filter(temporary_number=typed.temporary_number).order_by().values("pk"))
     return found
 
 

@@ -28,7 +28,14 @@ def search_individuals(*, actor: Actor, text: str) -> QuerySet[Individual]:
     the others name their hamlet; or whose number or telephone begins with its digits. In Vietnamese order; empty text
     finds nobody. A merged record leads to the one that counts.
     """
-    return _that_count(actor, _found(actor, text)).select_related("area", "hamlet").order_by("sort_key", "pk")
+    visible = individuals_visible_to(actor)
+    found = people_meant(understood(actor, text))
+    if not found:
+        return visible.none()
+    merged = visible.filter(merged_into__isnull=False).order_by()
+    keys = [*found, *(merged.filter(pk__in=rows).values("merged_into") for rows in found)]
+    counting = visible.filter(merged_into__isnull=True, pk__in=keys[0].union(*keys[1:]))
+    return counting.select_related("area", "hamlet").order_by("sort_key", "pk")
 
 
 def survivor_of(individual: Individual) -> Individual:
@@ -40,18 +47,6 @@ def bearers_of_numbers(numbers: Collection[str]) -> dict[str, Individual]:
     """By identity number, the records within the scope that count for whoever bears it or bore it."""
     rows = Individual.objects.filter(identity_number__in=list(numbers)).select_related("merged_into")
     return {str(row.identity_number): survivor_of(row) for row in rows}
-
-
-def _that_count(actor: Actor, found: QuerySet[Individual]) -> QuerySet[Individual]:
-    merged = found.filter(merged_into__isnull=False).order_by().values("merged_into")
-    return individuals_visible_to(actor).filter(
-        Q(pk__in=found.filter(merged_into__isnull=True).order_by().values("pk")) | Q(pk__in=merged)
-    )
-
-
-def _found(actor: Actor, text: str) -> QuerySet[Individual]:
-    first, *others = people_meant(understood(actor, text)) or [Individual.objects.none().values("pk")]
-    return individuals_visible_to(actor).filter(pk__in=first.union(*others) if others else first)
 
 
 def household_page(*, household: Household) -> HouseholdPage:

@@ -10,11 +10,13 @@ from ansinh.areas.models import Area
 from ansinh.core.actors import Actor
 from ansinh.registry.models import Household, Individual, Membership
 from ansinh.registry.policies import households_visible_to, individuals_visible_to
-from ansinh.registry.queries.finding import Typed, households_numbered, people_meant, understood, whole_words
+from ansinh.registry.queries.bearers import first_bearers
+from ansinh.registry.queries.finding import Typed, households_numbered, people_numbered, understood, whole_words
 
 CANDIDATES = 200
 PEOPLE, HOUSEHOLDS, HAMLETS = 8, 4, 3
 HEADS_LOOKED_AT = 40
+HAMLETS_LOOKED_IN = 3
 FEWEST_CHARACTERS = 2
 
 
@@ -39,7 +41,7 @@ class Found:
 
 
 def search_at_once(*, actor: Actor, text: str) -> Found:
-    """The first answers to what is typed so far; at most seven queries. Fewer than two characters find nothing."""
+    """The first answers to what is typed so far; at most eighteen queries. Fewer than two characters find nothing."""
     if len(text.strip()) < FEWEST_CHARACTERS or not actor.may("view_registry"):
         return Found()
     typed = understood(actor, text)
@@ -53,11 +55,16 @@ def search_at_once(*, actor: Actor, text: str) -> Found:
 
 def _likely(actor: Actor, typed: Typed) -> list[Individual]:
     """The records that count of the first candidates, by the whole words they bear, then as a list sorts names."""
-    keys: set[int] = set()
-    for rows in people_meant(typed):
-        keys.update(next(iter(row.values())) for row in rows[:CANDIDATES])
-    rows = individuals_visible_to(actor).filter(pk__among=keys).select_related("area", "hamlet", "merged_into")
-    found = {one.pk: one for one in _surviving(actor, list(rows))}
+    keys: list[int] = []
+    if typed.words:
+        keys += first_bearers(typed.words, enough=PEOPLE, most=CANDIDATES)
+    for hamlet, rest in typed.hamlets[:HAMLETS_LOOKED_IN]:
+        if rest:
+            keys += first_bearers(rest, enough=1, most=CANDIDATES, within=hamlet.path)
+    for rows in people_numbered(typed):
+        keys += [next(iter(row.values())) for row in rows[:CANDIDATES]]
+    rows = individuals_visible_to(actor).filter(pk__among=keys).select_related("area", "hamlet").order_by()
+    found = {one.pk: one for one in _surviving(actor, list(rows))} if keys else {}
     return sorted(found.values(), key=lambda one: (-whole_words(one.full_name, typed.words), one.sort_key, one.pk))
 
 

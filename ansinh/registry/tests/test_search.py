@@ -66,7 +66,7 @@ def home(lan: Actor, tan_dong: Area, ap_dong: Area) -> Household:
 @pytest.mark.parametrize(
     "typed",
     [
-        "bình", "binh pham", "PHAM VAN B", "binh ap dong thanh", "dong thanh binh", "binh dong th", "Ấp Đông Thành",
+        "bình", "binh pham", "PHAM VAN B", "binh ap dong thanh", "dong thanh binh", "binh dong th",
         "072080000022", "0720 8000 0022", "07208", "0912345678", "0912.345.678", "+84912345678", "09123",
     ],
 )  # fmt: skip
@@ -91,6 +91,12 @@ def test_a_household_is_found_by_its_code_and_by_its_head(lan: Actor, tan_dong: 
         assert [
             one.household for one in search_at_once(actor=lan, text=own.number.lstrip("H0").zfill(3)).households
         ] == [own]
+
+
+def test_a_hamlet_is_found_with_all_who_live_there(lan: Actor, home: Household, ap_dong: Area) -> None:
+    with acting(lan):
+        assert search_at_once(actor=lan, text="ap dong th").hamlets == (ap_dong,)
+        assert [one.full_name for one in search_individuals(actor=lan, text="Đông Thành")] == ["Phạm Văn Bình"]
 
 
 def test_the_whole_word_comes_before_its_beginning(lan: Actor, tan_dong: Area) -> None:
