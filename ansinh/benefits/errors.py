@@ -279,3 +279,13 @@ class FileStillOpen(Conflict):
         "%(name)s has an open application (%(files)s). Decide or withdraw it, or let this record be the one that"
         " counts."
     )
+
+
+class LetterTellsHealth(Forbidden):
+    code = "letter_tells_health"
+    message = _("The letter tells what a person draws for, perhaps an illness: your role may not see that.")
+
+
+class NoLetterChosen(Invalid):
+    code = "no_letter_chosen"
+    message = _("Choose the decisions whose letters you want.")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ansinh.benefits.views import applications, checks, decisions, household, law_book, people, taking_over
+from ansinh.benefits.views import applications, checks, decisions, household, law_book, letters, people, taking_over
 
 urlpatterns = [
     path("", people.home, name="home"),
@@ -25,7 +25,9 @@ urlpatterns = [
     path("checks/paid/", checks.paid, name="check_paid"),
     path("checks/missed/", checks.missed, name="check_missed"),
     path("decisions/", decisions.decisions, name="decisions"),
+    path("decisions/letters/", letters.letters, name="decision_letters"),
     path("decisions/<int:decision_id>/", decisions.decision, name="decision"),
-    path("decisions/<int:decision_id>/letter/", decisions.decision_letter, name="decision_letter"),
+    path("decisions/<int:decision_id>/letter/", letters.decision_letter, name="decision_letter"),
+    path("decisions/<int:decision_id>/word/", letters.decision_word, name="decision_word"),
     path("decisions/<int:decision_id>/do/<slug:act>/", decisions.decision_act, name="decision_act"),
 ]
