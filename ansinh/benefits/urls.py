@@ -31,6 +31,7 @@ urlpatterns = [
         name="remove_household_paper",
     ),
     path("law/", law_book.law_book, name="law_book"),
+    path("law/calculator/", law_book.calculator, name="calculator"),
     path("applications/", applications.applications, name="applications"),
     path("applications/new/", applications.new_application, name="new_application"),
     path("applications/decide/", applications.decide_chosen, name="decide_chosen"),
