@@ -1,7 +1,6 @@
 """What is typed in for papers and notes."""
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.core.papers import KINDS, LARGEST_PAPER
@@ -26,9 +25,9 @@ class PaperForm(OfficeForm):
         help_text=_("Only who may see health facts opens it."),
     )
 
-    def clean_paper(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["paper"]
-        if file.size is not None and file.size > LARGEST_PAPER:
+    def clean_paper(self) -> object:
+        file = self.cleaned_data["paper"]
+        if file.size > LARGEST_PAPER:
             raise forms.ValidationError(_("The file is larger than 10 MB."))
         return file
 

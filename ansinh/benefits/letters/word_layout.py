@@ -116,9 +116,10 @@ def _rule(holder: Sheet | _Cell, *, indent: float) -> None:
 
 
 def _side_by_side(sheet: Sheet, *widths: float) -> list[_Cell]:
-    """A table of one row without lines, as wide as told."""
+    """A table of one row without lines, as wide as told, that no end of a page cuts."""
     table = sheet.add_table(rows=1, cols=len(widths))
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     cells = list(table.rows[0].cells)
     for cell, width in zip(cells, widths, strict=True):
         cell.width = Cm(width)
@@ -178,9 +179,6 @@ def _signature(sheet: Sheet) -> None:
     for _blank in range(4):
         signer.add_paragraph()
     _line(signer, "{{ signature.name }}", is_bold=True)
-    row = recipients._tc.getparent()
-    whole = OxmlElement("w:cantSplit")
-    row.get_or_add_trPr().append(whole)
 
 
 def _annex(sheet: Sheet) -> None:

@@ -214,5 +214,6 @@ def file_page(
         "today": clock.today(),
         "tones": TONES,
     }
-    wrong = paper_form or (refused_paper and refused_paper[1]) or (refused and refused.form)
-    return render(request, "benefits/application.html", context, status=status_of(wrong or None))
+    tried = (paper_form, refused_paper[1] if refused_paper else None, refused.form if refused else None)
+    wrong = next((form for form in tried if form is not None), None)
+    return render(request, "benefits/application.html", context, status=status_of(wrong))

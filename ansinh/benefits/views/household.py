@@ -71,5 +71,6 @@ def household_page_of(
         "paper_form": paper_form or PaperForm(),
         "refused_paper": refused_paper,
     }
-    wrong = note_form or paper_form or (refused_paper and refused_paper[1])
-    return render(request, "benefits/household.html", context, status=status_of(wrong or None))
+    tried = (note_form, paper_form, refused_paper[1] if refused_paper else None)
+    wrong = next((form for form in tried if form is not None), None)
+    return render(request, "benefits/household.html", context, status=status_of(wrong))

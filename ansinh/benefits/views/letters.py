@@ -76,7 +76,7 @@ def _archive(decisions: Sequence[Decision]) -> Iterator[bytes]:
     """Letter after letter, each written when its turn comes; a place in front keeps equal names apart."""
     now = dt.datetime.combine(clock.today(), dt.time(9), tzinfo=clock.VIET_NAM)
     mode = stat.S_IFREG | 0o600
-    return stream_zip(
+    yield from stream_zip(
         (f"{place:03d}-{file_stem(one)}.docx", now, mode, ZIP_32, iter([write_decision_word(one)]))
         for place, one in enumerate(decisions, start=1)
     )
