@@ -349,3 +349,13 @@ class NothingToCorrect(Conflict):
 class NothingDrawn(Conflict):
     code = "nothing_drawn"
     message = _("%(name)s draws nothing of this benefit in %(month)s any more.")
+
+
+class LetterTellsHealth(Forbidden):
+    code = "letter_tells_health"
+    message = _("The letter tells what a person draws for, perhaps an illness: your role may not see that.")
+
+
+class NoLetterChosen(Invalid):
+    code = "no_letter_chosen"
+    message = _("Choose the decisions whose letters you want.")

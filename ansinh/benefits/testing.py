@@ -17,6 +17,7 @@ from ansinh.benefits.checks import check_lines
 from ansinh.benefits.differences import MonthDifference
 from ansinh.benefits.judging import Right
 from ansinh.benefits.models import Application, Decision, DecisionItem, DecisionKind, Fault, Office
+from ansinh.benefits.services.application_papers import attach_application_paper
 from ansinh.benefits.services.applications import assess_application, register_application
 from ansinh.benefits.services.complaints import record_complaint
 from ansinh.benefits.services.decisions import decide_application
@@ -200,6 +201,7 @@ def populate(officer: Actor, chair: Actor, area: Area) -> dict[str, int]:
         record_death(actor=officer, individual=dead, died_on=today)
         dead.refresh_from_db()
         file = make_application(officer, area, dead, BenefitCode.FUNERAL_SUPPORT, applicant=heir)
+        attach_application_paper(actor=officer, application=file, name="giay-chung-tu.pdf", content=b"%PDF-1.7")
         propose_changes(actor=officer, area=area, month=Month.of(today))
         item = DecisionItem.objects.get(entitlement=entitlement)
         record_complaint(

@@ -498,3 +498,27 @@ class LaterActs(Conflict):
     def __init__(self, acts: Sequence[str]) -> None:
         self.acts = tuple(acts)
         super().__init__(list="; ".join(acts))
+
+
+class PaperTellsHealth(Forbidden):
+    """The paper tells an illness, and the actor may see none."""
+
+    code = "paper_tells_health"
+    message = _("This paper tells an illness or a disability: your role may not see that.")
+
+
+class PaperGone(Missing):
+    """The paper was taken away."""
+
+    code = "paper_gone"
+    message = _("This paper was taken away: %(why)s")
+
+
+class NoteEmpty(Invalid):
+    code = "note_empty"
+    message = _("Write what is to be noted.")
+
+
+class NoteTooLong(Invalid):
+    code = "note_too_long"
+    message = _("A note has at most %(limit)s characters, this one has %(came)s. Attach a paper instead.")

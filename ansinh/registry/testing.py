@@ -35,12 +35,14 @@ from ansinh.registry.services import (
     NewIndividual,
     NewPayee,
     assign_payee,
+    attach_household_paper,
     merge_individuals,
     open_bank_account,
     record_circumstance,
     record_consent,
     record_contact_point,
     record_household_class,
+    record_household_note,
     record_population_check,
     register_household,
     register_individual,
@@ -172,6 +174,8 @@ def populate(actor: Actor, area: Area, *, stem: str) -> dict[str, int]:
     make_payee(actor, mother, account=account)
     make_payee(actor, child, kind="guardian", payee=mother, account=account)
     make_account(actor, mother, number=f"70022052{stem}")
+    attach_household_paper(actor=actor, household=household, name="so-ho-khau.pdf", content=b"%PDF-1.7")
+    record_household_note(actor=actor, household=household, text="Nhà dột, cần xem lại")
     record_contact_point(actor=actor, individual=mother, channel="phone", value=f"0912345{stem}", on=FROM)
     record_consent(
         actor=actor, individual=mother, purpose="photo", form="written", evidence="phiếu 3/2026", given_on=FROM

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from ansinh.registry.views import duplicates, imports, moves, payees
+from ansinh.registry.views import duplicates, imports, moves, payees, search
 
 urlpatterns = [
+    path("search/", search.answers, name="search_answers"),
     path("imports/", imports.imports, name="imports"),
     path("imports/bring/", imports.bring_list, name="bring_list"),
     path("imports/<int:run_id>/", imports.import_run, name="import_run"),

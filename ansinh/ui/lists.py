@@ -76,6 +76,7 @@ class Filter:
 class Listing:
     """What a page can list. `rows` gives the rows the actor may see; `prepare` dresses some of them before they are
     shown, so that a page asks for what lies beyond their table once. `order` ends with a unique field.
+    For whom it `asks_first`, nothing is listed until something is looked for: `ask` says for what.
     """
 
     code: str
@@ -88,6 +89,9 @@ class Listing:
     search_label: str | Promise = ""
     prepare: Callable[[Actor, Sequence[Any]], Sequence[Any]] = lambda actor, rows: rows
     empty: str | Promise = ""
+    empty_hint: str | Promise = ""
+    asks_first: Callable[[Actor], bool] = lambda actor: False
+    ask: str | Promise = ""
     icon: str = "list"
     page_size: int = 50
 
@@ -160,6 +164,11 @@ class Shown:
     def is_narrowed(self) -> bool:
         return bool(self.text) or any(one.value and one.value != one.filter.usual for one in self.filters)
 
+    @property
+    def is_waiting(self) -> bool:
+        """Nothing is listed because nothing was looked for."""
+        return not self.is_narrowed and self.listing.asks_first(self.actor)
+
 
 def shown_list(asked: QueryDict, listing: Listing, actor: Actor) -> Shown:
     """The list as the address asks for it; what was not understood is left out."""
@@ -174,6 +183,8 @@ def shown_list(asked: QueryDict, listing: Listing, actor: Actor) -> Shown:
     text = asked.get("q", "").strip() if listing.search else ""
     if text and listing.search:
         rows = listing.search(actor, rows, text)
+    if listing.asks_first(actor) and not text and not any(one.value for one in filters):
+        rows = rows.none()
     offered = tuple(one for one in listing.columns if not one.permission or actor.may(one.permission))
     wanted = asked.getlist("columns")
     columns = tuple(one for one in offered if one.code in wanted) or tuple(one for one in offered if one.is_usual)

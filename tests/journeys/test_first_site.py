@@ -95,10 +95,10 @@ def test_people_appear_while_their_name_is_typed_without_accents(site: str, brow
     _sign_in(visit)
     visit.open("/people/")
 
-    visit.page.locator("#name").press_sequentially("ut le")
+    visit.page.locator("#list-q").press_sequentially("ut le")
 
-    expect(visit.page.locator("#people tbody tr")).to_have_count(1)
-    expect(visit.page.locator("#people")).to_contain_text("Lê Văn Út")
+    expect(visit.page.locator("#list-rows tbody tr")).to_have_count(1)
+    expect(visit.page.locator("#list-rows")).to_contain_text("Lê Văn Út")
     assert visit.overflow() <= 0
     _assert_calm(visit)
 
@@ -108,10 +108,10 @@ def test_the_pages_work_without_scripts(site: str, browser: Browser) -> None:
     _sign_in(visit)
     visit.open("/people/")
 
-    visit.page.fill("#name", "vo ba")
-    visit.page.click("#content form button")
+    visit.page.fill("#list-q", "vo ba")
+    visit.page.click("#content form > button")
 
-    expect(visit.page.locator("#people")).to_contain_text("Võ Thị Ba")
+    expect(visit.page.locator("#list-rows")).to_contain_text("Võ Thị Ba")
     _assert_calm(visit)
 
 
@@ -149,4 +149,37 @@ def test_two_steps_can_be_set_up_in_the_browser(site: str, browser: Browser, wid
     drawn: int = page.evaluate("document.querySelector('img.qr').naturalWidth")
     assert drawn > 0
     assert visit.overflow() <= 0
+    _assert_calm(visit)
+
+
+@WIDTHS
+def test_the_search_box_answers_while_one_types_and_is_worked_by_keys_alone(
+    site: str, browser: Browser, width: int
+) -> None:
+    visit = Visit(browser, site, width)
+    _sign_in(visit)
+    page = visit.page
+    box, options = page.locator("#site-search"), page.locator("#site-answers [role=option]")
+
+    page.locator("h1").first.click()
+    page.keyboard.press("/")
+    expect(box).to_be_focused()
+    box.press_sequentially("ut le")
+    expect(options.first).to_contain_text("Lê Văn Út")
+    expect(box).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    expect(box).to_have_attribute("aria-activedescendant", options.first.get_attribute("id") or "?")
+    assert visit.overflow() <= 0
+    page.keyboard.press("Escape")
+    expect(page.locator("#site-answers")).to_be_hidden()
+    expect(box).to_have_value("ut le")
+    page.keyboard.press("Enter")
+    expect(page.locator("#list-rows tbody tr")).to_have_count(1)
+
+    box.press_sequentially("ut le")
+    expect(options.first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("Lê Văn Út")
     _assert_calm(visit)

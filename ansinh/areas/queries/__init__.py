@@ -1,5 +1,6 @@
 """Reads of the room of places."""
 
+from ansinh.areas.queries.hamlets_written import WrittenHamlet, hamlets_written_in
 from ansinh.areas.queries.names import full_name_on
 from ansinh.areas.queries.office_days import office_days, office_days_around
 from ansinh.areas.queries.paths import area_for_path, common_ancestor, names_of_paths, province_of
@@ -15,6 +16,7 @@ __all__ = [
     "Resolution",
     "Resolved",
     "Unknown",
+    "WrittenHamlet",
     "area_for_code",
     "area_for_path",
     "areas_named",
@@ -23,6 +25,7 @@ __all__ = [
     "default_successor_of",
     "full_name_on",
     "hamlets_of",
+    "hamlets_written_in",
     "names_of_paths",
     "office_days",
     "office_days_around",

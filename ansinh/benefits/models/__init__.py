@@ -6,6 +6,7 @@ from .complaint import COMPLAINT_MOVES, Complaint, ComplaintState
 from .decision import DECISION_MOVES, Decision, DecisionItem, DecisionKind, DecisionState, Origin, SignedCopy
 from .funeral import FUNERAL_MOVES, FuneralOffer, FuneralState
 from .office import DecisionNumber, Delegation, Office
+from .paper import ApplicationPaper
 from .proposal import PROPOSAL_MOVES, Proposal, ProposalKind, ProposalState
 from .recovery import RECOVERY_MOVES, Fault, Recovery, RecoveryMonth, RecoveryState
 from .resolution import Resolution
@@ -21,6 +22,7 @@ __all__ = [
     "PROPOSAL_MOVES",
     "RECOVERY_MOVES",
     "Application",
+    "ApplicationPaper",
     "ApplicationState",
     "Channel",
     "Check",

@@ -67,7 +67,7 @@ class HouseholdRecord:
 
 
 def household_record(*, actor: Actor, page: HouseholdPage, facts: Facts, on: dt.date) -> HouseholdRecord:
-    """All of the household on a day; eight queries, whatever the number of members. `payments` is not yet read."""
+    """All of the household on a day; ten queries, whatever the number of members. `payments` is not yet read."""
     today = [member for member in page.members if member.valid_to is None or member.valid_to > on]
     present = {member.individual_id for member in today}
     former = [member for member in page.members if member.valid_to is not None and member.valid_to <= on]

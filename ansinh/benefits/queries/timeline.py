@@ -14,11 +14,20 @@ from django.utils.translation import gettext as _
 from ansinh.benefits.catalogue import BenefitCode
 from ansinh.benefits.models import Application, ApplicationState, DecisionItem
 from ansinh.benefits.policies import VIEW, applications_visible_to
+from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.money import format_dong
 from ansinh.core.months import Month
 from ansinh.payments.models import Entitlement, EntitlementState, LineState, Payment
-from ansinh.registry.models import HouseholdClass, Individual, Membership, Residence
+from ansinh.registry.models import (
+    Household,
+    HouseholdClass,
+    HouseholdNote,
+    HouseholdPaper,
+    Individual,
+    Membership,
+    Residence,
+)
 from ansinh.registry.queries import HouseholdPage, ShownCircumstance
 
 BENEFITS = dict(BenefitCode.choices)
@@ -53,7 +62,7 @@ def timeline_of(
     entitlements: Collection[Entitlement],
     on: dt.date,
 ) -> list[Event]:
-    """The events up to a day, newest first. `people` has every record of the members; three queries."""
+    """The events up to a day, newest first. `people` has every record of the members; five queries."""
     applications = applications_visible_to(actor).filter(individual__in=people)
     residences = Residence.objects.filter(individual__in=people).select_related("area", "hamlet")
     returned = Payment.objects.filter(individual__in=people, state__in=[LineState.RETURNED, LineState.REISSUED])
@@ -71,7 +80,9 @@ def timeline_of(
     left = {member.individual.pk: member.left_on for member in people.values()}
     told = [one for one in of_people if one.person is None or not _is_after(one, left[one.person.pk])]
     return sorted(
-        (one for one in [*_classes(page.classes), *told] if one.day <= on), key=lambda one: one.day, reverse=True
+        (one for one in [*_classes(page.classes), *_kept(page.household), *told] if one.day <= on),
+        key=lambda one: one.day,
+        reverse=True,
     )
 
 
@@ -113,6 +124,17 @@ def _classes(rows: Collection[HouseholdClass]) -> Iterator[Event]:
         yield Event(row.valid_from, _("classed as %(label)s") % {"label": label}, row.decision_number)
         if row.valid_to is not None and row.valid_to not in begins:
             yield Event(row.valid_to, _("no longer classed as %(label)s") % {"label": label}, row.decision_number)
+
+
+def _kept(household: Household) -> Iterator[Event]:
+    """Notes and papers, without what a paper is called: that can tell an illness."""
+    for note in HouseholdNote.objects.filter(household=household):
+        yield Event(note.written_on, _("note by %(who)s") % {"who": note.written_by_name}, note.text)
+    for paper in HouseholdPaper.objects.filter(household=household).defer("content"):
+        attached = paper.attached_at.astimezone(clock.VIET_NAM).date()
+        yield Event(attached, _("paper attached by %(who)s") % {"who": paper.attached_by_name})
+        if paper.removed_at is not None:
+            yield Event(paper.removed_at.astimezone(clock.VIET_NAM).date(), _("paper taken away"))
 
 
 def _circumstances(facts: Mapping[int, Sequence[ShownCircumstance]], people: Mapping[int, Member]) -> Iterator[Event]:

@@ -8,6 +8,7 @@ from ansinh.benefits.models import OPEN_STATES
 
 TABLES = (
     "benefits_application",
+    "benefits_applicationpaper",
     "benefits_complaint",
     "benefits_decision",
     "benefits_decisionitem",
@@ -43,6 +44,10 @@ def rehome_rows(*, paths: Sequence[tuple[str, str]], old_area_id: int, new_area_
             " from registry_individual i join areas_area c on c.id = i.area_id"
             " where a.individual_id = i.id and a.area_id = %s and a.state = any(%s)",
             [old_area_id, [state.value for state in OPEN_STATES]],
+        )
+        cursor.execute(
+            "update benefits_applicationpaper p set area_path = a.area_path from benefits_application a"
+            " where p.application_id = a.id and p.area_path <> a.area_path"
         )
         for table in ("benefits_proposal", "benefits_recovery"):
             cursor.execute(

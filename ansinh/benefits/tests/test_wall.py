@@ -35,7 +35,11 @@ REFERENCES = [
     and any(other.name == "area_path" for other in field.related_model._meta.fields)
 ]
 NOT_ALLOWED = "42501"
-ALLOWED_OTHERWISE = {"DecisionItem.decision": ", position = 99", "RecoveryMonth.recovery": ", category = 'X'"}
+ALLOWED_OTHERWISE = {
+    "ApplicationPaper.application": ", sha256 = 'X'",
+    "DecisionItem.decision": ", position = 99",
+    "RecoveryMonth.recovery": ", category = 'X'",
+}
 """What else must be set so that nothing but the reference stands against the row."""
 
 

@@ -13,11 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ansinh.areas.queries import area_for_path
 from ansinh.audit.services import record_read
-from ansinh.benefits.forms import NewApplicationForm, SigningForm
+from ansinh.benefits.forms import NewApplicationForm, SigningForm, WhyForm
 from ansinh.benefits.letters.receipt import write_receipt
 from ansinh.benefits.lists import files_listing
-from ansinh.benefits.models import Application, ApplicationState, DecisionItem
+from ansinh.benefits.models import OPEN_STATES, Application, ApplicationState, DecisionItem
+from ansinh.benefits.paper_forms import PaperForm
 from ansinh.benefits.policies import DECIDE, RECEIVE, VIEW, applications_visible_to, may_see_categories
+from ansinh.benefits.queries.papers import papers_of_application
 from ansinh.benefits.queries.workbench import Drawer, drawer_counts
 from ansinh.benefits.services.applications import register_application
 from ansinh.benefits.services.decisions import decide_many
@@ -25,7 +27,7 @@ from ansinh.benefits.steps import APPLICATION_STEPS
 from ansinh.core import clock
 from ansinh.core.months import Month
 from ansinh.core.wall import current_actor
-from ansinh.registry.policies import individuals_visible_to
+from ansinh.registry.policies import individuals_visible_to, may_see_health
 from ansinh.registry.queries.people import born_in_words, search_individuals
 from ansinh.ui.acts import refusals_on, status_of
 from ansinh.ui.lists import list_page
@@ -149,35 +151,44 @@ def _new_page(
 @require_safe
 def application(request: HttpRequest, application_id: int) -> HttpResponse:
     """One file: how far it is, the law's answer with its reasons, what comes next."""
-    return _file_page(request, _file(application_id))
+    return file_page(request, the_file(application_id))
 
 
 @require_POST
 def application_act(request: HttpRequest, application_id: int, act: str) -> HttpResponse:
     """One act of `steps.APPLICATION_STEPS`; what was refused is told beside what was typed in."""
-    found, step = _file(application_id), step_called(APPLICATION_STEPS, act)
+    found, step = the_file(application_id), step_called(APPLICATION_STEPS, act)
     actor = current_actor()
     actor.require(step.permission, area_path=found.area_path)
     refused = attempt(request, step, actor=actor, thing=found)
-    return _file_page(request, _file(application_id), refused) if refused else redirect("application", found.pk)
+    return file_page(request, the_file(application_id), refused) if refused else redirect("application", found.pk)
 
 
 @require_safe
 def receipt(request: HttpRequest, application_id: int) -> HttpResponse:
     """The slip for the applicant: each step's last day and the day to come back."""
-    found = _file(application_id)
+    found = the_file(application_id)
     content = write_receipt(found, received_by=current_actor().full_name)
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="giay-tiep-nhan.pdf"'
     return response
 
 
-def _file(application_id: int) -> Application:
+def the_file(application_id: int) -> Application:
+    """The file of this key within the area of duty."""
     found = applications_visible_to(current_actor()).select_related("individual", "area", "applicant")
     return get_object_or_404(found, pk=application_id)
 
 
-def _file_page(request: HttpRequest, found: Application, refused: Offered | None = None) -> HttpResponse:
+def file_page(
+    request: HttpRequest,
+    found: Application,
+    refused: Offered | None = None,
+    *,
+    paper_form: PaperForm | None = None,
+    refused_paper: tuple[int, WhyForm] | None = None,
+) -> HttpResponse:
+    """The page of one file; with an act that was refused, or a paper, and what was typed in for it."""
     actor = current_actor()
     open_ = may_see_categories(actor)
     open_steps = offered(APPLICATION_STEPS.values(), actor=actor, thing=found, refused=refused)
@@ -196,7 +207,14 @@ def _file_page(request: HttpRequest, found: Application, refused: Offered | None
         "decisions": DecisionItem.objects.filter(application=found).select_related("decision").order_by("pk"),
         "onward": [one for one in open_steps if one.step.is_onward],
         "aside": [one for one in open_steps if not one.step.is_onward],
+        "papers": papers_of_application(actor=actor, application=found),
+        "may_attach": actor.may(RECEIVE) and actor.may_write and found.state in OPEN_STATES,
+        "sees_health": may_see_health(actor),
+        "paper_form": paper_form or PaperForm(initial={"tells_health": True}),
+        "refused_paper": refused_paper,
         "today": clock.today(),
         "tones": TONES,
     }
-    return render(request, "benefits/application.html", context, status=status_of(refused.form if refused else None))
+    tried = (paper_form, refused_paper[1] if refused_paper else None, refused.form if refused else None)
+    wrong = next((form for form in tried if form is not None), None)
+    return render(request, "benefits/application.html", context, status=status_of(wrong))

@@ -1,23 +1,24 @@
 """Screens of decisions: the book, one decision with its people and its letter, what is done with the paper."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from ansinh.audit.services import record_read
-from ansinh.benefits.letters.decision import write_decision_letter
 from ansinh.benefits.lists import DECISIONS
 from ansinh.benefits.models import Decision, DecisionItem, DecisionState
 from ansinh.benefits.policies import VIEW, may_see_categories
 from ansinh.benefits.queries.person import reason_of
 from ansinh.benefits.queries.workbench import decisions_visible_to
 from ansinh.benefits.steps import DECISION_STEPS
-from ansinh.core.errors import Forbidden
 from ansinh.core.wall import current_actor
 from ansinh.ui.acts import status_of
+from ansinh.ui.forms import OfficeForm
 from ansinh.ui.lists import list_page
 from ansinh.ui.steps import Offered, attempt, offered, step_called
 
@@ -29,17 +30,27 @@ TONES = {
 }
 
 
-class LetterTellsHealth(Forbidden):
-    code = "letter_tells_health"
-    message = _("The letter tells what a person draws for, perhaps an illness: your role may not see that.")
-
-
 @require_safe
 def decisions(request: HttpRequest) -> HttpResponseBase:
     """The book of decisions, the latest first."""
+    return decisions_page(request)
+
+
+def decisions_page(
+    request: HttpRequest, form: OfficeForm | None = None, keys: list[int] | None = None
+) -> HttpResponseBase:
+    """The book; whoever may read letters can take those of the decisions chosen."""
     actor = current_actor()
     actor.require(VIEW)
-    return list_page(request, DECISIONS, "benefits/decisions.html", {"tones": TONES})
+    context: dict[str, Any] = {"tones": TONES, "form": form}
+    if may_see_categories(actor):
+        context["bulk"] = {
+            "action": f"{reverse('decision_letters')}?{request.GET.urlencode()}",
+            "template": "benefits/_take_letters.html",
+            "chosen": keys or [],
+            "brings_file": True,
+        }
+    return list_page(request, DECISIONS, "benefits/decisions.html", context, status=status_of(form))
 
 
 @require_safe
@@ -55,18 +66,6 @@ def decision_act(request: HttpRequest, decision_id: int, act: str) -> HttpRespon
     actor.require(step.permission, area_path=found.area_path)
     refused = attempt(request, step, actor=actor, thing=found)
     return _page(request, _decision(decision_id), refused) if refused else redirect("decision", found.pk)
-
-
-@require_safe
-def decision_letter(request: HttpRequest, decision_id: int) -> HttpResponse:
-    """The paper in the official layout, as PDF."""
-    actor, found = current_actor(), _decision(decision_id)
-    if not may_see_categories(actor):
-        raise LetterTellsHealth
-    record_read(actor=actor, what="health", on=found, area_path=found.area_path)
-    response = HttpResponse(write_decision_letter(found), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="quyet-dinh-{found.pk}.pdf"'
-    return response
 
 
 def _decision(decision_id: int) -> Decision:

@@ -6,24 +6,45 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from ansinh.audit.services import record_read
+from ansinh.benefits.forms import WhyForm
+from ansinh.benefits.paper_forms import NoteForm, PaperForm
 from ansinh.benefits.policies import may_see_categories
 from ansinh.benefits.queries.household import household_record
+from ansinh.benefits.queries.papers import papers_of_household
 from ansinh.benefits.views.people import BENEFITS, PAYMENTS_ON_A_PAGE, TONES
 from ansinh.core import clock
 from ansinh.core.wall import current_actor
-from ansinh.registry.models import HEALTH
-from ansinh.registry.policies import households_visible_to
+from ansinh.registry.models import HEALTH, Household
+from ansinh.registry.policies import can_edit_registry, households_visible_to, may_see_health
 from ansinh.registry.queries import household_page
 from ansinh.registry.queries.people import born_in_words
 from ansinh.registry.services.reading import read_circumstances_of_household
+from ansinh.ui.acts import status_of
 
 
 @require_safe
 def household(request: HttpRequest, household_id: int) -> HttpResponse:
     """All of one household that the actor may see; a look at health facts, or at reasons, is logged once."""
-    actor, today = current_actor(), clock.today()
+    return household_page_of(request, the_household(household_id))
+
+
+def the_household(household_id: int) -> Household:
+    """The household of this key within the area of duty."""
+    actor = current_actor()
     actor.require("view_registry")
-    found = get_object_or_404(households_visible_to(actor).select_related("area", "hamlet"), pk=household_id)
+    return get_object_or_404(households_visible_to(actor).select_related("area", "hamlet"), pk=household_id)
+
+
+def household_page_of(
+    request: HttpRequest,
+    found: Household,
+    *,
+    note_form: NoteForm | None = None,
+    paper_form: PaperForm | None = None,
+    refused_paper: tuple[int, WhyForm] | None = None,
+) -> HttpResponse:
+    """The page of one household; with a note or a paper that was refused, and what was typed in for it."""
+    actor, today = current_actor(), clock.today()
     page = household_page(household=found)
     members = {member.individual_id for member in page.members}
     facts = read_circumstances_of_household(actor=actor, household=found, members=members)
@@ -43,5 +64,13 @@ def household(request: HttpRequest, household_id: int) -> HttpResponse:
         "benefits": BENEFITS,
         "tones": TONES,
         "today": today,
+        "papers": papers_of_household(actor=actor, household=found),
+        "may_attach": can_edit_registry(actor, found.area_path),
+        "sees_health": may_see_health(actor),
+        "note_form": note_form or NoteForm(),
+        "paper_form": paper_form or PaperForm(),
+        "refused_paper": refused_paper,
     }
-    return render(request, "benefits/household.html", context)
+    tried = (note_form, paper_form, refused_paper[1] if refused_paper else None)
+    wrong = next((form for form in tried if form is not None), None)
+    return render(request, "benefits/household.html", context, status=status_of(wrong))

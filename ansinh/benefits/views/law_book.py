@@ -1,14 +1,21 @@
-"""The law book: the same pages for everybody who is signed in; nobody's data is on them."""
+"""The law book: the same pages for everybody who is signed in, its calculator for anybody; nobody's data is on them."""
 
-from django.db import models
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from ansinh.benefits.calculator import calculate
+from ansinh.benefits.calculator_form import YES_OR_NO, CalculatorForm
 from ansinh.benefits.catalogue import BenefitCode
 from ansinh.core import clock
+from ansinh.core.errors import Invalid
 from ansinh.judgement.book import categories, changes, chapters
+from ansinh.ui.acts import status_of
 
 
 class Part(models.TextChoices):
@@ -30,7 +37,7 @@ def law_book(request: HttpRequest) -> HttpResponse:
     part = Part(asked) if asked in Part else Part.CATEGORIES
     context = {
         "part": part,
-        "parts": [{"code": one.value, "label": one.label} for one in Part],
+        "parts": _parts(),
         "categories": [],
         "chapters": [],
         "changes": [],
@@ -44,3 +51,28 @@ def law_book(request: HttpRequest) -> HttpResponse:
     else:
         context["chapters"] = [one for one in chapters(today) if (one.code == READINGS) == (part == Part.READINGS)]
     return render(request, "benefits/law_book.html", context)
+
+
+@login_not_required
+@transaction.non_atomic_requests
+@require_http_methods(["GET", "HEAD", "POST"])
+def calculator(request: HttpRequest) -> HttpResponse:
+    """What the law gives for facts typed in, for anybody: sent in the body, so that no address or log keeps an illness.
+
+    Nothing is asked of the database.
+    """
+    form = CalculatorForm(request.POST or None)
+    context: dict[str, Any] = {"form": form, "parts": _parts(), "yes_or_no": [form[name] for name in YES_OR_NO]}
+    if request.method == "POST" and form.is_valid():
+        try:
+            context["found"] = calculate(
+                month=form.cleaned_data["law"], facts=form.facts, children=form.cleaned_data["children"]
+            )
+        except Invalid as refusal:
+            form.add_error(None, str(refusal))
+    context["asked"] = [field for field in form.visible_fields() if field.name not in YES_OR_NO]
+    return render(request, "benefits/calculator.html", context, status=status_of(form))
+
+
+def _parts() -> list[dict[str, Any]]:
+    return [{"code": one.value, "label": one.label} for one in Part]

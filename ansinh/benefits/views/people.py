@@ -5,13 +5,15 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from ansinh.audit.services import record_read
 from ansinh.benefits.catalogue import BenefitCode
 from ansinh.benefits.forms import AskTheLawForm
 from ansinh.benefits.models import DecisionItem
+from ansinh.benefits.people_lists import HOUSEHOLDS, PEOPLE, turning_listing
 from ansinh.benefits.policies import may_see_categories
 from ansinh.benefits.queries.at_hand import Known, PersonAtHand
 from ansinh.benefits.queries.home import (
@@ -26,7 +28,6 @@ from ansinh.benefits.queries.person import (
     Reason,
     applications_of,
     items_of,
-    monthly_amounts,
     paid_to,
     payments_of,
     reason_of,
@@ -48,14 +49,12 @@ from ansinh.registry.queries.people import (
     AGES_OF_THE_LAW,
     born_in_words,
     household_page,
-    search_individuals,
-    turning,
 )
 from ansinh.registry.services.reading import read_bank_accounts, read_circumstances
 from ansinh.ui.acts import status_of
+from ansinh.ui.lists import Listing, list_page
 from ansinh.ui.steps import Offered, attempt, offered, step_called
 
-PEOPLE_ON_A_PAGE = 25
 PAYMENTS_ON_A_PAGE = 24
 
 BENEFITS = dict(BenefitCode.choices)
@@ -91,46 +90,36 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "benefits/home.html", context)
 
 
-@require_GET
-def people(request: HttpRequest) -> HttpResponse:
-    """People found by name, without accents and in any order, or by number."""
-    actor = current_actor()
-    actor.require("view_registry")
-    text = request.GET.get("q", "").strip()
-    page = Paginator(search_individuals(actor=actor, text=text), PEOPLE_ON_A_PAGE).get_page(request.GET.get("page"))
-    found = list(page.object_list)
-    amounts = monthly_amounts(found) if actor.may("view_payroll") else {}
-    context = {
-        "text": text,
-        "page_obj": page,
-        "rows": [{"individual": one, "born": born_in_words(one), "amount": amounts.get(one.pk)} for one in found],
-    }
-    is_fragment = request.headers.get("HX-Request") == "true"
-    return render(request, "benefits/_people.html" if is_fragment else "benefits/people.html", context)
+@require_safe
+def people(request: HttpRequest) -> HttpResponseBase:
+    """People found by name, without accents and in any order, by hamlet, number or telephone."""
+    return _found(request, PEOPLE)
 
 
-@require_GET
-def people_turning(request: HttpRequest) -> HttpResponse:
+@require_safe
+def households(request: HttpRequest) -> HttpResponseBase:
+    """Households found by their number, or by somebody who belongs to them."""
+    return _found(request, HOUSEHOLDS)
+
+
+def _found(request: HttpRequest, listing: Listing) -> HttpResponseBase:
+    current_actor().require("view_registry")
+    kinds = [{"name": one.code, "label": one.title, "is_here": one is listing} for one in (PEOPLE, HOUSEHOLDS)]
+    return list_page(request, listing, "benefits/people.html", {"kinds": kinds})
+
+
+@require_safe
+def people_turning(request: HttpRequest) -> HttpResponseBase:
     """Who reaches an age of the law in a month; asked otherwise, the lowest age and this month."""
-    actor = current_actor()
-    actor.require("view_registry")
+    current_actor().require("view_registry")
     asked, text = request.GET.get("age", ""), request.GET.get("month", "")
     age = int(asked) if asked.isdigit() and int(asked) in AGES_OF_THE_LAW else AGES_OF_THE_LAW[0]
     try:
         month = Month.parse(text)
     except NotAMonth:
         month = Month.of(clock.today())
-    page = Paginator(turning(actor=actor, age=age, month=month), PEOPLE_ON_A_PAGE).get_page(request.GET.get("page"))
-    found = list(page.object_list)
-    amounts = monthly_amounts(found) if actor.may("view_payroll") else {}
-    context = {
-        "age": age,
-        "ages": AGES_OF_THE_LAW,
-        "month": month,
-        "page_obj": page,
-        "rows": [{"individual": one, "born": born_in_words(one), "amount": amounts.get(one.pk)} for one in found],
-    }
-    return render(request, "benefits/turning.html", context)
+    context = {"age": age, "ages": AGES_OF_THE_LAW, "month": month}
+    return list_page(request, turning_listing(age, month), "benefits/turning.html", context)
 
 
 @require_GET

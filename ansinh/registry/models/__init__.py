@@ -46,6 +46,7 @@ from ansinh.registry.models.import_run import (
 )
 from ansinh.registry.models.individual import BirthPrecision, Individual, NameWord, Residence, Sex
 from ansinh.registry.models.move import MOVE_STATES, MoveRequest, MoveState
+from ansinh.registry.models.paper import HouseholdNote, HouseholdPaper, KeptPaper
 from ansinh.registry.models.payee import BankAccount, Payee, PayeeKind, State, Way
 from ansinh.registry.models.sources import UNVERIFIED, Source
 
@@ -74,11 +75,14 @@ __all__ = [
     "HardArea",
     "Household",
     "HouseholdClass",
+    "HouseholdNote",
+    "HouseholdPaper",
     "ImportFile",
     "ImportRow",
     "ImportRun",
     "ImportState",
     "Individual",
+    "KeptPaper",
     "Kind",
     "Membership",
     "Merge",

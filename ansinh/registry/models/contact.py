@@ -51,7 +51,12 @@ class ContactPoint(WalledModel):
             ),
             models.UniqueConstraint(fields=["id", "area_path"], name="registry_contactpoint_in_its_place"),
         ]
-        indexes = [models.Index(fields=["individual", "area_path"], name="registry_contact_of_person")]
+        indexes = [
+            models.Index(fields=["individual", "area_path"], name="registry_contact_of_person"),
+            models.Index(
+                fields=["value", "area_path"], name="registry_contact_in_use", condition=Q(valid_to__isnull=True)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.value

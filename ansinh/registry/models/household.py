@@ -33,7 +33,10 @@ class Household(WalledModel):
             models.UniqueConstraint(fields=["id", "area_path"], name="registry_household_in_its_place"),
             models.CheckConstraint(condition=~Q(number=""), name="registry_household_has_a_number"),
         ]
-        indexes = [models.Index(fields=["area_path"], name="registry_household_by_place")]
+        indexes = [
+            models.Index(fields=["area_path"], name="registry_household_by_place"),
+            models.Index(fields=["number", "area_path"], name="registry_household_by_number"),
+        ]
 
     def __str__(self) -> str:
         return self.number

@@ -1,6 +1,5 @@
 """Finding people by their names or numbers, and what a household's page shows."""
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import reduce
@@ -10,9 +9,9 @@ from django.db.models import Count, Q, QuerySet
 
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month
-from ansinh.core.text import words
-from ansinh.registry.models import BirthPrecision, Household, HouseholdClass, Individual, Membership, NameWord
+from ansinh.registry.models import BirthPrecision, Household, HouseholdClass, Individual, Membership
 from ansinh.registry.policies import individuals_visible_to
+from ansinh.registry.queries.finding import people_meant, understood
 
 
 @dataclass(frozen=True)
@@ -25,11 +24,18 @@ class HouseholdPage:
 
 
 def search_individuals(*, actor: Actor, text: str) -> QuerySet[Individual]:
-    """People whose name has all the words of `text`, in any order, without accents, as prefixes; or whose number
-    begins with its digits. In Vietnamese order; empty text finds nobody. A merged record leads to the one that counts.
+    """People whose name has all the words of `text`, in any order, without accents, as prefixes, or some of them while
+    the others name their hamlet; or whose number or telephone begins with its digits. In Vietnamese order; empty text
+    finds nobody. A merged record leads to the one that counts.
     """
     visible = individuals_visible_to(actor)
-    return _that_count(actor, _found(visible, text)).select_related("area", "hamlet").order_by("sort_key", "pk")
+    found = people_meant(understood(actor, text))
+    if not found:
+        return visible.none()
+    merged = visible.filter(merged_into__isnull=False).order_by()
+    keys = [*found, *(merged.filter(pk__in=rows).values("merged_into") for rows in found)]
+    counting = visible.filter(merged_into__isnull=True, pk__in=keys[0].union(*keys[1:]))
+    return counting.select_related("area", "hamlet").order_by("sort_key", "pk")
 
 
 def survivor_of(individual: Individual) -> Individual:
@@ -41,29 +47,6 @@ def bearers_of_numbers(numbers: Collection[str]) -> dict[str, Individual]:
     """By identity number, the records within the scope that count for whoever bears it or bore it."""
     rows = Individual.objects.filter(identity_number__in=list(numbers)).select_related("merged_into")
     return {str(row.identity_number): survivor_of(row) for row in rows}
-
-
-def _that_count(actor: Actor, found: QuerySet[Individual]) -> QuerySet[Individual]:
-    merged = found.filter(merged_into__isnull=False).order_by().values("merged_into")
-    return individuals_visible_to(actor).filter(
-        Q(pk__in=found.filter(merged_into__isnull=True).order_by().values("pk")) | Q(pk__in=merged)
-    )
-
-
-def _found(visible: QuerySet[Individual], text: str) -> QuerySet[Individual]:
-    number = re.sub(r"[\s.]", "", text)
-    if re.fullmatch(r"[0-9]{3,12}", number):
-        return visible.filter(identity_number__gte=number, identity_number__lt=number + "~")
-    if re.fullmatch(r"[tT][0-9]{1,10}", number):
-        return visible.filter(temporary_number=f"T{int(number[1:]):010d}")
-    wanted = words(text)
-    if not wanted:
-        return visible.none()
-    for word in wanted:
-        # A range on (word, area_path): behind the wall a LIKE would read every name.
-        bearing = NameWord.objects.filter(word__gte=word, word__lt=word + "~")
-        visible = visible.filter(pk__in=bearing.values("individual"))
-    return visible
 
 
 def household_page(*, household: Household) -> HouseholdPage:

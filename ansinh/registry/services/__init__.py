@@ -15,6 +15,12 @@ from ansinh.registry.services.contacts import (
 )
 from ansinh.registry.services.duplicates import SearchOutcome, find_duplicates, reject_duplicate
 from ansinh.registry.services.hard_areas import record_hard_area
+from ansinh.registry.services.household_papers import (
+    attach_household_paper,
+    cancel_household_paper,
+    read_household_paper,
+    record_household_note,
+)
 from ansinh.registry.services.households import (
     NewHousehold,
     NewHouseholdClass,
@@ -100,6 +106,8 @@ __all__ = [
     "assign_hamlet",
     "assign_payee",
     "assign_payees",
+    "attach_household_paper",
+    "cancel_household_paper",
     "cancel_import",
     "columns_understood",
     "correct_household",
@@ -127,6 +135,7 @@ __all__ = [
     "read_as_believed",
     "read_bank_accounts",
     "read_circumstances",
+    "read_household_paper",
     "record_circumstance",
     "record_circumstances",
     "record_consent",
@@ -135,6 +144,7 @@ __all__ = [
     "record_hard_area",
     "record_household_class",
     "record_household_classes",
+    "record_household_note",
     "record_population_check",
     "register_household",
     "register_households",
