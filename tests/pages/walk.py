@@ -9,6 +9,8 @@ from django.urls import resolve
 
 LINKS = re.compile(r'<a\b[^>]*\bhref="([^"#]*)')
 NO_PAGES = ("/static/", "/accounts/logout/", "/language/")
+TELLING = frozenset({"export", "drawer", "part"})
+"""Names in an address whose value makes another page."""
 FIRST = ("/", "/gallery/", "/accounts/2fa/", "/accounts/password/change/")
 
 
@@ -23,10 +25,12 @@ def links_of(page: str, address: str) -> Iterator[str]:
 
 
 def kind_of(address: str) -> str:
-    """What tells one kind of page from another: the name of its address and the names of what is asked there."""
+    """What tells one kind of page from another: the name of its address and what is asked there, but for the order."""
     parts = urlsplit(address)
     asked = parse_qs(parts.query)
-    told = sorted(name if name not in ("export", "drawer") else f"{name}={asked[name][0]}" for name in asked)
+    told = sorted(
+        f"{name}={asked[name][0]}" if name in TELLING else name for name in asked if name not in ("sort", "page")
+    )
     return f"{resolve(parts.path).view_name} {' '.join(told)}".strip()
 
 

@@ -6,11 +6,12 @@ Whoever moved away is out of sight while the matter stays: names come by a subqu
 import datetime as dt
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from ansinh.benefits.models import Complaint, ComplaintState, Proposal, ProposalState, Recovery, RecoveryState
 from ansinh.benefits.policies import complaints_visible_to, proposals_visible_to, recoveries_visible_to
 from ansinh.core.actors import Actor
+from ansinh.core.counting import counts_of
 from ansinh.registry.models import Individual
 from ansinh.registry.queries.people import search_individuals
 
@@ -37,20 +38,14 @@ def is_late(on: dt.date) -> Q:
 
 def waiting_counts(*, actor: Actor, on: dt.date) -> dict[str, int]:
     """How many matters wait, by kind: 'complaints', of these 'late', 'changes', 'recoveries'. One query."""
-    waiting = {
-        "complaints": complaints_waiting(actor),
-        "late": complaints_visible_to(actor).filter(is_late(on)),
-        "changes": changes_waiting(actor),
-        "recoveries": recoveries_waiting(actor),
-    }
-    first, *others = (_counted(kind, rows) for kind, rows in waiting.items())
-    return dict.fromkeys(waiting, 0) | dict(first.union(*others, all=True))
-
-
-def _counted(kind: str, rows: "QuerySet[Any]") -> "QuerySet[Any]":
-    of_kind = rows.order_by().annotate(matter=Value(kind)).values("matter")
-    counted: QuerySet[Any] = of_kind.annotate(count=Count("pk")).values_list("matter", "count")
-    return counted
+    return counts_of(
+        {
+            "complaints": complaints_waiting(actor),
+            "late": complaints_visible_to(actor).filter(is_late(on)),
+            "changes": changes_waiting(actor),
+            "recoveries": recoveries_waiting(actor),
+        }
+    )
 
 
 def complaints_waiting(actor: Actor) -> "QuerySet[Complaint]":

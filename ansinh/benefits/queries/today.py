@@ -15,6 +15,7 @@ from ansinh.benefits.policies import ANSWER_COMPLAINT, ASSESS, DECIDE, RECEIVE
 from ansinh.benefits.queries.matters import waiting_counts
 from ansinh.benefits.queries.workbench import Drawer, drawer_counts
 from ansinh.core.actors import Actor
+from ansinh.core.counting import counts_of
 from ansinh.core.months import Month
 from ansinh.payments.deadline import ready_before
 from ansinh.payments.models import PayrollState
@@ -71,15 +72,25 @@ class DeskCounts:
     matters: Mapping[str, int]
     second_hand: SecondHand
     returned: int
+    moves: int
+    lists: int
 
 
 def desk_counts(*, actor: Actor, on: dt.date) -> DeskCounts:
     """Each count by the query of its list, nothing for those who may not look at it; four queries."""
+    returned = returned_lines(actor.scope)
+    lists = imports_visible_to(actor).filter(state=ImportState.PREVIEWED)
     return DeskCounts(
         drawers=drawer_counts(actor=actor, on=on),
         matters=waiting_counts(actor=actor, on=on),
         second_hand=second_hand_counts(actor),
-        returned=returned_lines(actor.scope).count() if actor.may("view_payroll") else 0,
+        **counts_of(
+            {
+                "returned": returned if actor.may("view_payroll") else returned.none(),
+                "moves": moves_to_answer(actor),
+                "lists": lists if actor.may("import_recipients") else lists.none(),
+            }
+        ),
     )
 
 
@@ -94,7 +105,7 @@ def tasks_of(*, actor: Actor, on: dt.date, desk: DeskCounts) -> list[Task]:
         *_to_sign(actor, desk.matters),
         *_of_registry(actor, desk),
         *_returned(actor, desk),
-        *_lists(actor),
+        *_lists(desk),
         *_from_above(actor, on),
     ]
     return sorted(found, key=lambda task: not task.is_late)
@@ -164,8 +175,8 @@ def _of_registry(actor: Actor, desk: DeskCounts) -> Iterator[Task]:
     if actor.may("edit_bank_accounts") and desk.second_hand.mine:
         url = f"{reverse('second_hand')}?hand=mine"
         yield Task(_("Accounts and payees for your second hand"), url, desk.second_hand.mine)
-    if actor.may("move_residence") and (count := moves_to_answer(actor).count()):
-        yield Task(_("Other communes ask for people"), f"{reverse('moves')}?side=of_us&state=asked", count)
+    if actor.may("move_residence") and desk.moves:
+        yield Task(_("Other communes ask for people"), f"{reverse('moves')}?side=of_us&state=asked", desk.moves)
 
 
 def _returned(actor: Actor, desk: DeskCounts) -> Iterator[Task]:
@@ -173,11 +184,9 @@ def _returned(actor: Actor, desk: DeskCounts) -> Iterator[Task]:
         yield Task(_("Payments that came back"), reverse("returned_payments"), desk.returned)
 
 
-def _lists(actor: Actor) -> Iterator[Task]:
-    if actor.may("import_recipients"):
-        count = imports_visible_to(actor).filter(state=ImportState.PREVIEWED).count()
-        if count:
-            yield Task(_("Lists brought and not yet taken in"), reverse("imports"), count)
+def _lists(desk: DeskCounts) -> Iterator[Task]:
+    if desk.lists:
+        yield Task(_("Lists brought and not yet taken in"), reverse("imports"), desk.lists)
 
 
 def _from_above(actor: Actor, on: dt.date) -> Iterator[Task]:
