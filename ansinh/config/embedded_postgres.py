@@ -77,7 +77,8 @@ class EmbeddedPostgres:
             return False
         self._lay_out()
         options = f"-c listen_addresses='' -c unix_socket_directories='{self.socket}' -c port={self.port}"
-        options += f" -c shared_buffers={_cache_mib()}MB {STEADY}"
+        cache = _cache_mib() if self.durable else SMALLEST_CACHE_MIB
+        options += f" -c shared_buffers={cache}MB {STEADY}"
         if sys.platform == "linux":
             # After a crash every file is brought to the disk: one call, where file by file took a minute.
             options += " -c recovery_init_sync_method=syncfs"
