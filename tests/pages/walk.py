@@ -37,9 +37,11 @@ def kind_of(address: str) -> str:
 class Walk:
     """Addresses still to be looked at, one of each kind, in the order in which they were found."""
 
-    def __init__(self) -> None:
+    def __init__(self, seen: set[str] | None = None) -> None:
+        """`seen`: kinds that another walk has looked at; the first pages are looked at all the same."""
         self.waiting = list(FIRST)
-        self.seen = {kind_of(address) for address in FIRST}
+        self.seen = set() if seen is None else seen
+        self.seen |= {kind_of(address) for address in FIRST}
 
     def __iter__(self) -> Iterator[str]:
         while self.waiting:
