@@ -110,6 +110,24 @@ def test_a_file_goes_its_way_from_the_desk_to_the_signature(desk: Desk) -> None:
         assert Decision.objects.get().notified_how == "trao tay"
 
 
+def test_the_page_of_a_person_leads_to_a_new_file_and_to_each_file_and_decision(desk: Desk) -> None:
+    [file] = _assessed(desk, "Phạm Văn Bình")
+    officer, auditor = _client(desk.area), _client(desk.area, "auditor", "dung")
+    person, onward = f"/people/{file.individual_id}/", f'href="/applications/new/?person={file.individual_id}"'
+
+    assert f'href="/applications/{file.pk}/"' in _page(officer, "/")
+    assert onward in _page(officer, person)
+    assert f'href="/applications/{file.pk}/"' in _page(officer, person)
+    assert onward not in _page(auditor, person)
+    _do(_chair(desk), file, "decide", number="")
+    with acting(SYSTEM):
+        decision = Decision.objects.get()
+    assert f'href="/decisions/{decision.pk}/"' in _page(officer, person)
+    with acting(desk.lan):
+        record_death(actor=desk.lan, individual=file.individual, died_on=TODAY)
+    assert onward not in _page(officer, person)
+
+
 def test_what_is_missing_is_asked_for_and_printed(desk: Desk) -> None:
     binh, officer = _binh(desk), _client(desk.area)
 
