@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ansinh.audit.services import record_read
 from ansinh.benefits.catalogue import BenefitCode
+from ansinh.benefits.letters.receipt import basis_in_words
 from ansinh.benefits.lists_of_matters import COMPLAINTS, RECOVERIES
 from ansinh.benefits.models import Complaint, ComplaintState, Recovery, RecoveryMonth, RecoveryState
 from ansinh.benefits.policies import (
@@ -109,6 +110,7 @@ def _recovery(recovery_id: int) -> Recovery:
 def _complaint_page(request: HttpRequest, found: Complaint, refused: Offered | None = None) -> HttpResponse:
     context = {
         "complaint": found,
+        "due_basis": basis_in_words(found.due_basis),
         "today": clock.today(),
         **_opened(found),
         **acts_on(COMPLAINT_STEPS, found, refused, "complaint_act"),
