@@ -85,12 +85,6 @@ class Visit:
         """The link that says this, whatever number stands beside it."""
         (within or self.page.locator("main")).get_by_role("link", name=gettext(msgid)).first.click()
 
-    def unfold(self, msgid: str) -> Locator:
-        """What stands behind this closed heading, opened."""
-        found = self.page.locator("details", has=self.page.locator("summary", has_text=gettext(msgid)))
-        found.locator("summary").click()
-        return found
-
     def go(self, msgid: str) -> None:
         """To a place of the menu, which a small screen opens first."""
         toggler = self.page.locator(".navbar-toggler")
