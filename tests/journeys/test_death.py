@@ -32,7 +32,7 @@ def test_a_death_told_by_the_hamlet_head_ends_the_payments(
     with override(language):
         phone = pick_up_phone(browser, site, tan_dong.link, language)
         phone.page.get_by_role("link", name=DEAD, exact=True).click()
-        phone.page.locator("label.phone-choice[for^=id_kind]").first.click()
+        phone.page.locator("label.phone-choice", has=phone.page.locator("input[value=died]")).click()
         phone.press("Report it")
         expect(phone.page.locator(".alert-success")).to_be_visible()
 

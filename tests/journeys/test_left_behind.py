@@ -39,7 +39,7 @@ def test_a_widow_left_behind_is_visited_and_paid(
         phone = pick_up_phone(browser, site, tan_dong.link, language)
         phone.follow("Visits", phone.page.locator("nav.phone-nav"))
         phone.page.get_by_role("link", name=NAME).click()
-        phone.page.locator("label.phone-choice").first.click()
+        phone.page.locator("label.phone-choice", has=phone.page.locator("input[value=found]")).click()
         phone.press("Done")
         expect(phone.page.locator(".alert-success")).to_be_visible()
 

@@ -77,6 +77,7 @@ def _find(visit: Visit, language: str) -> None:
 
 def _take_in(visit: Visit) -> None:
     page = visit.page
+    assert visit.overflow() <= 0
     page.select_option("#id_benefit", "social_allowance")
     page.fill("#id_file_number", "H63.25522-261126-0001")
     page.select_option("#id_standing", "complete")

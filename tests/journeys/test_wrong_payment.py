@@ -43,6 +43,7 @@ def test_what_was_paid_too_much_is_asked_back(
         expect(lan.page.locator("main tbody tr")).to_contain_text(NAME)
         lan.look("check-paid", language)
         lan.follow("What to do")
+        assert lan.overflow() <= 0
         lan.page.fill("[name=recover-why]", "Nhập nhầm hệ số")
         lan.press("Propose to ask it back")
         expect(lan.page.locator(".alert-success")).to_be_visible()
