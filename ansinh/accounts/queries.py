@@ -77,6 +77,12 @@ def actor_for_username(username: str, *, on: dt.date | None = None) -> Actor:
     return actor_for(user, on=on or clock.today())
 
 
+def names_of_accounts(usernames: Collection[str]) -> Mapping[str, str]:
+    """The full names behind usernames, one query; a name of no account stands for itself."""
+    found = dict(User.objects.filter(username__in=usernames).values_list("username", "full_name"))
+    return {username: found.get(username, username) for username in usernames}
+
+
 def names_of_roles(codes: Collection[str]) -> Mapping[str, str]:
     """What the roles of these codes are called; a code that is no role any more is left out."""
     return {code: str(ROLES[code].name) for code in codes if code in ROLES}

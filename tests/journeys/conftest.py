@@ -4,11 +4,24 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from django.core.cache import cache
+from django.utils.translation import gettext
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from ansinh.accounts.services import NewLink
+from ansinh.accounts.testing import PASSWORD
+from ansinh.benefits.testing import wire_checks
+from tests.journeys.scenes import Commune, make_tan_dong
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PHONE = 360
+WIDTHS = pytest.mark.parametrize("width", [1280, PHONE])
+ANYBODY = pytest.mark.parametrize(("language", "width"), [("vi", 1280), ("en", PHONE)])
+"""Both languages and both sizes, in two runs."""
 
 
 @pytest.fixture(scope="module")
@@ -63,3 +76,83 @@ class Visit:
         """By how many pixels the page is wider than the screen."""
         wider: int = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         return wider
+
+    def press(self, msgid: str, within: Locator | None = None) -> None:
+        """The button that says this, in the language of the run."""
+        (within or self.page.locator("body")).get_by_role("button", name=gettext(msgid), exact=True).click()
+
+    def follow(self, msgid: str, within: Locator | None = None) -> None:
+        """The link that says this, whatever number stands beside it."""
+        (within or self.page.locator("main")).get_by_role("link", name=gettext(msgid)).first.click()
+
+    def go(self, msgid: str) -> None:
+        """To a place of the menu, which a small screen opens first."""
+        toggler = self.page.locator(".navbar-toggler")
+        if toggler.is_visible():
+            toggler.click()
+        self.page.locator("#navigation").get_by_role("link", name=gettext(msgid), exact=True).click()
+
+    def fetched(self, address: str) -> bytes:
+        """A file of the site, as whoever is signed in here gets it."""
+        answer = self.context.request.get(self.site + address)
+        assert answer.ok, answer.status_text
+        return answer.body()
+
+    def look(self, name: str, language: str) -> None:
+        """Nothing stands out of the screen; a picture of it."""
+        assert self.overflow() <= 0, self.page.url
+        self.picture(name, language)
+
+
+def assert_calm(*visits: Visit) -> None:
+    """No page was wider than its screen at the end, no browser complained and nobody else was asked for anything."""
+    for visit in visits:
+        assert visit.overflow() <= 0
+        assert visit.complaints == []
+        assert visit.strangers == []
+
+
+def sign_in(
+    browser: Browser, site: str, username: str, *, width: int = 1280, language: str = "vi", scripts: bool = True
+) -> Visit:
+    """Somebody before the first page after the sign-in."""
+    visit = Visit(browser, site, width, scripts=scripts)
+    visit.open("/accounts/login/")
+    if language != "vi":
+        visit.page.locator(f"form.language button[lang={language}]").click()
+    visit.page.fill("#id_login", username)
+    visit.page.fill("#id_password", PASSWORD)
+    visit.page.click("main form button")
+    expect(visit.page.locator("h1")).to_be_visible()
+    visit.page.wait_for_url(f"{site}/")
+    return visit
+
+
+@pytest.fixture
+def site(settings: Any, browser: Browser, live_server: LiveServer) -> str:
+    """The address of the running site: files as they stand in the rooms, nothing remembered, every check wired."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    cache.clear()
+    wire_checks()
+    return live_server.url
+
+
+@pytest.fixture
+def tan_dong(site: str) -> Commune:
+    """Tân Đông with its accounts."""
+    return make_tan_dong()
+
+
+def pick_up_phone(browser: Browser, site: str, link: NewLink, language: str) -> Visit:
+    """The hamlet head's phone, signed in by the link and the code that the officer gave."""
+    visit = Visit(browser, site, PHONE)
+    visit.open(f"/accounts/h/{link.token}/")
+    if language != "vi":
+        visit.page.locator(f"form.language button[lang={language}]").click()
+    visit.page.fill("#id_code", link.code)
+    visit.press("Sign in")
+    expect(visit.page.locator("nav.phone-nav")).to_be_visible()
+    return visit

@@ -1,33 +1,24 @@
 """Trí, the administrator of Tây Ninh, takes somebody on, opens a hamlet and looks up what was done."""
 
 import datetime as dt
-from typing import Any
 
 import pytest
-from django.core.cache import cache
 from playwright.sync_api import Browser, expect
-from pytest_django.live_server_helper import LiveServer
 
 from ansinh.accounts.models import Duty
-from ansinh.accounts.testing import PASSWORD, make_duty, make_user
+from ansinh.accounts.testing import make_duty, make_user
 from ansinh.areas.testing import make_commune, make_hamlet
 from ansinh.core import clock
-from tests.journeys.conftest import Visit
+from tests.journeys.conftest import WIDTHS, Visit, assert_calm, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 REFORM = dt.date(2025, 7, 1)
-WIDTHS = pytest.mark.parametrize("width", [1280, 360])
 
 
 @pytest.fixture
-def site(settings: Any, browser: Browser, live_server: LiveServer) -> str:
+def tay_ninh(site: str) -> str:
     """Two communes of a province with its administrator and an officer, served as by `ansinh serve`."""
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    cache.clear()
     with clock.at(dt.date(2026, 11, 20)):
         commune = make_commune()
         make_hamlet(commune, "001", "Ấp Đông Hà")
@@ -35,28 +26,13 @@ def site(settings: Any, browser: Browser, live_server: LiveServer) -> str:
         assert commune.parent is not None
         make_duty(make_user("tri", "Võ Minh Trí"), "administrator", commune.parent, valid_from=REFORM)
         make_duty(make_user("mai", "Lê Thị Mai"), "commune_officer", commune, valid_from=REFORM)
-    return live_server.url
-
-
-def _visit(browser: Browser, site: str, width: int, *, scripts: bool = True) -> Visit:
-    visit = Visit(browser, site, width, scripts=scripts)
-    visit.open("/accounts/login/")
-    visit.page.fill("#id_login", "tri")
-    visit.page.fill("#id_password", PASSWORD)
-    visit.page.click("main form button")
-    visit.page.wait_for_url(f"{site}/")
-    return visit
+    return site
 
 
 def _look(visit: Visit, address: str, name: str) -> None:
     visit.open(address)
     assert visit.overflow() <= 0, address
     visit.picture(name, "vi")
-
-
-def _assert_calm(visit: Visit) -> None:
-    assert visit.complaints == []
-    assert visit.strangers == []
 
 
 def _fill_new_account(visit: Visit) -> None:
@@ -69,8 +45,8 @@ def _fill_new_account(visit: Visit) -> None:
 
 
 @WIDTHS
-def test_somebody_is_taken_on_and_the_trail_tells_it(site: str, browser: Browser, width: int) -> None:
-    visit = _visit(browser, site, width)
+def test_somebody_is_taken_on_and_the_trail_tells_it(tay_ninh: str, browser: Browser, width: int) -> None:
+    visit = sign_in(browser, tay_ninh, "tri", width=width)
     page = visit.page
 
     _fill_new_account(visit)
@@ -93,11 +69,11 @@ def test_somebody_is_taken_on_and_the_trail_tells_it(site: str, browser: Browser
     _look(visit, "/accounts/own/", "own")
     _look(visit, "/places/", "hamlets")
     _look(visit, "/places/office-days/", "office-days")
-    _assert_calm(visit)
+    assert_calm(visit)
 
 
-def test_a_password_is_kept_in_no_draft(site: str, browser: Browser) -> None:
-    visit = _visit(browser, site, 1280)
+def test_a_password_is_kept_in_no_draft(tay_ninh: str, browser: Browser) -> None:
+    visit = sign_in(browser, tay_ninh, "tri")
     _fill_new_account(visit)
     visit.page.fill("#id_place", "Sài Gòn")
 
@@ -109,8 +85,8 @@ def test_a_password_is_kept_in_no_draft(site: str, browser: Browser) -> None:
 
 
 @WIDTHS
-def test_the_same_without_scripts(site: str, browser: Browser, width: int) -> None:
-    visit = _visit(browser, site, width, scripts=False)
+def test_the_same_without_scripts(tay_ninh: str, browser: Browser, width: int) -> None:
+    visit = sign_in(browser, tay_ninh, "tri", width=width, scripts=False)
 
     _fill_new_account(visit)
     visit.page.click("main form[data-draft] button")

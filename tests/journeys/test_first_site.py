@@ -1,40 +1,29 @@
 """Lan, the officer of Tân Đông, signs in and asks why somebody is paid what is paid."""
 
 import datetime as dt
-from typing import Any
 
 import pytest
-from django.core.cache import cache
 from playwright.sync_api import Browser, expect
-from pytest_django.live_server_helper import LiveServer
 
 from ansinh.accounts.testing import PASSWORD, make_duty, make_user
 from ansinh.benefits.models import DecisionItem
-from ansinh.benefits.testing import make_decided, make_disabled, wire_checks
+from ansinh.benefits.testing import make_decided, make_disabled
 from ansinh.benefits.tests.conftest import make_desk
 from ansinh.benefits.tests.paying import pay
 from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
 from ansinh.core.months import Month
 from ansinh.core.wall import acting
-from tests.journeys.conftest import Visit
+from tests.journeys.conftest import WIDTHS, assert_calm, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 NAMES = ("Phạm Văn Bình", "Lê Văn Út", "Võ Thị Ba")
-WIDTHS = pytest.mark.parametrize("width", [1280, 360])
 
 
 @pytest.fixture
-def site(settings: Any, browser: Browser, live_server: LiveServer) -> str:
+def tan_dong(site: str) -> str:
     """Tân Đông with three recipients and an approved payroll, served as by `ansinh serve`."""
-    # Files are served as they stand in the rooms, not as last collected.
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    cache.clear()
-    wire_checks()
     with clock.at(dt.date(2026, 11, 20)):
         desk = make_desk()
         for name in NAMES:
@@ -44,27 +33,13 @@ def site(settings: Any, browser: Browser, live_server: LiveServer) -> str:
                 make_decided(desk.lan, desk.minh, desk.area, person)
         pay(desk, Month(2026, 12), on=dt.date(2026, 11, 20))
         make_duty(make_user("lan", "Trần Thị Lan"), "commune_officer", desk.area, valid_from=dt.date(2025, 7, 1))
-    return live_server.url
-
-
-def _sign_in(visit: Visit) -> None:
-    visit.open("/accounts/login/")
-    visit.page.fill("#id_login", "lan")
-    visit.page.fill("#id_password", PASSWORD)
-    visit.page.click("main form button")
-    expect(visit.page.locator("h1")).to_contain_text("Xã Tân Đông")
-
-
-def _assert_calm(visit: Visit) -> None:
-    assert visit.complaints == []
-    assert visit.strangers == []
+    return site
 
 
 @WIDTHS
-def test_an_officer_follows_an_amount_to_its_reason(site: str, browser: Browser, width: int) -> None:
-    visit = Visit(browser, site, width)
+def test_an_officer_follows_an_amount_to_its_reason(tan_dong: str, browser: Browser, width: int) -> None:
+    visit = sign_in(browser, tan_dong, "lan", width=width)
     page = visit.page
-    _sign_in(visit)
 
     expect(page.locator("main")).to_contain_text("2.430.000")
     assert visit.overflow() <= 0
@@ -86,13 +61,12 @@ def test_an_officer_follows_an_amount_to_its_reason(site: str, browser: Browser,
     expect(why).to_contain_text(reason)
     assert visit.overflow() <= 0
 
-    _assert_calm(visit)
+    assert_calm(visit)
 
 
 @WIDTHS
-def test_people_appear_while_their_name_is_typed_without_accents(site: str, browser: Browser, width: int) -> None:
-    visit = Visit(browser, site, width)
-    _sign_in(visit)
+def test_people_appear_while_their_name_is_typed_without_accents(tan_dong: str, browser: Browser, width: int) -> None:
+    visit = sign_in(browser, tan_dong, "lan", width=width)
     visit.open("/people/")
 
     visit.page.locator("#list-q").press_sequentially("ut le")
@@ -100,26 +74,24 @@ def test_people_appear_while_their_name_is_typed_without_accents(site: str, brow
     expect(visit.page.locator("#list-rows tbody tr")).to_have_count(1)
     expect(visit.page.locator("#list-rows")).to_contain_text("Lê Văn Út")
     assert visit.overflow() <= 0
-    _assert_calm(visit)
+    assert_calm(visit)
 
 
-def test_the_pages_work_without_scripts(site: str, browser: Browser) -> None:
-    visit = Visit(browser, site, 1280, scripts=False)
-    _sign_in(visit)
+def test_the_pages_work_without_scripts(tan_dong: str, browser: Browser) -> None:
+    visit = sign_in(browser, tan_dong, "lan", scripts=False)
     visit.open("/people/")
 
     visit.page.fill("#list-q", "vo ba")
     visit.page.click("#content form > button")
 
     expect(visit.page.locator("#list-rows")).to_contain_text("Võ Thị Ba")
-    _assert_calm(visit)
+    assert_calm(visit)
 
 
 @WIDTHS
-def test_language_and_sign_out_are_within_reach(site: str, browser: Browser, width: int) -> None:
-    visit = Visit(browser, site, width)
+def test_language_and_sign_out_are_within_reach(tan_dong: str, browser: Browser, width: int) -> None:
+    visit = sign_in(browser, tan_dong, "lan", width=width)
     page = visit.page
-    _sign_in(visit)
 
     page.click("footer button[lang=en]")
     expect(page.locator("html")).to_have_attribute("lang", "en")
@@ -132,14 +104,13 @@ def test_language_and_sign_out_are_within_reach(site: str, browser: Browser, wid
     expect(page.locator("#id_login")).to_be_visible()
     visit.open("/payrolls/")
     expect(page.locator("#id_login")).to_be_visible()
-    _assert_calm(visit)
+    assert_calm(visit)
 
 
 @WIDTHS
-def test_two_steps_can_be_set_up_in_the_browser(site: str, browser: Browser, width: int) -> None:
-    visit = Visit(browser, site, width)
+def test_two_steps_can_be_set_up_in_the_browser(tan_dong: str, browser: Browser, width: int) -> None:
+    visit = sign_in(browser, tan_dong, "lan", width=width)
     page = visit.page
-    _sign_in(visit)
     visit.open("/accounts/2fa/totp/activate/")
 
     page.fill("#id_password", PASSWORD)
@@ -149,15 +120,14 @@ def test_two_steps_can_be_set_up_in_the_browser(site: str, browser: Browser, wid
     drawn: int = page.evaluate("document.querySelector('img.qr').naturalWidth")
     assert drawn > 0
     assert visit.overflow() <= 0
-    _assert_calm(visit)
+    assert_calm(visit)
 
 
 @WIDTHS
 def test_the_search_box_answers_while_one_types_and_is_worked_by_keys_alone(
-    site: str, browser: Browser, width: int
+    tan_dong: str, browser: Browser, width: int
 ) -> None:
-    visit = Visit(browser, site, width)
-    _sign_in(visit)
+    visit = sign_in(browser, tan_dong, "lan", width=width)
     page = visit.page
     box, options = page.locator("#site-search"), page.locator("#site-answers [role=option]")
 
@@ -182,4 +152,4 @@ def test_the_search_box_answers_while_one_types_and_is_worked_by_keys_alone(
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_contain_text("Lê Văn Út")
-    _assert_calm(visit)
+    assert_calm(visit)

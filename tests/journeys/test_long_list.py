@@ -3,15 +3,12 @@
 import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from playwright.sync_api import Browser, expect
-from pytest_django.live_server_helper import LiveServer
 
-from ansinh.accounts.testing import PASSWORD, make_duty, make_user
+from ansinh.accounts.testing import make_duty, make_user
 from ansinh.areas.testing import make_commune
 from ansinh.core.actors import SYSTEM
 from ansinh.core.sheets import Cell, xlsx_bytes
@@ -19,7 +16,7 @@ from ansinh.core.wall import acting
 from ansinh.registry.services import import_background
 from ansinh.work.models import Job
 from ansinh.work.services import run_job
-from tests.journeys.conftest import Visit
+from tests.journeys.conftest import PHONE, WIDTHS, Visit, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HEADINGS = ["STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Ấp", "Đối tượng", "Số tiền"]
@@ -27,18 +24,13 @@ TU: list[Cell] = [1, "Lê Văn Tư", "15/05/1970", "Nam", None, None, "Người 
 
 
 @pytest.fixture
-def site(settings: Any, browser: Browser, live_server: LiveServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def tan_dong(site: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Tân Đông, where every list is long."""
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    cache.clear()
     monkeypatch.setattr(import_background, "SURELY_SHORT", 0)
     monkeypatch.setattr(import_background, "MOST_ROWS", 0)
     commune = make_commune("25522", "Tân Đông")
     make_duty(make_user("lan", "Trần Thị Lan"), "commune_officer", commune, valid_from=dt.date(2025, 7, 1))
-    yield live_server.url
+    yield site
     # The tables of the queue are not Django's to flush.
     with connection.cursor() as cursor:
         cursor.execute("delete from procrastinate_jobs")
@@ -52,10 +44,6 @@ def file(tmp_path: Path) -> Path:
 
 
 def _bring(visit: Visit, file: Path) -> None:
-    visit.open("/accounts/login/")
-    visit.page.fill("#id_login", "lan")
-    visit.page.fill("#id_password", PASSWORD)
-    visit.page.click("main form button")
     visit.open("/imports/")
     visit.page.set_input_files("input[type=file]", file)
     visit.page.click("main .card button.btn-primary")
@@ -71,11 +59,11 @@ def _work() -> None:
     )
 
 
-@pytest.mark.parametrize("width", [1280, 360])
+@WIDTHS
 def test_the_page_of_a_long_list_follows_its_reading_by_itself(
-    browser: Browser, site: str, file: Path, width: int
+    browser: Browser, tan_dong: str, file: Path, width: int
 ) -> None:
-    visit = Visit(browser, site, width)
+    visit = sign_in(browser, tan_dong, "lan", width=width)
     _bring(visit, file)
     bar = visit.page.locator(".work-progress")
     expect(bar).to_have_attribute("hx-trigger", "every 2s")
@@ -104,8 +92,8 @@ def test_the_page_of_a_long_list_follows_its_reading_by_itself(
     assert visit.strangers == []
 
 
-def test_without_scripts_a_link_asks_how_far_it_is(browser: Browser, site: str, file: Path) -> None:
-    visit = Visit(browser, site, 360, scripts=False)
+def test_without_scripts_a_link_asks_how_far_it_is(browser: Browser, tan_dong: str, file: Path) -> None:
+    visit = sign_in(browser, tan_dong, "lan", width=PHONE, scripts=False)
     _bring(visit, file)
     _work()
 

@@ -1,19 +1,12 @@
 """From a file to the money in the bank: Lan brings a list and prepares, Minh approves, the bank answers."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.utils.translation import gettext, override
-from playwright.sync_api import Browser, Page, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Browser, expect
 
-from ansinh.accounts.testing import PASSWORD, make_duty, make_user
-from ansinh.areas.models import Area
-from ansinh.areas.testing import make_hamlet
-from ansinh.benefits.testing import wire_checks
-from ansinh.benefits.tests.conftest import make_desk
+from ansinh.accounts.testing import PASSWORD
 from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
 from ansinh.core.months import Month
@@ -24,7 +17,8 @@ from ansinh.payments.files.shapes import TransferWay
 from ansinh.payments.models import Payroll, PayrollState
 from ansinh.payments.queries import transfers_of
 from ansinh.payments.queries.bundle import payroll_head
-from tests.journeys.conftest import Visit
+from tests.journeys.conftest import ANYBODY, assert_calm, sign_in
+from tests.journeys.scenes import Commune
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -33,23 +27,6 @@ HEADERS = (
     "Hệ số", "Số tiền", "Hình thức chi trả", "Số tài khoản", "Ngân hàng",
 )  # fmt: skip
 NAMES = ("Nguyễn Thị Hòa", "Lê Văn Út", "Phạm Văn Bình", "Võ Thị Ba")
-ANYBODY = [("vi", 1280), ("en", 360)]
-
-
-@pytest.fixture
-def tan_dong(settings: Any, browser: Browser, live_server: LiveServer) -> Area:
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    cache.clear()
-    wire_checks()
-    area = make_desk().area
-    make_hamlet(area)
-    since = area.valid_from
-    make_duty(make_user("lan", "Trần Thị Lan"), "commune_officer", area, valid_from=since)
-    make_duty(make_user("minh", "Lê Văn Minh"), "approver", area, valid_from=since)
-    return area
 
 
 def _list(folder: Path) -> Path:
@@ -76,41 +53,25 @@ def _answer(folder: Path) -> Path:
     return path
 
 
-def _press(page: Page, msgid: str) -> None:
-    page.get_by_role("button", name=gettext(msgid), exact=True).click()
-
-
-def _sign_in(browser: Browser, site: str, username: str, language: str, width: int) -> Visit:
-    visit = Visit(browser, site, width)
-    visit.open("/accounts/login/")
-    if language == "en":
-        visit.page.locator("form.language button[lang=en]").click()
-    visit.page.fill("#id_login", username)
-    visit.page.fill("#id_password", PASSWORD)
-    visit.page.click("main form button")
-    expect(visit.page.locator("h1")).to_contain_text("Tân Đông")
-    return visit
-
-
-@pytest.mark.parametrize(("language", "width"), ANYBODY)
+@ANYBODY
 def test_a_file_becomes_money_in_the_bank(
-    tan_dong: Area, live_server: LiveServer, browser: Browser, tmp_path: Path, language: str, width: int
+    tan_dong: Commune, site: str, browser: Browser, tmp_path: Path, language: str, width: int
 ) -> None:
     with override(language):
-        lan = _sign_in(browser, live_server.url, "lan", language, width)
+        lan = sign_in(browser, site, "lan", language=language, width=width)
         page = lan.page
         month = Month.of(clock.today())
 
         lan.open("/imports/")
         page.set_input_files("#id_file", _list(tmp_path))
         page.select_option("#id_subject", "recipients")
-        _press(page, "Show what it would do")
+        lan.press("Show what it would do")
         expect(page.locator("main tbody tr")).to_have_count(len(NAMES))
         assert lan.overflow() <= 0
         lan.picture("list", language)
-        _press(page, "Take the list in")
+        lan.press("Take the list in")
         page.get_by_role("link", name=gettext("Take over its decisions")).click()
-        _press(page, "Take over the decisions")
+        lan.press("Take over the decisions")
         expect(page.locator("main")).to_contain_text(gettext("Nothing: every row is what the law gives."))
         assert lan.overflow() <= 0
         lan.picture("taken-over", language)
@@ -119,43 +80,41 @@ def test_a_file_becomes_money_in_the_bank(
         lan.picture("today", language)
         page.locator("main .list-group a[href='/payrolls/']").first.click()
         page.select_option("select[name=month]", str(month.next()))
-        _press(page, "Prepare the payroll")
+        lan.press("Prepare the payroll")
         expect(page.locator("main")).to_contain_text(
             gettext("You prepared it: now somebody else has to approve it, the chair or a vice chair.")
         )
         assert lan.overflow() <= 0
 
-        minh = _sign_in(browser, live_server.url, "minh", language, width)
+        minh = sign_in(browser, site, "minh", language=language, width=width)
         minh.page.locator("main .list-group a[href^='/payrolls/']").first.click()
-        _press(minh.page, "Approve")
+        minh.press("Approve")
         expect(minh.page.locator(".alert-success")).to_be_visible()
         assert minh.overflow() <= 0
         minh.picture("payroll", language)
 
         page.reload()
-        _press(page, "Make the files and send")
+        lan.press("Make the files and send")
         expect(page.locator("a[href$='/files/bank_list/']")).to_be_visible()
         page.locator("summary", has_text=gettext("Record a voucher of the Treasury")).click()
         page.fill("[name=withdraw-voucher_number]", "RDT 01")
-        _press(page, "Record a voucher of the Treasury")
+        lan.press("Record a voucher of the Treasury")
         page.set_input_files("[name=reconcile-answer]", _answer(tmp_path))
-        _press(page, "Take in the answer")
+        lan.press("Take in the answer")
         expect(page.locator("h1 .badge")).to_have_text(gettext("reconciled"))
-        _press(page, "Close")
+        lan.press("Close")
         expect(page.locator("h1 .badge")).to_have_text(gettext("closed"))
         assert lan.overflow() <= 0
 
-    for visit in (lan, minh):
-        assert visit.complaints == []
-        assert visit.strangers == []
+    assert_calm(lan, minh)
     with acting(SYSTEM):
         assert Payroll.objects.get().state == PayrollState.CLOSED
 
 
 def test_what_was_typed_survives_a_session_that_ended(
-    tan_dong: Area, live_server: LiveServer, browser: Browser, tmp_path: Path
+    tan_dong: Commune, site: str, browser: Browser, tmp_path: Path
 ) -> None:
-    visit = _sign_in(browser, live_server.url, "lan", "en", 1280)
+    visit = sign_in(browser, site, "lan", language="en")
     page = visit.page
     visit.open("/imports/")
     page.set_input_files("#id_file", _list(tmp_path))

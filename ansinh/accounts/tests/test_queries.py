@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from ansinh.accounts.errors import NoDuty, UnknownAccount, UnknownDuty
-from ansinh.accounts.queries import actor_for, actor_for_username
+from ansinh.accounts.queries import actor_for, actor_for_username, names_of_accounts
 from ansinh.accounts.services import close_account, close_duty
 from ansinh.accounts.testing import make_duty, make_user
 from ansinh.areas.testing import make_commune, make_former_commune, make_province
@@ -110,3 +110,9 @@ def test_an_unknown_or_closed_account_acts_no_more() -> None:
         actor_for_username("mai")
     with pytest.raises(UnknownAccount, match="nobody"):
         actor_for_username("nobody")
+
+
+def test_usernames_are_told_as_names_and_a_name_of_no_account_as_it_stands() -> None:
+    make_user("mai", "Lê Thị Mai")
+
+    assert names_of_accounts({"mai", "system", ""}) == {"mai": "Lê Thị Mai", "system": "system", "": ""}

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from pathlib import Path
 
-from django.utils.translation import override
+from django.utils.translation import get_language, override
 
 from ansinh.benefits.catalogue import CATALOGUE
 from ansinh.benefits.deadlines import stages
@@ -62,6 +62,11 @@ def write_receipt(application: Application, *, received_by: str) -> bytes:
 def basis_in_vietnamese(references: str) -> str:
     """ "ND 335/2026 Art 8(2)" → "khoản 2 Điều 8 Nghị định số 335/2026/NĐ-CP"; what is not such a reference stays."""
     return "; ".join(_REFERENCE.sub(_in_words, reference) for reference in references.split("; "))
+
+
+def basis_in_words(references: str) -> str:
+    """The law behind a day, as the language of the page writes it."""
+    return basis_in_vietnamese(references) if get_language() == "vi" else references
 
 
 def _in_words(found: re.Match[str]) -> str:

@@ -75,6 +75,10 @@ def test_a_complaint_is_taken_up_at_the_persons_page_and_answered_by_the_chair(d
     assert (complaint.state, complaint.answered_by) == (ComplaintState.REJECTED, "minh")
     assert "Phạm Văn Bình" not in page_of(chair, "/complaints/")
     assert "Phạm Văn Bình" in page_of(chair, "/complaints/?state=rejected")
+    hands = page_of(officer, f"/complaints/{complaint.pk}/")
+    assert f"{TODAY:%d/%m/%Y}, Lê Thị Mai" in hands
+    assert ", mai<" not in hands
+    assert ", minh<" not in hands
 
 
 def test_what_is_refused_about_a_complaint_stands_on_the_form(desk: Desk) -> None:

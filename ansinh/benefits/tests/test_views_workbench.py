@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -110,6 +111,24 @@ def test_a_file_goes_its_way_from_the_desk_to_the_signature(desk: Desk) -> None:
         assert Decision.objects.get().notified_how == "trao tay"
 
 
+def test_the_page_of_a_person_leads_to_a_new_file_and_to_each_file_and_decision(desk: Desk) -> None:
+    [file] = _assessed(desk, "Phạm Văn Bình")
+    officer, auditor = _client(desk.area), _client(desk.area, "auditor", "dung")
+    person, onward = f"/people/{file.individual_id}/", f'href="/applications/new/?person={file.individual_id}"'
+
+    assert f'href="/applications/{file.pk}/"' in _page(officer, "/")
+    assert onward in _page(officer, person)
+    assert f'href="/applications/{file.pk}/"' in _page(officer, person)
+    assert onward not in _page(auditor, person)
+    _do(_chair(desk), file, "decide", number="")
+    with acting(SYSTEM):
+        decision = Decision.objects.get()
+    assert f'href="/decisions/{decision.pk}/"' in _page(officer, person)
+    with acting(desk.lan):
+        record_death(actor=desk.lan, individual=file.individual, died_on=TODAY)
+    assert onward not in _page(officer, person)
+
+
 def test_what_is_missing_is_asked_for_and_printed(desk: Desk) -> None:
     binh, officer = _binh(desk), _client(desk.area)
 
@@ -167,6 +186,22 @@ def test_forty_files_are_signed_at_once_those_refused_by_the_law_apart(desk: Des
         assert DecisionItem.objects.filter(kind=DecisionKind.GRANT).count() == 20
     assert kinds == [DecisionKind.GRANT, DecisionKind.REFUSE]
     assert _now(refused).state == ApplicationState.REFUSED
+
+
+def test_a_file_has_words_of_its_own_in_vietnamese(desk: Desk) -> None:
+    [file] = _assessed(desk, "Phạm Văn Bình")
+    chair = _chair(desk)
+    _do(chair, file, "decide", number="")
+    chair.cookies[settings.LANGUAGE_COOKIE_NAME] = "vi"
+
+    page, drawers = _page(chair, f"/applications/{file.pk}/"), _page(chair, "/applications/?drawer=closed")
+
+    assert "Quyết toán" not in page
+    assert "quyết toán" not in drawers.lower()
+    assert drawers.count("Chờ quyết định") == 1
+    assert "khoản 2 Điều 8 Nghị định số 335/2026/NĐ-CP" in page
+    assert "K6 · 1,5" in page
+    assert "ND 335/2026 Art 8(2)" in _page(_client(desk.area), f"/applications/{file.pk}/")
 
 
 def test_nothing_chosen_is_told_and_signed_twice_is_signed_once(desk: Desk) -> None:

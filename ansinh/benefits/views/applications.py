@@ -1,5 +1,6 @@
 """Screens of the workbench: files by what they wait for, a new file, one file and its acts, many files at once."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ansinh.areas.queries import area_for_path
 from ansinh.audit.services import record_read
 from ansinh.benefits.forms import NewApplicationForm, SigningForm, WhyForm
-from ansinh.benefits.letters.receipt import write_receipt
+from ansinh.benefits.letters.receipt import basis_in_words, write_receipt
 from ansinh.benefits.lists import files_listing
 from ansinh.benefits.models import OPEN_STATES, Application, ApplicationState, DecisionItem
 from ansinh.benefits.paper_forms import PaperForm
@@ -198,8 +199,9 @@ def file_page(
     context = {
         "application": found,
         "born": born_in_words(found.individual),
+        "due_basis": basis_in_words(found.due_basis),
         "sees_reasons": open_,
-        "lines": assessment.get("lines", []) if open_ else [],
+        "lines": [_line(one) for one in assessment.get("lines", [])] if open_ else [],
         "refusal": assessment.get("refusal", "") if open_ else "",
         "is_stale": found.assessed_month is not None
         and found.state == ApplicationState.ASSESSED
@@ -218,3 +220,9 @@ def file_page(
     tried = (paper_form, refused_paper[1] if refused_paper else None, refused.form if refused else None)
     wrong = next((form for form in tried if form is not None), None)
     return render(request, "benefits/application.html", context, status=status_of(wrong))
+
+
+def _line(line: dict[str, Any]) -> dict[str, Any]:
+    """A line of the sealed answer with its coefficient as a number, which each language writes its own way."""
+    coefficient = line.get("coefficient")
+    return {**line, "coefficient": Decimal(coefficient) if coefficient else None}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ansinh.accounts.queries import names_of_accounts
 from ansinh.areas.models import Level
 from ansinh.areas.queries import area_for_path
 from ansinh.audit.services import record_read
@@ -131,6 +132,7 @@ def _page(request: HttpRequest, found: Proposal, refused: Offered | None = None)
         record_read(actor=actor, what="health", on=found, area_path=found.area_path)
     context = {
         "change": found,
+        "hands": names_of_accounts({found.dismissed_by}),
         "sees_reasons": open_,
         "tones": TONES,
         **acts_on(PROPOSAL_STEPS, found, refused, "change_act"),

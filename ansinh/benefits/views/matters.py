@@ -7,8 +7,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from ansinh.accounts.queries import names_of_accounts
 from ansinh.audit.services import record_read
 from ansinh.benefits.catalogue import BenefitCode
+from ansinh.benefits.letters.receipt import basis_in_words
 from ansinh.benefits.lists_of_matters import COMPLAINTS, RECOVERIES
 from ansinh.benefits.models import Complaint, ComplaintState, Recovery, RecoveryMonth, RecoveryState
 from ansinh.benefits.policies import (
@@ -109,6 +111,8 @@ def _recovery(recovery_id: int) -> Recovery:
 def _complaint_page(request: HttpRequest, found: Complaint, refused: Offered | None = None) -> HttpResponse:
     context = {
         "complaint": found,
+        "hands": names_of_accounts({found.received_by, found.answered_by}),
+        "due_basis": basis_in_words(found.due_basis),
         "today": clock.today(),
         **_opened(found),
         **acts_on(COMPLAINT_STEPS, found, refused, "complaint_act"),
@@ -119,6 +123,7 @@ def _complaint_page(request: HttpRequest, found: Complaint, refused: Offered | N
 def _recovery_page(request: HttpRequest, found: Recovery, refused: Offered | None = None) -> HttpResponse:
     context = {
         "recovery": found,
+        "hands": names_of_accounts({found.proposed_by}),
         "benefits": dict(BenefitCode.choices),
         "months": RecoveryMonth.objects.filter(recovery=found).order_by("for_month", "pk"),
         **_opened(found),

@@ -14,7 +14,7 @@ from ansinh.benefits.catalogue import BenefitCode
 from ansinh.benefits.forms import AskTheLawForm
 from ansinh.benefits.models import DecisionItem
 from ansinh.benefits.people_lists import HOUSEHOLDS, PEOPLE, turning_listing
-from ansinh.benefits.policies import may_see_categories
+from ansinh.benefits.policies import RECEIVE, may_see_categories
 from ansinh.benefits.queries.at_hand import Known, PersonAtHand
 from ansinh.benefits.queries.home import (
     PROOF_DAYS,
@@ -169,6 +169,7 @@ def _person_page(request: HttpRequest, found: PersonAtHand, refused: Offered | N
         "accounts": read_bank_accounts(actor=actor, individual=individual),
         "contacts": ContactPoint.objects.filter(individual=individual, valid_to__isnull=True),
         "applications": applications_of(actor=actor, records=records),
+        "may_receive": actor.may(RECEIVE) and actor.may_write and individual.died_on is None,
         "today": today,
         "benefits": BENEFITS,
         "tones": TONES,

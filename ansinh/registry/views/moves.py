@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from ansinh.accounts.queries import names_of_accounts
 from ansinh.areas.models import Level
 from ansinh.areas.queries import area_for_path
 from ansinh.core import clock
@@ -84,6 +85,7 @@ def _page(request: HttpRequest, found: MoveRequest, refused: Offered | None = No
     person = person_asked_for(found)
     context = {
         "move": found,
+        "hands": names_of_accounts({found.asked_by, found.answered_by}),
         "person": person,
         "born": person and born_in_words(person),
         "onward": [one for one in open_steps if one.step.is_onward],
