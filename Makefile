@@ -4,7 +4,7 @@ BIN := .venv/bin
 SERVE ?= 1
 ROOMS := ansinh openfisca_vietnam tests conftest.py manage.py
 
-.PHONY: demo test kill lint types floors bench bench-web bench-duplicates areas lock messages docs clean
+.PHONY: demo test pictures kill lint types floors bench bench-web bench-duplicates areas lock messages docs clean
 
 demo: .venv/demo-installed node_modules/.installed ## Install, migrate, play the demo communes, print what happened, then serve the site (SERVE=0: end after printing).
 	@$(BIN)/ansinh migrate --verbosity 0
@@ -16,6 +16,11 @@ endif
 
 test: .venv/test-installed node_modules/.installed ## Run all tests on the embedded PostgreSQL, or on the server that DATABASE_URL names (ARGS: more for pytest).
 	$(BIN)/pytest --numprocesses auto $(ARGS)
+
+pictures: .venv/test-installed node_modules/.installed ## Take the pictures of the guide anew: the journeys drive a browser, and what no page shows goes again.
+	mkdir -p docs/guide/pictures
+	ANSINH_PICTURES=docs/guide/pictures $(BIN)/pytest tests/journeys
+	@cd docs/guide/pictures && for one in *.png; do grep -rqF "pictures/$$one" ../vi ../en ../../../README.md || rm "$$one"; done
 
 lint: .venv/test-installed ## Check style and formatting.
 	$(BIN)/ruff check $(ROOMS)
