@@ -25,7 +25,7 @@ def set_duties(
 
 
 def working_as(request: HttpRequest) -> dict[str, Any]:
-    """For every page: the actor, the duty worked under, the others to switch to; whether a link on a phone opened it."""
+    """For every page: the actor, the duty worked under, the others to switch to; whether a phone's link opened it."""
     return {
         "actor": getattr(request, "actor", None),
         "duty": getattr(request, "duty", None),

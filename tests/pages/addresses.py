@@ -82,7 +82,8 @@ def fingerprint(where: str = "") -> dict[str, tuple[Any, ...]]:
         tables = sorted(name for (name,) in cursor.fetchall() if name not in UNTOLD)
         chosen = "where area_path like %s" if where else ""
         asked = " union all ".join(
-            f"select '{table}', count(*), md5(string_agg(xmin::text || ctid::text, ',' order by ctid)) from \"{table}\" {chosen}"
+            f"select '{table}', count(*), md5(string_agg(xmin::text || ctid::text, ',' order by ctid))"
+            f' from "{table}" {chosen}'
             for table in tables
         )
         cursor.execute(asked, [where + "%"] * len(tables) if where else None)
