@@ -25,11 +25,12 @@ def set_duties(
 
 
 def working_as(request: HttpRequest) -> dict[str, Any]:
-    """For every page: the actor, the duty worked under, and the others to switch to."""
+    """For every page: the actor, the duty worked under, the others to switch to; whether a phone's link opened it."""
     return {
         "actor": getattr(request, "actor", None),
         "duty": getattr(request, "duty", None),
         "duties": getattr(request, "duties", ()),
+        "is_by_phone": PHONE_KEY in getattr(request, "session", ()),
     }
 
 

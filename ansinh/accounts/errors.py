@@ -154,3 +154,10 @@ class WrongCode(Invalid):
 
     code = "wrong_code"
     message = _("The code is wrong. Tries left: %(left)s.")
+
+
+class NotByPhone(Forbidden):
+    """A page of the account, asked for by a phone that signed in by a link."""
+
+    code = "not_by_phone"
+    message = _("A phone that signed in by a link opens the own hamlet only. Sign in with your password for this page.")

@@ -22,6 +22,7 @@ from ansinh.core.actors import Actor
 from ansinh.core.wall import current_actor
 from ansinh.core.workdays import public_holidays
 from ansinh.ui.acts import refusals_on, status_of
+from ansinh.ui.asked import number_asked
 from ansinh.ui.lists import list_page
 from ansinh.ui.steps import Offered, attempt, offered, step_called
 
@@ -128,8 +129,8 @@ def cancel_day(request: HttpRequest, day_id: int) -> HttpResponse:
 def _days_page(request: HttpRequest, form: OfficeDayForm | None = None) -> HttpResponseBase:
     actor = _manager()
     this_year = clock.today().year
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and abs(int(asked) - this_year) < 10 else this_year
+    asked = number_asked(request.GET.get("year", ""))
+    year = asked if asked is not None and abs(asked - this_year) < 10 else this_year
     if form is None and actor.may_write:
         form = OfficeDayForm()
     context = {

@@ -16,9 +16,10 @@ from ansinh.benefits.catalogue import CATALOGUE, BenefitCode
 from ansinh.benefits.checks import check_lines
 from ansinh.benefits.differences import MonthDifference
 from ansinh.benefits.judging import Right
-from ansinh.benefits.models import Application, Decision, DecisionItem, DecisionKind, Fault, Office
+from ansinh.benefits.models import Application, Check, Decision, DecisionItem, DecisionKind, Fault, Office
 from ansinh.benefits.services.application_papers import attach_application_paper
 from ansinh.benefits.services.applications import assess_application, register_application
+from ansinh.benefits.services.check_answers import answer_check
 from ansinh.benefits.services.complaints import record_complaint
 from ansinh.benefits.services.decisions import decide_application
 from ansinh.benefits.services.funerals import grant_funeral_support
@@ -232,6 +233,8 @@ def populate(officer: Actor, chair: Actor, area: Area) -> dict[str, int]:
             actor=officer, individual=heir, benefit="social_allowance", kind="overpaid", month=Month.of(today),
             until=today + dt.timedelta(days=30), reason="Chờ tỉnh trả lời", on=today,
         )  # fmt: skip
+    with acting(officer):
+        list(answer_check(actor=officer, check=Check.MISSED, area_path=area.path, month=Month.of(today)))
     with acting(chair):
         return {
             model.__name__: model.objects.order_by("-pk").values_list("pk", flat=True)[0]  # type: ignore[attr-defined]

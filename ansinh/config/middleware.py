@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,11 +18,11 @@ from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from ansinh.accounts.context import DUTY_KEY, PHONE_KEY, set_duties
-from ansinh.accounts.errors import NoDuty
+from ansinh.accounts.errors import NoDuty, NotByPhone
 from ansinh.accounts.models import User
 from ansinh.accounts.queries import actor_by_duty, duties_of, duty_by_phone
 from ansinh.accounts.roles import PHONE_PERMISSIONS
-from ansinh.config.errors import OutsideTheWall, refusal_of, refusal_page
+from ansinh.config.errors import BadRequest, OutsideTheWall, refusal_of, refusal_page
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.errors import AnSinhError
@@ -43,6 +43,9 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+
+OPEN_TO_PHONES = frozenset({"account_login", "account_logout", "choose_duty", "enter_by_phone"})
+"""Of the addresses of accounts, those that somebody who signed in by a link on a phone may open."""
 
 logger = logging.getLogger(__name__)
 
@@ -123,6 +126,15 @@ class Acting:
         response.setdefault("Cache-Control", "no-store")
         return response
 
+    def process_view(
+        self, request: HttpRequest, view_func: Any, args: Sequence[Any], kwargs: Mapping[str, Any]
+    ) -> HttpResponse | None:
+        """The account itself, its password and its second step are closed to a phone, which is lost more easily."""
+        match = request.resolver_match
+        if match is None or PHONE_KEY not in request.session or match.url_name in OPEN_TO_PHONES:
+            return None
+        return refusal_page(request, NotByPhone()) if match.route.startswith("accounts/") else None
+
 
 class Refusals:
     """A refusal answers with a page that says it in a sentence, under its own status; nothing of the act is kept."""
@@ -142,6 +154,23 @@ class Refusals:
             # A template that failed while it was drawn lies outside of Django's transaction around the view.
             transaction.set_rollback(True)
         return page
+
+
+class PlainText:
+    """No address and no form may bring the character NUL: the database keeps none, and no keyboard writes it."""
+
+    def __init__(self, get_response: Door) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view_func: Any, args: Sequence[Any], kwargs: Mapping[str, Any]
+    ) -> HttpResponse | None:
+        brought = [request.GET, request.POST]
+        has_nul = any("\0" in text for one in brought for key, texts in one.lists() for text in (key, *texts))
+        return refusal_page(request, BadRequest()) if has_nul else None
 
 
 def _page_of_form(request: HttpRequest) -> str:

@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "ansinh.config.middleware.SignInRequired",
     "ansinh.config.middleware.Acting",
     "ansinh.config.middleware.Refusals",
+    "ansinh.config.middleware.PlainText",
 ]
 
 ROOT_URLCONF = "ansinh.config.urls"

@@ -21,6 +21,8 @@ ROWS_AT_ONCE = 1_000
 DAY_ZERO = dt.date(1899, 12, 30)
 """Day 0 of a spreadsheet's calendar (ECMA-376 part 1, 18.17.4.1), for days from March 1900 on."""
 SHEET = "xl/worksheets/sheet1.xml"
+FORMULA_SIGNS = frozenset("=+-@\t\r\n＝＋－＠")
+"""With these a cell begins that is computed, the wide ones of East Asian keyboards among them."""
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -104,4 +106,4 @@ def _as_text(value: Cell) -> str | int | float | None:
     if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
         return value
     text = _as_written(value)
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+    return f"'{text}" if text.lstrip(" ")[:1] in FORMULA_SIGNS else text

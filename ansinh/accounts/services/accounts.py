@@ -23,7 +23,7 @@ from ansinh.accounts.models import User
 from ansinh.accounts.policies import is_within_reach
 from ansinh.audit.services import record
 from ansinh.core import clock
-from ansinh.core.actors import Actor
+from ansinh.core.actors import SYSTEM, Actor
 from ansinh.core.text import fold, name_sort_key, tidy
 
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9.-]{2,39}")
@@ -36,7 +36,8 @@ def register_user(*, actor: Actor, username: str, full_name: str, password: str,
     Raises `NoRight`, `BadUsername`, `UsernameTaken`, `NameMissing`, `BadEmail` and `WeakPassword`.
     """
     actor.require("manage_accounts")
-    if not _USERNAME.fullmatch(username):
+    if not _USERNAME.fullmatch(username) or username == SYSTEM.username:
+        # The trail says "system" for the house itself: nobody else may be called so.
         raise BadUsername(given=username)
     user = User(username=username, email=_checked_email(email))
     _give_name(user, full_name)

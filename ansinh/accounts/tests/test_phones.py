@@ -219,3 +219,20 @@ def test_a_phone_opens_nothing_but_the_hamlet_whatever_else_the_person_may(clien
     for address in ("/people/", "/payrolls/", "/hamlets/reports/", "/applications/"):
         assert client.get(address).status_code == 403, address
     assert client.post(f"/accounts/duty/{other.pk}/").status_code == 404
+
+
+def test_a_phone_does_not_open_the_account_itself(client: Client, head: Duty) -> None:
+    made = make_phone_link(head)
+    _enter(client, made.token, made.code, 302)
+
+    page = client.get("/my-hamlet/").content.decode()
+    for address in ("/accounts/own/", "/accounts/2fa/", "/accounts/password/change/", "/accounts/reauthenticate/"):
+        assert client.get(address).status_code == 403, address
+        assert address not in page
+    changed = client.post("/accounts/own/correct/", {"full_name": "Kẻ Nhặt Máy", "email": "a@b.vn", "language": ""})
+    assert changed.status_code == 403
+    for address in ("/accounts/own/end-others/", "/accounts/views/"):
+        assert client.post(address).status_code == 403
+    head.user.refresh_from_db()
+    assert head.user.full_name == "Phạm Văn Ba"
+    assert client.post("/accounts/logout/").status_code == 302

@@ -84,7 +84,7 @@ def test_only_who_manages_accounts_registers_users() -> None:
         register_user(actor=OFFICER, username="hoa", full_name="Trần Thị Hoa", password=PASSWORD)
 
 
-@pytest.mark.parametrize("username", ["Hoa", "h", "hoa tran", "hòa", "-hoa", "a" * 41])
+@pytest.mark.parametrize("username", ["Hoa", "h", "hoa tran", "hòa", "-hoa", "a" * 41, "system"])
 def test_a_username_is_of_small_letters(username: str) -> None:
     with acting(ADMINISTRATOR), pytest.raises(BadUsername, match="small letters"):
         _register(username)

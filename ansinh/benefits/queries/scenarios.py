@@ -112,8 +112,13 @@ def _rows(rights: Iterable[tuple[tuple[str, str], RightShift]], *, is_open: bool
         yield RightRow(str(BenefitCode(benefit).label), "", shift)
 
 
-def person_rows(answer: Answer) -> list[PersonRow]:
-    """Who gains or loses most, of a single commune; one query."""
+def person_rows(answer: Answer, *, actor: Actor) -> list[PersonRow]:
+    """Who gains or loses most, of a single commune, for those who may see categories; one query.
+
+    Which value was changed tells for what somebody gains, hence perhaps an illness.
+    """
+    if not answer.people or not actor.may("view_registry") or not may_see_categories(actor):
+        return []
     people = Individual.objects.select_related("hamlet").in_bulk([one.individual_id for one in answer.people])
     return [PersonRow(people[one.individual_id], one) for one in answer.people if one.individual_id in people]
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ansinh.areas.models import Area, Level
 from ansinh.areas.queries import area_for_path
 from ansinh.benefits.errors import NotAmendable, NothingAmended, TooManyAtOnce
+from ansinh.benefits.findings.telling import HIV_CATEGORIES
 from ansinh.benefits.judged_table import JudgedTable, judge_before_and_after
 from ansinh.benefits.policies import TRY_OUT
 from ansinh.benefits.shifts import Answer, PersonShift, Right, RightShift, Shift, Shifts, Values, added
@@ -136,7 +137,7 @@ def what_if_piece(*, actor: Actor, area_path: str, amendment: Amendment, by_haml
         places = {str(path): _shift(before[here], after[here]) for path, here in _groups(of_place)}
     else:
         places = {area_path: _shift(before, after)}
-    named = _most_shifted(people, before, after) if by_hamlet else ()
+    named = _most_shifted(people, before, after, unnamed=_with_hiv(*tables)) if by_hamlet else ()
     return Shifts(places, _rights(*tables), named)
 
 
@@ -182,8 +183,18 @@ def _counted(table: JudgedTable) -> Iterator[tuple[Right, tuple[int, int]]]:
         yield right, (count, amounts[right])
 
 
-def _most_shifted(people: Numbers, before: Numbers, after: Numbers) -> tuple[PersonShift, ...]:
-    difference = after - before
+def _with_hiv(*tables: JudgedTable) -> set[int]:
+    """Whoever has a right, before or after, that exists for people with HIV only: no list names them, to anybody."""
+    return {
+        int(person)
+        for table in tables
+        for person, (_benefit, category) in zip(table.person.tolist(), table.rights, strict=True)
+        if category in HIV_CATEGORIES
+    }
+
+
+def _most_shifted(people: Numbers, before: Numbers, after: Numbers, *, unnamed: set[int]) -> tuple[PersonShift, ...]:
+    difference = np.where(np.isin(people, list(unnamed)), 0, after - before)
     order = np.argsort(-np.abs(difference), kind="stable")[:PEOPLE_NAMED]
     return tuple(
         PersonShift(int(people[place]), int(before[place]), int(after[place]))

@@ -14,7 +14,7 @@ from ansinh.areas.testing import make_hamlet, make_province
 from ansinh.audit.models import AuditEntry
 from ansinh.benefits.models import Scenario
 from ansinh.benefits.services import what_if
-from ansinh.benefits.testing import make_disabled
+from ansinh.benefits.testing import make_disabled, make_person
 from ansinh.benefits.tests.conftest import Desk
 from ansinh.core.actors import SYSTEM
 from ansinh.core.wall import acting
@@ -74,14 +74,34 @@ def test_a_change_is_asked_and_its_cost_shown(people: Desk) -> None:
 
 
 def test_of_one_commune_people_are_named_and_the_look_is_written_down(people: Desk) -> None:
+    auditor = _client(people.area.parent, "auditor")
+
+    page = _ask(auditor, people.area.code, **LOWERED)
+
+    assert "Phạm Văn Một" in page
+    with acting(SYSTEM):
+        assert AuditEntry.objects.filter(act="read_health", actor_username="hoa").count() == 1
+
+
+def test_who_may_not_see_illnesses_learns_no_name_by_changing_the_value_of_one(people: Desk) -> None:
     province = _client(people.area.parent)
 
     page = _ask(province, people.area.code, **LOWERED)
 
-    assert "Phạm Văn Một" in page
+    assert "Phạm" not in page
     assert "K6" not in page.split('id="what-if-answer"')[1]
-    with acting(SYSTEM):
-        assert AuditEntry.objects.filter(act="read_what_if", actor_username="hoa").count() == 1
+
+
+def test_people_with_hiv_stand_on_no_list_of_who_gains(people: Desk) -> None:
+    with acting(people.lan):
+        born = dt.date(2015, 6, 1)
+        make_person(people.lan, people.area, "Vũ Kín", birth_date=born, household_class="poor", facts=[("hiv", {})])
+
+    page = _ask(_client(people.area.parent, "auditor"), people.area.code, **RAISED)
+
+    assert "Phạm Văn Một" in page
+    assert "K3" in page
+    assert "Vũ Kín" not in page
 
 
 @pytest.mark.parametrize(

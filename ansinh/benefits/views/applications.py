@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ansinh.areas.queries import area_for_path
 from ansinh.audit.services import record_read
+from ansinh.benefits.errors import LetterTellsHealth
 from ansinh.benefits.forms import NewApplicationForm, SigningForm, WhyForm
 from ansinh.benefits.letters.receipt import basis_in_words, write_receipt
 from ansinh.benefits.lists import files_listing
@@ -31,6 +32,7 @@ from ansinh.core.wall import current_actor
 from ansinh.registry.policies import individuals_visible_to, may_see_health
 from ansinh.registry.queries.people import born_in_words, search_individuals
 from ansinh.ui.acts import refusals_on, status_of
+from ansinh.ui.asked import keys_asked, number_asked
 from ansinh.ui.lists import list_page
 from ansinh.ui.steps import Offered, attempt, offered, step_called
 
@@ -58,7 +60,7 @@ def decide_chosen(request: HttpRequest) -> HttpResponseBase:
     actor = current_actor()
     actor.require(DECIDE)
     form = SigningForm(request.POST)
-    keys = [int(key) for key in request.POST.getlist("chosen") if key.isdigit()]
+    keys = keys_asked(request.POST.getlist("chosen"))
     chosen = list(applications_visible_to(actor).filter(pk__in=keys).select_related("area"))
     if not chosen:
         form.add_error(None, _("Choose the files that you sign."))
@@ -134,7 +136,8 @@ def _new_page(
     actor.require(RECEIVE)
     text = request.GET.get("q", "").strip()
     asked = individual_id or request.GET.get("person", "")
-    person = get_object_or_404(individuals_visible_to(actor), pk=asked) if str(asked).isdigit() else None
+    key = number_asked(str(asked))
+    person = get_object_or_404(individuals_visible_to(actor), pk=key) if key is not None else None
     found = list(search_individuals(actor=actor, text=text)[:PEOPLE_OFFERED]) if text and person is None else []
     context = {
         "person": person,
@@ -168,8 +171,10 @@ def application_act(request: HttpRequest, application_id: int, act: str) -> Http
 @require_safe
 def receipt(request: HttpRequest, application_id: int) -> HttpResponse:
     """The slip for the applicant: each step's last day and the day to come back."""
-    found = the_file(application_id)
-    content = write_receipt(found, received_by=current_actor().full_name)
+    actor, found = current_actor(), the_file(application_id)
+    if found.missing and not may_see_categories(actor):
+        raise LetterTellsHealth
+    content = write_receipt(found, received_by=actor.full_name)
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="giay-tiep-nhan.pdf"'
     return response

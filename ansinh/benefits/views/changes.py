@@ -26,6 +26,7 @@ from ansinh.benefits.views.matters import acts_on
 from ansinh.core import clock
 from ansinh.core.wall import current_actor
 from ansinh.ui.acts import refusals_on, status_of
+from ansinh.ui.asked import keys_asked
 from ansinh.ui.lists import list_page
 from ansinh.ui.steps import Offered, attempt, step_called
 
@@ -43,7 +44,7 @@ def _decide(request: HttpRequest) -> HttpResponseBase:
     actor = current_actor()
     actor.require(DECIDE)
     form = SigningForm(request.POST)
-    keys = [int(key) for key in request.POST.getlist("chosen") if key.isdigit()]
+    keys = keys_asked(request.POST.getlist("chosen"))
     chosen = list(proposals_visible_to(actor).filter(pk__in=keys).select_related("area"))
     if not chosen:
         form.add_error(None, _("Choose the changes that you sign."))

@@ -26,6 +26,7 @@ from ansinh.core.wall import current_actor
 from ansinh.registry.policies import individuals_visible_to
 from ansinh.registry.queries.people import born_in_words
 from ansinh.ui.acts import refusals_on, status_of
+from ansinh.ui.asked import keys_asked, number_asked
 from ansinh.ui.forms import OfficeForm
 from ansinh.ui.lists import list_page
 from ansinh.ui.slots import Link, links_on_rows
@@ -63,10 +64,10 @@ def _row(request: HttpRequest, which: str) -> ListedRow:
         actor.require(permission)
     asked = request.GET
     kind, benefit = asked.get("kind", ""), asked.get("benefit", "")
-    person = asked.get("person", "")
-    if kind not in KINDS[which] or (benefit and benefit not in BenefitCode) or not person.isdigit():
+    person = number_asked(asked.get("person", ""))
+    if kind not in KINDS[which] or (benefit and benefit not in BenefitCode) or person is None:
         raise Http404
-    individual = get_object_or_404(individuals_visible_to(actor).select_related("area"), pk=int(person))
+    individual = get_object_or_404(individuals_visible_to(actor).select_related("area"), pk=person)
     try:
         month = Month.parse(asked.get("month", ""))
         since = Month.parse(asked.get("since", "") or str(month))
@@ -119,7 +120,7 @@ def take_back(request: HttpRequest) -> HttpResponseBase:
     """Show the chosen rows again."""
     actor, form = current_actor(), OfficeForm(request.POST)
     actor.require(ASSESS)
-    keys = [int(key) for key in request.POST.getlist("chosen") if key.isdigit()]
+    keys = keys_asked(request.POST.getlist("chosen"))
     chosen = list(set_aside_visible_to(actor).filter(pk__in=keys))
     form.is_valid()
     with refusals_on(form):

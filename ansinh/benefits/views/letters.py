@@ -24,6 +24,7 @@ from ansinh.core import clock
 from ansinh.core.text import words
 from ansinh.core.wall import current_actor, walled_stream
 from ansinh.ui.acts import refusals_on
+from ansinh.ui.asked import keys_asked
 from ansinh.ui.forms import OfficeForm
 
 Response = TypeVar("Response", bound=HttpResponseBase)
@@ -53,7 +54,7 @@ def letters(request: HttpRequest) -> HttpResponseBase:
     """The letters of the decisions chosen in the list, as one PDF or as an archive of Word files."""
     actor = current_actor()
     actor.require(VIEW)
-    keys = [int(key) for key in request.POST.getlist("chosen") if key.isdigit()][:MOST_AT_ONCE]
+    keys = keys_asked(request.POST.getlist("chosen"))[:MOST_AT_ONCE]
     chosen = list(_decisions().filter(pk__in=keys).order_by("decided_on", "pk"))
     form = OfficeForm(request.POST)
     form.is_valid()

@@ -52,6 +52,7 @@ from ansinh.registry.queries.people import (
 )
 from ansinh.registry.services.reading import read_bank_accounts, read_circumstances
 from ansinh.ui.acts import status_of
+from ansinh.ui.asked import number_asked
 from ansinh.ui.lists import Listing, list_page
 from ansinh.ui.steps import Offered, attempt, offered, step_called
 
@@ -113,7 +114,8 @@ def people_turning(request: HttpRequest) -> HttpResponseBase:
     """Who reaches an age of the law in a month; asked otherwise, the lowest age and this month."""
     current_actor().require("view_registry")
     asked, text = request.GET.get("age", ""), request.GET.get("month", "")
-    age = int(asked) if asked.isdigit() and int(asked) in AGES_OF_THE_LAW else AGES_OF_THE_LAW[0]
+    number = number_asked(asked)
+    age = number if number in AGES_OF_THE_LAW else AGES_OF_THE_LAW[0]
     try:
         month = Month.parse(text)
     except NotAMonth:

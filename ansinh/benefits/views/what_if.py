@@ -34,6 +34,7 @@ from ansinh.core.months import Month
 from ansinh.core.wall import current_actor
 from ansinh.judgement.book import amendable
 from ansinh.ui.acts import refusals_on, status_of
+from ansinh.ui.asked import number_asked
 from ansinh.ui.lists import Column, Filter, Listing, list_page
 from ansinh.work.services import enqueue_job
 
@@ -100,8 +101,8 @@ def _form(request: HttpRequest, actor: Actor) -> WhatIfForm:
     today = clock.today()
     own = area_for_path(actor.scope)
     initial: dict[str, Any] = {"area": own.code, "month": str(Month.of(today).next())}
-    asked = request.GET.get("like", "")
-    if asked.isdigit():
+    asked = number_asked(request.GET.get("like", ""))
+    if asked is not None:
         like = get_object_or_404(scenarios_visible_to(actor).select_related("area"), pk=asked)
         initial = {"area": like.area.code, "month": str(Month.of(like.month)), **like.changes}
     return WhatIfForm(
@@ -153,9 +154,9 @@ def _scenario(scenario_id: int) -> Scenario:
 
 
 def _shown(answer: Answer, actor: Actor) -> dict[str, Any]:
-    people = person_rows(answer) if answer.people and actor.may("view_registry") else []
+    people = person_rows(answer, actor=actor)
     if people:
-        record_read(actor=actor, what="what_if", on=f"what_if {answer.month}", area_path=answer.area.path)
+        record_read(actor=actor, what="health", on=f"what_if {answer.month}", area_path=answer.area.path)
     return {
         "answer": answer,
         "total": answer.total,

@@ -21,6 +21,7 @@ from ansinh.core.wall import current_actor
 from ansinh.registry.policies import individuals_visible_to
 from ansinh.registry.queries.people import born_in_words
 from ansinh.ui.acts import refusals_on, status_of
+from ansinh.ui.asked import number_asked
 from ansinh.ui.lists import list_page
 from ansinh.ui.steps import Offered, attempt, offered, step_called
 
@@ -40,10 +41,10 @@ def new_visit(request: HttpRequest) -> HttpResponse:
     """Ask for a visit to one person; the address says to whom and because of which benefit."""
     actor = current_actor()
     actor.require(ASK)
-    person, benefit = request.GET.get("person", ""), request.GET.get("benefit", "")
-    if not person.isdigit() or (benefit and benefit not in BenefitCode):
+    person, benefit = number_asked(request.GET.get("person", "")), request.GET.get("benefit", "")
+    if person is None or (benefit and benefit not in BenefitCode):
         raise Http404
-    individual = get_object_or_404(individuals_visible_to(actor).select_related("hamlet", "area"), pk=int(person))
+    individual = get_object_or_404(individuals_visible_to(actor).select_related("hamlet", "area"), pk=person)
     form = NewVisitForm(request.POST or None, initial=_usual(benefit))
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data

@@ -44,11 +44,13 @@ def test_a_table_without_rows_has_its_headings() -> None:
 
 
 def test_text_that_a_spreadsheet_would_run_is_written_as_text() -> None:
-    rows: list[list[Cell]] = [["=cmd()", "+84", "-1", "@a", -1, dt.date(2026, 1, 2), None]]
+    rows: list[list[Cell]] = [
+        ["=cmd()", "+84", "-1", "@a", "＝cmd()", "  =cmd()", "\n=cmd()", -1, dt.date(2026, 1, 2), None]
+    ]
 
     [_headings, row] = csv.reader(io.StringIO(b"".join(csv_chunks(["a"], rows)).decode("utf-8-sig")))
 
-    assert row == ["'=cmd()", "'+84", "'-1", "'@a", "-1", "02/01/2026", ""]
+    assert row == ["'=cmd()", "'+84", "'-1", "'@a", "'＝cmd()", "'  =cmd()", "'\n=cmd()", "-1", "02/01/2026", ""]
 
 
 def test_the_first_bytes_go_out_before_the_last_row_is_read() -> None:

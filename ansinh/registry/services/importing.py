@@ -111,6 +111,18 @@ def preview_again(*, actor: Actor, run: ImportRun) -> ImportOutcome:
     return _preview(frame, source, run.sheets)
 
 
+@transaction.atomic
+def judged_again(*, actor: Actor, run: ImportRun) -> ImportOutcome:
+    """What the file that a run keeps would do now; nothing is written, not even the preview. Raises ImportMoved."""
+    require_import(actor, run.subject, run.area_path)
+    run = locked_run(run, ImportState.PREVIEWED, to=ImportState.PREVIEWED)
+    source = Source(run.file_name, bytes(ImportFile.objects.get(run=run).content))
+    frame = Frame(actor, run.area, run.subject, Month.of(run.month), run.units_on or clock.today())
+    read = _read(source, frame, run.sheets)
+    _judged, outcome = _judge(frame, source, read, settlements_of(run), is_shown=True)
+    return outcome
+
+
 def _preview(frame: Frame, source: Source, sheets: Collection[str]) -> ImportOutcome:
     read = _read(source, frame, sheets)
     _one_at_a_time(frame.area)

@@ -10,6 +10,7 @@ from django.test import Client
 from ansinh.accounts.testing import make_duty, make_user
 from ansinh.areas.models import Area
 from ansinh.areas.testing import make_hamlet
+from ansinh.audit.models import AuditEntry
 from ansinh.core.actors import SYSTEM
 from ansinh.core.sheets import Cell, xlsx_bytes
 from ansinh.core.wall import acting
@@ -81,7 +82,11 @@ def test_the_right_rows_go_in_and_the_wrong_ones_come_back_marked(officer: Clien
     page = officer.get(f"{address}?outcome=refused").content.decode()
     assert "Võ Thị Sai" in page
     assert "Nguyễn Thị Hòa" not in page
+    with acting(SYSTEM):
+        looked = AuditEntry.objects.filter(act="preview_import").count()
     copy = officer.get(f"{address}copy/")
+    with acting(SYSTEM):
+        assert AuditEntry.objects.filter(act="preview_import").count() == looked
     assert "danh-sach-loi.xlsx" in copy["Content-Disposition"]
     assert any("Võ Thị Sai" in map(str, row) for row in workbook_of("x.xlsx", copy.content).sheets[0].rows)
 

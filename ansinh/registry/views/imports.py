@@ -32,6 +32,7 @@ from ansinh.registry.services import (
     is_long_file,
     is_long_run,
     job_of_import,
+    judged_again,
     preview_again,
     preview_import,
     settle_row,
@@ -41,12 +42,14 @@ from ansinh.registry.services import (
     undo_import,
 )
 from ansinh.ui.acts import refusals_on, status_of
+from ansinh.ui.asked import number_asked
 from ansinh.ui.forms import OfficeForm
 from ansinh.ui.progress import ShownProgress
 from ansinh.ui.slots import links_on
 from ansinh.work.queries import shown_progress
 
 RUNS_ON_A_PAGE = 20
+LONGEST_NAME = 200
 ROWS_ON_A_PAGE = 50
 TONES = {
     ImportState.READING: "blue",
@@ -78,10 +81,16 @@ def bring_list(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         file: UploadedFile[Any] = form.cleaned_data["file"]
         with refusals_on(form), tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / Path(file.name or "list").name
+            path = Path(folder) / _short_name(file.name or "list")
             path.write_bytes(file.read())
             return redirect("import_run", _brought(actor, path, form.cleaned_data).pk)
     return _imports(request, form)
+
+
+def _short_name(name: str) -> str:
+    """The last part of a file's name, cut to what a file system takes; its ending stays."""
+    path = Path(Path(name).name)
+    return path.stem.encode()[:LONGEST_NAME].decode(errors="ignore") + path.suffix[:10]
 
 
 def _brought(actor: Actor, path: Path, values: dict[str, Any]) -> ImportRun:
@@ -127,13 +136,13 @@ def settle_import_row(request: HttpRequest, run_id: int) -> HttpResponse:
     run = _run(run_id)
     form = OfficeForm(request.POST)
     choice, _mark, candidate = request.POST.get("answer", "").partition(":")
-    number = request.POST.get("row", "")
+    number = number_asked(request.POST.get("row", ""))
     form.is_valid()
-    if choice in Settling and number.isdigit():
+    if choice in Settling and number is not None:
         with refusals_on(form):
             settle_row(
-                actor=current_actor(), run=run, sheet=request.POST.get("sheet", ""), row_number=int(number),
-                choice=choice, candidate=int(candidate) if candidate.isdigit() else None,
+                actor=current_actor(), run=run, sheet=request.POST.get("sheet", ""), row_number=number,
+                choice=choice, candidate=number_asked(candidate),
             )  # fmt: skip
             return redirect(f"{request.path.removesuffix('settle/')}?{request.GET.urlencode()}#row-{number}")
     else:
@@ -227,7 +236,7 @@ def import_copy(request: HttpRequest, run_id: int) -> HttpResponse:
     actor, run = current_actor(), _run(run_id)
     if run.state == ImportState.READING:
         return redirect("import_run", run.pk)
-    content = errors_copy(actor=actor, run=run, outcome=preview_again(actor=actor, run=run))
+    content = errors_copy(actor=actor, run=run, outcome=judged_again(actor=actor, run=run))
     response = HttpResponse(content, content_type="application/octet-stream")
     name = f"{Path(run.file_name).stem}-loi.xlsx".replace('"', "")
     response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
