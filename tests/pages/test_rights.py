@@ -123,12 +123,18 @@ def _asked_for(next_door: NextDoor) -> list[str]:
         "/hamlets/reports/", "/hamlets/visits/", "/hamlets/heads/", "/what-if/", "/checks/set-aside/", "/offices/",
         "/my-hamlet/",
     ]  # fmt: skip
-    asked = [{"q": word} for word in ("quam", "072145777001", "8800330099887", "Hặc")]
-    asked += [{"place": path}, {"place": "vn."}, {"hamlet": keys["hamlet_id"]}, {"area": "26100"}, {"who": "hac.lan"}]
+    asked: list[dict[str, str]] = [{"q": word} for word in ("quam", "072145777001", "8800330099887", "Hặc")]
+    asked += [
+        {"place": path},
+        {"place": "vn."},
+        {"hamlet": str(keys["hamlet_id"])},
+        {"area": "26100"},
+        {"who": "hac.lan"},
+    ]
     found = [
         f"{one}?{urlencode({**words, **how})}" for one in lists for words in asked for how in ({}, {"export": "csv"})
     ]
-    person = {"person": keys["individual_id"], "benefit": "social_pension", "month": "2026-11", "kind": "missing"}
+    person = {"person": str(keys["individual_id"]), "benefit": "social_pension", "month": "2026-11", "kind": "missing"}
     return [
         *found,
         *(f"{one}?export=xlsx" for one in lists),
@@ -157,7 +163,7 @@ def _look(client: Client, role: str, address: str, next_door: NextDoor) -> list[
 
 def _told(response: HttpResponseBase, next_door: NextDoor) -> list[str]:
     """The words of next door that an answer says, also where it is an archive."""
-    content = response.getvalue()  # type: ignore[attr-defined]
+    content = response.getvalue()
     if content.startswith(b"PK"):
         archive = zipfile.ZipFile(io.BytesIO(content))
         content = b"".join(archive.read(name) for name in archive.namelist())
