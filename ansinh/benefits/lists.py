@@ -143,7 +143,7 @@ def files_listing(drawer: Drawer) -> Listing:
                 template="benefits/_file_due.html", is_usual=not is_closed,
             ),
             Column(
-                "closed_on", _("closed"), lambda one: one.closed_on, kind="day", order=("closed_on",),
+                "closed_on", _("settled on"), lambda one: one.closed_on, kind="day", order=("closed_on",),
                 is_usual=is_closed,
             ),
             Column(

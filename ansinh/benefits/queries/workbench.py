@@ -14,13 +14,13 @@ from ansinh.core.actors import Actor
 class Drawer(models.TextChoices):
     """Where a file lies on the desk."""
 
-    OPEN = "open", _("open")
+    OPEN = "open", _("not settled yet")
     LATE = "late", _("late")
     TO_COMPLETE = "to_complete", _("to be looked at")
     TO_ASSESS = "to_assess", _("to be assessed")
     TO_DECIDE = "to_decide", _("to be decided")
     RETURNED = "returned", _("returned for supplement")
-    CLOSED = "closed", _("closed")
+    CLOSED = "closed", _("settled")
 
 
 def _lies_in(drawer: Drawer, on: dt.date) -> Q:

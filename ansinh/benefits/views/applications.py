@@ -27,6 +27,7 @@ from ansinh.benefits.steps import APPLICATION_STEPS
 from ansinh.core import clock
 from ansinh.core.months import Month
 from ansinh.core.wall import current_actor
+from ansinh.judgement.reasons import localised
 from ansinh.registry.policies import individuals_visible_to, may_see_health
 from ansinh.registry.queries.people import born_in_words, search_individuals
 from ansinh.ui.acts import refusals_on, status_of
@@ -198,6 +199,7 @@ def file_page(
     context = {
         "application": found,
         "born": born_in_words(found.individual),
+        "due_basis": localised(found.due_basis),
         "sees_reasons": open_,
         "lines": assessment.get("lines", []) if open_ else [],
         "refusal": assessment.get("refusal", "") if open_ else "",
