@@ -7,14 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from playwright.sync_api import Browser, expect
-from pytest_django.live_server_helper import LiveServer
 
 from ansinh.accounts.models import Duty
 from ansinh.accounts.testing import PASSWORD
 from tests.journeys.conftest import Visit
-from tests.pages.scene import lay_desk
 from tests.pages.walk import Walk
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,17 +27,6 @@ LOOKS = {
     "administrator": ("en", 1280, "light"),
 }
 """Between them the roles meet both languages, both widths and both colours."""
-
-
-@pytest.fixture
-def site(settings: Any, browser: Browser, live_server: LiveServer, tmp_path: Path) -> str:
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    cache.clear()
-    lay_desk(tmp_path)
-    return live_server.url
 
 
 @pytest.mark.parametrize("role", LOOKS)
