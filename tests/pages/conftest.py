@@ -15,12 +15,18 @@ __all__ = ["browser"]
 
 
 @pytest.fixture
-def site(settings: Any, browser: Browser, live_server: LiveServer, tmp_path: Path) -> str:
-    """The address of a running site whose commune has something in every drawer."""
+def bare_site(settings: Any, browser: Browser, live_server: LiveServer) -> str:
+    """The address of a running site where nothing is laid yet."""
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     cache.clear()
-    lay_desk(tmp_path)
     return live_server.url
+
+
+@pytest.fixture
+def site(bare_site: str, tmp_path: Path) -> str:
+    """The address of a running site whose commune has something in every drawer."""
+    lay_desk(tmp_path)
+    return bare_site

@@ -15,6 +15,7 @@ from ansinh.registry.models import ImportRun
 from tests.journeys.conftest import Visit
 from tests.kill.scene import write_list
 from tests.pages.enter import enter
+from tests.pages.scene import lay_files
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -40,16 +41,16 @@ def test_a_list_is_brought_and_seen_row_by_row(site: str, browser: Browser, tmp_
         assert ImportRun.objects.filter(file_name="danh-sach-moi.xlsx").exists()
 
 
-def test_a_month_is_prepared_and_approved(site: str, browser: Browser) -> None:
-    lan = enter(browser, site, "lan", scripts=False)
+def test_a_month_is_prepared_and_approved(bare_site: str, browser: Browser) -> None:
+    lay_files()
+    lan = enter(browser, bare_site, "lan", scripts=False)
     lan.open("/payrolls/")
-    month = "2026-11"
-    lan.page.select_option("select[name=month]", month)
+    month = lan.page.locator("select[name=month]").input_value()
     _press(lan, "Prepare the payroll")
     expect(lan.page.locator("h1")).to_contain_text(Month.parse(month).in_vietnamese)
-    address = lan.page.url.removeprefix(site)
+    address = lan.page.url.removeprefix(bare_site)
 
-    minh = enter(browser, site, "minh", scripts=False)
+    minh = enter(browser, bare_site, "minh", scripts=False)
     minh.open(address)
     _press(minh, "Approve")
 
