@@ -33,7 +33,7 @@ def act_in_words(entry: AuditEntry) -> str:
 def thing_in_words(entry: AuditEntry) -> str:
     """What it was done to, with the number of its row, or with the place whose rows it were."""
     many, _of, place = entry.object_type.partition(" of ")
-    thing = THINGS.get(many) or LOOKED_AT.get(many)
+    thing: Promise | str | None = THINGS.get(many) or LOOKED_AT.get(many)
     if thing is None:
         # Such as `check_paid 2026-11`: a name, and what tells one from another.
         name, _space, rest = many.rpartition(" ")
