@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ansinh.audit.labels import ACTS, THINGS
+from ansinh.audit.labels import ACTS, LOOKED_AT, THINGS
 from ansinh.audit.models import AuditEntry
 from ansinh.audit.policies import WRITTEN_DOWN, entries_visible_to, may_read_values, needed_to_read
 from ansinh.core import clock
@@ -33,7 +33,11 @@ def act_in_words(entry: AuditEntry) -> str:
 def thing_in_words(entry: AuditEntry) -> str:
     """What it was done to, with the number of its row, or with the place whose rows it were."""
     many, _of, place = entry.object_type.partition(" of ")
-    thing = THINGS.get(many, many)
+    thing: Promise | str | None = THINGS.get(many) or LOOKED_AT.get(many)
+    if thing is None:
+        # Such as `check_paid 2026-11`: a name, and what tells one from another.
+        name, _space, rest = many.rpartition(" ")
+        thing = f"{LOOKED_AT[name]} {rest}" if name in LOOKED_AT else many
     return f"{thing}: {place}" if place else f"{thing} {entry.object_id}".strip()
 
 

@@ -38,6 +38,15 @@ APPLICANTS = ("Đỗ Thị Sáu", "Hồ Văn Bảy", "Bùi Thị Tám", "Dương
 
 def lay_desk(folder: Path) -> Desk:
     """Recipients with a closed month and one that came back, files in each state, a list under way, two look-alikes."""
+    desk = lay_files()
+    with clock.at(TODAY):
+        _months(desk)
+        _list_under_way(desk, folder)
+    return desk
+
+
+def lay_files() -> Desk:
+    """The people, their files and the accounts, before any month is prepared."""
     wire_checks()
     with clock.at(TODAY):
         desk = make_desk()
@@ -47,8 +56,6 @@ def lay_desk(folder: Path) -> Desk:
             _recipients(desk)
             _files(desk)
             _look_alikes(desk)
-        _months(desk)
-        _list_under_way(desk, folder)
     return desk
 
 

@@ -7,14 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from playwright.sync_api import Browser, expect
-from pytest_django.live_server_helper import LiveServer
 
 from ansinh.accounts.models import Duty
 from ansinh.accounts.testing import PASSWORD
 from tests.journeys.conftest import Visit
-from tests.pages.scene import lay_desk
 from tests.pages.walk import Walk
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,17 +21,6 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 LOOKS = ((1280, "light"), (360, "dark"))
 READERS = {"vi": ("commune_officer", "hamlet_head", "administrator"), "en": ("approver", "province_officer", "auditor")}
 """Who walks in which language; a page that one of them has seen is not looked at again by the next."""
-
-
-@pytest.fixture
-def site(settings: Any, browser: Browser, live_server: LiveServer, tmp_path: Path) -> str:
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    cache.clear()
-    lay_desk(tmp_path)
-    return live_server.url
 
 
 @pytest.mark.parametrize("language", READERS)

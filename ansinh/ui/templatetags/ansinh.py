@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django import template
@@ -62,6 +63,15 @@ def percent(value: float | None) -> str:
     tenths = int(value * 1000 + 1e-9)
     text = str(tenths // 10) if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}"
     return f"{text}%" if get_language() == "en" else f"{text.replace('.', ',')}\N{NO-BREAK SPACE}%"
+
+
+@register.filter
+def coefficient(value: Decimal | float | str | None) -> str:
+    """1.5 → 1,5, in English 1.5; 2.0 → 2."""
+    if value in (None, ""):
+        return NOTHING
+    text = f"{Decimal(str(value)).normalize():f}"
+    return text if get_language() == "en" else text.replace(".", ",")
 
 
 @register.filter
