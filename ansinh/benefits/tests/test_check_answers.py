@@ -125,7 +125,7 @@ def test_a_province_asks_by_a_job_and_reads_the_answer_until_it_asks_anew(tinh: 
     assert "Lê Văn Tư" in page
     assert "Đỗ Thị Sót" in page
     assert "asked by Lê Thị Mai" in page
-    assert "hx-get" not in page
+    assert "every 2s" not in page
     assert f'href="{address}">See the result' in _page(client, f"/jobs/{done.pk}/")
 
     with acting(desk.lan):

@@ -158,7 +158,7 @@ def test_a_long_list_is_kept_then_read_then_taken_in_and_each_is_shown(officer: 
     assert _work(mai).state == JobState.DONE
     page = _page(officer, address)
     assert "Nguyễn Thị Hòa" in page
-    assert "hx-get" not in page
+    assert "every 2s" not in page
     assert _names(mai) == []
 
     assert officer.post(f"{address}apply/").status_code == 302
@@ -171,7 +171,7 @@ def test_a_long_list_is_kept_then_read_then_taken_in_and_each_is_shown(officer: 
     assert _work(mai).state == JobState.DONE
     assert _run(mai).state == ImportState.APPLIED
     assert _names(mai) == ["Nguyễn Thị Hòa", "Lê Văn Tư"]
-    assert "hx-get" not in _page(officer, address)
+    assert "every 2s" not in _page(officer, address)
     assert f'href="{address}">See the result' in _page(officer, f"/jobs/{_job(mai).pk}/")
 
 
