@@ -20,22 +20,29 @@ ASKED = ("q", "page", "sort", "columns", "state", "person", "month", "since", "y
 DAMAGED = ("²", "9" * 40, "-1", "x" * 3000, "\0", "'; --", "%", "0000-13", "99999-99", "31/02/2026", "😀")
 
 
-@pytest.mark.parametrize("role", sorted(ROLES))
-def test_nothing_that_an_address_can_ask_is_a_fault_of_ours(tmp_path: Path, role: str) -> None:
+def test_nothing_that_an_address_can_ask_is_a_fault_of_ours(tmp_path: Path) -> None:
+    """Each page is asked by the first role that may open it."""
     lay_desk(tmp_path)
-    next_door = lay_neighbour(province="83")
+    left = [one.url for one in addresses(lay_neighbour(province="83").keys) if not one.is_keyed]
     faults = []
     with clock.at(TODAY):
-        client = Client(headers={"accept-language": "en"}, raise_request_exception=False)
-        client.force_login(Duty.objects.exclude(user__username__startswith="hac.").get(role=role).user)
-        pages = [one.url for one in addresses(next_door.keys) if not one.is_keyed]
-        pages = [page for page in pages if client.get(page).status_code == 200]
-        for page in pages:
-            for damage in DAMAGED:
-                response = client.get(page, dict.fromkeys(ASKED, damage))
-                if response.status_code >= 500:
-                    faults.append(f"{page} {damage[:9]!r}: {response.status_code}")
-            for method, values in (("post", {"chosen": ["²", "9" * 40, "\0"]}), ("post", {"row": "9" * 40})):
-                if getattr(client, method)(page, values).status_code >= 500:
-                    faults.append(f"{page} {values}")
+        for role in ROLES:
+            client = Client(headers={"accept-language": "en"}, raise_request_exception=False)
+            client.force_login(Duty.objects.exclude(user__username__startswith="hac.").get(role=role).user)
+            pages = [page for page in left if client.get(page).status_code == 200]
+            left = [page for page in left if page not in pages]
+            faults += [fault for page in pages for fault in _faults(client, page)]
     assert not faults, "\n".join(faults)
+
+
+def _faults(client: Client, page: str) -> list[str]:
+    faults = []
+    for damage in DAMAGED:
+        status = client.get(page, dict.fromkeys(ASKED, damage)).status_code
+        if status >= 500:
+            faults.append(f"{page} {damage[:9]!r}: {status}")
+    for values in ({"chosen": ["²", "9" * 40, "\0"]}, {"row": ["9" * 40]}):
+        status = client.post(page, values).status_code
+        if status >= 500:
+            faults.append(f"{page} {values}: {status}")
+    return faults

@@ -22,9 +22,9 @@ pytestmark = pytest.mark.django_db
 
 OF_THE_PROVINCE = {"province_officer"}
 PLACES = pytest.mark.parametrize(
-    ("province", "roles"), [("83", set(ROLES)), ("80", set(ROLES) - OF_THE_PROVINCE)], ids=["far", "near"]
+    ("province", "roles"), [("83", OF_THE_PROVINCE), ("80", set(ROLES) - OF_THE_PROVINCE)], ids=["far", "near"]
 )
-"""Next door in another province for everybody; in the own one for whoever works in a commune or below."""
+"""Next door is in another province for whoever works in a province, in the own one for the others."""
 REFUSED = {403, 404, 405}
 ASKS_BY_POST = {"calculator", "what_if", "check_paid", "check_missed", "account_reauthenticate"}
 """Pages that answer a form and write nothing but who looked."""
