@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import QuerySet
 from django.db.models.functions import ExtractYear
 from django.urls import reverse
@@ -15,15 +16,15 @@ from ansinh.benefits.queries.set_aside import set_aside_visible_to
 from ansinh.benefits.queries.workbench import Drawer, decisions_visible_to, files_in
 from ansinh.core import clock
 from ansinh.core.actors import Actor
-from ansinh.registry.queries.people import search_individuals
+from ansinh.registry.queries.people import keys_found
 from ansinh.ui.lists import Column, Filter, Listing
 
 
 def _decided_about(actor: Actor, rows: QuerySet[Decision], text: str) -> QuerySet[Decision]:
     """By the paper's number, or by a person in its annex."""
-    people = search_individuals(actor=actor, text=text).order_by().values("pk")
-    about = DecisionItem.objects.filter(individual__in=people).values("decision")
-    return rows.filter(pk__in=about) | rows.filter(number__istartswith=text)
+    people = keys_found(actor=actor, text=text)
+    about = DecisionItem.objects.filter(individual__among=people).values("decision")
+    return rows.filter(pk__among=ArraySubquery(about)) | rows.filter(number__istartswith=text)
 
 
 def _years(actor: Actor) -> list[tuple[str, str]]:
@@ -67,7 +68,7 @@ FINDINGS: dict[str, Any] = {str(kind.value): kind.label for kind in (*Wrong, *Mi
 
 
 def _aside_of_person(actor: Actor, rows: QuerySet[SetAside], text: str) -> QuerySet[SetAside]:
-    return rows.filter(individual__in=search_individuals(actor=actor, text=text).order_by().values("pk"))
+    return rows.filter(individual__among=keys_found(actor=actor, text=text))
 
 
 SET_ASIDE = Listing(
@@ -99,8 +100,8 @@ SET_ASIDE = Listing(
 
 
 def _of_person(actor: Actor, rows: QuerySet[Application], text: str) -> QuerySet[Application]:
-    people = search_individuals(actor=actor, text=text).order_by().values("pk")
-    return rows.filter(individual__in=people) | rows.filter(file_number__istartswith=text)
+    people = keys_found(actor=actor, text=text)
+    return rows.filter(individual__among=people) | rows.filter(file_number__istartswith=text)
 
 
 def _choose_granted(actor: Actor, files: Sequence[Any]) -> Sequence[Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,7 @@ from ansinh.core.periods import in_force
 from ansinh.registry.models import Classification, Household, HouseholdClass, Individual, Membership
 from ansinh.registry.policies import households_visible_to, individuals_visible_to, is_of_one_commune
 from ansinh.registry.queries.finding import households_numbered, understood
-from ansinh.registry.queries.people import born_in_words, search_individuals, turning
+from ansinh.registry.queries.people import born_in_words, keys_found, turning
 from ansinh.registry.queries.search import with_heads
 from ansinh.ui.lists import Column, Filter, Listing
 
@@ -75,7 +76,7 @@ def _people(actor: Actor) -> QuerySet[Individual]:
 
 
 def _named(actor: Actor, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
-    return rows.filter(pk__in=search_individuals(actor=actor, text=text).order_by().values("pk"))
+    return rows.filter(pk__among=keys_found(actor=actor, text=text))
 
 
 def _living(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
@@ -117,10 +118,10 @@ def turning_listing(age: int, month: Month) -> Listing:
 
 def _led_or_numbered(actor: Actor, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     """By the household's own number, or by somebody who belongs to it."""
-    people = search_individuals(actor=actor, text=text).order_by().values("pk")
-    homes = Membership.objects.filter(valid_to__isnull=True, individual__in=people).values("household")
+    people = keys_found(actor=actor, text=text)
+    homes = Membership.objects.filter(valid_to__isnull=True, individual__among=people).values("household")
     numbered = households_numbered(understood(actor, text), Household.objects.all()).values("pk")
-    return rows.filter(Q(pk__in=homes) | Q(pk__in=numbered))
+    return rows.filter(Q(pk__among=ArraySubquery(homes)) | Q(pk__among=ArraySubquery(numbered)))
 
 
 def _with_class(actor: Actor, rows: Sequence[Any]) -> Sequence[Any]:

@@ -18,7 +18,7 @@ from ansinh.payments.queries import lines_of, returned_lines
 from ansinh.payments.queries.office import openings_of
 from ansinh.registry.banks import banks
 from ansinh.registry.models import Way
-from ansinh.registry.queries.people import search_individuals
+from ansinh.registry.queries.people import keys_found
 from ansinh.ui.lists import Column, Filter, Listing
 
 LINES_ON_A_PAGE = 100
@@ -77,7 +77,7 @@ PAYROLLS = Listing(
 
 
 def _of_person(actor: Actor, rows: QuerySet[Payment], text: str) -> QuerySet[Payment]:
-    return rows.filter(individual__in=search_individuals(actor=actor, text=text).order_by().values("pk"))
+    return rows.filter(individual__among=keys_found(actor=actor, text=text))
 
 
 def _hamlets(actor: Actor) -> Any:

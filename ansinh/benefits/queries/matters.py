@@ -13,7 +13,7 @@ from ansinh.benefits.policies import complaints_visible_to, proposals_visible_to
 from ansinh.core.actors import Actor
 from ansinh.core.counting import counts_of
 from ansinh.registry.models import Individual
-from ansinh.registry.queries.people import search_individuals
+from ansinh.registry.queries.people import keys_found
 
 _PERSON = Individual.objects.filter(pk=OuterRef("individual_id"))
 
@@ -28,7 +28,7 @@ def named(rows: "QuerySet[Any]") -> "QuerySet[Any]":
 
 def about_person(actor: Actor, rows: "QuerySet[Any]", text: str) -> "QuerySet[Any]":
     """Of these rows those about people found by `text`."""
-    return rows.filter(individual__in=search_individuals(actor=actor, text=text).order_by().values("pk"))
+    return rows.filter(individual__among=keys_found(actor=actor, text=text))
 
 
 def is_late(on: dt.date) -> Q:

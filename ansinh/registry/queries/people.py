@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Q, QuerySet
 
 from ansinh.core.actors import Actor
@@ -32,10 +33,17 @@ def search_individuals(*, actor: Actor, text: str) -> QuerySet[Individual]:
     found = people_meant(understood(actor, text))
     if not found:
         return visible.none()
-    merged = visible.filter(merged_into__isnull=False).order_by()
-    keys = [*found, *(merged.filter(pk__in=rows).values("merged_into") for rows in found)]
-    counting = visible.filter(merged_into__isnull=True, pk__in=keys[0].union(*keys[1:]))
-    return counting.select_related("area", "hamlet").order_by("sort_key", "pk")
+    named = ArraySubquery(found[0].union(*found[1:], all=True) if found[1:] else found[0])
+    merged = visible.filter(merged_into__isnull=False, pk__among=named).order_by().values("merged_into")
+    counting = Q(pk__among=named) | Q(pk__among=ArraySubquery(merged))
+    return (
+        visible.filter(counting, merged_into__isnull=True).select_related("area", "hamlet").order_by("sort_key", "pk")
+    )
+
+
+def keys_found(*, actor: Actor, text: str) -> ArraySubquery:
+    """The keys of the people whom `search_individuals` finds, for `among`: to narrow what refers to them."""
+    return ArraySubquery(search_individuals(actor=actor, text=text).order_by().values("pk"))
 
 
 def survivor_of(individual: Individual) -> Individual:
