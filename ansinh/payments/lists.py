@@ -21,7 +21,7 @@ from ansinh.registry.models import Way
 from ansinh.registry.queries.people import keys_found
 from ansinh.ui.lists import Column, Filter, Listing
 
-LINES_ON_A_PAGE = 100
+LINES_ON_A_PAGE = 50
 
 BENEFITS = {
     "social_allowance": _("monthly social allowance"),
