@@ -30,8 +30,8 @@ from ansinh.payments.models import (
 from ansinh.payments.policies import is_another_hand, payrolls_visible_to
 from ansinh.payments.queries import (
     SummaryRow,
+    largest_changes,
     months_to_prepare,
-    payroll_comparison,
     payroll_summary,
     problem_lines,
     shared_accounts,
@@ -199,18 +199,17 @@ def _line_page(request: HttpRequest, found: Payment, refused: Offered | None = N
 def _whole(found: Payroll) -> dict[str, Any]:
     """What a payroll's page shows besides the lines."""
     summary = payroll_summary(found)
-    changes = payroll_comparison(found)
-    differences = [change.difference for change in changes]
+    compared = largest_changes(found, most=CHANGES_SHOWN)
     return {
         "summary": summary,
         "by_benefit": _labelled(summary.by_benefit, lambda key: BENEFITS.get(str(key), key)),
         "by_way": _labelled(summary.by_way, lambda key: Way(str(key)).label),
         "by_hamlet": _by_hamlet(summary.by_hamlet),
-        "previous_amount": summary.amount - sum(differences),
-        "changes": changes[:CHANGES_SHOWN],
-        "change_count": len(changes),
-        "increase_amount": sum(difference for difference in differences if difference > 0),
-        "decrease_amount": sum(difference for difference in differences if difference < 0),
+        "previous_amount": summary.amount - compared.increase_amount - compared.decrease_amount,
+        "changes": compared.largest,
+        "change_count": compared.count,
+        "increase_amount": compared.increase_amount,
+        "decrease_amount": compared.decrease_amount,
         "problems": _with_reasons(problem_lines(found)),
         "shared_accounts": shared_accounts(found),
         "tie_out": tie_out(found) if found.state in ANSWERED else None,

@@ -1,7 +1,7 @@
 """Reads of payments; nothing here writes."""
 
 from .bundle import BuiltFile, files_for_payroll
-from .comparison import PersonChange, payroll_comparison, previous_total
+from .comparison import Comparison, PersonChange, largest_changes, payroll_comparison, previous_total
 from .entitlements import overpaid_lines, unpaid_months
 from .payrolls import (
     SharedAccount,
@@ -31,6 +31,7 @@ from .transfers import transfers_of
 __all__ = [
     "BankShare",
     "BuiltFile",
+    "Comparison",
     "GroupCount",
     "PayrollSummary",
     "PersonChange",
@@ -38,6 +39,7 @@ __all__ = [
     "SummaryRow",
     "TieOut",
     "files_for_payroll",
+    "largest_changes",
     "lines_of",
     "months_to_prepare",
     "overpaid_lines",

@@ -37,12 +37,38 @@ class _Side:
     lines: list[Payment] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Comparison:
+    """What changed in sum, and the beneficiaries whose sum changed most."""
+
+    count: int
+    increase_amount: int
+    decrease_amount: int
+    largest: list[PersonChange]
+
+
 def payroll_comparison(payroll: Payroll) -> list[PersonChange]:
     """Beneficiaries whose sum differs from last month's, in the order of their names; four queries.
 
     Last month is what was paid then at or below the same place, by whichever unit.
     """
-    moved = _whose_sum_differs(payroll)
+    return _changes_of(payroll, list(_differences(payroll)))
+
+
+def largest_changes(payroll: Payroll, *, most: int) -> Comparison:
+    """The same in sum, with reasons for the `most` whose sum changed most; four queries."""
+    differences = _differences(payroll)
+    largest = sorted(differences, key=lambda pk: (-abs(differences[pk]), pk))[:most]
+    changes = sorted(_changes_of(payroll, largest), key=lambda change: -abs(change.difference))
+    return Comparison(
+        count=len(differences),
+        increase_amount=sum(amount for amount in differences.values() if amount > 0),
+        decrease_amount=sum(amount for amount in differences.values() if amount < 0),
+        largest=changes,
+    )
+
+
+def _changes_of(payroll: Payroll, moved: list[int]) -> list[PersonChange]:
     after = _by_person(_lines_in(payroll).filter(individual__among=moved))
     before = _by_person(_lines_before(payroll).filter(individual__among=moved))
     ends = _endings(moved)
@@ -61,20 +87,20 @@ def previous_total(payroll: Payroll) -> int:
     return _lines_before(payroll).aggregate(amount=Sum("amount"))["amount"] or 0
 
 
-def _whose_sum_differs(payroll: Payroll) -> list[int]:
-    """Keys of the beneficiaries; PostgreSQL adds up, so that whoever draws the same each month is not fetched."""
+def _differences(payroll: Payroll) -> dict[int, int]:
+    """By beneficiary, đồng more than last month; PostgreSQL adds up, so that who draws the same is not fetched."""
     after, before = (
         lines.order_by().values("individual_id", "amount") for lines in (_lines_in(payroll), _lines_before(payroll))
     )
     (ours, ours_with), (theirs, theirs_with) = after.query.sql_with_params(), before.query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(
-            f"select individual_id from (select individual_id, amount from ({ours}) as after"
+            f"select individual_id, sum(amount)::bigint from (select individual_id, amount from ({ours}) as after"
             f" union all select individual_id, -amount from ({theirs}) as before) as both_months"
             " group by individual_id having sum(amount) <> 0",
             [*ours_with, *theirs_with],
         )
-        return [row[0] for row in cursor.fetchall()]
+        return dict(cursor.fetchall())
 
 
 def _lines_in(payroll: Payroll) -> "QuerySet[Payment]":

@@ -13,6 +13,7 @@ from ansinh.payments.listeners import follow_the_area
 from ansinh.payments.models import Cause, DueKind, Entitlement, Payment, Payroll, PayrollFile, PayrollState
 from ansinh.payments.policies import can_approve_payroll, payrolls_visible_to
 from ansinh.payments.queries import (
+    largest_changes,
     lines_of,
     overpaid_lines,
     payroll_comparison,
@@ -74,7 +75,8 @@ def test_every_change_since_last_month_has_its_reason(desk: Desk, lawful: None) 
         )
         make_entitlement(actor, desk.area, people[5], first_month=DECEMBER, source_reference="30/QĐ-UBND")
 
-        changes = payroll_comparison(make_prepared(actor, desk.area, DECEMBER))
+        december = make_prepared(actor, desk.area, DECEMBER)
+        changes, largest = payroll_comparison(december), largest_changes(december, most=2)
 
     told = [
         (change.beneficiary_name.split()[-1], change.before_amount, change.after_amount, change.reason)
@@ -91,6 +93,11 @@ def test_every_change_since_last_month_has_its_reason(desk: Desk, lawful: None) 
         "12/QĐ-UBND", "12/QĐ-UBND", "31/QĐ-UBND", "12/QĐ-UBND", "30/QĐ-UBND",
     ]  # fmt: skip
     assert sum(change.difference for change in changes) == -540_000 + 270_000 + 540_000
+    assert (largest.count, largest.increase_amount + largest.decrease_amount) == (5, -540_000 + 270_000 + 540_000)
+    assert [abs(change.difference) for change in largest.largest] == [
+        abs(change.difference) for change in sorted(changes, key=lambda change: -abs(change.difference))[:2]
+    ]
+    assert all(change in changes for change in largest.largest)
 
 
 def test_extra_money_of_last_month_explains_why_it_is_less_now(desk: Desk, lawful: None) -> None:
