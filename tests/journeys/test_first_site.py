@@ -82,7 +82,7 @@ def test_the_pages_work_without_scripts(tan_dong: str, browser: Browser) -> None
     visit.open("/people/")
 
     visit.page.fill("#list-q", "vo ba")
-    visit.page.click("#content form > button")
+    visit.page.click("#content [data-list-filter] button")
 
     expect(visit.page.locator("#list-rows")).to_contain_text("Võ Thị Ba")
     assert_calm(visit)
