@@ -69,8 +69,13 @@ class Visit:
     def picture(self, name: str, language: str) -> None:
         """A picture of the whole page for whoever wants to look: into the folder that ANSINH_PICTURES names."""
         if folder := os.environ.get("ANSINH_PICTURES"):
-            width = (self.page.viewport_size or {"width": 0})["width"]
-            self.page.screenshot(path=Path(folder) / f"{name}-{language}-{width}.png", full_page=True)
+            size = self.page.viewport_size
+            assert size is not None
+            # As high as the page, so that the rail at its side is whole.
+            height = max(size["height"], self.page.evaluate("document.documentElement.scrollHeight"))
+            self.page.set_viewport_size({"width": size["width"], "height": height})
+            self.page.screenshot(path=Path(folder) / f"{name}-{language}-{size['width']}.png", full_page=True)
+            self.page.set_viewport_size(size)
 
     def overflow(self) -> int:
         """By how many pixels the page is wider than the screen."""
