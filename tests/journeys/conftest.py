@@ -95,6 +95,8 @@ class Visit:
         toggler = self.page.locator(".navbar-toggler")
         if toggler.is_visible():
             toggler.click()
+            # While it opens its entries move: a press would hit the one beside.
+            self.page.locator("#navigation.show:not(.collapsing)").wait_for()
         self.page.locator("#navigation").get_by_role("link", name=gettext(msgid), exact=True).click()
 
     def fetched(self, address: str) -> bytes:
