@@ -13,7 +13,7 @@ from ansinh.areas.policies import can_change_office_days, hamlets_managed_by
 from ansinh.areas.queries import office_days_around
 from ansinh.core import clock
 from ansinh.core.actors import Actor
-from ansinh.ui.lists import Column, Filter, Listing
+from ansinh.ui.lists import Column, Filter, Listing, one_of
 
 STATES = {"standing": _("stands"), "ended": _("no longer stands")}
 DAY_TONES = {OfficeDayKind.CLOSED: "yellow", OfficeDayKind.OPEN: "blue"}
@@ -94,10 +94,7 @@ def office_days_listing(year: int) -> Listing:
             Filter(
                 "year", _("Year"), lambda rows, value: rows.filter(on__year=int(value)), _years, usual=str(year)
             ),
-            Filter(
-                "kind", _("What it is"), lambda rows, value: rows.filter(kind=value),
-                lambda actor: OfficeDayKind.choices,
-            ),
+            one_of("kind", _("What it is"), OfficeDayKind.choices),
         ),
         prepare=_with_rights,
         empty=_("No day off and no working Saturday entered for this year"),

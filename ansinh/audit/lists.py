@@ -16,7 +16,7 @@ from ansinh.audit.policies import WRITTEN_DOWN, entries_visible_to, may_read_val
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.ui.forms import DayField
-from ansinh.ui.lists import Column, Filter, Listing
+from ansinh.ui.lists import Column, Filter, Listing, one_of
 from ansinh.ui.slots import names_of
 
 KINDS = {"acts": _("what was done"), "reads": _("what was looked at")}
@@ -107,9 +107,7 @@ TRAIL = Listing(
     ),
     filters=(
         Filter("who", _("Who"), _by_whom, placeholder=_("name or username")),
-        Filter(
-            "act", _("What was done"), lambda rows, value: rows.filter(act=value), lambda actor: _sorted(ACTS),
-        ),
+        one_of("act", _("What was done"), lambda actor: _sorted(ACTS)),
         Filter(
             "thing", _("To what"), lambda rows, value: rows.filter(object_type=value),
             lambda actor: _sorted(THINGS),

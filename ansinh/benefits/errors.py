@@ -128,13 +128,6 @@ class CopyEmpty(Invalid):
     message = _("Expected a scanned PDF of at most %(limit)s MB, %(came)s came.")
 
 
-class AlreadyRight(Conflict):
-    """The entitlement stands as asked for."""
-
-    code = "already_right"
-    message = _("%(name)s already draws this, decided by %(decision)s.")
-
-
 class NotSuspendable(Conflict):
     """The law of the day does not know this reason."""
 
@@ -194,11 +187,6 @@ class OtherSupportHigher(Conflict):
 class NoFuneralSupport(Conflict):
     code = "no_funeral_support"
     message = _("The law gives no funeral support for %(name)s: %(reason)s")
-
-
-class AlreadyTakenOver(Conflict):
-    code = "already_taken_over"
-    message = _("%(name)s already draws %(benefit)s here, by %(decision)s.")
 
 
 class RowsNotTakenOver(Invalid):

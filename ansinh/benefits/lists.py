@@ -17,7 +17,7 @@ from ansinh.benefits.queries.workbench import Drawer, decisions_visible_to, file
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.registry.queries.people import keys_found
-from ansinh.ui.lists import Column, Filter, Listing
+from ansinh.ui.lists import Column, Filter, Listing, one_of
 
 
 def _decided_about(actor: Actor, rows: QuerySet[Decision], text: str) -> QuerySet[Decision]:
@@ -51,10 +51,8 @@ DECISIONS = Listing(
         Column("state", _("state"), lambda one: one.get_state_display(), order=("state",), template="ui/_state.html"),
     ),
     filters=(
-        Filter("state", _("State"), lambda rows, value: rows.filter(state=value), lambda actor: DecisionState.choices),
-        Filter(
-            "kind", _("What it does"), lambda rows, value: rows.filter(kind=value), lambda actor: DecisionKind.choices
-        ),
+        one_of("state", _("State"), DecisionState.choices),
+        one_of("kind", _("What it does"), DecisionKind.choices),
         Filter("year", _("Year"), lambda rows, value: rows.filter(decided_on__year=int(value)), _years),
     ),
     search=_decided_about,
@@ -90,7 +88,7 @@ SET_ASIDE = Listing(
         Column("on", _("set aside on"), lambda one: one.set_on, kind="day", order=("set_on",), is_usual=False),
     ),
     filters=(
-        Filter("kind", _("Finding"), lambda rows, value: rows.filter(kind=value), lambda actor: FINDINGS.items()),
+        one_of("kind", _("Finding"), FINDINGS.items()),
     ),
     search=_aside_of_person,
     search_label=_("Name or number"),
@@ -153,10 +151,7 @@ def files_listing(drawer: Drawer) -> Listing:
             ),
         ),
         filters=(
-            Filter(
-                "benefit", _("What is asked for"), lambda rows, value: rows.filter(benefit=value),
-                lambda actor: BenefitCode.choices,
-            ),
+            one_of("benefit", _("What is asked for"), BenefitCode.choices),
         ),
         search=_of_person,
         search_label=_("A person, or the number of the file"),

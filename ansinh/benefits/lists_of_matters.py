@@ -19,7 +19,7 @@ from ansinh.benefits.queries.matters import about_person, is_late, named
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month
-from ansinh.ui.lists import Column, Filter, Listing
+from ansinh.ui.lists import Column, Filter, Listing, one_of
 
 LATE, IN_TIME = "late", "in_time"
 
@@ -52,10 +52,7 @@ COMPLAINTS = Listing(
         Column("state", _("state"), lambda one: one.get_state_display(), order=("state",), template="ui/_state.html"),
     ),
     filters=(
-        Filter(
-            "state", _("State"), lambda rows, value: rows.filter(state=value), lambda actor: ComplaintState.choices,
-            usual=ComplaintState.FILED,
-        ),
+        one_of("state", _("State"), ComplaintState.choices, usual=ComplaintState.FILED),
         Filter("due", _("Last day"), _by_due, lambda actor: ((LATE, _("passed")), (IN_TIME, _("not passed")))),
     ),
     search=about_person,
@@ -83,11 +80,8 @@ RECOVERIES = Listing(
         Column("state", _("state"), lambda one: one.get_state_display(), order=("state",), template="ui/_state.html"),
     ),
     filters=(
-        Filter(
-            "state", _("State"), lambda rows, value: rows.filter(state=value), lambda actor: RecoveryState.choices,
-            usual=RecoveryState.PROPOSED,
-        ),
-        Filter("fault", _("Whose error"), lambda rows, value: rows.filter(fault=value), lambda actor: Fault.choices),
+        one_of("state", _("State"), RecoveryState.choices, usual=RecoveryState.PROPOSED),
+        one_of("fault", _("Whose error"), Fault.choices),
     ),
     search=about_person,
     search_label=_("Name or number"),
@@ -124,16 +118,9 @@ PROPOSALS = Listing(
         Column("state", _("state"), lambda one: one.get_state_display(), order=("state",), template="ui/_state.html"),
     ),
     filters=(
-        Filter(
-            "state", _("State"), lambda rows, value: rows.filter(state=value), lambda actor: ProposalState.choices,
-            usual=ProposalState.OPEN,
-        ),
-        Filter(
-            "kind", _("What it does"), lambda rows, value: rows.filter(kind=value), lambda actor: ProposalKind.choices
-        ),
-        Filter(
-            "benefit", _("Benefit"), lambda rows, value: rows.filter(benefit=value), lambda actor: BenefitCode.choices
-        ),
+        one_of("state", _("State"), ProposalState.choices, usual=ProposalState.OPEN),
+        one_of("kind", _("What it does"), ProposalKind.choices),
+        one_of("benefit", _("Benefit"), BenefitCode.choices),
         Filter("done", _("By law"), lambda rows, value: rows.filter(is_done=value == "yes"), _yes_no),
     ),
     search=about_person,

@@ -1,5 +1,6 @@
 """Lists of coordination: the officer's queue of reports, the visits, the heads of the hamlets."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -8,20 +9,20 @@ from django.utils.translation import gettext_lazy as _
 
 from ansinh.accounts.models import Duty, LinkState, PhoneLink
 from ansinh.accounts.policies import heads_managed_by
-from ansinh.areas.models import Area
+from ansinh.areas.queries import hamlets_below
 from ansinh.coordination.models import HamletReport, ReportKind, ReportState, Visit, VisitFinding, VisitState
 from ansinh.coordination.policies import reports_visible_to, visits_visible_to
+from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.text import tidy
-from ansinh.ui.lists import Column, Filter, Listing
+from ansinh.ui.lists import Column, Listing, one_of
 
 
-def _hamlets(actor: Actor) -> Any:
-    hamlets = Area.objects.filter(level="hamlet", path__startswith=actor.scope, valid_to__isnull=True)
-    return hamlets.order_by("name").values_list("pk", "name")
+def _hamlets(actor: Actor) -> Iterable[tuple[int, str]]:
+    return hamlets_below(actor.scope, on=clock.today()).values_list("pk", "name")
 
 
-HAMLET = Filter("hamlet", _("Hamlet"), lambda rows, value: rows.filter(hamlet=value), _hamlets)
+HAMLET = one_of("hamlet", _("Hamlet"), _hamlets)
 
 
 def _reports(actor: Actor) -> "QuerySet[HamletReport]":
@@ -48,12 +49,8 @@ REPORTS = Listing(
         Column("answered_by", _("answered by"), lambda one: one.answered_by_name, is_usual=False),
     ),
     filters=(
-        Filter(
-            "state", _("State"), lambda rows, value: rows.filter(state=value), lambda actor: ReportState.choices,
-            usual=ReportState.REPORTED.value,
-        ),
-        Filter("kind", _("What was reported"), lambda rows, value: rows.filter(kind=value),
-               lambda actor: ReportKind.choices),
+        one_of("state", _("State"), ReportState.choices, usual=ReportState.REPORTED.value),
+        one_of("kind", _("What was reported"), ReportKind.choices),
         HAMLET,
     ),
     search=lambda actor, rows, text: rows.filter(about__icontains=tidy(text)),
@@ -88,10 +85,8 @@ VISITS = Listing(
         Column("done_on", _("made on"), lambda one: one.done_on, kind="day", order=("done_on",), is_usual=False),
     ),
     filters=(
-        Filter("state", _("State"), lambda rows, value: rows.filter(state=value), lambda actor: VisitState.choices),
-        Filter(
-            "finding", _("Found"), lambda rows, value: rows.filter(finding=value), lambda actor: VisitFinding.choices
-        ),
+        one_of("state", _("State"), VisitState.choices),
+        one_of("finding", _("Found"), VisitFinding.choices),
         HAMLET,
     ),
     search=lambda actor, rows, text: rows.filter(person_name__icontains=tidy(text)),

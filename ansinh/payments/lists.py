@@ -1,13 +1,13 @@
 """Lists of the room of payments: payrolls, the lines of one, the money that came back, accounts to pay from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ansinh.areas.models import Area
+from ansinh.areas.queries import hamlets_below
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month, NotAMonth
@@ -19,7 +19,7 @@ from ansinh.payments.queries.office import openings_of
 from ansinh.registry.banks import banks
 from ansinh.registry.models import Way
 from ansinh.registry.queries.people import keys_found
-from ansinh.ui.lists import Column, Filter, Listing
+from ansinh.ui.lists import Column, Filter, Listing, one_of
 
 LINES_ON_A_PAGE = 50
 
@@ -69,7 +69,7 @@ PAYROLLS = Listing(
         Column("approved", _("approved by"), lambda one: one.approved_by_name),
     ),
     filters=(
-        Filter("state", _("State"), lambda rows, value: rows.filter(state=value), lambda actor: PayrollState.choices),
+        one_of("state", _("State"), PayrollState.choices),
         Filter("month", _("Month"), _in_month, placeholder="mm/yyyy"),
     ),
     empty=_("No payroll yet"),
@@ -80,9 +80,8 @@ def _of_person(actor: Actor, rows: QuerySet[Payment], text: str) -> QuerySet[Pay
     return rows.filter(individual__among=keys_found(actor=actor, text=text))
 
 
-def _hamlets(actor: Actor) -> Any:
-    hamlets = Area.objects.filter(level="hamlet", path__startswith=actor.scope, valid_to__isnull=True)
-    return hamlets.order_by("name").values_list("pk", "name")
+def _hamlets(actor: Actor) -> Iterable[tuple[int, str]]:
+    return hamlets_below(actor.scope, on=clock.today()).values_list("pk", "name")
 
 
 LINE_COLUMNS = (
@@ -101,12 +100,10 @@ LINE_COLUMNS = (
     ),
     Column("reason", _("why it came back"), lambda line: line.return_reason, is_usual=False),
 )  # fmt: skip
-WAY = Filter("way", _("Way"), lambda rows, value: rows.filter(way=value), lambda actor: Way.choices)
-HAMLET = Filter("hamlet", _("Hamlet"), lambda rows, value: rows.filter(hamlet=value), _hamlets)
-BENEFIT = Filter(
-    "benefit", _("What for"), lambda rows, value: rows.filter(benefit=value), lambda actor: BENEFITS.items()
-)
-STATE = Filter("state", _("State"), lambda rows, value: rows.filter(state=value), lambda actor: LineState.choices)
+WAY = one_of("way", _("Way"), Way.choices)
+HAMLET = one_of("hamlet", _("Hamlet"), _hamlets)
+BENEFIT = one_of("benefit", _("What for"), BENEFITS.items())
+STATE = one_of("state", _("State"), LineState.choices)
 
 
 def lines_listing(payroll: Payroll) -> Listing:

@@ -42,6 +42,7 @@ from ansinh.payments.services.reading import WITH_ACCOUNTS, read_payroll_files
 from ansinh.payments.steps import LINE_STEPS, STEPS, stages_of
 from ansinh.registry.models import Way
 from ansinh.ui.acts import refusals_on, status_of
+from ansinh.ui.files import as_file
 from ansinh.ui.lists import list_page
 from ansinh.ui.steps import Offered, attempt, offered, step_called
 
@@ -228,10 +229,7 @@ def payroll_file(request: HttpRequest, payroll_id: int, kind: str) -> HttpRespon
     if not files:
         raise Http404
     [file] = files
-    response = HttpResponse(bytes(file.content), content_type="application/octet-stream")
-    response["Content-Disposition"] = f'attachment; filename="{file.name}"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return as_file(bytes(file.content), file.name)
 
 
 def _payroll(payroll_id: int) -> Payroll:

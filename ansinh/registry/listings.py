@@ -14,7 +14,7 @@ from ansinh.registry.models import Individual, MoveRequest, MoveState
 from ansinh.registry.policies import moves_visible_to
 from ansinh.registry.queries.payees import confirmable_by, people_for_second_hand
 from ansinh.registry.queries.people import bearers_of_numbers
-from ansinh.ui.lists import Column, Filter, Listing
+from ansinh.ui.lists import Column, Filter, Listing, one_of
 
 OF_US, BY_US = "of_us", "by_us"
 SIDES = ((OF_US, _("others ask us")), (BY_US, _("we ask others")))
@@ -53,7 +53,7 @@ MOVES = Listing(
         Column("state", _("state"), lambda one: one.get_state_display(), order=("state",), template="ui/_state.html"),
     ),
     filters=(
-        Filter("state", _("State"), lambda rows, value: rows.filter(state=value), lambda actor: MoveState.choices),
+        one_of("state", _("State"), MoveState.choices),
         Filter("side", _("Who asks"), _by_side, lambda actor: SIDES),
     ),
     search=lambda actor, rows, text: rows.filter(identity_number__startswith=text),

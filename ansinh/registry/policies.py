@@ -4,21 +4,12 @@ from django.db.models import Q, QuerySet
 
 from ansinh.core.actors import Actor
 from ansinh.registry.models import (
-    HEALTH,
     DuplicatePair,
     Household,
     ImportRun,
     Individual,
-    Kind,
     MoveRequest,
 )
-
-HEALTH_KINDS = frozenset(Kind(kind) for kind in HEALTH)
-
-
-def can_view_registry(actor: Actor, area_path: str) -> bool:
-    """May look at people registered at `area_path`."""
-    return actor.may("view_registry") and area_path.startswith(actor.scope)
 
 
 def can_edit_registry(actor: Actor, area_path: str) -> bool:

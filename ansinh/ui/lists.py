@@ -16,7 +16,7 @@ from django.db.models.expressions import OrderBy
 from django.http import HttpRequest, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import get_language, override
 
 from ansinh.core.actors import Actor
@@ -24,12 +24,14 @@ from ansinh.core.events import announce
 from ansinh.core.sheet_streams import csv_chunks, xlsx_chunks
 from ansinh.core.wall import current_actor, walled_stream
 from ansinh.core.workbooks import Cell
+from ansinh.ui.files import SPREADSHEET, named
 
 FILES = {
     "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": SPREADSHEET,
 }
 ROWS_AT_ONCE = 1_000
+Choices = Iterable[tuple[Any, Any]]
 
 
 @dataclass(frozen=True)
@@ -66,10 +68,23 @@ class Filter:
     code: str
     label: str | Promise
     narrow: Callable[[QuerySet[Any], str], QuerySet[Any] | None]
-    choices: Callable[[Actor], Iterable[tuple[str, Any]]] | None = None
+    choices: Callable[[Actor], Choices] | None = None
     usual: str = ""
     placeholder: str | Promise = ""
     is_day: bool = False
+
+
+def one_of(
+    field: str, label: str | Promise, choices: Choices | Callable[[Actor], Choices], *, usual: str = ""
+) -> Filter:
+    """The filter by what a field of the rows holds; `choices` may depend on who asks."""
+    return Filter(
+        code=field,
+        label=label,
+        narrow=lambda rows, value: rows.filter(**{field: value}),
+        choices=choices if callable(choices) else lambda actor: choices,
+        usual=usual,
+    )
 
 
 @dataclass(frozen=True)
@@ -129,8 +144,15 @@ class Shown:
     filters: tuple[AskedFilter, ...]
     text: str
     sort: str
-    page_obj: Page[Any]
-    prepared: Sequence[Any]
+
+    @cached_property
+    def page_obj(self) -> Page[Any]:
+        """The rows of the page asked for; a file never asks."""
+        return Paginator(self.rows, self.listing.page_size).get_page(self.asked.get("page"))
+
+    @cached_property
+    def prepared(self) -> Sequence[Any]:
+        return self.listing.prepare(self.actor, list(self.page_obj.object_list))
 
     @property
     def address(self) -> str:
@@ -189,11 +211,9 @@ def shown_list(asked: QueryDict, listing: Listing, actor: Actor) -> Shown:
     wanted = asked.getlist("columns")
     columns = tuple(one for one in offered if one.code in wanted) or tuple(one for one in offered if one.is_usual)
     sort, rows = _ordered(rows, listing, offered, asked.get("sort", ""))
-    page = Paginator(rows, listing.page_size).get_page(asked.get("page"))
     return Shown(
         listing=listing, actor=actor, asked=asked, rows=rows, columns=columns, offered_columns=offered,
-        filters=tuple(filters), text=text, sort=sort, page_obj=page,
-        prepared=listing.prepare(actor, list(page.object_list)),
+        filters=tuple(filters), text=text, sort=sort,
     )  # fmt: skip
 
 
@@ -230,9 +250,7 @@ def exported(asked: QueryDict, listing: Listing, actor: Actor, kind: str) -> Str
             yield from csv_chunks(headers, rows) if kind == "csv" else xlsx_chunks(headers, rows, sheet=listing.code)
 
     response = StreamingHttpResponse(walled_stream(actor, chunks), content_type=FILES[kind])
-    response["Content-Disposition"] = f'attachment; filename="{listing.code}.{kind}"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return named(response, f"{listing.code}.{kind}")
 
 
 def _ordered(rows: QuerySet[Any], listing: Listing, columns: Sequence[Column], asked: str) -> tuple[str, QuerySet[Any]]:

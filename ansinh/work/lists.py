@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.core.actors import Actor
-from ansinh.ui.lists import Column, Filter, Listing
+from ansinh.ui.lists import Column, Listing, one_of
 from ansinh.work.kinds import kinds_of_work
 from ansinh.work.models import Job, JobState
 from ansinh.work.policies import OVERSEERS, jobs_visible_to
@@ -47,8 +47,8 @@ JOBS = Listing(
         Column("error", _("why it failed"), lambda row: row.progress.error, is_usual=False),
     ),
     filters=(
-        Filter("state", _("State"), lambda rows, value: rows.filter(state=value), lambda actor: JobState.choices),
-        Filter("kind", _("What"), lambda rows, value: rows.filter(kind=value), _kinds),
+        one_of("state", _("State"), JobState.choices),
+        one_of("kind", _("What"), _kinds),
     ),
     search=_by_name,
     search_label=_("Name of who asked"),

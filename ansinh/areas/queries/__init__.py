@@ -7,7 +7,14 @@ from ansinh.areas.queries.paths import area_for_path, common_ancestor, names_of_
 from ansinh.areas.queries.places import areas_named
 from ansinh.areas.queries.resolution import Ambiguous, Candidate, Resolution, Resolved, Unknown, resolve_place
 from ansinh.areas.queries.successions import default_successor_of, predecessors_of, successors_of
-from ansinh.areas.queries.units import area_for_code, communes_of, hamlets_of, offices_to_choose, place_for_code
+from ansinh.areas.queries.units import (
+    area_for_code,
+    communes_of,
+    hamlets_below,
+    hamlets_of,
+    offices_to_choose,
+    place_for_code,
+)
 from ansinh.areas.queries.within import place_within, places_to_offer
 
 __all__ = [
@@ -24,6 +31,7 @@ __all__ = [
     "communes_of",
     "default_successor_of",
     "full_name_on",
+    "hamlets_below",
     "hamlets_of",
     "hamlets_written_in",
     "names_of_paths",

@@ -57,6 +57,11 @@ def hamlets_of(commune: Area, *, on: dt.date) -> QuerySet[Area]:
     return Area.objects.filter(in_force(on), level=Level.HAMLET, parent=commune).order_by("code")
 
 
+def hamlets_below(path: str, *, on: dt.date) -> QuerySet[Area]:
+    """The hamlets at or below a place in force on the day `on`, in order of their names, to be chosen from."""
+    return Area.objects.filter(in_force(on), level=Level.HAMLET, path__within=path).order_by("name", "code")
+
+
 def period_in_words(area: Area) -> str:
     """The unit's time as a reader says it: "until 30/06/2025", "since 01/07/2025"."""
     since = None if area.valid_from == BEFORE_RECORDS else date_format(area.valid_from, "d/m/Y")

@@ -16,10 +16,10 @@ from ansinh.areas.queries import area_for_path
 from ansinh.audit.services import record_read
 from ansinh.benefits.errors import LetterTellsHealth
 from ansinh.benefits.forms import NewApplicationForm, SigningForm, WhyForm
+from ansinh.benefits.forms_of_papers import PaperForm
 from ansinh.benefits.letters.receipt import basis_in_words, write_receipt
 from ansinh.benefits.lists import files_listing
 from ansinh.benefits.models import OPEN_STATES, Application, ApplicationState, DecisionItem
-from ansinh.benefits.paper_forms import PaperForm
 from ansinh.benefits.policies import DECIDE, RECEIVE, VIEW, applications_visible_to, may_see_categories
 from ansinh.benefits.queries.papers import papers_of_application
 from ansinh.benefits.queries.workbench import Drawer, drawer_counts
@@ -33,6 +33,7 @@ from ansinh.registry.policies import individuals_visible_to, may_see_health
 from ansinh.registry.queries.people import born_in_words, search_individuals
 from ansinh.ui.acts import refusals_on, status_of
 from ansinh.ui.asked import keys_asked, number_asked
+from ansinh.ui.files import PDF, as_file
 from ansinh.ui.lists import list_page
 from ansinh.ui.steps import Offered, attempt, offered, step_called
 
@@ -174,10 +175,7 @@ def receipt(request: HttpRequest, application_id: int) -> HttpResponse:
     actor, found = current_actor(), the_file(application_id)
     if found.missing and not may_see_categories(actor):
         raise LetterTellsHealth
-    content = write_receipt(found, received_by=actor.full_name)
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = 'inline; filename="giay-tiep-nhan.pdf"'
-    return response
+    return as_file(write_receipt(found, received_by=actor.full_name), "giay-tiep-nhan.pdf", PDF, is_shown=True)
 
 
 def the_file(application_id: int) -> Application:

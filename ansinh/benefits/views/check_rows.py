@@ -14,12 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ansinh.areas.queries import area_for_path
 from ansinh.benefits.catalogue import BenefitCode
-from ansinh.benefits.check_steps import ROW_STEPS, ListedRow
 from ansinh.benefits.findings.shapes import MissedKind, Wrong
 from ansinh.benefits.lists import SET_ASIDE
 from ansinh.benefits.policies import ASSESS, RECEIVE, VIEW
 from ansinh.benefits.queries.set_aside import set_aside_visible_to
 from ansinh.benefits.services.set_aside import end_set_aside
+from ansinh.benefits.steps_of_checks import ROW_STEPS, ListedRow
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month, NotAMonth
 from ansinh.core.wall import current_actor
@@ -44,7 +44,7 @@ def check_row(request: HttpRequest, which: str) -> HttpResponse:
 
 @require_POST
 def check_row_act(request: HttpRequest, which: str, act: str) -> HttpResponse:
-    """One act of `check_steps.ROW_STEPS`; done, the row's page says so."""
+    """One act of `steps_of_checks.ROW_STEPS`; done, the row's page says so."""
     row, step = _row(request, which), step_called(ROW_STEPS, act)
     actor = current_actor()
     actor.require(step.permission)

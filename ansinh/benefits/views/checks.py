@@ -34,13 +34,13 @@ from ansinh.core.actors import Actor
 from ansinh.core.months import Month
 from ansinh.core.wall import current_actor
 from ansinh.ui.acts import refusals_on, status_of
+from ansinh.ui.files import SPREADSHEET, as_file
 from ansinh.ui.slots import Link, links_on_rows
 from ansinh.work.queries import shown_progress
 
 MONTHS_OFFERED = 24
 ROWS_OF_A_GROUP = 500
 """A page shows so many rows of a kind; the file has them all."""
-SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Row = Finding | Missed
 
 
@@ -165,9 +165,7 @@ def _tables(found: PaidList | MissedList) -> list[Any]:
 
 def _file(actor: Actor, which: str, found: PaidList | MissedList) -> HttpResponse:
     content = export_list(actor=actor, area=found.area, what=f"check_{which} {found.month}", tables=_tables(found))
-    response = HttpResponse(content, content_type=SPREADSHEET)
-    response["Content-Disposition"] = f'attachment; filename="check-{which}-{found.month}.xlsx"'
-    return response
+    return as_file(content, f"check-{which}-{found.month}.xlsx", SPREADSHEET)
 
 
 def _shown_paid(found: PaidList) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from ansinh.audit.services import record_read
 from ansinh.benefits.forms import WhyForm
-from ansinh.benefits.paper_forms import NoteForm, PaperForm
+from ansinh.benefits.forms_of_papers import NoteForm, PaperForm
 from ansinh.benefits.policies import may_see_categories
 from ansinh.benefits.queries.household import household_record
 from ansinh.benefits.queries.papers import papers_of_household

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ansinh.benefits.calculator import calculate
-from ansinh.benefits.calculator_form import YES_OR_NO, CalculatorForm
 from ansinh.benefits.catalogue import BenefitCode
+from ansinh.benefits.forms_of_calculator import YES_OR_NO, CalculatorForm
 from ansinh.core import clock
 from ansinh.core.errors import Invalid
 from ansinh.judgement.book import categories, changes, chapters

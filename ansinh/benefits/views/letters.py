@@ -3,13 +3,11 @@
 import datetime as dt
 import stat
 from collections.abc import Iterator, Sequence
-from typing import TypeVar
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 from stream_zip import ZIP_32, stream_zip
 
@@ -25,13 +23,10 @@ from ansinh.core.text import words
 from ansinh.core.wall import current_actor, walled_stream
 from ansinh.ui.acts import refusals_on
 from ansinh.ui.asked import keys_asked
+from ansinh.ui.files import PDF, WORD, as_file, named
 from ansinh.ui.forms import OfficeForm
 
-Response = TypeVar("Response", bound=HttpResponseBase)
-
 MOST_AT_ONCE = 500
-PDF = "application/pdf"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ARCHIVE = "application/zip"
 
 
@@ -39,14 +34,14 @@ ARCHIVE = "application/zip"
 def decision_letter(request: HttpRequest, decision_id: int) -> HttpResponse:
     """The paper in the official layout, as PDF."""
     found = _read(decision_id)
-    return _sent(write_decision_letter(found), PDF, f"{file_stem(found)}.pdf", is_shown=True)
+    return as_file(write_decision_letter(found), f"{file_stem(found)}.pdf", PDF, is_shown=True)
 
 
 @require_safe
 def decision_word(request: HttpRequest, decision_id: int) -> HttpResponse:
     """The same paper to go on writing in."""
     found = _read(decision_id)
-    return _sent(write_decision_word(found), WORD, f"{file_stem(found)}.docx")
+    return as_file(write_decision_word(found), f"{file_stem(found)}.docx", WORD)
 
 
 @require_POST
@@ -62,9 +57,9 @@ def letters(request: HttpRequest) -> HttpResponseBase:
         read_letters(actor=actor, decisions=chosen)
         name = f"quyet-dinh-{clock.today():%Y%m%d}"
         if request.POST.get("as") == "pdf":
-            return _sent(write_decision_letters(chosen), PDF, f"{name}.pdf")
+            return as_file(write_decision_letters(chosen), f"{name}.pdf", PDF)
         archive = StreamingHttpResponse(walled_stream(actor, lambda: _archive(chosen)), content_type=ARCHIVE)
-        return _named(archive, f"{name}.zip")
+        return named(archive, f"{name}.zip")
     return decisions_page(request, form, keys)
 
 
@@ -93,13 +88,3 @@ def _read(decision_id: int) -> Decision:
 
 def _decisions() -> QuerySet[Decision]:
     return decisions_visible_to(current_actor()).select_related("area", "delegation")
-
-
-def _sent(content: bytes, kind: str, name: str, *, is_shown: bool = False) -> HttpResponse:
-    return _named(HttpResponse(content, content_type=kind), name, is_shown=is_shown)
-
-
-def _named(response: Response, name: str, *, is_shown: bool = False) -> Response:
-    response.headers["Content-Disposition"] = content_disposition_header(not is_shown, name) or "attachment"
-    response.headers["Cache-Control"] = "no-store"
-    return response

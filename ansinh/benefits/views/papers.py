@@ -5,13 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ansinh.benefits.forms import WhyForm
+from ansinh.benefits.forms_of_papers import NoteForm, PaperForm
 from ansinh.benefits.models import ApplicationPaper
-from ansinh.benefits.paper_forms import NoteForm, PaperForm
 from ansinh.benefits.policies import RECEIVE
 from ansinh.benefits.services.application_papers import (
     attach_application_paper,
@@ -22,7 +21,7 @@ from ansinh.benefits.views.applications import file_page, the_file
 from ansinh.benefits.views.household import household_page_of, the_household
 from ansinh.core.papers import KINDS
 from ansinh.core.wall import current_actor
-from ansinh.registry.models import HouseholdPaper, KeptPaper
+from ansinh.registry.models import HouseholdPaper
 from ansinh.registry.services import (
     attach_household_paper,
     cancel_household_paper,
@@ -30,6 +29,7 @@ from ansinh.registry.services import (
     record_household_note,
 )
 from ansinh.ui.acts import refusals_on
+from ansinh.ui.files import as_file
 
 EDIT = "edit_registry"
 
@@ -66,7 +66,7 @@ def attach_to_household(request: HttpRequest, household_id: int) -> HttpResponse
 def paper_of_household(request: HttpRequest, household_id: int, paper_id: int) -> HttpResponse:
     """The bytes, to be saved and never to be shown by the browser."""
     paper = _of_household(household_id, paper_id)
-    return given_out(paper, read_household_paper(actor=current_actor(), paper=paper))
+    return as_file(read_household_paper(actor=current_actor(), paper=paper), paper.name, KINDS[paper.kind])
 
 
 @require_POST
@@ -101,7 +101,7 @@ def attach_to_application(request: HttpRequest, application_id: int) -> HttpResp
 def paper_of_application(request: HttpRequest, application_id: int, paper_id: int) -> HttpResponse:
     """The bytes, to be saved and never to be shown by the browser."""
     paper = _of_application(application_id, paper_id)
-    return given_out(paper, read_application_paper(actor=current_actor(), paper=paper))
+    return as_file(read_application_paper(actor=current_actor(), paper=paper), paper.name, KINDS[paper.kind])
 
 
 @require_POST
@@ -116,15 +116,6 @@ def remove_from_application(request: HttpRequest, application_id: int, paper_id:
             messages.success(request, _("The paper is taken away; the reason is kept."))
             return redirect("application", application_id)
     return file_page(request, the_file(application_id), refused_paper=(paper.pk, form))
-
-
-def given_out(paper: KeptPaper, content: bytes) -> HttpResponse:
-    """A file that the browser saves under its name; its type is what we found in it, and no browser guesses another."""
-    response = HttpResponse(content, content_type=KINDS[paper.kind])
-    response.headers["Content-Disposition"] = content_disposition_header(True, paper.name) or "attachment"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 def _typed(form: PaperForm) -> dict[str, Any]:

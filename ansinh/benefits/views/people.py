@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from ansinh.audit.services import record_read
 from ansinh.benefits.catalogue import BenefitCode
 from ansinh.benefits.forms import AskTheLawForm
+from ansinh.benefits.lists_of_people import HOUSEHOLDS, PEOPLE, turning_listing
 from ansinh.benefits.models import DecisionItem
-from ansinh.benefits.people_lists import HOUSEHOLDS, PEOPLE, turning_listing
 from ansinh.benefits.policies import RECEIVE, may_see_categories
 from ansinh.benefits.queries.at_hand import Known, PersonAtHand
 from ansinh.benefits.queries.home import (

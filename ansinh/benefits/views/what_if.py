@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ansinh.areas.queries import area_for_path, offices_to_choose
 from ansinh.audit.services import record_read
+from ansinh.benefits.forms_of_what_if import WhatIfForm
 from ansinh.benefits.models import Scenario
 from ansinh.benefits.policies import KEEP_SCENARIOS, TRY_OUT, can_change_scenario, scenarios_visible_to
 from ansinh.benefits.queries.scenarios import (
@@ -27,7 +28,6 @@ from ansinh.benefits.services.scenarios import answer_scenario, forget_scenario,
 from ansinh.benefits.services.what_if import ask_what_if, people_by_commune, takes_long
 from ansinh.benefits.shifts import Answer
 from ansinh.benefits.tasks import ANSWER_SCENARIO
-from ansinh.benefits.what_if_forms import WhatIfForm
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month

@@ -17,7 +17,6 @@ from ansinh.registry.lists.layout import NoTableFound, Table, find_table, passed
 from ansinh.registry.lists.reading import Memo, read_row
 from ansinh.registry.lists.rows import Fault, ListRow
 
-SUBJECTS = ("households", "individuals", "recipients", "accounts")
 ROWS_OF_A_SHEET = 10_000_000
 """Keeps the keys of two sheets' rows apart."""
 LONGEST_SHEET_NAME = 100

@@ -89,8 +89,6 @@ HEADINGS: tuple[Heading, ...] = (
     Heading("note", r"ghi chu( .*)?"),
 )
 
-NEEDED = frozenset({"full_name", "birth_date"})
-
 PERSON = frozenset(
     {
         "row_number", "full_name", "birth_date", "sex", "identity_number", "ethnicity", "hamlet", "address", "phone",

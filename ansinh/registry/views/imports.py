@@ -9,7 +9,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -43,6 +42,7 @@ from ansinh.registry.services import (
 )
 from ansinh.ui.acts import refusals_on, status_of
 from ansinh.ui.asked import number_asked
+from ansinh.ui.files import as_file
 from ansinh.ui.forms import OfficeForm
 from ansinh.ui.progress import ShownProgress
 from ansinh.ui.slots import links_on
@@ -237,11 +237,7 @@ def import_copy(request: HttpRequest, run_id: int) -> HttpResponse:
     if run.state == ImportState.READING:
         return redirect("import_run", run.pk)
     content = errors_copy(actor=actor, run=run, outcome=judged_again(actor=actor, run=run))
-    response = HttpResponse(content, content_type="application/octet-stream")
-    name = f"{Path(run.file_name).stem}-loi.xlsx".replace('"', "")
-    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    response["Cache-Control"] = "no-store"
-    return response
+    return as_file(content, f"{Path(run.file_name).stem}-loi.xlsx".replace('"', ""))
 
 
 def _run(run_id: int) -> ImportRun:

@@ -22,6 +22,7 @@ from ansinh.reporting.papers.sample import write_sample_paper
 from ansinh.reporting.policies import INSPECT
 from ansinh.reporting.services import draw_sample
 from ansinh.ui.acts import status_of
+from ansinh.ui.files import PDF, as_file
 
 USUAL_SIZE = 20
 SEEDS = 1_000_000
@@ -49,10 +50,7 @@ def inspection_paper(request: HttpRequest) -> HttpResponse:
     with override("vi"):
         drawn = draw_sample(actor=actor, area=form.chosen_area, sample=form.sample)
         content = write_sample_paper(drawn, made_at=clock.now().astimezone(clock.VIET_NAM))
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="kiem-tra-{form.sample.seed}.pdf"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return as_file(content, f"kiem-tra-{form.sample.seed}.pdf", PDF, is_shown=True)
 
 
 def _inspector() -> Actor:

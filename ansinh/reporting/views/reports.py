@@ -22,12 +22,10 @@ from ansinh.reporting.policies import REPORT
 from ansinh.reporting.reports import Results, emergency_rows, results_of
 from ansinh.reporting.services import record_report_taken
 from ansinh.ui.acts import status_of
+from ansinh.ui.files import PDF, SPREADSHEET, as_file
 
 RESULTS, EMERGENCY = "results", "emergency"
-FILES = {
-    "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+FILES = {"pdf": PDF, "xlsx": SPREADSHEET}
 NAMES = {RESULTS: "mau-05", EMERGENCY: "mau-06"}
 
 
@@ -61,11 +59,7 @@ def report_file(request: HttpRequest, paper: str, kind: str) -> HttpResponse:
     record_report_taken(actor=actor, area=form.chosen_area, half=half, paper=NAMES[paper], kind=kind)
     with override("vi"):
         content = _results_file(form, actor, kind) if paper == RESULTS else _emergency_file(form, kind)
-    response = HttpResponse(content, content_type=FILES[kind])
-    shown = "inline" if kind == "pdf" else "attachment"
-    response["Content-Disposition"] = f'{shown}; filename="{NAMES[paper]}-{half}.{kind}"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return as_file(content, f"{NAMES[paper]}-{half}.{kind}", FILES[kind], is_shown=kind == "pdf")
 
 
 def _reporter() -> Actor:
