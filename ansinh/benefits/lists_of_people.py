@@ -18,7 +18,7 @@ from ansinh.core.periods import in_force
 from ansinh.registry.models import Classification, Household, HouseholdClass, Individual, Membership
 from ansinh.registry.policies import households_visible_to, individuals_visible_to, is_of_one_commune
 from ansinh.registry.queries.finding import households_numbered, understood
-from ansinh.registry.queries.people import born_in_words, keys_found, turning
+from ansinh.registry.queries.people import born_in_words, is_meant, keys_found, turning
 from ansinh.registry.queries.search import with_heads
 from ansinh.ui.lists import Column, Filter, Listing
 
@@ -72,11 +72,12 @@ PEOPLE_COLUMNS = (
 
 
 def _people(actor: Actor) -> QuerySet[Individual]:
-    return individuals_visible_to(actor).filter(merged_into__isnull=True).select_related("area", "hamlet")
+    # Thousands may bear a name: their places are fetched for the page alone, not joined to all of them.
+    return individuals_visible_to(actor).filter(merged_into__isnull=True).prefetch_related("area", "hamlet")
 
 
 def _named(actor: Actor, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
-    return rows.filter(pk__among=keys_found(actor=actor, text=text))
+    return rows.filter(is_meant(actor=actor, text=text))
 
 
 def _living(rows: QuerySet[Any], value: str) -> QuerySet[Any]:

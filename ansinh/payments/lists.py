@@ -92,7 +92,7 @@ LINE_COLUMNS = (
     Column("cause", _("cause"), lambda line: line.cause and line.get_cause_display(), is_usual=False),
     Column("amount", _("amount"), lambda line: line.amount, kind="money", order=("amount",)),
     Column("payee", _("payee"), lambda line: line.payee_name),
-    Column("way", _("way"), lambda line: line.get_way_display(), order=("way",), template="payments/_line_way.html"),
+    Column("way", _("way"), lambda line: f"{line.get_way_display()} {line.masked_account}".strip(), order=("way",)),
     Column("decision", _("decision"), lambda line: line.decision_reference, is_usual=False),
     Column(
         "state", _("state"), lambda line: line.get_state_display(), order=("state",),

@@ -17,6 +17,9 @@ from django.http import HttpRequest, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.functional import Promise, cached_property
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import get_language, override
 
 from ansinh.core.actors import Actor
@@ -153,6 +156,19 @@ class Shown:
     @cached_property
     def prepared(self) -> Sequence[Any]:
         return self.listing.prepare(self.actor, list(self.page_obj.object_list))
+
+    @cached_property
+    def frames(self) -> list[tuple[Column, SafeString, SafeString]]:
+        """The columns with what stands before and after each of their cells in the page."""
+        framed = []
+        for number, column in enumerate(self.columns):
+            css = mark_safe(' class="number"') if column.is_number else ""
+            if number == 0:
+                framed.append((column, format_html('<th scope="row"{}>', css), mark_safe("</th>")))
+            else:
+                before = format_html('<td data-label="{}"{}><span>', capfirst(str(column.label)), css)
+                framed.append((column, before, mark_safe("</span></td>")))
+        return framed
 
     @property
     def address(self) -> str:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from ansinh.benefits.findings.telling import tells_hiv
 from ansinh.benefits.models import DecisionItem, DecisionKind
@@ -164,7 +164,9 @@ def _payments(household: Household, here: Collection[int], records: Collection[i
     """The lines of the members of today, and of those who left only what was paid while they belonged here."""
     return (
         Payment.objects.filter(
-            Q(individual__in=here) | Q(recipient__in=here) | Q(individual__in=list(records), household=household)
+            Q(individual__in=here)
+            | (Q(recipient__in=here) & ~Q(recipient=F("individual")))
+            | Q(individual__in=list(records), household=household)
         )
         .select_related("payroll", "payroll__cycle")
         .order_by("-payroll__cycle__month", "-for_month", "-pk")

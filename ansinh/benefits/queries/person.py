@@ -7,7 +7,7 @@ was merged is this person's as well.
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from ansinh.benefits.models import Application, DecisionItem, DecisionKind, DecisionState
 from ansinh.benefits.policies import applications_visible_to, may_see_categories
@@ -92,7 +92,7 @@ def paid_to(*, actor: Actor, records: Collection[int], items: list[DecisionItem]
 def payments_of(records: Collection[int]) -> "QuerySet[Payment]":
     """The lines about the person or for the person, newest first."""
     return (
-        Payment.objects.filter(Q(individual__in=records) | Q(recipient__in=records))
+        Payment.objects.filter(Q(individual__in=records) | (Q(recipient__in=records) & ~Q(recipient=F("individual"))))
         .select_related("payroll", "payroll__cycle", "due")
         .order_by("-payroll__cycle__month", "-for_month", "-pk")
     )

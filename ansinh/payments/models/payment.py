@@ -142,6 +142,8 @@ class Payment(WalledModel):
             models.Index(fields=["individual", "for_month"], name="payment_individual_month"),
             models.Index(fields=["entitlement", "for_month"], name="payment_entitlement_month"),
             models.Index(fields=["area_path"], name="payment_area_path"),
+            models.Index(fields=["area_path"], name="payment_returned", condition=Q(state=LineState.RETURNED)),
+            models.Index(fields=["recipient"], name="payment_by_another", condition=~Q(recipient=F("individual"))),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import Q, QuerySet, Sum
 
@@ -109,10 +110,9 @@ def _lines_in(payroll: Payroll) -> "QuerySet[Payment]":
 
 def _lines_before(payroll: Payroll) -> "QuerySet[Payment]":
     month = Month.of(payroll.cycle.month).previous()
-    return (
-        _sent_or_to_send()
-        .filter(payroll__cycle__month=month.first_day, area_path__within=payroll.area_path)
-        .exclude(payroll__state=PayrollState.CANCELLED)
+    payrolls = Payroll.objects.filter(cycle__month=month.first_day).exclude(state=PayrollState.CANCELLED)
+    return _sent_or_to_send().filter(
+        payroll__among=ArraySubquery(payrolls.order_by().values("pk")), area_path__within=payroll.area_path
     )
 
 

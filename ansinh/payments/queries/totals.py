@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
@@ -14,6 +15,7 @@ from ansinh.payments.files.shapes import Total, TreasuryTotals
 from ansinh.payments.files.wording import WAYS
 from ansinh.payments.models import BudgetReturn, LineKind, LineState, Payment, Payroll, PayrollState
 
+NOT_APPROVED = (PayrollState.DRAFTED, PayrollState.PREPARED, PayrollState.CANCELLED)
 BY_BENEFIT, BY_HAMLET, BY_WAY, WHOLE = 0b011, 0b101, 0b110, 0b111
 """What `grouping` says of a row: a bit for each column that it is summed over."""
 
@@ -98,15 +100,13 @@ def payroll_summary(payroll: Payroll) -> PayrollSummary:
 
 def _of_month(month: Month, area_path: str, unit: Area | None) -> "QuerySet[Payment]":
     """The regular lines of a month at or below a place (paid by `unit` alone, if given), of payrolls approved."""
-    lines = Payment.objects.filter(payroll__cycle__area=unit) if unit is not None else Payment.objects.all()
-    return (
-        lines.filter(
-            for_month=month.first_day, kind=LineKind.REGULAR, area_path__within=area_path,
-            payroll__cycle__month=month.first_day,
-        )
-        .exclude(state=LineState.CANCELLED)
-        .exclude(payroll__state__in=[PayrollState.DRAFTED, PayrollState.PREPARED, PayrollState.CANCELLED])
-    )  # fmt: skip
+    payrolls = Payroll.objects.filter(cycle__month=month.first_day).exclude(state__in=NOT_APPROVED)
+    if unit is not None:
+        payrolls = payrolls.filter(cycle__area=unit)
+    return Payment.objects.filter(
+        payroll__among=ArraySubquery(payrolls.order_by().values("pk")), for_month=month.first_day,
+        kind=LineKind.REGULAR, area_path__within=area_path,
+    ).exclude(state=LineState.CANCELLED)  # fmt: skip
 
 
 def recipients_by_group(*, month: Month, area_path: str, unit: Area | None = None) -> list[GroupCount]:

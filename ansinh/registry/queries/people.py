@@ -29,16 +29,18 @@ def search_individuals(*, actor: Actor, text: str) -> QuerySet[Individual]:
     the others name their hamlet; or whose number or telephone begins with its digits. In Vietnamese order; empty text
     finds nobody. A merged record leads to the one that counts.
     """
-    visible = individuals_visible_to(actor)
+    found = individuals_visible_to(actor).filter(is_meant(actor=actor, text=text), merged_into__isnull=True)
+    return found.select_related("area", "hamlet").order_by("sort_key", "pk")
+
+
+def is_meant(*, actor: Actor, text: str) -> Q:
+    """The condition of `search_individuals` on people who were not merged, for whoever has narrowed them already."""
     found = people_meant(understood(actor, text))
     if not found:
-        return visible.none()
+        return Q(pk__in=[])
     named = ArraySubquery(found[0].union(*found[1:], all=True) if found[1:] else found[0])
-    merged = visible.filter(merged_into__isnull=False, pk__among=named).order_by().values("merged_into")
-    counting = Q(pk__among=named) | Q(pk__among=ArraySubquery(merged))
-    return (
-        visible.filter(counting, merged_into__isnull=True).select_related("area", "hamlet").order_by("sort_key", "pk")
-    )
+    merged = individuals_visible_to(actor).filter(merged_into__isnull=False, pk__among=named)
+    return Q(pk__among=named) | Q(pk__among=ArraySubquery(merged.order_by().values("merged_into")))
 
 
 def keys_found(*, actor: Actor, text: str) -> ArraySubquery:

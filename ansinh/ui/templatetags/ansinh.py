@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django import template
 from django.template.engine import Engine
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -96,10 +96,10 @@ def label_of(labels: Mapping[str, Any], code: str) -> Any:
     return labels.get(code, code)
 
 
-@register.inclusion_tag("ui/_badge.html")
-def badge(label: str, tones: Mapping[str, str], code: str) -> dict[str, str]:
+@register.simple_tag
+def badge(label: str, tones: Mapping[str, str], code: str) -> SafeString:
     """A state as a small coloured word; the colour only repeats what the word says."""
-    return {"label": label, "tone": tones.get(code, "secondary")}
+    return format_html('<span class="badge bg-{}-lt">{}</span>', tones.get(code, "secondary"), label)
 
 
 @register.filter
@@ -113,15 +113,24 @@ WRITTEN: Mapping[str, Write] = {"money": money, "number": amount, "day": day, "m
 
 
 @register.simple_tag(takes_context=True)
-def cell(context: template.Context, column: Column, row: Any) -> str:
-    """One cell of a list, as its column says."""
+def cells(context: template.Context, shown: Shown, row: Any) -> SafeString:
+    """The cells of a row of a list, the first as its heading; the others bear their columns' names for narrow screens.
+
+    One call for a row: a page draws hundreds of cells.
+    """
+    drawn = (f"{before}{_cell(context, column, row)}{after}" for column, before, after in shown.frames)
+    return mark_safe("\n".join(drawn))  # noqa: S308 (frames and cells are escaped)
+
+
+def _cell(context: template.Context, column: Column, row: Any) -> SafeString:
+    """What a cell holds, as its column says."""
     if column.template:
         with context.push(row=row):
             return Engine.get_default().get_template(column.template).render(context)
     value = column.value(row)
     text = NOTHING if value in (None, "") else str(WRITTEN.get(column.kind, str)(value))
     address = column.link(row) if column.link else None
-    return format_html('<a href="{}">{}</a>', address, text) if address else text
+    return format_html('<a href="{}">{}</a>', address, text) if address else conditional_escape(text)
 
 
 class Sorted(NamedTuple):
