@@ -1,5 +1,8 @@
 """Reads of the trail."""
 
+import datetime as dt
+from collections.abc import Collection
+
 from django.db import models
 from django.db.models import QuerySet
 
@@ -12,3 +15,18 @@ def entries_for(on: models.Model, *, actor: Actor) -> "QuerySet[AuditEntry]":
     """What was done to, and read of, a row, the latest first; nothing for who may not see the trail."""
     object_type, object_id = on._meta.label_lower, str(on.pk)
     return entries_visible_to(actor).filter(object_type=object_type, object_id=object_id).order_by("-at", "-pk")
+
+
+def latest_acts(acts: Collection[str], *, area_path: str, since: dt.datetime, most: int) -> list[AuditEntry]:
+    """The latest of these acts at or below a place: who did what to what. One query.
+
+    For pages that tell what happened: without the values and the reasons, which need a right to the trail.
+    """
+    rows = AuditEntry.objects.filter(act__in=acts, area_path__within=area_path, at__gte=since)
+    return list(rows.defer("before", "after", "why").order_by("-at", "-pk")[:most])
+
+
+def latest_of_labels(labels: Collection[str], *, acts: Collection[str], area_path: str) -> dict[str, AuditEntry]:
+    """By the label of what it was done to (such as `check_paid 2026-11`), the latest of these acts for just a place."""
+    rows = AuditEntry.objects.filter(object_type__in=labels, object_id="", act__in=acts, area_path=area_path)
+    return {row.object_type: row for row in rows.order_by("at", "pk")}

@@ -17,6 +17,7 @@ from ansinh.core.months import Month
 from ansinh.core.periods import in_force
 from ansinh.registry.models import Classification, Household, HouseholdClass, Individual, Membership
 from ansinh.registry.policies import households_visible_to, individuals_visible_to, is_of_one_commune
+from ansinh.registry.queries.circumstances import label_of_proof, proofs_lapsing
 from ansinh.registry.queries.finding import households_numbered, understood
 from ansinh.registry.queries.people import born_in_words, is_meant, keys_found, turning
 from ansinh.registry.queries.search import with_heads
@@ -163,4 +164,32 @@ HOUSEHOLDS = Listing(
     asks_first=_of_several_communes,
     ask=_("Which household do you look for?"),
     icon="home",
+)  # fmt: skip
+
+
+def _labelled(actor: Actor, rows: Sequence[Any]) -> Sequence[Any]:
+    for one in rows:
+        one.label = label_of_proof(actor, one)
+    return rows
+
+
+PROOFS = Listing(
+    code="proofs",
+    title=_("Proofs that lapse"),
+    rows=lambda actor: proofs_lapsing(actor=actor, on=clock.today()),
+    order=("expires_on", "pk"),
+    columns=(
+        Column(
+            "name", _("name"), lambda one: one.individual.full_name, order=("individual__sort_key",),
+            link=lambda one: reverse("person", args=[one.individual_id]),
+        ),
+        Column("what", _("proof of"), lambda one: str(one.label).capitalize()),
+        Column("until", _("valid until"), lambda one: one.expires_on, kind="day", order=("expires_on",)),
+    ),
+    filters=(PLACE,),
+    search=lambda actor, rows, text: rows.filter(individual__among=keys_found(actor=actor, text=text)),
+    search_label=_("Name or number"),
+    prepare=_labelled,
+    empty=_("No proof lapses soon"),
+    icon="alert",
 )  # fmt: skip

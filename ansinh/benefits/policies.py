@@ -1,10 +1,11 @@
 """Who may do what in benefits; the wall gives the place, permissions the act."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.db.models import Q, QuerySet
 
-from ansinh.benefits.models import Application, Complaint, Delegation, Office, Proposal, Recovery, Scenario
+from ansinh.benefits.models import Application, Check, Complaint, Delegation, Office, Proposal, Recovery, Scenario
 from ansinh.core.actors import Actor
 from ansinh.core.periods import in_force
 
@@ -16,6 +17,11 @@ FILE_COMPLAINT = "file_complaint"
 ANSWER_COMPLAINT = "answer_complaint"
 TRY_OUT = "view_scenarios"
 KEEP_SCENARIOS = "keep_scenarios"
+RIGHTS_OF_CHECKS: Mapping[str, tuple[str, ...]] = {
+    Check.PAID: ("view_payroll", "view_registry"),
+    Check.MISSED: (VIEW, "view_registry"),
+}
+"""What it takes to ask for each of the two lists, and to read it."""
 
 
 def signing_delegation(actor: Actor, office: Office, *, on: dt.date) -> Delegation | None:

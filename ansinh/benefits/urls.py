@@ -22,6 +22,8 @@ from ansinh.benefits.views import (
 urlpatterns = [
     path("", people.home, name="home"),
     path("people/", people.people, name="people"),
+    path("people/proofs/", people.proofs, name="proofs"),
+    path("recipients/", people.recipients, name="recipients"),
     path("people/turning/", people.people_turning, name="people_turning"),
     path("people/<int:individual_id>/", people.person, name="person"),
     path("people/<int:individual_id>/do/<slug:act>/", people.person_act, name="person_act"),

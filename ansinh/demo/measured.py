@@ -12,7 +12,7 @@ from ansinh.benefits.catalogue import BenefitCode, Group, group_of
 from ansinh.core.months import Month
 from ansinh.payments.errors import NoSuchPayroll
 from ansinh.payments.models import Cause, Entitlement, LineKind, LineState, Payment, Payroll
-from ansinh.payments.queries import BankShare, payroll_for, recipients_by_group, share_paid_by_bank
+from ansinh.payments.queries import BankShare, payroll_for, recipients_of_month
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,8 @@ def commune_month(area: Area, month: Month) -> CommuneMonth | None:
         return None
     groups = {group: Counted(group.label) for group in Group}
     carers = Counted(BenefitCode.CARER_SUPPORT.label)
-    for count in recipients_by_group(month=month, area_path=payroll.area_path, unit=area):
+    recipients = recipients_of_month(month=month, area_path=payroll.area_path, unit=area)
+    for count in recipients.by_group:
         if count.benefit == BenefitCode.CARER_SUPPORT:
             carers = _plus(carers, count.recipient_count, count.amount)
         else:
@@ -71,7 +72,7 @@ def commune_month(area: Area, month: Month) -> CommuneMonth | None:
         payroll=payroll,
         groups=groups,
         carers=carers,
-        share=share_paid_by_bank(month=month, area_path=payroll.area_path, unit=area),
+        share=recipients.share,
         earlier_amount=earlier.aggregate(amount=Sum("amount"))["amount"] or 0,
     )
 

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from ansinh.accounts.roles import ROLES
 from ansinh.areas.models import Area
-from ansinh.benefits.queries.home import lapsing_proofs, waiting_matters
+from ansinh.benefits.queries.home import waiting_matters
 from ansinh.benefits.queries.today import desk_counts
 from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
@@ -162,9 +162,8 @@ def _attention(area: Area) -> Iterator[str]:
     with acting(SYSTEM, scope=area.path):
         desk = desk_counts(actor=SYSTEM, on=clock.today())
         waiting = waiting_matters(actor=SYSTEM, desk=desk)
-        proofs = lapsing_proofs(actor=SYSTEM, on=clock.today())
     counts = (
-        (_("proofs that lapse within 60 days or have lapsed"), len(proofs)),
+        (_("proofs that lapse within 60 days or have lapsed"), desk.proofs),
         (_("lines that came back and wait"), waiting.returned_count),
         (_("files not decided yet"), waiting.application_count),
         (_("changes that wait for the chair"), waiting.proposal_count),

@@ -1,9 +1,8 @@
 """Today's state of a place: who is paid how much, by which way, what lapses and what is waiting."""
 
-import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from ansinh.benefits.catalogue import BenefitCode, Group, group_of
@@ -19,22 +18,18 @@ from ansinh.benefits.queries.today import DeskCounts
 from ansinh.benefits.queries.workbench import Drawer
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month
-from ansinh.payments.models import Payroll
-from ansinh.payments.policies import payrolls_visible_to
-from ansinh.payments.queries import BankShare, GroupCount, recipients_by_group, share_paid_by_bank
-from ansinh.registry.queries.circumstances import LapsingProof, proofs_lapsing
+from ansinh.payments.queries import BankShare, GroupCount, recipients_of_month
 
-PROOF_DAYS = 60
 SHOWN = 8
 """How many of each list stand on the first page."""
-PAYROLLS_SHOWN = 5
 Sums = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Counted:
-    """Recipients and đồng a month under one heading."""
+    """Recipients and đồng a month under one heading; `code` is that of the benefit or group."""
 
+    code: str
     label: str | Promise
     recipient_count: int
     amount: int
@@ -48,6 +43,19 @@ class PaidMonth:
     share: BankShare
     by_group: list[Counted]
     by_benefit: list[Counted]
+
+    @property
+    def url(self) -> str:
+        """The people behind the figures."""
+        return f"{reverse('recipients')}?month={self.month}"
+
+    @property
+    def url_by_bank(self) -> str:
+        return f"{self.url}&way=bank"
+
+    @property
+    def url_in_cash(self) -> str:
+        return f"{self.url}&way=cash"
 
     @property
     def in_cash_count(self) -> int:
@@ -73,33 +81,24 @@ class Waiting:
 
 
 def paid_month(*, actor: Actor) -> PaidMonth | None:
-    """The figures of the latest approved month in the area of duty; None before the first. Three queries."""
+    """The figures of the latest approved month in the area of duty; None before the first. Two queries."""
     month = last_fixed_month(actor.scope)
     if month is None:
         return None
     groups: dict[str, Sums] = {}
     benefits: dict[str, Sums] = {}
-    for count in recipients_by_group(month=month, area_path=actor.scope):
+    recipients = recipients_of_month(month=month, area_path=actor.scope)
+    for count in recipients.by_group:
         # Carers are no group of recipients of their own: their support stands among the benefits.
         if count.benefit != BenefitCode.CARER_SUPPORT:
             _add(groups, group_of(count.benefit, count.category), count)
         _add(benefits, count.benefit, count)
     return PaidMonth(
         month=month,
-        share=share_paid_by_bank(month=month, area_path=actor.scope),
-        by_group=[Counted(group.label, *groups[group]) for group in Group if group in groups],
-        by_benefit=[Counted(code.label, *benefits[code]) for code in BenefitCode if code in benefits],
+        share=recipients.share,
+        by_group=[Counted(group.value, group.label, *groups[group]) for group in Group if group in groups],
+        by_benefit=[Counted(code.value, code.label, *benefits[code]) for code in BenefitCode if code in benefits],
     )
-
-
-def latest_payrolls(*, actor: Actor) -> "QuerySet[Payroll]":
-    """The payrolls of the area of duty, the latest month first, a handful."""
-    return payrolls_visible_to(actor).order_by("-cycle__month", "cycle__area__path", "-pk")[:PAYROLLS_SHOWN]
-
-
-def lapsing_proofs(*, actor: Actor, on: dt.date) -> list[LapsingProof]:
-    """Proofs that lapse within 60 days or have lapsed unnoticed, for those who may look at people."""
-    return proofs_lapsing(actor=actor, on=on, within_days=PROOF_DAYS) if actor.may("view_registry") else []
 
 
 def waiting_matters(*, actor: Actor, desk: DeskCounts) -> Waiting:

@@ -1,9 +1,10 @@
 """What waits for whoever looks at the first page: each number made by the query of the list that it leads to."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -18,11 +19,12 @@ from ansinh.core.actors import Actor
 from ansinh.core.counting import counts_of
 from ansinh.core.months import Month
 from ansinh.payments.deadline import ready_before
-from ansinh.payments.models import PayrollState
+from ansinh.payments.models import Payroll, PayrollState
 from ansinh.payments.policies import is_another_hand, payrolls_visible_to
 from ansinh.payments.queries import months_to_prepare, returned_lines
 from ansinh.registry.models import ImportState
-from ansinh.registry.policies import imports_visible_to
+from ansinh.registry.policies import imports_visible_to, is_of_one_commune
+from ansinh.registry.queries.circumstances import proofs_lapsing
 from ansinh.registry.queries.moves import moves_to_answer
 from ansinh.registry.queries.payees import SecondHand, second_hand_counts
 from ansinh.registry.queries.people import turning_counts
@@ -36,6 +38,7 @@ WAITS_FOR_RIGHT = {
     PayrollState.RECONCILED: ("close_payroll", _("Payroll %(month)s can be closed")),
 }
 """Whose right the next step of a payroll needs, and how the first page says it."""
+PAYROLLS_SHOWN = 5
 DRAWERS = (
     (Drawer.LATE, (RECEIVE, ASSESS, DECIDE), _("Applications past their last day")),
     (Drawer.TO_DECIDE, (DECIDE,), _("Applications to be signed")),
@@ -66,7 +69,10 @@ class Turning:
 
 @dataclass(frozen=True)
 class DeskCounts:
-    """What lies on the desk: counted once, for the tasks and for the card of what waits."""
+    """What lies on the desk: asked for once, for the tasks and for the cards.
+
+    `payrolls` are the latest of the area of duty and, in a commune, those that wait for somebody; the latest first.
+    """
 
     drawers: Mapping[Drawer, int]
     matters: Mapping[str, int]
@@ -74,21 +80,25 @@ class DeskCounts:
     returned: int
     moves: int
     lists: int
+    proofs: int
+    payrolls: list[Payroll]
 
 
 def desk_counts(*, actor: Actor, on: dt.date) -> DeskCounts:
-    """Each count by the query of its list, nothing for those who may not look at it; four queries."""
+    """Each count by the query of its list, nothing for those who may not look at it; five queries."""
     returned = returned_lines(actor.scope)
     lists = imports_visible_to(actor).filter(state=ImportState.PREVIEWED)
     return DeskCounts(
         drawers=drawer_counts(actor=actor, on=on),
         matters=waiting_counts(actor=actor, on=on),
         second_hand=second_hand_counts(actor),
+        payrolls=_payrolls_on_desk(actor),
         **counts_of(
             {
                 "returned": returned if actor.may("view_payroll") else returned.none(),
                 "moves": moves_to_answer(actor),
                 "lists": lists if actor.may("import_recipients") else lists.none(),
+                "proofs": proofs_lapsing(actor=actor, on=on),
             }
         ),
     )
@@ -99,7 +109,7 @@ def tasks_of(*, actor: Actor, on: dt.date, desk: DeskCounts) -> list[Task]:
     if not actor.may_write:
         return []
     found = [
-        *_payrolls(actor, on),
+        *_payrolls(actor, on, desk.payrolls),
         *_applications(actor, desk.drawers),
         *_complaints(actor, desk.matters),
         *_to_sign(actor, desk.matters),
@@ -121,7 +131,15 @@ def turning_this_month(*, actor: Actor, on: dt.date) -> list[Turning]:
     return [Turning(age, count, f"{address}?age={age}&month={month}") for age, count in counts.items() if count]
 
 
-def _payrolls(actor: Actor, on: dt.date) -> Iterator[Task]:
+def _payrolls_on_desk(actor: Actor) -> list[Payroll]:
+    rows = payrolls_visible_to(actor).order_by("-cycle__month", "cycle__area__path", "-pk")
+    latest = rows[:PAYROLLS_SHOWN]
+    if not is_of_one_commune(actor.scope):
+        return list(latest)
+    return list(rows.filter(Q(state__in=WAITS_FOR_RIGHT) | Q(pk__in=latest.values("pk"))))
+
+
+def _payrolls(actor: Actor, on: dt.date, payrolls: Sequence[Payroll]) -> Iterator[Task]:
     if not actor.may("view_payroll"):
         return
     area = area_for_path(actor.scope)
@@ -132,7 +150,8 @@ def _payrolls(actor: Actor, on: dt.date) -> Iterator[Task]:
         due = ready_before(month)
         text = gettext("Prepare the payroll of %(month)s") % {"month": month.in_vietnamese}
         yield Task(text, reverse("payrolls"), due_on=due, is_late=on >= due)
-    for payroll in payrolls_visible_to(actor).filter(state__in=WAITS_FOR_RIGHT).order_by("cycle__month", "pk"):
+    waiting = [one for one in payrolls if one.state in WAITS_FOR_RIGHT]
+    for payroll in sorted(waiting, key=lambda one: (one.cycle.month, one.pk)):
         right, sentence = WAITS_FOR_RIGHT[PayrollState(payroll.state)]
         waits_for_another = payroll.state == PayrollState.PREPARED and not is_another_hand(actor, payroll)
         if actor.may(right) and not waits_for_another:

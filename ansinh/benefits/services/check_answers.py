@@ -13,7 +13,7 @@ from ansinh.areas.queries import area_for_path
 from ansinh.audit.services import record_read
 from ansinh.benefits.findings.kept import read_as, written
 from ansinh.benefits.models import Check, CheckAnswer
-from ansinh.benefits.policies import may_see_categories
+from ansinh.benefits.policies import RIGHTS_OF_CHECKS, may_see_categories
 from ansinh.benefits.services.checking import (
     MissedList,
     PaidList,
@@ -34,10 +34,6 @@ from ansinh.work.services import Progress, enqueue_job
 
 CHECKS: Mapping[str, str] = {Check.PAID: "benefits.check_paid", Check.MISSED: "benefits.check_missed"}
 """The kind of background work behind each list."""
-RIGHTS: Mapping[str, tuple[str, ...]] = {
-    Check.PAID: ("view_payroll", "view_registry"),
-    Check.MISSED: ("view_decisions", "view_registry"),
-}
 
 
 @dataclass(frozen=True)
@@ -88,7 +84,7 @@ def answer_check(*, actor: Actor, check: Check, area_path: str, month: Month) ->
 @transaction.atomic
 def read_check_answer(*, actor: Actor, check: Check, area: Area, month: Month) -> KeptAnswer | None:
     """The kept answer that was written with the actor's rights, if there is one; that it was read is written down."""
-    for permission in RIGHTS[check]:
+    for permission in RIGHTS_OF_CHECKS[check]:
         actor.require(permission, area_path=area.path)
     sees = may_see_categories(actor)
     answer = CheckAnswer.objects.filter(

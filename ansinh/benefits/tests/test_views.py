@@ -20,7 +20,8 @@ from ansinh.core.actors import SYSTEM
 from ansinh.core.months import Month
 from ansinh.core.wall import acting
 from ansinh.registry.models import Individual
-from ansinh.registry.testing import make_account, make_circumstance
+from ansinh.registry.services import record_death
+from ansinh.registry.testing import make_account, make_circumstance, make_payee
 
 pytestmark = pytest.mark.django_db
 DECEMBER = Month(2026, 12)
@@ -71,9 +72,72 @@ def test_the_first_page_tells_the_approved_month_of_the_own_commune(desk: Desk) 
     page = _page(_client(desk.area), "/")
 
     assert "Approved for 12/2026" in page
-    assert '<div class="stat-value">1</div>' in page
-    assert '<div class="stat-value">0%</div>' in page
+    assert re.search(r'stat-value"><a class="stretched-link" href="/recipients/\?month=2026-12">1</a>', page)
+    assert re.search(r'stat-value"><a [^>]*href="/recipients/\?month=2026-12&amp;way=bank">0%</a>', page)
     assert "Persons with disabilities" in page
+
+
+def test_every_figure_of_the_month_leads_to_the_people_behind_it(desk: Desk) -> None:
+    _recipient(desk)
+    with acting(desk.lan):
+        by_bank = make_disabled(desk.lan, desk.area, "Võ Thị Ba")
+        make_payee(desk.lan, by_bank, account=make_account(desk.lan, by_bank))
+    with acting(SYSTEM, scope=desk.area.path):
+        make_decided(desk.lan, desk.minh, desk.area, by_bank)
+    pay(desk, DECEMBER, on=dt.date(2026, 11, 20))
+    officer = _client(desk.area)
+
+    people = {
+        asked: set(re.findall(r'href="/people/\d+/">([^<]+)</a>', _page(officer, f"/recipients/?month=2026-12{asked}")))
+        for asked in ("", "&way=bank", "&way=cash", "&group=disabled", "&group=elderly", "&benefit=social_allowance")
+    }
+    both = {"Phạm Văn Bình", "Võ Thị Ba"}
+    assert people == {
+        "": both, "&way=bank": {"Võ Thị Ba"}, "&way=cash": {"Phạm Văn Bình"}, "&group=disabled": both,
+        "&group=elderly": set(), "&benefit=social_allowance": both,
+    }  # fmt: skip
+    # Who may not see categories is not told who is in which group.
+    bank = _client(desk.area, "bank_officer", "tam")
+    assert "&amp;group=" not in _page(bank, "/")
+    assert "Phạm Văn Bình" in _page(bank, "/recipients/?month=2026-12&group=elderly")
+    _page(_client(make_hamlet(desk.area), "hamlet_head", "tuan"), "/recipients/", status=403)
+
+
+def test_the_first_page_tells_what_happened_and_what_the_two_lists_found(desk: Desk) -> None:
+    person = _recipient(desk)
+    officer = _client(desk.area)
+    assert "not looked at yet" in _page(officer, "/")
+    officer.post("/checks/missed/", {"month": "2026-11"})
+    with acting(desk.lan):
+        record_death(actor=desk.lan, individual=person, died_on=dt.date(2026, 11, 2))
+
+    page = _page(officer, "/")
+
+    assert re.search(
+        rf'<a href="/people/{person.pk}/">Phạm Văn Bình</a>\s*<span[^>]*>Trần Thị Lan recorded a death</span>', page
+    )
+    assert re.search(r'/checks/missed/\?month=2026-11">.*?looked at on 20/11/2026.*?number">\d+<', page, re.DOTALL)
+    # A neighbour's death is no news here, and a hamlet head is told nothing of papers.
+    assert "recorded a death" not in _page(_client(make_desk("25480", "Bình Minh").area, username="tam"), "/")
+    assert "signed a decision" in page
+    head = _page(_client(make_hamlet(desk.area), "hamlet_head", "tuan"), "/")
+    assert "signed a decision" not in head
+    assert "The two lists" not in head
+
+
+def test_proofs_that_lapse_are_a_list_of_their_own(desk: Desk) -> None:
+    with acting(desk.lan):
+        for number in range(10):
+            one = make_disabled(desk.lan, desk.area, f"Lê Văn Út {number}")
+            make_circumstance(desk.lan, one, "studying", expires_on=dt.date(2027, 1, 1))
+    officer = _client(desk.area)
+
+    assert '<a href="/people/proofs/">10</a>' in _page(officer, "/")
+    page = _page(officer, "/people/proofs/")
+    assert page.count("01/01/2027") == 10
+    assert "Lê Văn Út 7" in _page(officer, "/people/proofs/?q=ut+7")
+    assert "Lê Văn Út 7" not in _page(_client(make_desk("25480", "Bình Minh").area, username="tam"), "/people/proofs/")
+    _page(_client(desk.area, "bank_officer", "bich"), "/people/proofs/", status=403)
 
 
 def test_the_first_page_names_what_waits_for_this_person_with_the_numbers_of_the_lists(desk: Desk) -> None:

@@ -16,7 +16,7 @@ from ansinh.areas.queries import area_for_path
 from ansinh.benefits.catalogue import BenefitCode
 from ansinh.benefits.findings.shapes import MissedKind, Wrong
 from ansinh.benefits.lists import SET_ASIDE
-from ansinh.benefits.policies import ASSESS, RECEIVE, VIEW
+from ansinh.benefits.policies import ASSESS, RECEIVE, RIGHTS_OF_CHECKS, VIEW
 from ansinh.benefits.queries.set_aside import set_aside_visible_to
 from ansinh.benefits.services.set_aside import end_set_aside
 from ansinh.benefits.steps_of_checks import ROW_STEPS, ListedRow
@@ -32,7 +32,6 @@ from ansinh.ui.lists import list_page
 from ansinh.ui.slots import Link, links_on_rows
 from ansinh.ui.steps import Offered, attempt, offered, step_called
 
-RIGHTS = {"paid": ("view_payroll", "view_registry"), "missed": ("view_decisions", "view_registry")}
 KINDS: dict[str, Any] = {"paid": Wrong, "missed": MissedKind}
 
 
@@ -60,7 +59,7 @@ def _row(request: HttpRequest, which: str) -> ListedRow:
     if which not in KINDS:
         raise Http404
     actor = current_actor()
-    for permission in RIGHTS[which]:
+    for permission in RIGHTS_OF_CHECKS[which]:
         actor.require(permission)
     asked = request.GET
     kind, benefit = asked.get("kind", ""), asked.get("benefit", "")

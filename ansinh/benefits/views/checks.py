@@ -23,10 +23,10 @@ from ansinh.benefits.exports.tables import places_by_name, tables_of_missed, tab
 from ansinh.benefits.findings.shapes import Alert, Finding, Missed, MissedKind, MissedStanding, Shared, Standing, Wrong
 from ansinh.benefits.forms import MonthToCheckForm
 from ansinh.benefits.models import Check
-from ansinh.benefits.policies import ASSESS, DECIDE
+from ansinh.benefits.policies import ASSESS, DECIDE, RIGHTS_OF_CHECKS
 from ansinh.benefits.queries.paid import last_fixed_month
 from ansinh.benefits.queries.set_aside import benefit_of, without_set_aside
-from ansinh.benefits.services.check_answers import RIGHTS, job_of_check, read_check_answer, submit_check, takes_long
+from ansinh.benefits.services.check_answers import job_of_check, read_check_answer, submit_check, takes_long
 from ansinh.benefits.services.checking import MissedList, PaidList, check_missed, check_paid
 from ansinh.benefits.services.exporting import export_list
 from ansinh.core import clock
@@ -81,7 +81,7 @@ def missed(request: HttpRequest) -> HttpResponse:
 
 def _asker(which: str) -> Actor:
     actor = current_actor()
-    for permission in RIGHTS[which]:
+    for permission in RIGHTS_OF_CHECKS[which]:
         actor.require(permission)
     return actor
 

@@ -12,18 +12,17 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from ansinh.audit.services import record_read
 from ansinh.benefits.catalogue import BenefitCode
 from ansinh.benefits.forms import AskTheLawForm
-from ansinh.benefits.lists_of_people import HOUSEHOLDS, PEOPLE, turning_listing
+from ansinh.benefits.lists_of_paid import recipients_listing
+from ansinh.benefits.lists_of_people import HOUSEHOLDS, PEOPLE, PROOFS, turning_listing
 from ansinh.benefits.models import DecisionItem
 from ansinh.benefits.policies import RECEIVE, may_see_categories
 from ansinh.benefits.queries.at_hand import Known, PersonAtHand
 from ansinh.benefits.queries.home import (
-    PROOF_DAYS,
     SHOWN,
-    lapsing_proofs,
-    latest_payrolls,
     paid_month,
     waiting_matters,
 )
+from ansinh.benefits.queries.paid import last_fixed_month
 from ansinh.benefits.queries.person import (
     Reason,
     applications_of,
@@ -32,7 +31,8 @@ from ansinh.benefits.queries.person import (
     payments_of,
     reason_of,
 )
-from ansinh.benefits.queries.today import desk_counts, tasks_of, turning_this_month
+from ansinh.benefits.queries.recent import looked_at, recent_news
+from ansinh.benefits.queries.today import PAYROLLS_SHOWN, desk_counts, tasks_of, turning_this_month
 from ansinh.benefits.queries.would_give import would_give
 from ansinh.benefits.steps_of_person import GROUPS, PERSON_STEPS
 from ansinh.core import clock
@@ -42,6 +42,7 @@ from ansinh.core.wall import current_actor
 from ansinh.payments.models import LineState, PayrollState
 from ansinh.registry.models import HEALTH, ContactPoint, Individual
 from ansinh.registry.policies import individuals_visible_to
+from ansinh.registry.queries.circumstances import PROOF_DAYS, label_of_proof, proofs_lapsing
 from ansinh.registry.queries.duplicates import records_of
 from ansinh.registry.queries.moves import move_asked_for, noting_what_waits
 from ansinh.registry.queries.payees import payees_in_force
@@ -57,6 +58,7 @@ from ansinh.ui.lists import Listing, list_page
 from ansinh.ui.steps import Offered, attempt, offered, step_called
 
 PAYMENTS_ON_A_PAGE = 24
+MONTHS_SHOWN = 12
 
 BENEFITS = dict(BenefitCode.choices)
 TONES = {
@@ -71,24 +73,57 @@ TONES = {
 def home(request: HttpRequest) -> HttpResponse:
     """Today's state of the area of duty, each part for those who may look at it."""
     actor, today = current_actor(), clock.today()
-    proofs = lapsing_proofs(actor=actor, on=today)
-    if proofs and actor.may("view_health"):
-        record_read(actor=actor, what="health", on="proofs that lapse", area_path=actor.scope)
     desk = desk_counts(actor=actor, on=today)
+    proofs = list(proofs_lapsing(actor=actor, on=today)[:SHOWN])
+    if proofs:
+        _write_down_proofs(actor)
+    paid = paid_month(actor=actor) if actor.may("view_payroll") else None
     context = {
         "today": today,
         "tasks": tasks_of(actor=actor, on=today, desk=desk),
+        "looked_at": looked_at(actor=actor, month=Month.of(today)),
+        "news": recent_news(actor=actor),
         "turning": turning_this_month(actor=actor, on=today),
-        "paid": paid_month(actor=actor) if actor.may("view_payroll") else None,
-        "payrolls": latest_payrolls(actor=actor),
-        "proofs": proofs[:SHOWN],
-        "proof_count": len(proofs),
+        "paid": paid,
+        "sees_groups": may_see_categories(actor),
+        "payrolls": desk.payrolls[:PAYROLLS_SHOWN],
+        "proofs": [{"one": one, "label": label_of_proof(actor, one)} for one in proofs],
+        "proof_count": desk.proofs,
         "proof_days": PROOF_DAYS,
         "waiting": waiting_matters(actor=actor, desk=desk),
         "benefits": BENEFITS,
         "tones": TONES,
     }
     return render(request, "benefits/home.html", context)
+
+
+def _write_down_proofs(actor: Actor) -> None:
+    if actor.may("view_health"):
+        record_read(actor=actor, what="health", on="proofs that lapse", area_path=actor.scope)
+
+
+@require_safe
+def proofs(request: HttpRequest) -> HttpResponseBase:
+    """Proofs that lapse soon or have lapsed unnoticed, the soonest first."""
+    actor = current_actor()
+    actor.require("view_registry")
+    _write_down_proofs(actor)
+    return list_page(request, PROOFS, "benefits/proofs.html")
+
+
+@require_safe
+def recipients(request: HttpRequest) -> HttpResponseBase:
+    """Who is paid in a month; asked otherwise, in the latest one that is approved."""
+    actor = current_actor()
+    actor.require("view_payroll")
+    last = last_fixed_month(actor.scope) or Month.of(clock.today())
+    try:
+        month = Month.parse(request.GET.get("month", ""))
+    except NotAMonth:
+        month = last
+    months = [last + -back for back in range(MONTHS_SHOWN)]
+    listing = recipients_listing(actor, month)
+    return list_page(request, listing, "benefits/recipients.html", {"month": month, "months": months})
 
 
 @require_safe

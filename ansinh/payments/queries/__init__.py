@@ -19,11 +19,11 @@ from .tie_out import TieOut, tie_out
 from .totals import (
     BankShare,
     GroupCount,
+    MonthRecipients,
     PayrollSummary,
     SummaryRow,
     payroll_summary,
-    recipients_by_group,
-    share_paid_by_bank,
+    recipients_of_month,
     treasury_totals,
 )
 from .transfers import transfers_of
@@ -33,6 +33,7 @@ __all__ = [
     "BuiltFile",
     "Comparison",
     "GroupCount",
+    "MonthRecipients",
     "PayrollSummary",
     "PersonChange",
     "SharedAccount",
@@ -50,9 +51,8 @@ __all__ = [
     "payrolls_for_area",
     "previous_total",
     "problem_lines",
-    "recipients_by_group",
+    "recipients_of_month",
     "returned_lines",
-    "share_paid_by_bank",
     "shared_accounts",
     "tie_out",
     "transfers_of",

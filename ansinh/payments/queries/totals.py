@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 
 from ansinh.areas.models import Area
 from ansinh.core.months import Month
@@ -66,6 +66,14 @@ class BankShare:
         return self.by_bank_count / self.recipient_count if self.recipient_count else 0.0
 
 
+@dataclass(frozen=True)
+class MonthRecipients:
+    """Who is paid in a month, in groups and in all."""
+
+    by_group: list[GroupCount]
+    share: BankShare
+
+
 def payable_lines(payroll: Payroll) -> "QuerySet[Payment]":
     """Lines that are or were to be sent: what was taken out before sending is left out."""
     return Payment.objects.filter(payroll=payroll).exclude(state=LineState.CANCELLED, return_reason="")
@@ -98,8 +106,11 @@ def payroll_summary(payroll: Payroll) -> PayrollSummary:
     )
 
 
-def _of_month(month: Month, area_path: str, unit: Area | None) -> "QuerySet[Payment]":
-    """The regular lines of a month at or below a place (paid by `unit` alone, if given), of payrolls approved."""
+def lines_of_month(*, month: Month, area_path: str, unit: Area | None = None) -> "QuerySet[Payment]":
+    """The regular lines of a month at or below a place, of payrolls approved.
+
+    `unit` keeps what that dated commune paid: a place also holds what the communes that it took in had paid.
+    """
     payrolls = Payroll.objects.filter(cycle__month=month.first_day).exclude(state__in=NOT_APPROVED)
     if unit is not None:
         payrolls = payrolls.filter(cycle__area=unit)
@@ -109,31 +120,26 @@ def _of_month(month: Month, area_path: str, unit: Area | None) -> "QuerySet[Paym
     ).exclude(state=LineState.CANCELLED)  # fmt: skip
 
 
-def recipients_by_group(*, month: Month, area_path: str, unit: Area | None = None) -> list[GroupCount]:
-    """Recipients of the month by benefit and category, for reports inside the office; one query.
+def recipients_of_month(*, month: Month, area_path: str, unit: Area | None = None) -> MonthRecipients:
+    """Recipients of the month by benefit and category, and how many of all are paid by bank; one query.
 
-    `unit` counts what that dated commune paid: a place also holds what the communes that it took in had paid.
+    Whoever has a line in cash does not count as paid by bank. `unit` as in `lines_of_month`.
     """
-    rows = (
-        _of_month(month, area_path, unit)
-        .order_by()
-        .values("benefit", "category")
-        .annotate(people=Count("individual", distinct=True), total=Sum("amount"))
-        .order_by("benefit", "category")
+    lines = lines_of_month(month=month, area_path=area_path, unit=unit).order_by()
+    source, parameters = lines.values("benefit", "category", "individual_id", "way", "amount").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select grouping(benefit, category) > 0, benefit, category, count(distinct individual_id),"
+            " count(distinct individual_id) filter (where way <> 'bank'), coalesce(sum(amount), 0)::bigint,"
+            f" coalesce(sum(amount) filter (where way = 'bank'), 0)::bigint from ({source}) as lines"
+            " group by grouping sets ((benefit, category), ()) order by 1, 2, 3",
+            parameters,
+        )
+        *groups, (_is_whole, _benefit, _category, people, in_cash, amount, by_bank) = cursor.fetchall()
+    return MonthRecipients(
+        by_group=[GroupCount(row[1], row[2], row[3], row[5]) for row in groups],
+        share=BankShare(people, people - in_cash, amount, by_bank),
     )
-    return [GroupCount(row["benefit"], row["category"], row["people"], row["total"]) for row in rows]
-
-
-def share_paid_by_bank(*, month: Month, area_path: str, unit: Area | None = None) -> BankShare:
-    """How many of the month's recipients are paid by bank; whoever has a line in cash does not count; one query."""
-    sums = _of_month(month, area_path, unit).aggregate(
-        people=Count("individual", distinct=True),
-        in_cash=Count("individual", distinct=True, filter=~Q(way="bank")),
-        by_bank=Sum("amount", filter=Q(way="bank")),
-        # Last, for from here on the name means the sum.
-        amount=Sum("amount"),
-    )
-    return BankShare(sums["people"], sums["people"] - sums["in_cash"], sums["amount"] or 0, sums["by_bank"] or 0)
 
 
 def treasury_totals(payroll: Payroll) -> TreasuryTotals:

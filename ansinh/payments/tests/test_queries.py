@@ -20,8 +20,7 @@ from ansinh.payments.queries import (
     payroll_for,
     payroll_summary,
     payrolls_for_area,
-    recipients_by_group,
-    share_paid_by_bank,
+    recipients_of_month,
     shared_accounts,
     transfers_of,
     unanswered_payrolls,
@@ -141,12 +140,13 @@ def test_the_months_figures_count_people_not_lines(desk: Desk, lawful: None) -> 
             person = make_recipient(actor, desk.area, number=number, way="post" if number == 3 else "bank")
             make_entitlement(actor, desk.area, person)
         make_entitlement(actor, desk.area, person, benefit="social_allowance", category="K4")
-        assert share_paid_by_bank(month=NOVEMBER, area_path=desk.area.path).recipient_share == 0.0
+        nobody = recipients_of_month(month=NOVEMBER, area_path=desk.area.path)
         make_approved(actor, desk.minh, desk.area)
 
-        share = share_paid_by_bank(month=NOVEMBER, area_path=desk.area.path)
-        groups = recipients_by_group(month=NOVEMBER, area_path="vn.80.")
+        share = recipients_of_month(month=NOVEMBER, area_path=desk.area.path).share
+        groups = recipients_of_month(month=NOVEMBER, area_path="vn.80.").by_group
 
+    assert (nobody.by_group, nobody.share.recipient_share, nobody.share.amount) == ([], 0.0, 0)
     assert (share.recipient_count, share.by_bank_count, share.recipient_share) == (4, 3, 0.75)
     assert (share.amount, share.by_bank_amount) == (5 * 540_000, 3 * 540_000)
     assert [(group.benefit, group.category, group.recipient_count) for group in groups] == [

@@ -2,7 +2,6 @@
 
 from ansinh.registry.banks import Bank, bank_named, banks
 from ansinh.registry.queries.circumstances import (
-    LapsingProof,
     ShownCircumstance,
     circumstances_in_force,
     masked_circumstances,
@@ -60,7 +59,6 @@ __all__ = [
     "HouseholdPage",
     "ImportedEntitlement",
     "IndividualAsBelieved",
-    "LapsingProof",
     "ListedPerson",
     "Lookalike",
     "PayeeInForce",

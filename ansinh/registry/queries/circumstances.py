@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from ansinh.registry.models import HEALTH, NEVER_LISTED, UNVERIFIED, VALUES, Cir
 from ansinh.registry.models.circumstance import Care, DisabilityDegree, ParentalLoss, SingleParenthood
 from ansinh.registry.policies import may_see_health
 
+PROOF_DAYS = 60
 MASKED = _("health fact (hidden)")
 VALUE_LABELS = {
     (kind, choice.value): choice.label
@@ -42,15 +44,6 @@ class ShownCircumstance:
     valid_from: datetime.date
     valid_to: datetime.date | None
     is_masked: bool
-
-
-@dataclass(frozen=True)
-class LapsingProof:
-    """A proof that ends soon; `label` is masked where the actor may not see health facts."""
-
-    individual: Individual
-    label: str | Promise
-    expires_on: datetime.date
 
 
 def masked_circumstances(*, actor: Actor, individual: Individual) -> list[ShownCircumstance]:
@@ -85,24 +78,26 @@ def circumstances_in_force(*, individual: Individual, on: datetime.date, kind: K
     return list(Circumstance.objects.filter(in_force(on), individual=individual, kind=kind))
 
 
-def proofs_lapsing(*, actor: Actor, on: datetime.date, within_days: int = 60) -> list[LapsingProof]:
-    """Proofs of facts in force that end between `on` and `within_days` later, or ended unnoticed, soonest first."""
-    last = on + datetime.timedelta(days=within_days)
-    rows = (
+def proofs_lapsing(*, actor: Actor, on: datetime.date) -> "QuerySet[Circumstance]":
+    """Facts in force whose proof ends within 60 days or has ended unnoticed, soonest first; HIV is in no list.
+
+    Nothing for who may not look at people. What it is a proof of, `label_of_proof` tells.
+    """
+    if not actor.may("view_registry"):
+        return Circumstance.objects.none()
+    last = on + datetime.timedelta(days=PROOF_DAYS)
+    return (
         Circumstance.objects.filter(in_force(on), expires_on__lte=last, individual__died_on__isnull=True)
+        .filter(area_path__within=actor.scope)
         .exclude(kind__in=NEVER_LISTED)
         .select_related("individual")
         .order_by("expires_on", "pk")
     )
-    return [
-        LapsingProof(
-            individual=row.individual,
-            label=Kind(row.kind).label if may_see_health(actor) or row.kind not in HEALTH else MASKED,
-            expires_on=row.expires_on,
-        )
-        for row in rows
-        if row.expires_on is not None
-    ]
+
+
+def label_of_proof(actor: Actor, proof: Circumstance) -> str | Promise:
+    """What it is a proof of; masked where the actor may not see health facts."""
+    return Kind(proof.kind).label if may_see_health(actor) or proof.kind not in HEALTH else MASKED
 
 
 def _shown(row: Circumstance, *, open_: bool) -> ShownCircumstance:

@@ -1,0 +1,130 @@
+"""What happened lately, for the first page: told by the trail, without the values and reasons that it keeps."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet, Value
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from ansinh.audit.labels import ACTS, THINGS
+from ansinh.audit.models import AuditEntry
+from ansinh.audit.queries import latest_acts, latest_of_labels
+from ansinh.benefits.models import Application, Check, Complaint, Decision, DecisionKind
+from ansinh.benefits.policies import RIGHTS_OF_CHECKS
+from ansinh.core import clock
+from ansinh.core.actors import Actor
+from ansinh.core.months import Month
+from ansinh.payments.models import Payroll
+from ansinh.registry.models import Household, ImportRun, Individual
+
+DAYS = 30
+SHOWN = 8
+TOLD: Mapping[str, Collection[str]] = {
+    "view_registry": (
+        "record_death", "record_household_class", "approve_move_request", "merge_individuals", "approve_report",
+        "record_visit",
+    ),
+    "import_recipients": ("import_recipients", "undo_import"),
+    "view_decisions": (
+        "register_application", "return_application", "cancel_decision", "take_over_decisions", "record_complaint",
+        "answer_complaint", "decide_recovery", *(f"decide_{kind.value}" for kind in DecisionKind),
+    ),
+    "view_payroll": (
+        "prepare_payroll", "approve_payroll", "reject_payroll", "send_payroll", "reconcile_payroll", "close_payroll",
+    ),
+}  # fmt: skip
+"""By the right that it takes to be told of them, the acts that are news."""
+MONTHS_BACK = 2
+
+
+class Named(NamedTuple):
+    """What rows of a kind are called in the news, and the page of one."""
+
+    rows: type[Any]
+    name: str
+    page: str
+
+
+NAMED: Mapping[str, Named] = {
+    "registry.individual": Named(Individual, "full_name", "person"),
+    "registry.household": Named(Household, "number", "household"),
+    "registry.importrun": Named(ImportRun, "file_name", "import_run"),
+    "benefits.application": Named(Application, "individual__full_name", "application"),
+    "benefits.decision": Named(Decision, "reference", "decision"),
+    "benefits.complaint": Named(Complaint, "decision__reference", "complaint"),
+    "payments.payroll": Named(Payroll, "reference", "payroll"),
+}
+
+
+@dataclass(frozen=True)
+class News:
+    """Who did what to what, and when; `url` is empty where there is no page of it, or it is out of sight by now."""
+
+    at: dt.datetime
+    who: str
+    what: str | Promise
+    thing: str | Promise
+    url: str
+
+
+@dataclass(frozen=True)
+class Looked:
+    """One of the two lists as it was last looked at; `count` is None where it was not, of late."""
+
+    check: Check
+    month: Month
+    url: str
+    count: int | None = None
+    at: dt.datetime | None = None
+
+
+def recent_news(*, actor: Actor) -> list[News]:
+    """The latest of what this person may be told of; two queries."""
+    acts = [act for right, acts in TOLD.items() if actor.may(right) for act in acts]
+    since = clock.now() - dt.timedelta(days=DAYS)
+    entries = latest_acts(acts, area_path=actor.scope, since=since, most=SHOWN) if acts else []
+    names = _names(entries)
+    return [_told(entry, names.get((entry.object_type, entry.object_id))) for entry in entries]
+
+
+def looked_at(*, actor: Actor, month: Month) -> list[Looked]:
+    """The two lists up to a month as they were last looked at, of those that this person may ask for; one query."""
+    checks = [check for check in Check if all(map(actor.may, RIGHTS_OF_CHECKS[check]))]
+    months = [month + -back for back in range(MONTHS_BACK + 1)]
+    labels = {f"check_{check.value} {one}": (check, one) for check in checks for one in months}
+    found = latest_of_labels(labels, acts={f"check_{check.value}" for check in checks}, area_path=actor.scope)
+    looked: dict[Check, Looked] = {}
+    for label, (check, one) in labels.items():
+        entry, url = found.get(label), f"{reverse(f'check_{check.value}')}?month={one}"
+        if check not in looked or (entry is not None and looked[check].count is None):
+            looked[check] = Looked(check, one, url)
+            if entry is not None and entry.after:
+                looked[check] = Looked(check, one, url, entry.after["findings"], entry.at)
+    return list(looked.values())
+
+
+def _names(entries: Sequence[AuditEntry]) -> dict[tuple[str, str], str]:
+    keys: dict[str, list[str]] = defaultdict(list)
+    for entry in entries:
+        if entry.object_type in NAMED and entry.object_id:
+            keys[entry.object_type].append(entry.object_id)
+    if not keys:
+        return {}
+    first, *others = (_named(kind, ids) for kind, ids in keys.items())
+    return {(kind, str(key)): name for kind, key, name in first.union(*others, all=True)}
+
+
+def _named(kind: str, keys: Collection[str]) -> "QuerySet[Any]":
+    named = NAMED[kind]
+    rows: QuerySet[Any] = named.rows.objects.filter(pk__in=keys).order_by().annotate(is_a=Value(kind))
+    return rows.values_list("is_a", "pk", named.name)
+
+
+def _told(entry: AuditEntry, name: str | None) -> News:
+    url = reverse(NAMED[entry.object_type].page, args=[entry.object_id]) if name is not None else ""
+    thing: str | Promise = name or THINGS.get(entry.object_type) or ""
+    return News(entry.at, entry.actor_name, ACTS[entry.act], thing, url)
