@@ -1,8 +1,13 @@
 """What is typed in for papers and notes."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ansinh.benefits.forms import WhyForm
+from ansinh.benefits.queries.papers import ShownPaper
 from ansinh.core.papers import KINDS, LARGEST_PAPER
 from ansinh.registry.services.household_papers import LONGEST_NOTE
 from ansinh.ui.forms import OfficeForm
@@ -30,6 +35,24 @@ class PaperForm(OfficeForm):
         if file.size > LARGEST_PAPER:
             raise forms.ValidationError(_("The file is larger than 10 MB."))
         return file
+
+
+class RemovalForm(WhyForm):
+    """Why one of the papers that a page lists is taken away: its field is known from those of the others."""
+
+    def __init__(self, *args: Any, paper_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id=f"id_%s-{paper_id}", **kwargs)
+        self.paper_id = paper_id
+
+
+def with_removals(
+    papers: Iterable[ShownPaper], refused: RemovalForm | None = None
+) -> list[tuple[ShownPaper, RemovalForm]]:
+    """Each paper with the form that takes it away: a fresh one, or the one that was refused."""
+    return [
+        (one, refused if refused and refused.paper_id == one.paper.pk else RemovalForm(paper_id=one.paper.pk))
+        for one in papers
+    ]
 
 
 class NoteForm(OfficeForm):

@@ -109,6 +109,22 @@ def test_a_refused_form_leads_to_what_must_be_put_right(site: str, browser: Brow
     expect(page.locator("#id_full_name_error")).to_be_visible()
 
 
+@pytest.mark.parametrize("address", ["/payrolls/", "/changes/", "/checks/paid/"])
+def test_a_month_above_a_list_that_was_refused_leads_there_too(site: str, browser: Browser, address: str) -> None:
+    visit = enter(browser, site, "lan")
+    page = visit.page
+    visit.open(address)
+    month = page.locator("main #id_month")
+    month.evaluate("field => { field.options[field.selectedIndex].value = '2026-13' }")
+    month.locator("xpath=ancestor::form").get_by_role("button").click()
+
+    expect(page.locator(".summary")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_month")).to_be_focused()
+    expect(page.locator("#id_month_error")).to_be_visible()
+
+
 @pytest.mark.parametrize("address", MAIN_PAGES)
 def test_nothing_is_cut_at_twice_the_size(site: str, browser: Browser, address: str) -> None:
     visit = enter(browser, site, "lan", width=TWICE_AS_LARGE)

@@ -325,7 +325,7 @@ def test_the_law_is_asked_for_no_other_month(desk: Desk, written: str, header: d
 
     page = _page(_client(desk.area), f"/people/{person.pk}/?law={written}", status=422, headers=header)
 
-    assert 'class="field-error"' in page
+    assert '<a href="#id_law">Month</a>' in page
     assert "What the law gives" not in page
 
 

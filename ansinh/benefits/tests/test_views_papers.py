@@ -75,7 +75,7 @@ def test_a_paper_of_a_file_is_attached_given_out_and_taken_away(desk: Desk) -> N
 
     refused = client.post(f"{place}papers/{paper.pk}/remove/", {"why": ""})
     assert refused.status_code == 422
-    assert "This field is required" in refused.content.decode()
+    assert f'<a href="#id_why-{paper.pk}">Reason</a>: This field is required.' in refused.content.decode()
     assert client.post(f"{place}papers/{paper.pk}/remove/", {"why": "nhầm hồ sơ"}).status_code == 302
     assert "nhầm hồ sơ" in _page(client, place)
     assert "nhầm hồ sơ" in _page(client, f"{place}papers/{paper.pk}/", status=404)

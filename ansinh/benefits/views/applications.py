@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 from ansinh.areas.queries import area_for_path
 from ansinh.audit.services import record_read
 from ansinh.benefits.errors import LetterTellsHealth
-from ansinh.benefits.forms import NewApplicationForm, SigningForm, WhyForm
-from ansinh.benefits.forms_of_papers import PaperForm
+from ansinh.benefits.forms import NewApplicationForm, SigningForm
+from ansinh.benefits.forms_of_papers import PaperForm, RemovalForm, with_removals
 from ansinh.benefits.letters.receipt import basis_in_words, write_receipt
 from ansinh.benefits.lists import files_listing
 from ansinh.benefits.models import OPEN_STATES, Application, ApplicationState, DecisionItem
@@ -190,7 +190,7 @@ def file_page(
     refused: Offered | None = None,
     *,
     paper_form: PaperForm | None = None,
-    refused_paper: tuple[int, WhyForm] | None = None,
+    removal_form: RemovalForm | None = None,
 ) -> HttpResponse:
     """The page of one file; with an act that was refused, or a paper, and what was typed in for it."""
     actor = current_actor()
@@ -212,15 +212,14 @@ def file_page(
         "decisions": DecisionItem.objects.filter(application=found).select_related("decision").order_by("pk"),
         "onward": [one for one in open_steps if one.step.is_onward],
         "aside": [one for one in open_steps if not one.step.is_onward],
-        "papers": papers_of_application(actor=actor, application=found),
+        "papers": with_removals(papers_of_application(actor=actor, application=found), removal_form),
         "may_attach": actor.may(RECEIVE) and actor.may_write and found.state in OPEN_STATES,
         "sees_health": may_see_health(actor),
         "paper_form": paper_form or PaperForm(initial={"tells_health": True}),
-        "refused_paper": refused_paper,
         "today": clock.today(),
         "tones": TONES,
     }
-    tried = (paper_form, refused_paper[1] if refused_paper else None, refused.form if refused else None)
+    tried = (paper_form, removal_form, refused.form if refused else None)
     wrong = next((form for form in tried if form is not None), None)
     return render(request, "benefits/application.html", context, status=status_of(wrong))
 

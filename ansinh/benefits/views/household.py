@@ -6,8 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from ansinh.audit.services import record_read
-from ansinh.benefits.forms import WhyForm
-from ansinh.benefits.forms_of_papers import NoteForm, PaperForm
+from ansinh.benefits.forms_of_papers import NoteForm, PaperForm, RemovalForm, with_removals
 from ansinh.benefits.policies import may_see_categories
 from ansinh.benefits.queries.household import household_record
 from ansinh.benefits.queries.papers import papers_of_household
@@ -41,7 +40,7 @@ def household_page_of(
     *,
     note_form: NoteForm | None = None,
     paper_form: PaperForm | None = None,
-    refused_paper: tuple[int, WhyForm] | None = None,
+    removal_form: RemovalForm | None = None,
 ) -> HttpResponse:
     """The page of one household; with a note or a paper that was refused, and what was typed in for it."""
     actor, today = current_actor(), clock.today()
@@ -64,13 +63,12 @@ def household_page_of(
         "benefits": BENEFITS,
         "tones": TONES,
         "today": today,
-        "papers": papers_of_household(actor=actor, household=found),
+        "papers": with_removals(papers_of_household(actor=actor, household=found), removal_form),
         "may_attach": can_edit_registry(actor, found.area_path),
         "sees_health": may_see_health(actor),
         "note_form": note_form or NoteForm(),
         "paper_form": paper_form or PaperForm(),
-        "refused_paper": refused_paper,
     }
-    tried = (note_form, paper_form, refused_paper[1] if refused_paper else None)
+    tried = (note_form, paper_form, removal_form)
     wrong = next((form for form in tried if form is not None), None)
     return render(request, "benefits/household.html", context, status=status_of(wrong))

@@ -8,8 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ansinh.benefits.forms import WhyForm
-from ansinh.benefits.forms_of_papers import NoteForm, PaperForm
+from ansinh.benefits.forms_of_papers import NoteForm, PaperForm, RemovalForm
 from ansinh.benefits.models import ApplicationPaper
 from ansinh.benefits.policies import RECEIVE
 from ansinh.benefits.services.application_papers import (
@@ -72,7 +71,8 @@ def paper_of_household(request: HttpRequest, household_id: int, paper_id: int) -
 @require_POST
 def remove_from_household(request: HttpRequest, household_id: int, paper_id: int) -> HttpResponse:
     """Take a paper away, with the reason."""
-    paper, form = _of_household(household_id, paper_id), WhyForm(request.POST)
+    paper = _of_household(household_id, paper_id)
+    form = RemovalForm(request.POST, paper_id=paper.pk)
     actor = current_actor()
     actor.require(EDIT, area_path=paper.area_path)
     if form.is_valid():
@@ -80,7 +80,7 @@ def remove_from_household(request: HttpRequest, household_id: int, paper_id: int
             cancel_household_paper(actor=actor, paper=paper, why=form.cleaned_data["why"])
             messages.success(request, _("The paper is taken away; the reason is kept."))
             return redirect("household", household_id)
-    return household_page_of(request, the_household(household_id), refused_paper=(paper.pk, form))
+    return household_page_of(request, the_household(household_id), removal_form=form)
 
 
 @require_POST
@@ -107,7 +107,8 @@ def paper_of_application(request: HttpRequest, application_id: int, paper_id: in
 @require_POST
 def remove_from_application(request: HttpRequest, application_id: int, paper_id: int) -> HttpResponse:
     """Take a paper away, with the reason."""
-    paper, form = _of_application(application_id, paper_id), WhyForm(request.POST)
+    paper = _of_application(application_id, paper_id)
+    form = RemovalForm(request.POST, paper_id=paper.pk)
     actor = current_actor()
     actor.require(RECEIVE, area_path=paper.area_path)
     if form.is_valid():
@@ -115,7 +116,7 @@ def remove_from_application(request: HttpRequest, application_id: int, paper_id:
             cancel_application_paper(actor=actor, paper=paper, why=form.cleaned_data["why"])
             messages.success(request, _("The paper is taken away; the reason is kept."))
             return redirect("application", application_id)
-    return file_page(request, the_file(application_id), refused_paper=(paper.pk, form))
+    return file_page(request, the_file(application_id), removal_form=form)
 
 
 def _typed(form: PaperForm) -> dict[str, Any]:
