@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 
 from ansinh.accounts.errors import NoDuty, UnknownAccount, UnknownDuty
 from ansinh.accounts.models import Duty, LinkState, PhoneLink, User
@@ -18,6 +19,11 @@ from ansinh.accounts.roles import ROLES
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.periods import in_force
+
+
+def roles_that_may(permission: str) -> list[Promise]:
+    """The names of the roles that hold a permission and may use it."""
+    return [role.name for role in ROLES.values() if permission in role.permissions and role.may_write]
 
 
 def duties_of(user: User, *, on: dt.date) -> QuerySet[Duty]:

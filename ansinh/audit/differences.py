@@ -8,10 +8,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ansinh.audit.labels import KEYS
+from ansinh.audit.labels import KEYS, NUMBERS
 from ansinh.audit.models import AuditEntry
 from ansinh.core import clock
 from ansinh.ui.slots import names_of
+from ansinh.ui.templatetags.ansinh import amount
 
 NOTHING = "–"
 _PATH = re.compile(r"vn\.(\d+\.)*")
@@ -35,20 +36,25 @@ def differences_of(entry: AuditEntry) -> list[Difference]:
     changed = [key for key in dict.fromkeys([*before, *after]) if before.get(key) != after.get(key)]
     names = _names_in([before, after])
     return [
-        Difference(_label(key), in_words(before.get(key), names), in_words(after.get(key), names)) for key in changed
+        Difference(_label(key), in_words(before.get(key), names, key), in_words(after.get(key), names, key))
+        for key in changed
     ]
 
 
-def in_words(value: Any, names: Mapping[str, str]) -> str:
-    """A value of the trail as people write it: days dd/mm/yyyy, yes and no, lists line by line, codes by `names`."""
+def in_words(value: Any, names: Mapping[str, str], key: str = "") -> str:
+    """A value of the trail as people write it: days dd/mm/yyyy, sums with their thousands apart, yes and no, lists line
+    by line, codes by `names`.
+    """
     if value is None or value == "" or value == [] or value == {}:
         return NOTHING
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, int) and key in NUMBERS:
+        return amount(value)
     if isinstance(value, str):
         return names.get(value) or _text(value)
     if isinstance(value, Mapping):
-        return "\n".join(f"{_label(key)}: {in_words(one, names)}" for key, one in value.items())
+        return "\n".join(f"{_label(key)}: {in_words(one, names, key)}" for key, one in value.items())
     return "\n".join(_lines(value, names)) if isinstance(value, Sequence) else str(value)
 
 

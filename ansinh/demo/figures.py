@@ -15,6 +15,7 @@ from ansinh.demo.days import FIRST_MONTH
 from ansinh.demo.measured import commune_month
 from ansinh.demo.plan import CommunePlan
 from ansinh.demo.set_up import commune_of
+from ansinh.ui.templatetags.ansinh import percent
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def monthly_assistance(plans: Sequence[CommunePlan]) -> Iterator[Figure]:
             group_name = _("of these %(group)s, %(month)s") % {**values, "group": group.label}
             yield Figure(area.name, group_name, str(counted.groups[group].recipient_count))
         name = _("share of recipients paid by bank, %(month)s") % values
-        yield Figure(area.name, name, share_in_words(counted.share.recipient_share))
+        yield Figure(area.name, name, percent(counted.share.recipient_share))
 
 
 SOURCES: tuple[Source, ...] = (monthly_assistance,)
@@ -62,9 +63,3 @@ def figures(plans: Sequence[CommunePlan]) -> Iterator[Figure]:
     """Every figure that the rooms built so far can show."""
     for source in SOURCES:
         yield from source(plans)
-
-
-def share_in_words(share: float) -> str:
-    """0.963 → “96.3 %”; a whole is “100 %”, and nothing less is rounded up to it."""
-    tenths = int(share * 1000)
-    return f"{tenths / 10:.1f} %" if tenths % 10 else f"{tenths // 10} %"

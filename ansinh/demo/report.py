@@ -17,13 +17,13 @@ from ansinh.core.money import format_dong
 from ansinh.core.months import Month
 from ansinh.core.wall import acting
 from ansinh.demo.days import FIRST_MONTH, current_month
-from ansinh.demo.figures import share_in_words
 from ansinh.demo.measured import CommuneMonth, Counted, Differences, commune_month, differences
 from ansinh.demo.paths import folder, shown
 from ansinh.demo.plan import CommunePlan
 from ansinh.demo.staff import UNKNOWN_PASSWORD, everybody, password_file, passwords
 from ansinh.demo.take_in import open_questions, problems_of, wrongly_drawn
 from ansinh.demo.units import units
+from ansinh.ui.templatetags.ansinh import percent
 
 WIDTH = 96
 
@@ -85,7 +85,7 @@ def _table(counted: CommuneMonth) -> Iterator[str]:
     words = _("paid by bank: %(by_bank)s of %(all)s people = %(share)s") % {
         "by_bank": share.by_bank_count,
         "all": share.recipient_count,
-        "share": share_in_words(share.recipient_share),
+        "share": percent(share.recipient_share),
     }
     yield f"  {words}"
 

@@ -61,6 +61,10 @@ def _withdraw(actor: Actor, payroll: Payroll, values: Values) -> str:
 
 def _reconcile(actor: Actor, payroll: Payroll, values: Values) -> str:
     result = reconcile_payroll(actor=actor, payroll=payroll, answer=values["answer"])
+    if not result.paid_count and not result.returned_count:
+        return gettext("The file brings nothing new: %(waiting)s payments still wait for an answer.") % {
+            "waiting": result.waiting_count
+        }
     return gettext("%(paid)s paid, %(returned)s returned, %(waiting)s still without an answer") % {
         "paid": result.paid_count,
         "returned": result.returned_count,
@@ -74,8 +78,7 @@ def _close(actor: Actor, payroll: Payroll, values: Values) -> str:
 
 
 def _still_to_withdraw(payroll: Payroll) -> Values:
-    figures = tie_out(payroll)
-    return {"amount": max(figures.to_withdraw_amount - figures.withdrawn_amount, 0) or None, "on": clock.today()}
+    return {"amount": tie_out(payroll).still_to_withdraw_amount or None, "on": clock.today()}
 
 
 STEPS: Mapping[str, Step] = {
@@ -98,12 +101,20 @@ STEPS: Mapping[str, Step] = {
         ),
         Step(
             "reconcile", _("Take in the answer"),
-            _("What was paid is marked as paid; what came back is paid again or given back."), "reconcile_payroll",
-            frozenset({PayrollState.SENT, PayrollState.RECONCILED}), AnswerForm, _reconcile, is_onward=True,
+            _(
+                "Hand the files below to bank and post office; the list that comes back with its column “Kết quả”"
+                " filled in is their answer. What was paid is marked as paid, what came back as returned."
+            ),
+            "reconcile_payroll", frozenset({PayrollState.SENT}), AnswerForm, _reconcile, is_onward=True,
         ),
         Step(
             "close", _("Close"), _("Possible once payroll, Treasury, answers and budget agree to the đồng."),
             "close_payroll", frozenset({PayrollState.RECONCILED}), NothingForm, _close, is_onward=True,
+        ),
+        Step(
+            "reconcile_late", _("Take in a later answer"),
+            _("Of money that came back after it had been paid."), "reconcile_payroll",
+            frozenset({PayrollState.RECONCILED}), AnswerForm, _reconcile,
         ),
         Step(
             "withdraw", _("Record a voucher of the Treasury"), _("The money withdrawn for this payroll."),

@@ -11,9 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ansinh.accounts.queries import roles_that_may
 from ansinh.areas.models import Area, Level
 from ansinh.areas.queries import area_for_path
 from ansinh.core import clock
+from ansinh.core.months import Month
 from ansinh.core.wall import current_actor
 from ansinh.payments.forms import MonthToPrepareForm, PayingAccountForm
 from ansinh.payments.lists import BENEFITS, PAYING_ACCOUNTS, PAYROLLS, RETURNED, lines_listing
@@ -30,6 +32,7 @@ from ansinh.payments.models import (
 from ansinh.payments.policies import is_another_hand, payrolls_visible_to
 from ansinh.payments.queries import (
     SummaryRow,
+    has_month_to_prepare,
     largest_changes,
     months_to_prepare,
     payroll_summary,
@@ -92,9 +95,13 @@ def prepare(request: HttpRequest) -> HttpResponseBase:
 def _payrolls(request: HttpRequest, form: MonthToPrepareForm | None) -> HttpResponseBase:
     actor = current_actor()
     actor.require("view_payroll")
+    area, on, opens_on = area_for_path(actor.scope), clock.today(), None
     if form is None and actor.may_write and actor.may("prepare_payroll"):
-        form = MonthToPrepareForm(months=months_to_prepare(area_for_path(actor.scope), on=clock.today()))
-    context = {"tones": TONES, "form": form}
+        if has_month_to_prepare(area, on=on):
+            form = MonthToPrepareForm(months=months_to_prepare(area, on=on))
+        else:
+            opens_on = Month.of(on).next().first_day
+    context = {"tones": TONES, "form": form, "opens_on": opens_on}
     return list_page(request, PAYROLLS, "payments/payrolls.html", context, status=status_of(form))
 
 
@@ -134,6 +141,7 @@ def _course(found: Payroll, refused: Offered | None) -> dict[str, Any]:
         "onward": onward,
         "aside": [one for one in open_ if not one.step.is_onward],
         "waits_for": None if onward else next_step,
+        "waits_for_whom": roles_that_may(next_step.permission) if next_step else [],
         "is_own_hand": found.state == PayrollState.PREPARED and not is_another_hand(actor, found),
     }
 

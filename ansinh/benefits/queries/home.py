@@ -76,6 +76,7 @@ class Waiting:
     complaint_count: int
     proposal_count: int
     recovery_count: int
+    to_approve_count: int
     returned_count: int
     account_count: int
 
@@ -113,6 +114,7 @@ def waiting_matters(*, actor: Actor, desk: DeskCounts) -> Waiting:
         complaint_count=desk.matters["complaints"],
         proposal_count=desk.matters["changes"],
         recovery_count=desk.matters["recoveries"],
+        to_approve_count=desk.to_approve,
         returned_count=desk.returned,
         account_count=desk.second_hand.all,
     )

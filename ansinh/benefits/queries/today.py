@@ -21,7 +21,7 @@ from ansinh.core.months import Month
 from ansinh.payments.deadline import ready_before
 from ansinh.payments.models import Payroll, PayrollState
 from ansinh.payments.policies import is_another_hand, payrolls_visible_to
-from ansinh.payments.queries import months_to_prepare, returned_lines
+from ansinh.payments.queries import has_month_to_prepare, months_to_prepare, returned_lines
 from ansinh.registry.models import ImportState
 from ansinh.registry.policies import imports_visible_to, is_of_one_commune
 from ansinh.registry.queries.circumstances import proofs_lapsing
@@ -77,6 +77,7 @@ class DeskCounts:
     drawers: Mapping[Drawer, int]
     matters: Mapping[str, int]
     second_hand: SecondHand
+    to_approve: int
     returned: int
     moves: int
     lists: int
@@ -95,6 +96,7 @@ def desk_counts(*, actor: Actor, on: dt.date) -> DeskCounts:
         payrolls=_payrolls_on_desk(actor),
         **counts_of(
             {
+                "to_approve": payrolls_visible_to(actor).filter(state=PayrollState.PREPARED),
                 "returned": returned if actor.may("view_payroll") else returned.none(),
                 "moves": moves_to_answer(actor),
                 "lists": lists if actor.may("import_recipients") else lists.none(),
@@ -145,7 +147,7 @@ def _payrolls(actor: Actor, on: dt.date, payrolls: Sequence[Payroll]) -> Iterato
     area = area_for_path(actor.scope)
     if area.level != Level.COMMUNE:
         return
-    if actor.may("prepare_payroll"):
+    if actor.may("prepare_payroll") and has_month_to_prepare(area, on=on):
         month = months_to_prepare(area, on=on)[0]
         due = ready_before(month)
         text = gettext("Prepare the payroll of %(month)s") % {"month": month.in_vietnamese}

@@ -120,8 +120,11 @@ def take_over_decisions(*, actor: Actor, area: Area, import_run: ImportRun) -> T
 
 
 def differences_of(*, area: Area, import_run: ImportRun) -> list[TakeOverDifference]:
-    """What the law of the list's month says otherwise of its rows, asked anew. Reads only."""
-    rows = _read(import_run)
+    """What the law of the list's month says otherwise of its rows, asked anew. Reads only.
+
+    Who has moved away since is judged where they live now.
+    """
+    rows = [row for row in _read(import_run) if row.name]
     if not rows:
         return []
     month = Month.of(import_run.month)

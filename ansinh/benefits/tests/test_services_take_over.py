@@ -5,18 +5,20 @@ from pathlib import Path
 
 import pytest
 
+from ansinh.areas.testing import make_commune
 from ansinh.audit.models import AuditEntry
 from ansinh.benefits.errors import RowsNotTakenOver
 from ansinh.benefits.models import Decision, DecisionItem, Proposal
-from ansinh.benefits.services.taking_over import take_over_decisions
+from ansinh.benefits.services.taking_over import differences_of, take_over_decisions
 from ansinh.benefits.tests.conftest import Desk
 from ansinh.core import clock
+from ansinh.core.actors import SYSTEM
 from ansinh.core.errors import NoRight
 from ansinh.core.months import Month
 from ansinh.core.sheets import xlsx_bytes
 from ansinh.core.wall import acting
 from ansinh.payments.models import Entitlement
-from ansinh.registry.models import ImportRun
+from ansinh.registry.models import ImportRun, Individual
 from ansinh.registry.services import import_recipients
 
 ON = dt.date(2026, 11, 5)
@@ -52,6 +54,20 @@ def test_rows_of_one_paper_become_one_decision_of_the_former_signer(desk: Desk, 
             (810_000, "12/QĐ-UBND ngày 03/04/2022")
         ] * 2
         assert DecisionItem.objects.filter(entitlement__isnull=False).count() == 2
+
+
+def test_who_has_moved_away_since_is_no_difference(desk: Desk, tmp_path: Path) -> None:
+    run = _import(desk, tmp_path, BINH, HOA)
+    with clock.at(ON), acting(desk.lan):
+        take_over_decisions(actor=desk.lan, area=desk.area, import_run=run)
+        assert [one.name for one in differences_of(area=desk.area, import_run=run)] == [HOA[1]]
+
+    other = make_commune("25480", "Bình Minh")
+    with acting(SYSTEM):
+        Individual.objects.filter(full_name=HOA[1]).update(area=other, area_path=other.path)
+
+    with clock.at(ON), acting(desk.lan):
+        assert differences_of(area=desk.area, import_run=run) == []
 
 
 def test_what_the_law_says_otherwise_is_told_and_proposed_but_paid_as_it_stands(desk: Desk, tmp_path: Path) -> None:

@@ -84,6 +84,15 @@ def test_places_and_roles_among_the_values_are_called_by_their_names(commune: Ar
     assert TAN_DONG not in page
 
 
+def test_sums_and_counts_are_written_with_their_thousands_apart_and_years_are_not(commune: Area) -> None:
+    told = {"amount": 4_860_000, "year": 2026, "by": {"paid": 12_000}}
+    page = _page(_client(commune), f"/trail/{_entry(after=told).pk}/")
+
+    assert "<span>4,860,000</span>" in page
+    assert "<span>2026</span>" in page
+    assert "paid: 12,000" in page
+
+
 def test_of_a_long_list_the_first_are_shown(commune: Area) -> None:
     rows = [[number, "2026-11-20", "2026-11-20T02:00:00+00:00"] for number in range(30)]
     page = _page(_client(commune), f"/trail/{_entry(after={'rows': rows}).pk}/")

@@ -5,6 +5,7 @@ from .comparison import Comparison, PersonChange, largest_changes, payroll_compa
 from .entitlements import overpaid_lines, unpaid_months
 from .payrolls import (
     SharedAccount,
+    has_month_to_prepare,
     lines_of,
     months_to_prepare,
     payroll_file,
@@ -40,6 +41,7 @@ __all__ = [
     "SummaryRow",
     "TieOut",
     "files_for_payroll",
+    "has_month_to_prepare",
     "largest_changes",
     "lines_of",
     "months_to_prepare",

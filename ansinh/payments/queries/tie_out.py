@@ -33,6 +33,10 @@ class TieOut:
         return self.total_amount - self.brought_amount
 
     @property
+    def still_to_withdraw_amount(self) -> int:
+        return max(self.to_withdraw_amount - self.withdrawn_amount, 0)
+
+    @property
     def kept_amount(self) -> int:
         return self.returned_amount - self.given_back_amount - self.astray_amount
 

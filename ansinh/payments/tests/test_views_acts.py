@@ -109,6 +109,53 @@ def test_the_page_offers_the_next_act_to_whoever_may_do_it(desk: Desk) -> None:
     assert "/do/send/" not in own + others
 
 
+def test_a_reconciled_payroll_asks_for_the_voucher_and_then_leads_to_its_closing(desk: Desk) -> None:
+    payroll = _prepared(desk)
+    officer, chair = _client(desk.area), _client(desk.area, "approver", "chair")
+    _do(chair, payroll, "approve")
+    assert "It waits for: commune officer." in chair.get(f"/payrolls/{payroll.pk}/").content.decode()
+    _do(officer, payroll, "send", execute_on="2/11/2026")
+    _do(officer, payroll, "reconcile", answer=_answer(payroll))
+
+    page = officer.get(f"/payrolls/{payroll.pk}/").content.decode()
+    assert "Next step: Close" in page
+    assert "the voucher of the Treasury for the 1,080,000\xa0đ that are not withdrawn yet" in page
+    _do(officer, payroll, "withdraw", voucher_number="RDT 01", amount="1.080.000", on="30.10.2026")
+
+    page = officer.get(f"/payrolls/{payroll.pk}/").content.decode()
+    assert "not withdrawn yet" not in page
+    assert page.count('class="btn btn-primary"') == 1
+
+
+def test_an_answer_that_says_nothing_yet_is_told_so(desk: Desk) -> None:
+    payroll = _prepared(desk)
+    officer, chair = _client(desk.area), _client(desk.area, "approver", "chair")
+    _do(chair, payroll, "approve")
+    _do(officer, payroll, "send", execute_on="2/11/2026")
+
+    unfilled = officer.get(f"/payrolls/{payroll.pk}/files/bank_list/").content
+    _do(officer, payroll, "reconcile", answer=SimpleUploadedFile("danh-sach.xlsx", unfilled))
+
+    page = officer.get(f"/payrolls/{payroll.pk}/").content.decode()
+    assert "The file brings nothing new: 2 payments still wait for an answer." in page
+    assert _now(payroll).state == PayrollState.SENT
+
+
+def test_a_month_is_offered_until_it_has_its_payroll(desk: Desk) -> None:
+    _two_recipients(desk)
+    officer = _client(desk.area)
+    assert "Prepare the payroll of 10/2026" in officer.get("/").content.decode()
+
+    for month in ("2026-10", "2026-11"):
+        officer.post("/payrolls/prepare/", {"month": month})
+
+    assert "Prepare the payroll" not in officer.get("/").content.decode()
+    page = officer.get("/payrolls/").content.decode()
+    assert "/payrolls/prepare/" not in page
+    assert "the next one can be prepared from 01/11/2026" in page
+    assert officer.post("/payrolls/prepare/", {"month": "2026-11"}).status_code == 302
+
+
 def test_an_act_done_twice_is_done_once(desk: Desk) -> None:
     payroll, chair = _prepared(desk), _client(desk.area, "approver")
 
