@@ -9,7 +9,7 @@ VIEW = "view_audit"
 OF_NOBODY = frozenset(
     {
         *("accounts", "areas", "audit", "export_list", "payments.payingaccount", "registry.hardarea"),
-        *("benefits.office", "benefits.delegation", "benefits.resolution"),
+        *("benefits.office", "benefits.delegation", "benefits.resolution", "benefits.wording"),
     }
 )
 """What entries are about that tell nothing of the people in the registry."""

@@ -347,3 +347,19 @@ class LetterTellsHealth(Forbidden):
 class NoLetterChosen(Invalid):
     code = "no_letter_chosen"
     message = _("Choose the decisions whose letters you want.")
+
+
+class UnknownPlaceholder(Invalid):
+    """A letter would show the braces to whoever reads it."""
+
+    code = "unknown_placeholder"
+    message = _("A letter can fill in %(known)s; “%(came)s” is none of them. Correct it, or leave the braces out.")
+
+
+class WordingInThePast(Invalid):
+    code = "wording_in_the_past"
+    message = _("Expected a day from %(today)s on, got %(on)s: letters signed before stay as they are.")
+
+    def __str__(self) -> str:
+        days = {name: f"{self.data[name]:%d/%m/%Y}" for name in ("on", "today")}
+        return str(self.message) % {**self.data, **days}

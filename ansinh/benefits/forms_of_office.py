@@ -40,6 +40,30 @@ class OfficeProfileForm(OfficeForm):
         ]
 
 
+class WordingForm(OfficeForm):
+    """What the letters of one kind say in the office's own words."""
+
+    valid_from = DayField(label=_("From the day"), help_text=_("Letters signed before stay as they are."))
+    grounds = forms.CharField(
+        label=_("Legal grounds to add"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One a line, after those of the law. For example: Căn cứ Quy chế làm việc của {cơ quan}."),
+    )  # fmt: skip
+    closing = forms.CharField(
+        label=_("Last article"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Empty: that it takes effect with the signature, and who carries it out."),
+    )
+    recipients = forms.CharField(
+        label=_("Recipients (Nơi nhận)"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One a line. Empty: as the last article, and the archive."),
+    )
+
+
 class DelegationForm(OfficeForm):
     """Who signs for the chair, by which paper; `initial` brings the `signers`. Cleans `signer` to (username, name)."""
 

@@ -6,13 +6,15 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ansinh.benefits.models import Resolution
+from ansinh.areas.models import Area
+from ansinh.benefits.models import DecisionKind, Resolution
 from ansinh.benefits.queries.offices import communes_with_office
+from ansinh.benefits.queries.wordings import wordings_of
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month
 from ansinh.core.periods import in_force
-from ansinh.ui.lists import Column, Filter, Listing
+from ansinh.ui.lists import Column, Filter, Listing, one_of
 
 SIGNED, UNSIGNED = "somebody", "nobody"
 
@@ -46,6 +48,31 @@ OFFICES = Listing(
     empty=_("No commune here"),
     icon="gear",
 )  # fmt: skip
+
+
+def wordings_listing(area: Area) -> Listing:
+    """What an office ever let its letters say in its own words."""
+    return Listing(
+        code="wordings",
+        title=_("Wording of letters"),
+        rows=lambda actor: wordings_of(area),
+        order=("-valid_from", "-pk"),
+        columns=(
+            Column(
+                "kind", _("letters that"), lambda one: one.get_kind_display(), order=("kind",),
+                link=lambda one: reverse("wording", args=[area.pk, one.kind]),
+            ),
+            Column("from", _("from the day"), lambda one: one.valid_from, kind="day", order=("valid_from",)),
+            Column("grounds", _("legal grounds added"), lambda one: one.grounds),
+            Column("closing", _("last article"), lambda one: one.closing),
+            Column("recipients", _("recipients"), lambda one: one.recipients),
+            Column("who", _("recorded by"), lambda one: one.recorded_by_name, order=("recorded_by_name",)),
+            Column("at", _("recorded"), lambda one: one.recorded_at, kind="moment", is_usual=False),
+        ),
+        filters=(one_of("kind", _("What it does"), DecisionKind.choices),),
+        empty=_("All letters say what the system says"),
+        icon="file",
+    )  # fmt: skip
 
 
 def resolutions_for(actor: Actor) -> "QuerySet[Resolution]":

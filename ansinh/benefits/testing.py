@@ -29,9 +29,10 @@ from ansinh.benefits.services.recovery_writing import write_recoveries
 from ansinh.benefits.services.review import propose_changes
 from ansinh.benefits.services.scenarios import record_scenario
 from ansinh.benefits.services.set_aside import record_set_aside
+from ansinh.benefits.services.wordings import record_wording
 from ansinh.benefits.services.writing import NewItem, write_decision
 from ansinh.core import clock
-from ansinh.core.actors import Actor
+from ansinh.core.actors import SYSTEM, Actor
 from ansinh.core.months import Month
 from ansinh.core.wall import acting
 from ansinh.payments.checks import wire_line_check
@@ -233,6 +234,10 @@ def populate(officer: Actor, chair: Actor, area: Area) -> dict[str, int]:
             actor=officer, individual=heir, benefit="social_allowance", kind="overpaid", month=Month.of(today),
             until=today + dt.timedelta(days=30), reason="Chờ tỉnh trả lời", on=today,
         )  # fmt: skip
+    with acting(SYSTEM, scope=area.path) as system:
+        record_wording(
+            actor=system, area=area, kind=DecisionKind.END, valid_from=today, recipients="Phòng Kinh tế\nLưu: VT"
+        )
     with acting(officer):
         list(answer_check(actor=officer, check=Check.MISSED, area_path=area.path, month=Month.of(today)))
     with acting(chair):

@@ -17,6 +17,7 @@ from ansinh.benefits.views import (
     people,
     taking_over,
     what_if,
+    wordings,
 )
 
 urlpatterns = [
@@ -89,6 +90,8 @@ urlpatterns = [
     path("offices/", offices.offices, name="offices"),
     path("offices/<int:area_id>/", offices.office, name="office"),
     path("offices/<int:area_id>/do/<slug:act>/", offices.office_act, name="office_act"),
+    path("offices/<int:area_id>/wordings/", wordings.wordings, name="wordings"),
+    path("offices/<int:area_id>/wordings/<slug:letter>/", wordings.wording, name="wording"),
     path("levels/", offices.levels, name="levels"),
     path("levels/<int:resolution_id>/", offices.level, name="level"),
     path("levels/<int:resolution_id>/do/<slug:act>/", offices.level_act, name="level_act"),

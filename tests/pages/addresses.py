@@ -15,6 +15,7 @@ from ansinh.ui.steps import Step
 WORDS = {
     "which": ("paid", "missed"),
     "kind": ("bank_xlsx", "csv", "xlsx", "pdf"),
+    "letter": ("grant",),
     "paper": ("mau-05", "mau-06"),
     "token": ("no-such-link",),
     "key": ("no-such-key",),

@@ -13,7 +13,8 @@ from django.utils.translation import override
 
 from ansinh.benefits.catalogue import CATALOGUE, BenefitCode
 from ansinh.benefits.law import law_days
-from ansinh.benefits.models import Decision, DecisionItem, DecisionKind
+from ansinh.benefits.models import Decision, DecisionItem, DecisionKind, Wording
+from ansinh.benefits.own_words import DAY, ISSUER, PEOPLE, PLACE, filled, lines_ended
 from ansinh.core.money import format_dong, in_words
 from ansinh.core.months import Month
 from ansinh.core.typesetting import set_pdf
@@ -44,7 +45,7 @@ class Named:
 
 
 def write_decision_letter(decision: Decision) -> bytes:
-    """The PDF of a decision; the same decision gives the same bytes. Three queries."""
+    """The PDF of a decision; the same decision gives the same bytes. Three queries, one more for the office's words."""
     return write_decision_letters([decision])
 
 
@@ -66,11 +67,20 @@ def data_of(decision: Decision) -> dict[str, Any]:
 def letter_data(
     decision: Decision, items: Sequence[DecisionItem], people: dict[int, Named], *, is_list: bool
 ) -> dict[str, Any]:
-    """What stands on the paper."""
+    """What stands on the paper, in the office's own words where it had some when the decision was signed."""
     day = decision.decided_on
     on_day = f"ngày {day.day:02d} tháng {day.month:02d} năm {day.year}"
     authority = f"Chủ tịch {decision.issuer_name}"
     annex = _annex(items, people) if is_list else []
+    who = _who(items, people, is_list=is_list)
+    own = decision.wording or Wording()
+    values = {ISSUER: decision.issuer_name, PLACE: decision.area.full_name, PEOPLE: who, DAY: on_day}
+    articles = [
+        _first_article(decision, items, people, is_list=is_list),
+        *_months_before(items, is_list=is_list),
+        _complaints(decision, items),
+        [filled(own.closing, values) or _execution(who)],
+    ]
     return {
         "issuer": decision.issuer_name,
         "number": decision.number,
@@ -78,15 +88,10 @@ def letter_data(
         "on_day": on_day,
         "subject": decision.subject,
         "authority": authority,
-        "grounds": [*decision.legal_grounds, *_petition(decision)],
-        "articles": [
-            _first_article(decision, items, people, is_list=is_list),
-            *_months_before(items, is_list=is_list),
-            _complaints(decision, items),
-            _execution(decision, items, people, is_list=is_list),
-        ],
+        "grounds": [*decision.legal_grounds, *lines_ended(own.grounds, values), *_petition(decision)],
+        "articles": articles,
         "signature": {"title": _signature_title(decision), "name": decision.signer_name},
-        "recipients": ["Như Điều cuối;", "Lưu: VT, VHXH."],
+        "recipients": lines_ended(own.recipients or f"Như Điều {len(articles)}\nLưu: VT, VHXH", values, last="."),
         "annex": annex,
         "annex_people": len({item.individual_id for item in items}),
         "annex_amount": sum(row["amount"] for row in annex),
@@ -216,10 +221,11 @@ def _complaints(decision: Decision, items: Sequence[DecisionItem]) -> list[str]:
     return [f"{right} trong thời hạn {days} ngày kể từ ngày nhận được Quyết định."]
 
 
-def _execution(
-    decision: Decision, items: Sequence[DecisionItem], people: dict[int, Named], *, is_list: bool
-) -> list[str]:
+def _who(items: Sequence[DecisionItem], people: dict[int, Named], *, is_list: bool) -> str:
     named = people.get(items[0].individual_id) if items else None
-    who = "các ông (bà) có tên trong danh sách" if is_list or named is None else f"ông (bà) {named.name}"
+    return "các ông (bà) có tên trong danh sách" if is_list or named is None else f"ông (bà) {named.name}"
+
+
+def _execution(who: str) -> str:
     duty = f"Văn phòng, công chức Văn hóa - Xã hội và {who} chịu trách nhiệm thi hành Quyết định này."
-    return [f"Quyết định này có hiệu lực kể từ ngày ký. {duty}"]
+    return f"Quyết định này có hiệu lực kể từ ngày ký. {duty}"

@@ -12,6 +12,7 @@ from .recovery import RECOVERY_MOVES, Fault, Recovery, RecoveryMonth, RecoverySt
 from .resolution import Resolution
 from .scenario import Scenario
 from .set_aside import SetAside
+from .wording import Wording
 
 __all__ = [
     "APPLICATION_MOVES",
@@ -50,4 +51,5 @@ __all__ = [
     "Scenario",
     "SetAside",
     "SignedCopy",
+    "Wording",
 ]

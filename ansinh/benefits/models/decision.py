@@ -57,7 +57,7 @@ class Decision(WalledModel):
     """A signed paper. `reference` (number and day) is what entitlements, payments and the Treasury quote.
 
     `signer_title` is the signer's own; with a `delegation` the paper is signed for the chair. `legal_grounds` are the
-    lines of "Căn cứ" as they stood when it was signed.
+    lines of "Căn cứ" as they stood when it was signed, `wording` what the office then said in its own words.
     """
 
     area = models.ForeignKey(Area, models.PROTECT, related_name="+")
@@ -75,6 +75,7 @@ class Decision(WalledModel):
     delegation = models.ForeignKey(Delegation, models.PROTECT, related_name="+", null=True, blank=True)
     subject = models.CharField(max_length=300)
     legal_grounds = models.JSONField(default=list)
+    wording = models.ForeignKey("Wording", models.PROTECT, related_name="+", null=True, blank=True)
     import_run = models.ForeignKey(ImportRun, models.PROTECT, related_name="+", null=True, blank=True)
     recorded_by = models.CharField(max_length=150)
     recorded_at = models.DateTimeField()

@@ -22,6 +22,7 @@ TABLES = (
     "benefits_scenario",
     "benefits_setaside",
     "benefits_signedcopy",
+    "benefits_wording",
 )
 
 

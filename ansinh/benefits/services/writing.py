@@ -16,6 +16,7 @@ from ansinh.benefits.grounds import legal_grounds
 from ansinh.benefits.judging import Given
 from ansinh.benefits.models import Decision, DecisionItem, DecisionKind, DecisionState, Office
 from ansinh.benefits.policies import DECIDE, is_chair, signing_delegation
+from ansinh.benefits.queries.wordings import wording_on
 from ansinh.benefits.services.effects import put_in_effect
 from ansinh.benefits.services.numbering import next_number
 from ansinh.core import clock
@@ -115,6 +116,7 @@ def write_decision(
     decision.reference = reference_of(decision.number, signed_on)
     decision.decided_on, decision.subject = signed_on, subject
     decision.legal_grounds = legal_grounds(benefits={item.benefit for item in items}, on=signed_on)
+    decision.wording = wording_on(area, kind, on=signed_on)
     decision.recorded_by, decision.recorded_at = actor.username, clock.now()
     try:
         with transaction.atomic():

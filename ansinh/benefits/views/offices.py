@@ -37,17 +37,17 @@ def offices(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def office(request: HttpRequest, area_id: int) -> HttpResponse:
     """Who signs here today and signed before, what the letters say, who signs for the chair."""
-    return _office_page(request, _office(area_id))
+    return _office_page(request, the_office(area_id))
 
 
 @require_POST
 def office_act(request: HttpRequest, area_id: int, act: str) -> HttpResponse:
     """One act of `steps_of_office`."""
-    actor, found = current_actor(), _office(area_id)
+    actor, found = current_actor(), the_office(area_id)
     step = step_called(office_steps(actor), act)
     actor.require(step.permission, area_path=found.area_path)
     refused = attempt(request, step, actor=actor, thing=found)
-    return _office_page(request, _office(area_id), refused) if refused else redirect("office", area_id)
+    return _office_page(request, the_office(area_id), refused) if refused else redirect("office", area_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,7 +85,8 @@ def level_act(request: HttpRequest, resolution_id: int, act: str) -> HttpRespons
     return _level_page(request, _level(resolution_id), refused) if refused else redirect("level", found.pk)
 
 
-def _office(area_id: int) -> OfficeAtHand:
+def the_office(area_id: int) -> OfficeAtHand:
+    """The office of this commune within the area of duty, for those who may read how offices are set up."""
     actor = current_actor()
     require_office(actor)
     communes = Area.objects.filter(level=Level.COMMUNE, path__within=actor.scope)
