@@ -50,7 +50,8 @@ class ForgedForm(Forbidden):
     """The form was not sent from a page of this site, or its page was left open too long."""
 
     code = "forged_form"
-    message = _("The form has expired. Go back, load the page again and send it once more.")
+    title = _("The form has expired")
+    message = _("Go back, load the page again and send it once more.")
 
 
 class BadRequest(AnSinhError):
@@ -83,7 +84,7 @@ def refusal_page(request: HttpRequest, refusal: AnSinhError) -> HttpResponse:
     if right := PERMISSIONS.get(str(refusal.data.get("permission"))):
         refusal.data["permission"] = right
     context = {
-        "title": TITLES.get(refusal.status, _("The act could not be done")),
+        "title": getattr(refusal, "title", TITLES.get(refusal.status, _("The act could not be done"))),
         "sentence": str(refusal),
         "status": refusal.status,
     }

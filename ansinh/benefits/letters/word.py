@@ -24,13 +24,14 @@ def write_decision_word(decision: Decision) -> bytes:
 
 
 def _said(data: dict[str, Any]) -> dict[str, Any]:
-    """With the amounts of the annex as they are written: nothing for no amount."""
+    """With the place of the issuer whole on its own line, and the amounts of the annex as they are written."""
     rows = [
         {**row, "amount_said": _amount(row["amount"]), "back_amount_said": _amount(row["back_amount"])}
         for row in data["annex"]
     ]
     sums = {f"{name}_said": format_dong(data[name]) for name in ("annex_amount", "annex_back_amount")}
-    return {**data, **sums, "annex": rows}
+    issuer = data["issuer"].upper().replace("NHÂN DÂN ", "NHÂN DÂN\n")
+    return {**data, **sums, "issuer": issuer, "annex": rows}
 
 
 def _amount(amount: int) -> str:

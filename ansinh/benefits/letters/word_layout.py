@@ -4,6 +4,7 @@ Places are those of docxtpl: `{{ … }}` in a line, `{%p … %}` around paragrap
 """
 
 import io
+from collections.abc import Sequence
 from functools import cache
 
 from docx import Document
@@ -14,7 +15,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
-from docx.table import _Cell
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 FONT = "Times New Roman"
@@ -27,14 +28,14 @@ CENTRE, JUSTIFIED, LEFT, RIGHT = (
 WIDTH = 16.0
 """Centimetres between the margins of A4: 3 on the left, 2 on the right."""
 ANNEX_COLUMNS = (
-    ("STT", 1.1, CENTRE, "{{ row.number }}"),
-    ("Họ và tên", 3.6, LEFT, "{{ row.name }}"),
-    ("Năm sinh", 1.4, CENTRE, "{{ row.birth_year }}"),
-    ("Nơi ở", 3.0, LEFT, "{{ row.place }}"),
-    ("Từ tháng", 1.7, CENTRE, "{{ row.month }}"),
-    ("Mức tháng (đồng)", 1.9, RIGHT, "{{ row.amount_said }}"),
-    ("Truy lĩnh (đồng)", 1.9, RIGHT, "{{ row.back_amount_said }}"),
-    ("Nội dung", 1.4, LEFT, "{{ row.act }}"),
+    ("STT", 1.3, CENTRE, "{{ row.number }}"),
+    ("Họ và tên", 3.3, LEFT, "{{ row.name }}"),
+    ("Năm sinh", 1.3, CENTRE, "{{ row.birth_year }}"),
+    ("Nơi ở", 2.1, LEFT, "{{ row.place }}"),
+    ("Từ tháng", 1.8, CENTRE, "{{ row.month }}"),
+    ("Mức tháng (đồng)", 2.2, RIGHT, "{{ row.amount_said }}"),
+    ("Truy lĩnh (đồng)", 2.0, RIGHT, "{{ row.back_amount_said }}"),
+    ("Nội dung", 2.0, LEFT, "{{ row.act }}"),
 )
 
 
@@ -120,15 +121,21 @@ def _side_by_side(sheet: Sheet, *widths: float) -> list[_Cell]:
     table = sheet.add_table(rows=1, cols=len(widths))
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-    cells = list(table.rows[0].cells)
-    for cell, width in zip(cells, widths, strict=True):
-        cell.width = Cm(width)
-    return cells
+    _widen(table, widths)
+    return list(table.rows[0].cells)
+
+
+def _widen(table: Table, widths: Sequence[float]) -> None:
+    """As wide as told: Word reads it from the cells, LibreOffice from the columns."""
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)
+        for cell in column.cells:
+            cell.width = Cm(width)
 
 
 def _head(sheet: Sheet) -> None:
     office, state = _side_by_side(sheet, 6.6, WIDTH - 6.6)
-    _line(office, "{{ issuer|upper }}", size=12, is_bold=True, is_first=True)
+    _line(office, "{{ issuer }}", size=12, is_bold=True, is_first=True)
     _rule(office, indent=2)
     _line(office, "Số: {{ number }}", size=13)
     _line(state, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", size=12, is_bold=True, is_first=True)
@@ -192,9 +199,8 @@ def _annex(sheet: Sheet) -> None:
     head, begin, row, end, total = table.rows
     for cells, words in ((begin, "{%tr for row in annex %}"), (end, "{%tr endfor %}")):
         _line(cells.cells[0], words, size=11, is_first=True)
-    for place, (heading, width, align, content) in enumerate(ANNEX_COLUMNS):
-        for one in table.columns[place].cells:
-            one.width = Cm(width)
+    _widen(table, [width for _heading, width, _align, _content in ANNEX_COLUMNS])
+    for place, (heading, _width, align, content) in enumerate(ANNEX_COLUMNS):
         _line(head.cells[place], heading, size=11, is_bold=True, is_first=True)
         _line(row.cells[place], content, size=11, align=align, is_first=True)
     repeated = OxmlElement("w:tblHeader")

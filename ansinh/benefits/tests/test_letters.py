@@ -1,9 +1,13 @@
 """Official letters: the law they rest on, who signs, what a list may not tell, and the same bytes each time."""
 
 import datetime as dt
+import io
+
+from docx import Document
 
 from ansinh.benefits.letters.decision import _people, letter_data, write_decision_letter
 from ansinh.benefits.letters.receipt import basis_in_vietnamese, write_receipt
+from ansinh.benefits.letters.word_layout import ANNEX_COLUMNS, WIDTH, decision_layout
 from ansinh.benefits.models import Decision, DecisionItem
 from ansinh.benefits.services.decisions import decide_application, decide_many
 from ansinh.benefits.services.offices import open_delegation
@@ -55,6 +59,15 @@ def test_a_list_tells_no_category_no_article_and_no_illness(desk: Desk) -> None:
         assert "Lê Văn Tám" in told
         for word in ("HIV", "K8", "K6", "khuyết tật", "Art 5", "disab"):
             assert word not in told
+
+
+def test_the_columns_of_the_word_letter_are_as_wide_for_every_programme_that_opens_it() -> None:
+    sheet = Document(io.BytesIO(decision_layout()))
+
+    office, state = (round(column.width.cm, 1) for column in sheet.tables[0].columns)
+    assert (office, state) == (6.6, round(WIDTH - 6.6, 1))
+    assert [round(column.width.cm, 1) for column in sheet.tables[-1].columns] == [one[1] for one in ANNEX_COLUMNS]
+    assert round(sum(one[1] for one in ANNEX_COLUMNS), 1) == WIDTH
 
 
 def test_the_slip_tells_the_last_day_or_what_is_missing(desk: Desk) -> None:

@@ -80,7 +80,7 @@ def test_a_letter_in_word_has_the_official_parts_and_is_signed_for_the_chair(des
         told = _words_of(write_decision_word(decision))
 
     parts = (
-        decision.issuer_name.upper(), f"Số: {decision.number}", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "ỦY BAN NHÂN DÂN", "XÃ TÂN ĐÔNG", f"Số: {decision.number}", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
         "Độc lập - Tự do - Hạnh phúc", "ngày 20 tháng 11 năm 2026", decision.subject,
         "Căn cứ Nghị định số 335/2026/NĐ-CP", "Điều 1. ", "hệ số 1,5 × 540.000 đồng = 810.000 đồng", "Nơi nhận:",
         "Lưu: VT, VHXH.", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Võ Anh Tuấn",

@@ -244,7 +244,21 @@ def test_a_form_without_its_token_is_refused_with_a_page(mai: User) -> None:
     response = client.post(SIGN_IN, {"login": "mai", "password": PASSWORD}, headers=ENGLISH)
 
     assert response.status_code == 403
-    assert "The form has expired" in response.content.decode()
+    assert '<h1 class="page-title">The form has expired</h1>' in response.content.decode()
+
+
+def test_who_comes_from_a_page_is_told_that_signing_in_leads_back_to_it(client: Client) -> None:
+    onward = "Sign in to go on where you were."
+
+    assert onward in client.get(f"{SIGN_IN}?next=/people/", headers=ENGLISH).content.decode()
+    assert onward not in client.get(f"{SIGN_IN}?next=/", headers=ENGLISH).content.decode()
+
+
+def test_who_is_not_signed_in_finds_no_empty_rail_beside_a_page(client: Client) -> None:
+    page = client.get("/law/calculator/", headers=ENGLISH).content.decode()
+
+    assert "navbar-vertical" not in page
+    assert '<a class="btn ms-auto" href="/accounts/login/">Sign in</a>' in page
 
 
 def test_the_language_is_switched_and_kept(client: Client) -> None:
