@@ -109,7 +109,7 @@ def test_a_refused_form_leads_to_what_must_be_put_right(site: str, browser: Brow
     expect(page.locator("#id_full_name_error")).to_be_visible()
 
 
-@pytest.mark.parametrize("address", ["/payrolls/", "/changes/", "/checks/paid/"])
+@pytest.mark.parametrize("address", ["/changes/", "/checks/paid/"])
 def test_a_month_above_a_list_that_was_refused_leads_there_too(site: str, browser: Browser, address: str) -> None:
     visit = enter(browser, site, "lan")
     page = visit.page

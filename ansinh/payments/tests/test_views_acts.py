@@ -156,6 +156,15 @@ def test_a_month_is_offered_until_it_has_its_payroll(desk: Desk) -> None:
     assert officer.post("/payrolls/prepare/", {"month": "2026-11"}).status_code == 302
 
 
+def test_a_month_that_cannot_be_prepared_is_told_above_the_form_with_the_way_to_its_field(desk: Desk) -> None:
+    response = _client(desk.area).post("/payrolls/prepare/", {"month": "2026-13"})
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert 'class="alert alert-danger summary" role="alert" tabindex="-1" autofocus' in page
+    assert '<a href="#id_month">Month</a>' in page
+
+
 def test_an_act_done_twice_is_done_once(desk: Desk) -> None:
     payroll, chair = _prepared(desk), _client(desk.area, "approver")
 
