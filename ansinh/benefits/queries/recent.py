@@ -91,19 +91,26 @@ def recent_news(*, actor: Actor) -> list[News]:
     return [_told(entry, names.get((entry.object_type, entry.object_id))) for entry in entries]
 
 
-def looked_at(*, actor: Actor, month: Month) -> list[Looked]:
-    """The two lists up to a month as they were last looked at, of those that this person may ask for; one query."""
-    checks = [check for check in Check if all(map(actor.may, RIGHTS_OF_CHECKS[check]))]
-    months = [month + -back for back in range(MONTHS_BACK + 1)]
-    labels = {f"check_{check.value} {one}": (check, one) for check in checks for one in months}
+def looked_at(*, actor: Actor, this: Month, paid: Month | None) -> list[Looked]:
+    """The two lists as they were last looked at, of those that this person may ask for; one query.
+
+    What was paid is looked at up to the month `paid`, who is left behind up to `this` one.
+    """
+    last = {check: month for check, month in ((Check.PAID, paid), (Check.MISSED, this)) if month is not None}
+    checks = [check for check in last if all(map(actor.may, RIGHTS_OF_CHECKS[check]))]
+    labels = {
+        f"check_{check.value} {month}": (check, month)
+        for check in checks
+        for month in (last[check] + -back for back in range(MONTHS_BACK + 1))
+    }
     found = latest_of_labels(labels, acts={f"check_{check.value}" for check in checks}, area_path=actor.scope)
     looked: dict[Check, Looked] = {}
-    for label, (check, one) in labels.items():
-        entry, url = found.get(label), f"{reverse(f'check_{check.value}')}?month={one}"
+    for label, (check, month) in labels.items():
+        entry, url = found.get(label), f"{reverse(f'check_{check.value}')}?month={month}"
         if check not in looked or (entry is not None and looked[check].count is None):
-            looked[check] = Looked(check, one, url)
+            looked[check] = Looked(check, month, url)
             if entry is not None and entry.after:
-                looked[check] = Looked(check, one, url, entry.after["findings"], entry.at)
+                looked[check] = Looked(check, month, url, entry.after["findings"], entry.at)
     return list(looked.values())
 
 

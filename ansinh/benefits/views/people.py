@@ -81,7 +81,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "today": today,
         "tasks": tasks_of(actor=actor, on=today, desk=desk),
-        "looked_at": looked_at(actor=actor, month=Month.of(today)),
+        "looked_at": looked_at(actor=actor, this=Month.of(today), paid=paid.month if paid else None),
         "news": recent_news(actor=actor),
         "turning": turning_this_month(actor=actor, on=today),
         "paid": paid,
