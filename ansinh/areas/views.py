@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -59,7 +60,8 @@ def _hamlets_page(request: HttpRequest, form: NewHamletForm | None = None) -> Ht
     if form is None and actor.may_write:
         form = NewHamletForm(asks_commune=not area.is_commune, initial={"on": clock.today()})
     listing = hamlets_listing(shows_commune=not area.is_commune)
-    return list_page(request, listing, "areas/hamlets.html", {"form": form}, status=status_of(form))
+    context = {"form": form}
+    return list_page(request, listing, "areas/hamlets.html", context, status=status_of(form), path=reverse("places"))
 
 
 @require_safe
@@ -139,7 +141,10 @@ def _days_page(request: HttpRequest, form: OfficeDayForm | None = None) -> HttpR
         "year": year,
         "holidays": public_holidays(year, get_language() or "vi").items(),
     }
-    return list_page(request, office_days_listing(this_year), "areas/office_days.html", context, status=status_of(form))
+    return list_page(
+        request, office_days_listing(this_year), "areas/office_days.html", context, status=status_of(form),
+        path=reverse("office_days"),
+    )  # fmt: skip
 
 
 def _manager() -> Actor:

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -102,7 +103,9 @@ def _payrolls(request: HttpRequest, form: MonthToPrepareForm | None) -> HttpResp
         else:
             opens_on = Month.of(on).next().first_day
     context = {"tones": TONES, "form": form, "opens_on": opens_on}
-    return list_page(request, PAYROLLS, "payments/payrolls.html", context, status=status_of(form))
+    return list_page(
+        request, PAYROLLS, "payments/payrolls.html", context, status=status_of(form), path=reverse("payrolls")
+    )
 
 
 @require_safe
@@ -127,7 +130,10 @@ def _page(request: HttpRequest, found: Payroll, refused: Offered | None = None) 
     if is_whole:
         context |= {**_whole(found), **_course(found, refused)}
     status = status_of(refused.form if refused else None)
-    return list_page(request, lines_listing(found), "payments/payroll.html", context, status=status)
+    return list_page(
+        request, lines_listing(found), "payments/payroll.html", context, status=status,
+        path=reverse("payroll", args=[found.pk]),
+    )  # fmt: skip
 
 
 def _course(found: Payroll, refused: Offered | None) -> dict[str, Any]:

@@ -41,8 +41,8 @@ Choices = Iterable[tuple[Any, Any]]
 class Column:
     """One column. `value` gives what the file writes and, unless `template` draws the cell from `row`, the page shows.
 
-    `kind` is 'text', 'money', 'number', 'day', 'month' or 'moment'. `order` names fields to sort by; empty: not
-    sortable. `link` gives the address behind the value. `is_usual`: shown until somebody chooses otherwise.
+    `kind` is 'text', 'money', 'number', 'percent', 'day', 'month' or 'moment'. `order` names fields to sort by; empty:
+    not sortable. `link` gives the address behind the value. `is_usual`: shown until somebody chooses otherwise.
     `permission`: shown to those who have it only.
     """
 
@@ -58,7 +58,7 @@ class Column:
 
     @property
     def is_number(self) -> bool:
-        return self.kind in {"money", "number"}
+        return self.kind in {"money", "number", "percent"}
 
 
 @dataclass(frozen=True)
@@ -136,8 +136,9 @@ class AskedFilter:
 
 @dataclass(frozen=True)
 class Shown:
-    """A list as it is asked for."""
+    """A list as it is asked for; `path` is the address of its page."""
 
+    path: str
     listing: Listing
     actor: Actor
     asked: QueryDict
@@ -208,7 +209,7 @@ class Shown:
         return not self.is_narrowed and self.listing.asks_first(self.actor)
 
 
-def shown_list(asked: QueryDict, listing: Listing, actor: Actor) -> Shown:
+def shown_list(asked: QueryDict, listing: Listing, actor: Actor, path: str = "") -> Shown:
     """The list as the address asks for it; what was not understood is left out."""
     rows, filters = listing.rows(actor), []
     for one in listing.filters:
@@ -228,7 +229,7 @@ def shown_list(asked: QueryDict, listing: Listing, actor: Actor) -> Shown:
     columns = tuple(one for one in offered if one.code in wanted) or tuple(one for one in offered if one.is_usual)
     sort, rows = _ordered(rows, listing, offered, asked.get("sort", ""))
     return Shown(
-        listing=listing, actor=actor, asked=asked, rows=rows, columns=columns, offered_columns=offered,
+        path=path, listing=listing, actor=actor, asked=asked, rows=rows, columns=columns, offered_columns=offered,
         filters=tuple(filters), text=text, sort=sort,
     )  # fmt: skip
 
@@ -240,13 +241,17 @@ def list_page(
     context: Mapping[str, Any] | None = None,
     *,
     status: int = 200,
+    path: str = "",
 ) -> HttpResponseBase:
-    """The page of a list, its rows alone for a fragment, or the file where the address asks for one."""
+    """The page of a list, its rows alone for a fragment, or the file where the address asks for one.
+
+    `path`: where the page lies, if an act that was refused shows it at an address that nobody can open.
+    """
     actor = current_actor()
     kind = request.GET.get("export", "")
     if kind in FILES and request.method == "GET":
         return exported(request.GET, listing, actor, kind)
-    shown = shown_list(request.GET, listing, actor)
+    shown = shown_list(request.GET, listing, actor, path or request.path)
     if request.headers.get("HX-Request") == "true" and request.method == "GET":
         return render(request, "ui/_list_rows.html", {"list": shown, **(context or {})})
     return render(request, template, {"list": shown, **(context or {})}, status=status)

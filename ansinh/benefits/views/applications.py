@@ -101,7 +101,10 @@ def _drawer_page(
             "drawer": drawer,
             "may_receive": actor.may(RECEIVE) and actor.may_write,
         }
-    return list_page(request, files_listing(drawer), "benefits/applications.html", context, status=status_of(form))
+    return list_page(
+        request, files_listing(drawer), "benefits/applications.html", context, status=status_of(form),
+        path=reverse("applications"),
+    )  # fmt: skip
 
 
 @require_safe

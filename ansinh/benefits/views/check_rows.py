@@ -140,4 +140,6 @@ def _set_aside_page(
     if actor.may(ASSESS) and actor.may_write:
         bulk = {"action": reverse("take_back"), "template": "benefits/_take_back.html", "chosen": keys or []}
         context["bulk"] = bulk
-    return list_page(request, SET_ASIDE, "benefits/set_aside.html", context, status=status_of(form))
+    return list_page(
+        request, SET_ASIDE, "benefits/set_aside.html", context, status=status_of(form), path=reverse("set_aside")
+    )

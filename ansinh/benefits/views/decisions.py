@@ -50,7 +50,9 @@ def decisions_page(
             "chosen": keys or [],
             "brings_file": True,
         }
-    return list_page(request, DECISIONS, "benefits/decisions.html", context, status=status_of(form))
+    return list_page(
+        request, DECISIONS, "benefits/decisions.html", context, status=status_of(form), path=reverse("decisions")
+    )
 
 
 @require_safe

@@ -140,3 +140,12 @@ def test_fifty_views_are_enough(client: Client) -> None:
     assert client.post("/accounts/views/", {"path": "/payrolls/", "name": "one more", "query": ""}).status_code == 409
     assert client.post("/accounts/views/", {"path": "/payrolls/", "name": "v7", "query": "page=2"}).status_code == 302
     assert SavedView.objects.count() == 50
+
+
+def test_a_list_shown_with_a_refusal_leads_to_its_own_page(client: Client, payroll: Payroll) -> None:
+    for address, page in (("prepare", "/payrolls/"), (f"{payroll.pk}/do/cancel", f"/payrolls/{payroll.pk}/")):
+        refused = client.post(f"/payrolls/{address}/", {"month": "2001-01"})
+        assert refused.status_code in {409, 422}
+        told = refused.content.decode()
+        for led in (f'action="{page}"', f'hx-get="{page}"', f'href="{page}?sort=', f'href="{page}?export=csv"'):
+            assert led in told

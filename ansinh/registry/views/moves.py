@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -71,7 +72,7 @@ def _list(request: HttpRequest, form: MoveForm | None = None) -> HttpResponseBas
     actor.require("view_registry")
     may_ask = actor.may_write and actor.may("move_residence") and area_for_path(actor.scope).level == Level.COMMUNE
     context = {"tones": TONES, "form": form or (MoveForm() if may_ask else None)}
-    return list_page(request, MOVES, "registry/moves.html", context, status=status_of(form))
+    return list_page(request, MOVES, "registry/moves.html", context, status=status_of(form), path=reverse("moves"))
 
 
 def _move(request_id: int) -> MoveRequest:

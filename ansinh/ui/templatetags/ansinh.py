@@ -109,7 +109,14 @@ def moment(value: dt.datetime | None) -> str:
 
 
 Write = Callable[[Any], str]
-WRITTEN: Mapping[str, Write] = {"money": money, "number": amount, "day": day, "month": month, "moment": moment}
+WRITTEN: Mapping[str, Write] = {
+    "money": money,
+    "number": amount,
+    "percent": percent,
+    "day": day,
+    "month": month,
+    "moment": moment,
+}
 
 
 @register.simple_tag(takes_context=True)
@@ -148,4 +155,5 @@ def sorting(shown: Shown, column: Column) -> Sorted:
     asked = shown.asked.copy()
     asked.pop("page", None)
     asked["sort"] = f"-{column.code}" if is_up else column.code
-    return Sorted("descending" if is_down else "ascending" if is_up else "", asked.urlencode())
+    said = "descending" if is_down else "ascending" if is_up else ""
+    return Sorted(said, f"{shown.path}?{asked.urlencode()}")
