@@ -1,24 +1,36 @@
-"""Lists of the registry's pages: people who move between communes, accounts that wait for a second hand."""
+"""Lists of the registry's pages: lists brought in, pairs of records, people who move, what waits for a second hand."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ansinh.accounts.queries import names_of_accounts
 from ansinh.core.actors import Actor
+from ansinh.core.text import tidy
 from ansinh.core.wall import current_actor
-from ansinh.registry.models import Individual, MoveRequest, MoveState
-from ansinh.registry.policies import moves_visible_to
+from ansinh.registry.models import (
+    ImportState,
+    Individual,
+    MoveRequest,
+    MoveState,
+    PairState,
+    Subject,
+)
+from ansinh.registry.policies import imports_visible_to, moves_visible_to
+from ansinh.registry.queries.duplicates import pairs_of_people, pairs_to_settle, shown_pairs
+from ansinh.registry.queries.pair_sides import place_of
 from ansinh.registry.queries.payees import confirmable_by, people_for_second_hand
-from ansinh.registry.queries.people import bearers_of_numbers
+from ansinh.registry.queries.people import bearers_of_numbers, born_in_words
 from ansinh.ui.lists import Column, Filter, Listing, one_of
 
 OF_US, BY_US = "of_us", "by_us"
 SIDES = ((OF_US, _("others ask us")), (BY_US, _("we ask others")))
 MINE = "mine"
+REASONS_IN_THE_LIST = 3
 
 
 def _by_side(rows: QuerySet[MoveRequest], value: str) -> QuerySet[MoveRequest]:
@@ -92,4 +104,108 @@ SECOND_HAND = Listing(
     filters=(Filter("hand", _("For whom"), _by_hand, lambda actor: ((MINE, _("those that I can confirm")),)),),
     empty=_("Nothing waits for a second hand"),
     icon="check",
+)  # fmt: skip
+
+
+def _with_hands(actor: Actor, rows: Sequence[Any]) -> Sequence[Any]:
+    names = names_of_accounts({row.imported_by for row in rows})
+    for row in rows:
+        row.brought_by = names[row.imported_by]
+    return rows
+
+
+IMPORTS = Listing(
+    code="imports",
+    title=_("Lists brought in"),
+    rows=lambda actor: imports_visible_to(actor).select_related("area"),
+    order=("-pk",),
+    columns=(
+        Column(
+            "file", _("file"), lambda one: one.file_name, order=("file_name",),
+            link=lambda one: reverse("import_run", args=[one.pk]),
+        ),
+        Column("subject", _("what it lists"), lambda one: one.get_subject_display(), order=("subject",)),
+        Column("month", _("month"), lambda one: one.month, kind="month", order=("month",)),
+        Column("place", _("place"), lambda one: one.area.full_name, order=("area__name",), is_usual=False),
+        Column("state", _("state"), lambda one: one.get_state_display(), order=("state",), template="ui/_state.html"),
+        Column("new", _("new"), lambda one: one.new_count, kind="number", order=("new_count",)),
+        Column("changed", _("changed"), lambda one: one.changed_count, kind="number", order=("changed_count",)),
+        Column("known", _("known"), lambda one: one.known_count, kind="number", order=("known_count",)),
+        Column("refused", _("refused"), lambda one: one.refused_count, kind="number", order=("refused_count",)),
+        Column(
+            "ambiguous", _("to be settled"), lambda one: one.ambiguous_count, kind="number", order=("ambiguous_count",)
+        ),
+        Column(
+            "left_out", _("left out"), lambda one: one.left_out_count, kind="number", order=("left_out_count",),
+            is_usual=False,
+        ),
+        Column("brought", _("brought"), lambda one: one.imported_at, kind="moment", order=("imported_at",)),
+        Column("by", _("brought by"), lambda one: one.brought_by, is_usual=False),
+        Column(
+            "applied", _("taken in"), lambda one: one.applied_at, kind="moment", order=("applied_at",), is_usual=False
+        ),
+    ),
+    filters=(
+        one_of("state", _("State"), ImportState.choices),
+        one_of("subject", _("What it lists"), Subject.choices),
+    ),
+    search=lambda actor, rows, text: rows.filter(file_name__icontains=tidy(text)),
+    search_label=_("Name of the file"),
+    prepare=_with_hands,
+    empty=_("No list yet"),
+    empty_hint=_("Bring the spreadsheet as you keep it."),
+    icon="file",
+)  # fmt: skip
+
+
+def _states_of_pairs(actor: Actor) -> list[tuple[str, str]]:
+    counted = pairs_to_settle(actor=actor).order_by().values_list("state").annotate(count=Count("pk"))
+    counts = dict(counted)
+    return [(state.value, f"{state.label} ({counts.get(state, 0)})") for state in PairState]
+
+
+def _in_short(individual: Individual) -> str:
+    return f"{individual.full_name}, {born_in_words(individual)}"
+
+
+def _speaks_for(one: Any) -> str:
+    return "; ".join([str(found.sentence) for found in one.evidence if found.is_for][:REASONS_IN_THE_LIST])
+
+
+PAIRS = Listing(
+    code="duplicates",
+    title=_("Records that may be one person"),
+    rows=lambda actor: pairs_to_settle(actor=actor),
+    order=("-probability", "pk"),
+    columns=(
+        Column(
+            "first", _("record 1"), lambda one: _in_short(one.pair.first), order=("first__sort_key",),
+            link=lambda one: reverse("duplicate_pair", args=[one.pk]),
+        ),
+        Column("first_place", _("record 1 lives in"), lambda one: place_of(one.pair.first)),
+        Column("first_number", _("number of record 1"), lambda one: one.pair.first.number, is_usual=False),
+        Column("second", _("record 2"), lambda one: _in_short(one.pair.second), order=("second__sort_key",)),
+        Column("second_place", _("record 2 lives in"), lambda one: place_of(one.pair.second)),
+        Column("second_number", _("number of record 2"), lambda one: one.pair.second.number, is_usual=False),
+        Column(
+            "likelihood", _("likelihood"), lambda one: float(one.pair.probability), kind="percent",
+            order=("probability",),
+        ),
+        Column("speaks_for", _("speaks for it"), _speaks_for),
+        Column("state", _("state"), lambda one: one.pair.get_state_display(), order=("state",), is_usual=False),
+        Column("found", _("found on"), lambda one: one.pair.found_on, kind="day", order=("found_on",)),
+        Column(
+            "settled", _("settled on"), lambda one: one.pair.settled_on, kind="day", order=("settled_on",),
+            is_usual=False,
+        ),
+        Column("reason", _("reason"), lambda one: one.pair.reason, is_usual=False),
+    ),
+    filters=(one_of("state", _("State"), _states_of_pairs, usual=PairState.OPEN.value),),
+    search=lambda actor, rows, text: pairs_of_people(actor=actor, rows=rows, text=text),
+    search_label=_("Name, hamlet, number or telephone"),
+    prepare=lambda actor, rows: shown_pairs(rows),
+    empty=_("No such pair"),
+    empty_hint=_("A search compares everybody registered; nobody's payment is touched by it."),
+    icon="twins",
+    page_size=25,
 )  # fmt: skip

@@ -18,6 +18,7 @@ urlpatterns = [
     path("imports/<int:run_id>/copy/", imports.import_copy, name="import_copy"),
     path("duplicates/", duplicates.duplicates, name="duplicates"),
     path("duplicates/search/", duplicates.search, name="search_duplicates"),
+    path("duplicates/reject/", duplicates.reject_chosen, name="reject_duplicates"),
     path("duplicates/<int:pair_id>/", duplicates.pair, name="duplicate_pair"),
     path("duplicates/<int:pair_id>/do/<slug:act>/", duplicates.pair_act, name="duplicate_pair_act"),
     path("moves/", moves.moves, name="moves"),

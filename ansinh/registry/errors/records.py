@@ -42,7 +42,14 @@ class PairSettled(Conflict):
     """The pair is no longer open."""
 
     code = "pair_settled"
-    message = _("This pair is settled already: %(state)s.")
+    message = _("The pair %(names)s is settled already: %(state)s.")
+
+
+class NoPairChosen(Invalid):
+    """Several pairs were to be settled, and none was named."""
+
+    code = "no_pair_chosen"
+    message = _("No pair is chosen: tick those that are two people each.")
 
 
 class PairUnknown(Missing):

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 
 from ansinh.core.actors import Actor
@@ -11,6 +11,7 @@ from ansinh.registry.errors import PairUnknown
 from ansinh.registry.linkage.rules import SENTENCES
 from ansinh.registry.models import DuplicatePair, Individual, Membership, Merge, MergeState, PairState, ReviewMark
 from ansinh.registry.policies import can_settle_somewhere, pairs_visible_to
+from ansinh.registry.queries.people import keys_found
 
 STRONG_FROM = 8
 """Bits from which a finding weighs more than all but the rarest coincidence (1 in 256)."""
@@ -49,6 +50,13 @@ class ShownPair:
     second: Side
     evidence: tuple[Evidence, ...]
 
+    @property
+    def pk(self) -> int:
+        return self.pair.pk
+
+    def __str__(self) -> str:
+        return f"{self.pair.first.full_name} · {self.pair.second.full_name}"
+
 
 def duplicate_pairs(*, actor: Actor, state: PairState = PairState.OPEN) -> QuerySet[DuplicatePair]:
     """The pairs that the actor may look at, the likeliest first; those across communes only for the province."""
@@ -67,6 +75,12 @@ def shown_pair(pair: DuplicatePair) -> ShownPair:
     """Both sides and the evidence; one query."""
     [shown] = shown_pairs([pair])
     return shown
+
+
+def pairs_of_people(*, actor: Actor, rows: QuerySet[DuplicatePair], text: str) -> QuerySet[DuplicatePair]:
+    """Those of which either record is somebody whom the text means."""
+    found = keys_found(actor=actor, text=text)
+    return rows.filter(Q(first__among=found) | Q(second__among=found))
 
 
 def shown_pairs(pairs: Collection[DuplicatePair]) -> list[ShownPair]:

@@ -13,7 +13,7 @@ from ansinh.registry.services.contacts import (
     record_contact_point,
     record_population_check,
 )
-from ansinh.registry.services.duplicates import SearchOutcome, find_duplicates, reject_duplicate
+from ansinh.registry.services.duplicates import SearchOutcome, find_duplicates, reject_duplicate, reject_duplicates
 from ansinh.registry.services.hard_areas import record_hard_area
 from ansinh.registry.services.household_papers import (
     attach_household_paper,
@@ -155,6 +155,7 @@ __all__ = [
     "rehome_area",
     "reject_bank_account",
     "reject_duplicate",
+    "reject_duplicates",
     "reject_move_request",
     "reject_payee",
     "settle_row",

@@ -1,7 +1,7 @@
 """Searching for records that may be one person, and deciding that two of them are two people."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -12,7 +12,7 @@ from ansinh.audit.services import record
 from ansinh.core.actors import Actor
 from ansinh.core.bulk import insert_rows
 from ansinh.core.text import tidy
-from ansinh.registry.errors import NotYoursToSettle, PairSettled, WhyMissing
+from ansinh.registry.errors import NoPairChosen, NotYoursToSettle, PairSettled, WhyMissing
 from ansinh.registry.linkage.model import AlikePair, find_alike
 from ansinh.registry.models import PAIR_MOVES, DuplicatePair, Individual, PairState, ReviewMark
 from ansinh.registry.policies import can_settle_pair, is_of_one_commune, require_search
@@ -83,6 +83,20 @@ def reject_duplicate(*, actor: Actor, pair: DuplicatePair, why: str, on: datetim
     return locked
 
 
+@transaction.atomic
+def reject_duplicates(*, actor: Actor, pairs: Collection[DuplicatePair], why: str, on: datetime.date) -> int:
+    """Each of these pairs is two people, all for this reason: all of them or none; returns how many there are.
+
+    Raises NoPairChosen, and what `reject_duplicate` raises for one of them.
+    """
+    if not pairs:
+        raise NoPairChosen
+    lock_people(*(key for pair in pairs for key in (pair.first_id, pair.second_id)))
+    for pair in sorted(pairs, key=lambda one: one.pk):
+        reject_duplicate(actor=actor, pair=pair, why=why, on=on)
+    return len(pairs)
+
+
 def lock_pair(actor: Actor, pair: DuplicatePair) -> DuplicatePair:
     """The pair as it is now, locked, after its people in the order of their keys. Raises NotYoursToSettle."""
     lock_people(pair.first_id, pair.second_id)
@@ -102,7 +116,9 @@ def settle_pair(pair: DuplicatePair, state: PairState, *, actor: Actor, reason: 
     """Move the pair and take the marks of its people away. Raises PairSettled."""
     present = PairState(pair.state)
     if state not in PAIR_MOVES[present]:
-        raise PairSettled(state=present.label)
+        people = Individual.objects.filter(pk__in=(pair.first_id, pair.second_id)).order_by("pk")
+        names = " · ".join(people.values_list("full_name", flat=True))
+        raise PairSettled(names=names, state=present.label)
     pair.state, pair.reason = state, reason
     pair.settled_by, pair.settled_on = (actor.username, on) if on is not None else ("", None)
     pair.save(update_fields=["state", "reason", "settled_by", "settled_on"])

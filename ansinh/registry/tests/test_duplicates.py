@@ -231,7 +231,7 @@ def test_saying_it_twice_has_the_effect_of_once_and_bad_input_is_refused(lan: Ac
 
         assert AuditEntry.objects.filter(act="reject_duplicate").count() == 1
         merge_individuals(actor=lan, survivor=one, merged=other, why="hóa ra một người", on=TODAY)
-        with pytest.raises(PairSettled, match="settled already: one person, merged"):
+        with pytest.raises(PairSettled, match="Nguyễn Thị Hòa · Nguyễn Thị Hòa is settled already: one person, merged"):
             reject_duplicate(actor=lan, pair=pair, why="hai người", on=TODAY)
 
 

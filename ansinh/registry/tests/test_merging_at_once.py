@@ -11,11 +11,12 @@ from django.db import connection
 
 from ansinh.areas.models import Area
 from ansinh.areas.testing import make_commune
+from ansinh.audit.models import AuditEntry
 from ansinh.core.actors import Actor
 from ansinh.core.wall import acting
 from ansinh.registry.errors import AlreadyMerged, PairSettled
 from ansinh.registry.models import DuplicatePair, Individual, Merge, PairState
-from ansinh.registry.services import merge_individuals, reject_duplicate
+from ansinh.registry.services import merge_individuals, reject_duplicate, reject_duplicates
 from ansinh.registry.testing import an_officer, hoa, make_individual
 
 TODAY = dt.date(2026, 11, 22)
@@ -108,3 +109,27 @@ def test_of_a_merge_and_a_rejection_at_once_the_first_stands() -> None:
     with acting(an_officer(area)):
         pair.refresh_from_db()
         assert pair.state == PairState.MERGED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_pairs_told_apart_at_once_in_another_order_are_so_once() -> None:
+    area = make_commune()
+    with acting(an_officer(area)) as lan:
+        people = [make_individual(lan, area) for _ in range(4)]
+        pairs = [
+            DuplicatePair.objects.create(
+                first=one, second=other, area_path=area.path, probability="0.9", found_on=TODAY
+            )
+            for one, other in (people[:2], people[2:])
+        ]  # fmt: skip
+
+    loser = _one_after_the_other(
+        area,
+        lambda lan: reject_duplicates(actor=lan, pairs=pairs, why="hai người", on=TODAY),
+        lambda tam: reject_duplicates(actor=tam, pairs=pairs[::-1], why="hai chị em", on=TODAY),
+    )
+
+    assert loser.result() == 2
+    with acting(an_officer(area)):
+        assert set(DuplicatePair.objects.values_list("state", "reason")) == {(PairState.DISTINCT, "hai người")}
+        assert AuditEntry.objects.filter(act="reject_duplicate").count() == 2

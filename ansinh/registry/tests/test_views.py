@@ -41,7 +41,7 @@ def _client(area: Area, role: str = "commune_officer", username: str = "mai") ->
 
 
 def _bring(client: Client, *rows: list[Cell], headings: list[str] = HEADINGS, status: int = 302, **values: Any) -> Any:
-    file = SimpleUploadedFile("danh-sach.xlsx", xlsx_bytes(rows, headers=headings))
+    file = SimpleUploadedFile(values.pop("file_name", "danh-sach.xlsx"), xlsx_bytes(rows, headers=headings))
     posted = {"file": file, "subject": "recipients", "month": "2026-11", **values}
     response = client.post("/imports/bring/", posted)
     assert response.status_code == status, response.content.decode()
@@ -166,3 +166,16 @@ def test_only_those_who_may_bring_lists_see_them_and_only_their_own(officer: Cli
         assert stranger.post(f"{address}{act}").status_code == 404
     assert auditor.get("/imports/").status_code == 403
     assert _run().state == ImportState.PREVIEWED
+
+
+def test_lists_brought_in_are_narrowed_sorted_and_taken_as_a_file(officer: Client) -> None:
+    _bring(officer, HOA)
+    _bring(officer, TU, WRONG, file_name="tro-cap.xlsx")
+    officer.post(f"/imports/{_run().pk}/apply/", {"good_rows": "1"})
+
+    for asked, shown in (("state=applied", "tro-cap"), ("q=danh", "danh-sach")):
+        page = officer.get(f"/imports/?{asked}").content.decode()
+        assert [name in page for name in ("tro-cap", "danh-sach")] == [shown == "tro-cap", shown == "danh-sach"]
+    file = officer.get("/imports/?sort=refused&columns=file&columns=refused&columns=by&export=csv")
+    rows = file.getvalue().decode("utf-8-sig").splitlines()
+    assert rows == ["file,refused,brought by", "danh-sach.xlsx,0,Lê Thị Mai", "tro-cap.xlsx,1,Lê Thị Mai"]

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,26 +15,25 @@ from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.errors import NoRight
 from ansinh.core.wall import current_actor
+from ansinh.registry.forms import DistinctForm
+from ansinh.registry.listings import PAIRS
 from ansinh.registry.models import DuplicatePair, PairState
 from ansinh.registry.policies import can_settle_somewhere
 from ansinh.registry.queries.duplicates import (
-    ShownPair,
     merge_of_pair,
     pairs_to_settle,
     people_under_review,
     shown_pair,
-    shown_pairs,
 )
-from ansinh.registry.queries.pair_sides import compared_fields, place_of
-from ansinh.registry.queries.people import born_in_words
-from ansinh.registry.services import find_duplicates
+from ansinh.registry.queries.pair_sides import compared_fields
+from ansinh.registry.services import find_duplicates, reject_duplicates
 from ansinh.registry.steps import PAIR_STEPS
 from ansinh.ui.acts import refusals_on, status_of
+from ansinh.ui.asked import keys_asked
 from ansinh.ui.forms import OfficeForm
+from ansinh.ui.lists import list_page
 from ansinh.ui.steps import Offered, attempt, offered, step_called
 
-PAIRS_ON_A_PAGE = 25
-REASONS_IN_THE_LIST = 3
 TONES = {
     PairState.OPEN: "yellow",
     PairState.MERGED: "green",
@@ -44,13 +43,13 @@ TONES = {
 
 
 @require_safe
-def duplicates(request: HttpRequest) -> HttpResponse:
+def duplicates(request: HttpRequest) -> HttpResponseBase:
     """The pairs that wait for the actor, the likeliest first; others by their state."""
-    return _queue(request, None)
+    return _queue(request)
 
 
 @require_POST
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: HttpRequest) -> HttpResponseBase:
     """Compare everybody of the area of duty now."""
     actor, form = _settler(), OfficeForm(request.POST)
     form.is_valid()
@@ -74,38 +73,48 @@ def search(request: HttpRequest) -> HttpResponse:
     return _queue(request, form)
 
 
-def _queue(request: HttpRequest, form: OfficeForm | None) -> HttpResponse:
+@require_POST
+def reject_chosen(request: HttpRequest) -> HttpResponseBase:
+    """Each of the chosen pairs is two people, all for one reason."""
+    actor, form = _settler(), DistinctForm(request.POST)
+    keys = keys_asked(request.POST.getlist("chosen"))
+    if form.is_valid():
+        with refusals_on(form):
+            pairs = list(pairs_to_settle(actor=actor).filter(pk__in=keys))
+            count = reject_duplicates(actor=actor, pairs=pairs, why=form.cleaned_data["why"], on=clock.today())
+            said = ngettext(
+                "%(count)s pair is two people: no search asks about it again.",
+                "%(count)s pairs are two people each: no search asks about them again.",
+                count,
+            )
+            messages.success(request, said % {"count": count})
+            return redirect(f"{reverse('duplicates')}?{request.GET.urlencode()}")
+    return _queue(request, distinct_form=form, keys=keys)
+
+
+def _queue(
+    request: HttpRequest,
+    form: OfficeForm | None = None,
+    *,
+    distinct_form: DistinctForm | None = None,
+    keys: list[int] | None = None,
+) -> HttpResponseBase:
     actor = _settler()
-    pairs = pairs_to_settle(actor=actor)
-    asked = request.GET.get("state", "")
-    chosen = PairState(asked) if asked in PairState else PairState.OPEN
-    counts = dict(pairs.order_by().values_list("state").annotate(count=Count("pk")))
-    page = Paginator(pairs.filter(state=chosen).order_by("-probability", "pk"), PAIRS_ON_A_PAGE).get_page(
-        request.GET.get("page")
-    )
-    context = {
-        "form": form or OfficeForm(),
-        "chosen": chosen,
-        "states": [{"state": state, "count": counts.get(state, 0)} for state in PairState],
-        "page_obj": page,
-        "rows": [_row(shown) for shown in shown_pairs(list(page.object_list))],
+    context: dict[str, Any] = {
+        "form": distinct_form or form,
+        "distinct_form": distinct_form or DistinctForm(),
         "elsewhere": [] if actor.may("settle_across_communes") else people_under_review(actor=actor),
     }
-    return render(request, "registry/duplicates.html", context, status=status_of(form))
-
-
-def _row(shown: ShownPair) -> dict[str, Any]:
-    sides = [
-        {"individual": side, "born": born_in_words(side), "place": place_of(side)}
-        for side in (shown.pair.first, shown.pair.second)
-    ]
-    speaking_for = [found.sentence for found in shown.evidence if found.is_for]
-    return {
-        "pair": shown.pair,
-        "sides": sides,
-        "probability": float(shown.pair.probability),
-        "reasons": speaking_for[:REASONS_IN_THE_LIST],
-    }
+    if request.GET.get("state", PairState.OPEN) == PairState.OPEN:
+        context["bulk"] = {
+            "action": f"{reverse('reject_duplicates')}?{request.GET.urlencode()}",
+            "template": "registry/_reject_chosen.html",
+            "chosen": keys or [],
+        }
+    return list_page(
+        request, PAIRS, "registry/duplicates.html", context, status=status_of(context["form"]),
+        path=reverse("duplicates"),
+    )  # fmt: skip
 
 
 @require_safe

@@ -8,7 +8,9 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,6 +20,7 @@ from ansinh.core.actors import Actor
 from ansinh.core.months import Month
 from ansinh.core.wall import current_actor
 from ansinh.registry.forms import HeadingsForm, ListForm, UndoForm
+from ansinh.registry.listings import IMPORTS
 from ansinh.registry.lists.rows import FIELD_NAMES
 from ansinh.registry.models import ImportRun, ImportState, RowOutcome, Settling
 from ansinh.registry.policies import imports_visible_to, subjects_open_to
@@ -44,11 +47,11 @@ from ansinh.ui.acts import refusals_on, status_of
 from ansinh.ui.asked import number_asked
 from ansinh.ui.files import as_file
 from ansinh.ui.forms import OfficeForm
+from ansinh.ui.lists import list_page
 from ansinh.ui.progress import ShownProgress
 from ansinh.ui.slots import links_on
 from ansinh.work.queries import shown_progress
 
-RUNS_ON_A_PAGE = 20
 LONGEST_NAME = 200
 ROWS_ON_A_PAGE = 50
 TONES = {
@@ -67,13 +70,13 @@ TONES = {
 
 
 @require_safe
-def imports(request: HttpRequest) -> HttpResponse:
+def imports(request: HttpRequest) -> HttpResponseBase:
     """The lists that came in, the latest first, and the door for the next one."""
-    return _imports(request, None)
+    return _imports(request)
 
 
 @require_POST
-def bring_list(request: HttpRequest) -> HttpResponse:
+def bring_list(request: HttpRequest) -> HttpResponseBase:
     """Preview a list and show what it would do, a long one in the background; nothing of the registry is written."""
     actor = current_actor()
     actor.require("import_recipients")
@@ -110,18 +113,15 @@ def _list_form(actor: Actor, request: HttpRequest | None = None) -> ListForm:
     return ListForm(*values, subjects=subjects_open_to(actor), this=Month.of(clock.today()))
 
 
-def _imports(request: HttpRequest, form: ListForm | None) -> HttpResponse:
+def _imports(request: HttpRequest, form: ListForm | None = None) -> HttpResponseBase:
     actor = current_actor()
     actor.require("import_recipients")
-    runs = imports_visible_to(actor).select_related("area").order_by("-pk")
     if form is None and subjects_open_to(actor):
         form = _list_form(actor)
-    context = {
-        "page_obj": Paginator(runs, RUNS_ON_A_PAGE).get_page(request.GET.get("page")),
-        "form": form,
-        "tones": TONES,
-    }
-    return render(request, "registry/imports.html", context, status=status_of(form))
+    context = {"form": form, "tones": TONES}
+    return list_page(
+        request, IMPORTS, "registry/imports.html", context, status=status_of(form), path=reverse("imports")
+    )
 
 
 @require_safe
