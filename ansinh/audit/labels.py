@@ -68,6 +68,7 @@ ACTS: Mapping[str, Promise] = {
     "split_individuals": _("split a merged record again"),
     "preview_import": _("looked through a list before taking it in"),
     "correct_mapping": _("corrected how a list's headings are read"),
+    "record_columns": _("said what a list's columns are"),
     "settle_import_row": _("settled a doubtful row of a list"),
     "import_recipients": _("took in a list"),
     "cancel_import": _("gave up a list"),

@@ -1,6 +1,6 @@
 """What an officer gives: a list with its headings, and what is decided about two records that may be one person."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -8,8 +8,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.core.months import Month
-from ansinh.registry.lists.rows import FIELD_NAMES
+from ansinh.registry.lists.rows import COLUMN_NAMES
 from ansinh.registry.models import Subject
+from ansinh.registry.services.import_columns import ColumnUnderstood
 from ansinh.registry.services.import_headings import fields_of
 from ansinh.registry.services.merge_identity import MERGED, SURVIVOR
 from ansinh.ui.forms import DayField, OfficeForm, WhyField
@@ -44,22 +45,22 @@ class ListForm(OfficeForm):
         return file
 
 
-class HeadingsForm(OfficeForm):
-    """For each heading of a file the field that it means; `headings` maps keys to (heading as written, field now)."""
+class ColumnsForm(OfficeForm):
+    """For each column of a sheet the field that it is."""
 
-    def __init__(self, *args: object, subject: str, headings: Mapping[str, tuple[str, str]], **kwargs: object) -> None:
+    def __init__(self, *args: object, subject: str, columns: Sequence[ColumnUnderstood], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", _("not read"))] + [(name, FIELD_NAMES.get(name, name)) for name in fields_of(subject)]
-        self.written: dict[str, str] = {}
-        for place, (key, (written, field)) in enumerate(headings.items()):
-            name = f"column-{place}"
-            self.written[name] = key
-            self.fields[name] = forms.ChoiceField(label=written, choices=choices, required=False, initial=field)
+        named = sorted((str(COLUMN_NAMES[field]), field) for field in fields_of(subject))
+        choices = [("", _("not read")), *((field, name) for name, field in named)]
+        self.columns = {f"column-{one.column}": one for one in columns}
+        for name, one in self.columns.items():
+            label = f"{one.letters} {one.heading}"
+            self.fields[name] = forms.ChoiceField(label=label, choices=choices, required=False, initial=one.field)
             self.fields[name].widget.attrs["class"] = "form-select"
 
-    def corrections(self) -> dict[str, str]:
-        """Heading → field, of those that the officer changed."""
-        return {self.written[name]: self.cleaned_data[name] for name in self.changed_data if name in self.cleaned_data}
+    def meanings(self) -> dict[int, str]:
+        """Column → field."""
+        return {one.column: self.cleaned_data[name] for name, one in self.columns.items()}
 
 
 class UndoForm(OfficeForm):

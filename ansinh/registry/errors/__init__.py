@@ -5,6 +5,8 @@ from ansinh.registry.errors.dated import (
 )
 from ansinh.registry.errors.lists import (
     CandidateUnfit,
+    ColumnsLacking,
+    ColumnTwice,
     CopyNotWritten,
     HeadingUnknown,
     ImportDependedOn,
@@ -92,6 +94,8 @@ __all__ = [
     "CircumstanceOverlaps",
     "CircumstanceUnfit",
     "ClassOverlaps",
+    "ColumnTwice",
+    "ColumnsLacking",
     "ConsentAlreadyGiven",
     "Contradiction",
     "CopyNotWritten",

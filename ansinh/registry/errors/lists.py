@@ -86,6 +86,20 @@ class HeadingUnknown(Invalid):
     message = _("“%(came)s” is no %(what)s. Expected one of: %(expected)s.")
 
 
+class ColumnTwice(Invalid):
+    """One field was chosen for two columns."""
+
+    code = "column_twice"
+    message = _("“%(field)s” is chosen for more than one column: %(columns)s. Choose it for one of them.")
+
+
+class ColumnsLacking(Invalid):
+    """Without these columns a list of the subject cannot be read."""
+
+    code = "columns_lacking"
+    message = _("No column is chosen for: %(lacking)s. Without it the list of %(subject)s cannot be read.")
+
+
 class ImportDependedOn(Conflict):
     """Later acts rest on what the import wrote."""
 

@@ -13,7 +13,7 @@ from ansinh.core.workbooks import SheetOfCells, Workbook
 from ansinh.registry.lists.body import PassedOver
 from ansinh.registry.lists.cells import Cell, text_of
 from ansinh.registry.lists.households import with_households
-from ansinh.registry.lists.layout import NoTableFound, Table, find_table, passed_over_whole
+from ansinh.registry.lists.layout import ByHand, NoTableFound, Table, find_table, passed_over_whole, table_by_hand
 from ansinh.registry.lists.reading import Memo, read_row
 from ansinh.registry.lists.rows import Fault, ListRow
 
@@ -71,12 +71,18 @@ def read_list(
     month: Month | None = None,
     sheets: Collection[str] = (),
     remembered: Mapping[str, str] | None = None,
+    by_hand: Mapping[str, ByHand] | None = None,
 ) -> ListRead:
     """Read every sheet (or the chosen `sheets`, by name). Raises NoTableFound when none has a table of the subject.
 
+    `by_hand` gives by the name of a sheet where its table is and what its columns are, where an officer said so.
     Of a payment list that has one sheet a month, only that of `month` is read. Asserts that no filled row is lost.
     """
-    read = [_read_sheet(sheet, index, subject, sheets, remembered) for index, sheet in enumerate(workbook.sheets)]
+    said = by_hand or {}
+    read = [
+        read_sheet(sheet, index, subject, sheets, remembered, said.get(sheet.name))
+        for index, sheet in enumerate(workbook.sheets)
+    ]
     read = _of_month(read, subject, month)
     tables = [one for one in read if one.table is not None]
     if not tables:
@@ -108,19 +114,24 @@ def _is_filled(row: Sequence[Cell]) -> bool:
     return any(cell is not None and text_of(cell) for cell in row)
 
 
-def _read_sheet(
+def read_sheet(
     sheet: SheetOfCells,
     index: int,
     subject: str,
-    chosen: Collection[str],
-    remembered: Mapping[str, str] | None,
+    chosen: Collection[str] = (),
+    remembered: Mapping[str, str] | None = None,
+    by_hand: ByHand | None = None,
 ) -> SheetRead:
+    """One sheet as text in Unicode with its table, where it has one and is among the chosen."""
     if chosen and sheet.name not in chosen:
         return SheetRead(sheet.name, index, sheet.rows, None, tuple(passed_over_whole(sheet.rows, NOT_CHOSEN)))
     rows, encoding = _in_unicode(sheet.rows)
     rows = _merged_down(rows, sheet)
     try:
-        table = find_table(rows, subject=subject, merged=sheet.merged, remembered=remembered)
+        if by_hand is not None:
+            table = table_by_hand(rows, by_hand, subject=subject, merged=sheet.merged)
+        else:
+            table = find_table(rows, subject=subject, merged=sheet.merged, remembered=remembered)
     except NoTableFound:
         return SheetRead(sheet.name, index, rows, None, tuple(passed_over_whole(rows, NO_TABLE)), encoding)
     return SheetRead(sheet.name, index, rows, table, table.passed_over, encoding)

@@ -6,6 +6,7 @@ Every row with anything in it is either a person's row or passed over with a rea
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.utils.functional import Promise
 
@@ -26,13 +27,16 @@ class NoTableFound(ValueError):
 
 @dataclass(frozen=True)
 class Table:
-    """The people's rows of a sheet. `columns` maps a field to its column (0-based); row numbers count from 1.
+    """The people's rows of a sheet, below the row `above`. `columns` maps a field to its column (0-based).
+
+    Row numbers count from 1.
 
     `groups` gives the rows that stand under a heading of their own ("Ấp Đông Hà", "I. Trẻ em mồ côi") its text.
     """
 
     columns: Mapping[str, int]
     unknown_columns: tuple[str, ...]
+    above: int
     rows: tuple[tuple[int, tuple[Cell, ...]], ...]
     heads: tuple[Head, ...] = ()
     passed_over: tuple[PassedOver, ...] = ()
@@ -43,6 +47,71 @@ class Table:
         """The cell of that field in a row of this table; None where the list has no such column."""
         column = self.columns.get(field)
         return row[column] if column is not None and column < len(row) else None
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """A table as an officer pointed at it: the last row above the people (0: they begin at once), field → column."""
+
+    above: int
+    columns: Mapping[str, int]
+
+
+class Headings(NamedTuple):
+    """The headings of a table: their first row (from 0) and how many, field → column, the heads without a field."""
+
+    start: int
+    height: int
+    columns: Mapping[str, int]
+    unknown: Sequence[Head]
+    heads: tuple[Head, ...]
+
+
+def table_by_hand(
+    sheet: Sequence[Sequence[Cell]], by_hand: ByHand, *, subject: str, merged: Sequence[Range] = ()
+) -> Table:
+    """The table where and as the officer said; what else stands in the sheet is passed over as in any other."""
+    found = headings_above(sheet, by_hand.above, subject=subject, merged=merged)
+    unknown = [head for head in found.heads if head.column not in by_hand.columns.values()]
+    return _table(sheet, found._replace(columns=by_hand.columns, unknown=unknown))
+
+
+def headings_above(
+    sheet: Sequence[Sequence[Cell]],
+    above: int,
+    *,
+    subject: str,
+    merged: Sequence[Range] = (),
+    remembered: Mapping[str, str] | None = None,
+) -> Headings:
+    """The headings that end with the row `above`; of one row or more, as tells the most. A title heads nothing."""
+    best: tuple[int, int, int] | None = None
+    found = Headings(above, 0, {}, (), ())
+    for height in range(1, MOST_HEADER_ROWS + 1):
+        start = above - height
+        if start < 0 or above > len(sheet):
+            break
+        if not _may_head(sheet[start]) or not all(
+            _continues_header(sheet, start, rows, merged) for rows in range(2, height + 1)
+        ):
+            continue
+        heads = _heads(sheet, start, height, merged)
+        columns, unknown = match_headings(heads, HEADINGS_OF[subject], remembered or {})
+        joined = sum(1 for top, _left, bottom, _right in merged if start <= top < bottom < above)
+        score = (len(columns), joined, -height)
+        if best is None or score > best:
+            best, found = score, Headings(start, height, columns, unknown, heads)
+    return found
+
+
+def likeliest_headings(sheet: Sequence[Sequence[Cell]]) -> int:
+    """The number of the row that says the most of those that may be headings; 0 where none may."""
+    texts = {
+        number: sum(1 for cell in row if cell is not None)
+        for number, row in enumerate(sheet[:LETTERHEAD_ROWS], start=1)
+        if _may_head(row)
+    }
+    return max(texts, key=lambda number: texts[number], default=0)
 
 
 def find_table(
@@ -58,7 +127,7 @@ def find_table(
     heading (`Head.key`) to the field that an officer once said it means, '' for none.
     """
     best: tuple[int, int, int] | None = None
-    found: tuple[dict[str, int], tuple[Head, ...], tuple[Head, ...]] | None = None
+    found: Headings | None = None
     for index in range(min(len(sheet), LETTERHEAD_ROWS)):
         if not _may_head(sheet[index]):
             continue
@@ -71,17 +140,21 @@ def find_table(
                 continue
             score = (len(columns), -height, -index)
             if best is None or score > best:
-                best, found = score, (columns, unknown, heads)
+                best, found = score, Headings(index, height, columns, unknown, heads)
         if best is not None and index > -best[2] + MOST_HEADER_ROWS:
             break
-    if best is None or found is None:
+    if found is None:
         raise NoTableFound
-    columns, unknown, heads = found
-    start, height = -best[2], -best[1]
+    return _table(sheet, found)
+
+
+def _table(sheet: Sequence[Sequence[Cell]], found: Headings) -> Table:
+    start, height, columns, unknown, heads = found
     body = Body(sheet, start, height, columns, heads)
     return Table(
         columns=columns,
         unknown_columns=tuple(fold(head.own) for head in unknown),
+        above=start + height,
         rows=tuple(body.people),
         heads=heads,
         passed_over=tuple(sorted(body.passed_over, key=lambda one: one.number)),

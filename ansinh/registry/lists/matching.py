@@ -5,6 +5,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from ansinh.core.text import fold, tidy
 from ansinh.registry.lists.headings import Heading
 
@@ -83,6 +86,8 @@ OTHER_PEOPLE = re.compile(
 )
 """A heading with one of these speaks of somebody or something else than the person of the row."""
 RELATIVES = re.compile(r"\b(cua|cha|bo|me|vo|chong|con|giam ho|nguoi than)\b")
+OF_HOUSEHOLDS = frozenset({"relation", "household_class", "head_name", "household_number"})
+"""One of these tells households apart where no birth date does."""
 OF_THE_PERSON = frozenset({"full_name", "birth_date", "identity_number", "sex", "ethnicity"})
 
 
@@ -277,12 +282,18 @@ def has_birth(fields: Collection[str]) -> bool:
     return bool({"birth_date", "birth_year"} & set(fields)) or {"birth_male", "birth_female"} <= set(fields)
 
 
+def lacking_columns(fields: Collection[str], subject: str) -> list[str | Promise]:
+    """What these columns lack of a table of the subject, in words."""
+    lacking: list[str | Promise] = [] if has_name(fields) else [_("name, whole or in two parts")]
+    if subject == "accounts":
+        return lacking if "account_number" in fields else [*lacking, _("account number")]
+    if has_birth(fields) or (subject == "households" and OF_HOUSEHOLDS & set(fields)):
+        return lacking
+    if subject == "households":
+        return [*lacking, _("birth date or year, relation to the head, class or number of the household")]
+    return [*lacking, _("birth date or year")]
+
+
 def makes_table(fields: Collection[str], subject: str) -> bool:
     """Whether these columns head a table of the subject."""
-    if subject == "accounts":
-        return has_name(fields) and "account_number" in fields
-    if subject == "households":
-        return has_name(fields) and (
-            has_birth(fields) or bool({"relation", "household_class", "head_name", "household_number"} & set(fields))
-        )
-    return has_name(fields) and has_birth(fields)
+    return not lacking_columns(fields, subject)

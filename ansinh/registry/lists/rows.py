@@ -138,6 +138,33 @@ FIELD_NAMES: dict[str, str | Promise] = {
     "cared_for_identity_number": _("identity number of the person cared for"),
 }
 
+COLUMN_NAMES: Mapping[str, str | Promise] = {
+    **FIELD_NAMES,
+    "row_number": _("number of the row"),
+    "family_name": _("family and middle name"),
+    "given_name": _("given name"),
+    "birth_date": _("birth date or year"),
+    "birth_day": _("day of birth"),
+    "birth_month": _("month of birth"),
+    "birth_year": _("year of birth"),
+    "birth_male": _("year of birth, men"),
+    "birth_female": _("year of birth, women"),
+    "sex_male": _("cross for a man"),
+    "sex_female": _("cross for a woman"),
+    "household_order": _("number of the household in the list"),
+    "class_poor": _("cross for poor"),
+    "class_near_poor": _("cross for near-poor"),
+    "commune_code": _("code of the commune"),
+    "book_number": _("number of the book"),
+    "new_category_text": _("category from now on"),
+    "new_coefficient": _("coefficient from now on"),
+    "new_amount": _("amount from now on"),
+    "receiver_identity_number": _("identity number of the receiver"),
+    "receiver_signature": _("signature"),
+    "note": _("note"),
+}
+"""What a column can be: each field by a name of its own, parts of a value as well."""
+
 LENGTHS: Mapping[str, int] = {
     "full_name": 120, "ethnicity": 40, "address": 300, "household_number": 40, "class_decision_number": 60,
     "certificate_number": 60, "decision_number": 60, "account_holder": 120, "receiver_name": 120,

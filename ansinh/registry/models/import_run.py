@@ -24,10 +24,11 @@ class Subject(models.TextChoices):
 class ImportState(models.TextChoices):
     """reading → previewed → applied → undone; reading, previewed → cancelled.
 
-    A list that is too long to wait for is kept first and read in the background; previewed, it may be read again.
+    A list that is too long to wait for, or of whose columns nothing was understood, is kept first and read later;
+    previewed, it may be read again.
     """
 
-    READING = "reading", _("being read")
+    READING = "reading", _("not read yet")
     PREVIEWED = "previewed", _("previewed")
     APPLIED = "applied", _("applied")
     UNDONE = "undone", _("undone")
@@ -49,7 +50,8 @@ class ImportRun(WalledModel):
     """One file: previewed by one act, applied by another, or both in one. While it is being read it has no rows.
 
     `passed_over` lists every filled row that is no person's, as [sheet, row, reason, its first cell]; `marks` gives
-    the last keys of other rooms' rows about people when it was applied, by which later ones are told.
+    the last keys of other rooms' rows about people when it was applied, by which later ones are told. `by_hand` is what
+    an officer said of the sheets: name → {"above": last row above the people, "columns": {column from 0: field}}.
     """
 
     area = models.ForeignKey("areas.Area", on_delete=models.PROTECT, related_name="+")
@@ -60,6 +62,7 @@ class ImportRun(WalledModel):
     month = MonthField()
     units_on = models.DateField(null=True, blank=True)
     sheets = models.JSONField(default=list)
+    by_hand = models.JSONField(default=dict)
     passed_over = models.JSONField(default=list)
     notes = models.JSONField(default=list)
     marks = models.JSONField(default=dict)

@@ -37,12 +37,14 @@ from ansinh.registry.services.import_background import (
     is_long_file,
     is_long_run,
     job_of_import,
+    record_unread_list,
     submit_application,
     submit_import,
     submit_import_again,
 )
+from ansinh.registry.services.import_columns import correct_columns, record_columns, sheet_understood
 from ansinh.registry.services.import_copy import errors_copy, write_errors_copy
-from ansinh.registry.services.import_headings import columns_understood, correct_mapping, fields_of
+from ansinh.registry.services.import_headings import correct_mapping, fields_of
 from ansinh.registry.services.import_outcome import ImportOutcome, RowResult
 from ansinh.registry.services.import_plan import Settlement
 from ansinh.registry.services.import_undo import undo_import
@@ -110,7 +112,7 @@ __all__ = [
     "attach_household_paper",
     "cancel_household_paper",
     "cancel_import",
-    "columns_understood",
+    "correct_columns",
     "correct_household",
     "correct_individual",
     "correct_many",
@@ -140,6 +142,7 @@ __all__ = [
     "read_household_paper",
     "record_circumstance",
     "record_circumstances",
+    "record_columns",
     "record_consent",
     "record_contact_point",
     "record_death",
@@ -148,6 +151,7 @@ __all__ = [
     "record_household_classes",
     "record_household_note",
     "record_population_check",
+    "record_unread_list",
     "register_household",
     "register_households",
     "register_individual",
@@ -159,6 +163,7 @@ __all__ = [
     "reject_move_request",
     "reject_payee",
     "settle_row",
+    "sheet_understood",
     "split_individuals",
     "submit_application",
     "submit_import",

@@ -16,7 +16,8 @@ from ansinh.core.actors import Actor
 from ansinh.core.file_kinds import content_of, kind_of
 from ansinh.core.months import Month
 from ansinh.core.workbooks import workbook_of
-from ansinh.registry.models import ImportRun, ImportState
+from ansinh.registry.errors import ListUnreadable
+from ansinh.registry.models import ImportFile, ImportRun, ImportState
 from ansinh.registry.policies import require_import
 from ansinh.registry.services.import_outcome import ImportOutcome
 from ansinh.registry.services.import_store import Source, locked_run, new_run, open_runs
@@ -38,17 +39,22 @@ SURELY_SHORT = 50_000
 
 def is_long_file(path: Path) -> bool:
     """Whether reading the file would let somebody wait. Raises UnreadableFile."""
-    content = content_of(path)
+    return _is_long(path.name, content_of(path))
+
+
+def _is_long(name: str, content: bytes) -> bool:
     if len(content) > MOST_BYTES:
         return True
     if len(content) <= min(SURELY_SHORT, MOST_BYTES):
         return False
-    return sum(len(sheet.rows) for sheet in workbook_of(path.name, content).sheets) > MOST_ROWS
+    return sum(len(sheet.rows) for sheet in workbook_of(name, content).sheets) > MOST_ROWS
 
 
 def is_long_run(run: ImportRun) -> bool:
-    """Whether taking in what was previewed, or reading it again, would let somebody wait."""
-    return row_count_of(run) > MOST_ROWS
+    """Whether taking in what was previewed, or reading it (again), would let somebody wait."""
+    if run.state == ImportState.READING:
+        return _is_long(run.file_name, bytes(ImportFile.objects.get(run=run).content))
+    return row_count_of(run) + len(run.passed_over) > MOST_ROWS
 
 
 def row_count_of(run: ImportRun) -> int:
@@ -85,6 +91,29 @@ def submit_import(
 
 
 @transaction.atomic
+def record_unread_list(
+    *, actor: Actor, subject: str, path: Path, area: Area, on: date, month: Month | None = None
+) -> ImportRun:
+    """Keep a list of whose columns nothing was understood, until its officer has said what they are.
+
+    The same list kept twice is one run. Raises UnreadableFile, NotInForce, and ListUnreadable for an empty file.
+    """
+    require_import(actor, subject, area.path)
+    check_commune_in_force(area, on=on)
+    source = Source(path.name[:200], content_of(path))
+    if not any(sheet.rows for sheet in workbook_of(source.name, source.content).sheets):
+        raise ListUnreadable(file=source.name)
+    frame = Frame(actor, area, subject, month or Month.of(on), on)
+    _one_of_a_file_at_a_time(area, source)
+    run = open_runs(frame, source, ()).first()
+    if run is not None:
+        return run
+    run = new_run(frame, source, (), ImportOutcome(file_name=source.name, rows=()), ImportState.READING)
+    _record_submitted(actor, run)
+    return run
+
+
+@transaction.atomic
 def submit_import_again(*, actor: Actor, run: ImportRun) -> ImportRun:
     """Have the list of a run read once more: its headings were corrected, or the reading failed.
 
@@ -103,12 +132,16 @@ def _one_of_a_file_at_a_time(area: Area, source: Source) -> None:
 def _have_read(actor: Actor, run: ImportRun) -> ImportRun:
     run.state = ImportState.READING
     run.save(update_fields=["state"])
+    _record_submitted(actor, run)
+    enqueue_job(actor=actor, kind=READ_LIST, arguments={"run": run.pk}, area_path=run.area_path)
+    return run
+
+
+def _record_submitted(actor: Actor, run: ImportRun) -> None:
     record(
         actor=actor, act="submit_import", on=run, area_path=run.area_path,
         after={"file": run.file_name, "sha256": run.sha256, "subject": run.subject},
     )  # fmt: skip
-    enqueue_job(actor=actor, kind=READ_LIST, arguments={"run": run.pk}, area_path=run.area_path)
-    return run
 
 
 @transaction.atomic

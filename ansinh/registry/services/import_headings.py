@@ -1,7 +1,6 @@
 """What a heading means in the lists of one office, as an officer once said: remembered, and used for the next file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -10,14 +9,10 @@ from ansinh.areas.models import Area
 from ansinh.audit.services import record
 from ansinh.core import clock
 from ansinh.core.actors import Actor
-from ansinh.core.months import Month
-from ansinh.core.workbooks import workbook_of
-from ansinh.registry.errors import HeadingUnknown, ImportMoved
-from ansinh.registry.lists.book import read_list
-from ansinh.registry.lists.cells import text_of
+from ansinh.registry.errors import HeadingUnknown
 from ansinh.registry.lists.headings import HEADINGS_OF
 from ansinh.registry.lists.matching import cleaned
-from ansinh.registry.models import ImportFile, ImportRun, RememberedHeading, Subject
+from ansinh.registry.models import RememberedHeading, Subject
 from ansinh.registry.policies import require_import
 
 
@@ -66,51 +61,6 @@ def correct_mapping(*, actor: Actor, area: Area, subject: str, meanings: Mapping
         after={row.heading: row.field for row in kept},
     )  # fmt: skip
     return kept
-
-
-@dataclass(frozen=True)
-class ColumnUnderstood:
-    """A column of a file: its headings as `correct_mapping` takes them, its field ('' for none), its first values."""
-
-    sheet: str
-    heading: str
-    field: str
-    samples: tuple[str, ...]
-
-
-SAMPLES = 3
-
-
-def columns_understood(*, actor: Actor, run: ImportRun) -> list[ColumnUnderstood]:
-    """How each column of the file that a run keeps is read; raises ImportMoved where the file is forgotten."""
-    require_import(actor, run.subject, run.area_path)
-    kept = ImportFile.objects.filter(run=run).first()
-    if kept is None:
-        raise ImportMoved(file=run.file_name, state=run.get_state_display(), expected="")
-    read = read_list(
-        workbook_of(run.file_name, bytes(kept.content)),
-        subject=run.subject,
-        month=Month.of(run.month),
-        sheets=run.sheets,
-        remembered=remembered_headings(area=run.area, subject=run.subject),
-    )
-    found = []
-    for sheet in read.sheets:
-        if sheet.table is None:
-            continue
-        fields = {column: field for field, column in sheet.table.columns.items()}
-        seen: dict[str, int] = {}
-        for head in sheet.table.heads:
-            seen[head.key] = seen.get(head.key, 0) + 1
-            again = f" #{seen[head.key]}" if seen[head.key] > 1 else ""
-            cells = (row[head.column] for _number, row in sheet.table.rows if head.column < len(row))
-            texts = list(dict.fromkeys(text for cell in cells if cell is not None and (text := text_of(cell))))
-            found.append(
-                ColumnUnderstood(
-                    sheet.name, " | ".join(head.texts) + again, fields.get(head.column, ""), tuple(texts[:SAMPLES])
-                )
-            )
-    return found
 
 
 def heading_key(written: str) -> str:

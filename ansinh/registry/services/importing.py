@@ -27,7 +27,7 @@ from ansinh.registry.errors import (
     RowUnknown,
 )
 from ansinh.registry.lists.book import ListRead, read_list
-from ansinh.registry.lists.layout import NoTableFound
+from ansinh.registry.lists.layout import ByHand, NoTableFound
 from ansinh.registry.models import (
     ImportFile,
     ImportRun,
@@ -38,6 +38,7 @@ from ansinh.registry.models import (
     Subject,
 )
 from ansinh.registry.policies import require_import
+from ansinh.registry.services.import_columns import tables_by_hand
 from ansinh.registry.services.import_headings import remembered_headings
 from ansinh.registry.services.import_judge import judge_list
 from ansinh.registry.services.import_match import notice_lookalikes
@@ -118,13 +119,14 @@ def judged_again(*, actor: Actor, run: ImportRun) -> ImportOutcome:
     run = locked_run(run, ImportState.PREVIEWED, to=ImportState.PREVIEWED)
     source = Source(run.file_name, bytes(ImportFile.objects.get(run=run).content))
     frame = Frame(actor, run.area, run.subject, Month.of(run.month), run.units_on or clock.today())
-    read = _read(source, frame, run.sheets)
+    read = _read(source, frame, run.sheets, tables_by_hand(run))
     _judged, outcome = _judge(frame, source, read, settlements_of(run), is_shown=True)
     return outcome
 
 
 def _preview(frame: Frame, source: Source, sheets: Collection[str]) -> ImportOutcome:
-    read = _read(source, frame, sheets)
+    known = open_runs(frame, source, sheets).first()
+    read = _read(source, frame, sheets, tables_by_hand(known) if known is not None else {})
     _one_at_a_time(frame.area)
     run = open_runs(frame, source, sheets).select_for_update().first()
     settled = settlements_of(run) if run is not None else {}
@@ -188,7 +190,7 @@ def apply_import(
     check_commune_in_force(area, on=on)
     source = Source(run.file_name, bytes(ImportFile.objects.get(run=run).content))
     frame = Frame(actor, area, run.subject, Month.of(run.month), on)
-    read = _read(source, frame, run.sheets)
+    read = _read(source, frame, run.sheets, tables_by_hand(run))
     tell_progress(1, STAGES)
     seen = {(row.sheet, row.row_number): row for row in PreviewRow.objects.filter(run=run)}
     left_out = _not_taken(read, seen, rows)
@@ -282,14 +284,18 @@ def import_list(
     return outcome
 
 
-def _read(source: Source, frame: Frame, sheets: Collection[str]) -> ListRead:
+def _read(
+    source: Source, frame: Frame, sheets: Collection[str], by_hand: Mapping[str, ByHand] | None = None
+) -> ListRead:
     workbook = workbook_of(source.name, source.content)
     names = [sheet.name for sheet in workbook.sheets]
     for wanted in sheets:
         if wanted not in names:
             raise NoSuchSheet(file=source.name, came=wanted, sheets=", ".join(names))
     remembered = remembered_headings(area=frame.area, subject=frame.subject)
-    options: dict[str, Any] = {"subject": frame.subject, "month": frame.month, "remembered": remembered}
+    options: dict[str, Any] = {
+        "subject": frame.subject, "month": frame.month, "remembered": remembered, "by_hand": by_hand,
+    }  # fmt: skip
     try:
         read = read_list(workbook, sheets=sheets, **options)
     except NoTableFound:

@@ -19,7 +19,8 @@ from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month
 from ansinh.core.wall import current_actor
-from ansinh.registry.forms import HeadingsForm, ListForm, UndoForm
+from ansinh.registry.errors import ListUnreadable
+from ansinh.registry.forms import ColumnsForm, ListForm, UndoForm
 from ansinh.registry.listings import IMPORTS
 from ansinh.registry.lists.rows import FIELD_NAMES
 from ansinh.registry.models import ImportRun, ImportState, RowOutcome, Settling
@@ -28,8 +29,7 @@ from ansinh.registry.queries.imports import rows_of_preview, rows_of_run, shown_
 from ansinh.registry.services import (
     apply_import,
     cancel_import,
-    columns_understood,
-    correct_mapping,
+    correct_columns,
     errors_copy,
     is_long_file,
     is_long_run,
@@ -37,7 +37,10 @@ from ansinh.registry.services import (
     judged_again,
     preview_again,
     preview_import,
+    record_columns,
+    record_unread_list,
     settle_row,
+    sheet_understood,
     submit_application,
     submit_import,
     submit_import_again,
@@ -86,7 +89,9 @@ def bring_list(request: HttpRequest) -> HttpResponseBase:
         with refusals_on(form), tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / _short_name(file.name or "list")
             path.write_bytes(file.read())
-            return redirect("import_run", _brought(actor, path, form.cleaned_data).pk)
+            run = _brought(actor, path, form.cleaned_data)
+            is_unread = run.state == ImportState.READING and job_of_import(run) is None
+            return redirect("import_columns" if is_unread else "import_run", run.pk)
     return _imports(request, form)
 
 
@@ -103,7 +108,10 @@ def _brought(actor: Actor, path: Path, values: dict[str, Any]) -> ImportRun:
     }  # fmt: skip
     if is_long_file(path):
         return submit_import(**frame)
-    run = preview_import(**frame).run
+    try:
+        run = preview_import(**frame).run
+    except ListUnreadable:
+        return record_unread_list(**frame)
     assert run is not None  # noqa: S101 - a preview always keeps its run
     return run
 
@@ -205,29 +213,37 @@ def undo_import_run(request: HttpRequest, run_id: int) -> HttpResponse:
     return _run_page(request, _run(run_id), form)
 
 
-def import_headings(request: HttpRequest, run_id: int) -> HttpResponse:
-    """How the columns of the file were understood, and their correction, which is remembered for the office."""
+def import_columns(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Where the people of a sheet begin and what its columns are, as they were read or as its officer says."""
     actor, run = current_actor(), _run(run_id)
-    if run.state == ImportState.READING:
+    work = _work_on(actor, run)
+    if work is not None and work.is_alive:
         return redirect("import_run", run.pk)
-    columns = columns_understood(actor=actor, run=run)
-    headings = {column.heading: (column.heading, column.field) for column in columns}
-    form = HeadingsForm(request.POST or None, subject=run.subject, headings=headings)
+    index, above = (number_asked(request.GET.get(name, "")) for name in ("sheet", "above"))
+    sheet = sheet_understood(actor=actor, run=run, index=index, above=above)
+    form = ColumnsForm(request.POST or None, subject=run.subject, columns=sheet.columns)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            if corrections := form.corrections():
-                correct_mapping(actor=actor, area=run.area, subject=run.subject, meanings=corrections)
-                if is_long_run(run):
-                    submit_import_again(actor=actor, run=run)
-                    messages.success(request, _("Remembered for the next lists too; the rows are read again."))
-                else:
-                    preview_again(actor=actor, run=run)
-                    messages.success(request, _("Remembered for the next lists too; the rows were read again."))
+            said: dict[str, Any] = {"index": sheet.index, "above": sheet.above, "fields": form.meanings()}
+            if "later" in request.POST:
+                record_columns(actor=actor, run=run, **said)
+                messages.success(request, _("Kept: go on whenever you like."))
+                return redirect("imports")
+            run = correct_columns(actor=actor, run=run, **said)
+            if is_long_run(run):
+                submit_import_again(actor=actor, run=run)
+                messages.success(request, _("Remembered for the next lists too; the rows are read again."))
+            else:
+                preview_again(actor=actor, run=run)
+                messages.success(request, _("Remembered for the next lists too; the rows were read again."))
             return redirect("import_run", run.pk)
-    samples = {column.heading: column.samples for column in columns}
-    rows = [(form[name], samples[heading]) for name, heading in form.written.items()]
-    context = {"run": run, "form": form, "rows": rows, "tones": TONES}
-    return render(request, "registry/import_headings.html", context, status=status_of(form))
+    context = {
+        "run": run,
+        "form": form,
+        "sheet": sheet,
+        "rows": [(form[name], one) for name, one in form.columns.items()],
+    }
+    return render(request, "registry/import_columns.html", context, status=status_of(form))
 
 
 @require_safe
