@@ -69,6 +69,7 @@ ACTS: Mapping[str, Promise] = {
     "preview_import": _("looked through a list before taking it in"),
     "correct_mapping": _("corrected how a list's headings are read"),
     "record_columns": _("said what a list's columns are"),
+    "record_errors_copy": _("had the errors of a list marked"),
     "settle_import_row": _("settled a doubtful row of a list"),
     "import_recipients": _("took in a list"),
     "cancel_import": _("gave up a list"),

@@ -1,11 +1,11 @@
-"""Background work of the registry: long lists are read and taken in while their officer does something else."""
+"""Background work of the registry: long lists are read, marked, taken in and back while somebody does other work."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.registry.models import ImportRun
-from ansinh.registry.services import apply_import, preview_again
-from ansinh.registry.services.import_background import READ_LIST, TAKE_LIST_IN
+from ansinh.registry.services import apply_import, preview_again, record_errors_copy, undo_import
+from ansinh.registry.services.import_background import MARK_ERRORS, READ_LIST, TAKE_LIST_BACK, TAKE_LIST_IN
 from ansinh.work.services import RunningJob, job_kind
 
 
@@ -23,3 +23,16 @@ def read(job: RunningJob, *, run: int) -> None:
 def take_in(job: RunningJob, *, run: int, keep_good_rows: int) -> None:
     """Apply what the run of this id previewed; one transaction, the effect of once."""
     apply_import(actor=job.actor, run=ImportRun.objects.get(pk=run), keep_good_rows=bool(keep_good_rows))
+
+
+@job_kind(MARK_ERRORS, title=_("mark the errors of a list"), permission="import_recipients", result=_run_page)
+def mark_errors(job: RunningJob, *, run: int) -> None:
+    """Make and keep the marked copy of what the run of this id previews; one transaction, and again does no harm."""
+    record_errors_copy(actor=job.actor, run=ImportRun.objects.select_related("area").get(pk=run))
+
+
+@job_kind(TAKE_LIST_BACK, title=_("take a list back"), permission="import_recipients", result=_run_page)
+def take_back(job: RunningJob, *, run: int) -> None:
+    """Undo what the run of this id applied; one transaction, the effect of once."""
+    found = ImportRun.objects.get(pk=run)
+    undo_import(actor=job.actor, run=found, why=found.undo_why)

@@ -17,6 +17,7 @@ from ansinh.registry.models import (
     DuplicatePair,
     Household,
     HouseholdClass,
+    ImportCopy,
     ImportFile,
     ImportRow,
     ImportRun,
@@ -192,6 +193,7 @@ def populate(actor: Actor, area: Area, *, stem: str) -> dict[str, int]:
         run=run, area_path=area.path, row_number=1, outcome="new", individual=mother, values={"cells": {}}
     )
     ImportFile.objects.create(run=run, area_path=area.path, content=b"danh sach")
+    ImportCopy.objects.create(run=run, area_path=area.path, content=b"danh sach", made_at=clock.now())
     PreviewRow.objects.create(run=run, area_path=area.path, row_number=1, outcome="new", individual=mother)
     RememberedHeading.objects.create(
         area=area, area_path=area.path, subject="recipients", heading="ten goi", field="full_name",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("imports/<int:run_id>/undo/", imports.undo_import_run, name="undo_import"),
     path("imports/<int:run_id>/columns/", imports.import_columns, name="import_columns"),
     path("imports/<int:run_id>/copy/", imports.import_copy, name="import_copy"),
+    path("imports/<int:run_id>/copy/make/", imports.make_import_copy, name="make_import_copy"),
     path("duplicates/", duplicates.duplicates, name="duplicates"),
     path("duplicates/search/", duplicates.search, name="search_duplicates"),
     path("duplicates/reject/", duplicates.reject_chosen, name="reject_duplicates"),

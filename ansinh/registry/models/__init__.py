@@ -34,6 +34,7 @@ from ansinh.registry.models.hard_area import HardArea
 from ansinh.registry.models.household import Classification, Household, HouseholdClass, Membership, Relation
 from ansinh.registry.models.import_run import (
     IMPORT_MOVES,
+    ImportCopy,
     ImportFile,
     ImportRow,
     ImportRun,
@@ -77,6 +78,7 @@ __all__ = [
     "HouseholdClass",
     "HouseholdNote",
     "HouseholdPaper",
+    "ImportCopy",
     "ImportFile",
     "ImportRow",
     "ImportRun",

@@ -52,6 +52,7 @@ class ImportRun(WalledModel):
     `passed_over` lists every filled row that is no person's, as [sheet, row, reason, its first cell]; `marks` gives
     the last keys of other rooms' rows about people when it was applied, by which later ones are told. `by_hand` is what
     an officer said of the sheets: name → {"above": last row above the people, "columns": {column from 0: field}}.
+    `undo_why` is the reason with which it is to be taken back, kept for whoever does it in the background.
     """
 
     area = models.ForeignKey("areas.Area", on_delete=models.PROTECT, related_name="+")
@@ -72,6 +73,7 @@ class ImportRun(WalledModel):
     applied_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.CharField(max_length=150, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
+    undo_why = models.CharField(max_length=500, blank=True)
     new_count = models.PositiveIntegerField()
     known_count = models.PositiveIntegerField()
     changed_count = models.PositiveIntegerField()
@@ -79,7 +81,10 @@ class ImportRun(WalledModel):
     ambiguous_count = models.PositiveIntegerField(default=0)
     left_out_count = models.PositiveIntegerField(default=0)
 
-    personal_data: ClassVar[dict[str, PersonalData]] = {"passed_over": PersonalData.HEALTH}
+    personal_data: ClassVar[dict[str, PersonalData]] = {
+        "passed_over": PersonalData.HEALTH,
+        "undo_why": PersonalData.IDENTITY,
+    }
 
     class Meta:
         constraints = [
@@ -105,6 +110,22 @@ class ImportFile(WalledModel):
 
     class Meta:
         indexes = [models.Index(fields=["run", "area_path"], name="registry_importfile_of_run")]
+
+    def __str__(self) -> str:
+        return f"{self.run_id}"
+
+
+class ImportCopy(WalledModel):
+    """The file of a long list with its errors marked, as they were when it was made; forgotten with the preview."""
+
+    run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    content = models.BinaryField()
+    made_at = models.DateTimeField()
+
+    personal_data: ClassVar[dict[str, PersonalData]] = {"content": PersonalData.HEALTH}
+
+    class Meta:
+        indexes = [models.Index(fields=["run", "area_path"], name="registry_importcopy_of_run")]
 
     def __str__(self) -> str:
         return f"{self.run_id}"

@@ -39,11 +39,13 @@ from ansinh.registry.services.import_background import (
     job_of_import,
     record_unread_list,
     submit_application,
+    submit_errors_copy,
     submit_import,
     submit_import_again,
+    submit_undo,
 )
 from ansinh.registry.services.import_columns import correct_columns, record_columns, sheet_understood
-from ansinh.registry.services.import_copy import errors_copy, write_errors_copy
+from ansinh.registry.services.import_copy import errors_copy, kept_errors_copy, record_errors_copy, write_errors_copy
 from ansinh.registry.services.import_headings import correct_mapping, fields_of
 from ansinh.registry.services.import_outcome import ImportOutcome, RowResult
 from ansinh.registry.services.import_plan import Settlement
@@ -131,6 +133,7 @@ __all__ = [
     "is_long_run",
     "job_of_import",
     "judged_again",
+    "kept_errors_copy",
     "merge_individuals",
     "open_bank_account",
     "open_bank_accounts",
@@ -146,6 +149,7 @@ __all__ = [
     "record_consent",
     "record_contact_point",
     "record_death",
+    "record_errors_copy",
     "record_hard_area",
     "record_household_class",
     "record_household_classes",
@@ -166,9 +170,11 @@ __all__ = [
     "sheet_understood",
     "split_individuals",
     "submit_application",
+    "submit_errors_copy",
     "submit_import",
     "submit_import_again",
     "submit_move_request",
+    "submit_undo",
     "undo_import",
     "write_errors_copy",
 ]

@@ -1,4 +1,4 @@
-"""A list too long to be read while somebody waits: kept first, then read and taken in by jobs in the background.
+"""A list too long to be read while somebody waits: kept first, then read, marked, taken in and back by jobs.
 
 What a job is given is the run's key: the file lies in the run. Reading and taking in stay one transaction each, so a
 worker that is killed leaves the run as it was: being read, or previewed; both can be asked for again, or dropped.
@@ -28,7 +28,9 @@ from ansinh.work.queries import latest_job
 from ansinh.work.services import enqueue_job
 
 READ_LIST = "registry.read_list"
+MARK_ERRORS = "registry.mark_errors"
 TAKE_LIST_IN = "registry.take_list_in"
+TAKE_LIST_BACK = "registry.take_list_back"
 
 MOST_ROWS = 2_000
 MOST_BYTES = 1_000_000
@@ -51,7 +53,7 @@ def _is_long(name: str, content: bytes) -> bool:
 
 
 def is_long_run(run: ImportRun) -> bool:
-    """Whether taking in what was previewed, or reading it (again), would let somebody wait."""
+    """Whether reading it (again), marking its errors, taking it in or back would let somebody wait."""
     if run.state == ImportState.READING:
         return _is_long(run.file_name, bytes(ImportFile.objects.get(run=run).content))
     return row_count_of(run) + len(run.passed_over) > MOST_ROWS
@@ -157,11 +159,35 @@ def submit_application(*, actor: Actor, run: ImportRun, keep_good_rows: bool) ->
     )
 
 
+@transaction.atomic
+def submit_errors_copy(*, actor: Actor, run: ImportRun) -> Job:
+    """Have the errors of a previewed list marked in its copy in the background. Raises ImportMoved."""
+    require_import(actor, run.subject, run.area_path)
+    run = locked_run(run, ImportState.PREVIEWED)
+    return enqueue_job(actor=actor, kind=MARK_ERRORS, arguments={"run": run.pk}, area_path=run.area_path)
+
+
+@transaction.atomic
+def submit_undo(*, actor: Actor, run: ImportRun, why: str) -> Job:
+    """Have an applied list taken back in the background, for this reason; asked twice it is one job.
+
+    What `undo_import` refuses stands on the job, and nothing is taken back. Raises ImportMoved.
+    """
+    require_import(actor, run.subject, run.area_path)
+    run = locked_run(run, ImportState.APPLIED, to=ImportState.UNDONE)
+    run.undo_why = why
+    run.save(update_fields=["undo_why"])
+    return enqueue_job(actor=actor, kind=TAKE_LIST_BACK, arguments={"run": run.pk}, area_path=run.area_path)
+
+
 def _application(run: ImportRun, keep_good_rows: bool) -> Mapping[str, int]:
     return {"run": run.pk, "keep_good_rows": int(keep_good_rows)}
 
 
 def job_of_import(run: ImportRun) -> Job | None:
-    """The latest background work on a run: its reading, or its taking in."""
-    asked = [(READ_LIST, {"run": run.pk}), *((TAKE_LIST_IN, _application(run, good)) for good in (False, True))]
+    """The latest background work on a run."""
+    asked = [
+        *((kind, {"run": run.pk}) for kind in (READ_LIST, MARK_ERRORS, TAKE_LIST_BACK)),
+        *((TAKE_LIST_IN, _application(run, good)) for good in (False, True)),
+    ]
     return latest_job(area_path=run.area_path, asked=asked)

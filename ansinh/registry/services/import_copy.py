@@ -2,15 +2,20 @@
 
 from pathlib import Path
 
+from django.db import transaction
+
+from ansinh.audit.services import record
+from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.file_kinds import content_of
 from ansinh.core.files import write_atomically
 from ansinh.core.workbooks import workbook_of
 from ansinh.registry.errors import CopyNotWritten, ImportMoved
 from ansinh.registry.lists.annotated import Mark, annotated_copy
-from ansinh.registry.models import ImportFile, ImportRun, RowOutcome
+from ansinh.registry.models import ImportCopy, ImportFile, ImportRun, RowOutcome
 from ansinh.registry.policies import require_import
 from ansinh.registry.services.import_outcome import ImportOutcome
+from ansinh.registry.services.importing import judged_again
 
 
 def marks_of(outcome: ImportOutcome) -> list[Mark]:
@@ -47,6 +52,23 @@ def errors_copy(*, actor: Actor, run: ImportRun, outcome: ImportOutcome) -> byte
     if kept is None:
         raise ImportMoved(file=run.file_name, state=run.get_state_display(), expected="")
     return annotated_copy(workbook_of(run.file_name, bytes(kept.content)), marks_of(outcome))
+
+
+@transaction.atomic
+def record_errors_copy(*, actor: Actor, run: ImportRun) -> ImportCopy:
+    """Keep that copy for whoever waits for it, in the place of one made before. Raises ImportMoved."""
+    # Judging again locks the run: there is one copy of it.
+    content = errors_copy(actor=actor, run=run, outcome=judged_again(actor=actor, run=run))
+    copy, _is_new = ImportCopy.objects.update_or_create(
+        run=run, defaults={"area_path": run.area_path, "content": content, "made_at": clock.now()}
+    )
+    record(actor=actor, act="record_errors_copy", on=run, area_path=run.area_path, after={"file": run.file_name})
+    return copy
+
+
+def kept_errors_copy(run: ImportRun) -> ImportCopy | None:
+    """The copy that was made of a long list, for whoever sees its run."""
+    return ImportCopy.objects.filter(run=run).first()
 
 
 def _write(to: Path, content: bytes) -> None:

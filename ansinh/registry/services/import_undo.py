@@ -23,6 +23,7 @@ from ansinh.registry.events import CircumstanceChanged, HouseholdClassChanged, P
 from ansinh.registry.models import IMPORT_MOVES, ImportRun, ImportState, Individual
 from ansinh.registry.policies import require_import
 from ansinh.registry.services.people import restore_name_words
+from ansinh.work.services import tell_progress
 
 TABLES = (
     "payee", "bankaccount", "contactpoint", "consent", "circumstance", "householdclass", "membership", "residence",
@@ -30,6 +31,8 @@ TABLES = (
 )  # fmt: skip
 """Tracked tables, those that refer to others first."""
 MOST_REASONS = 10
+STAGES = 4
+"""What the run wrote is found, nothing rests on it, it is taken back, the rooms above have judged anew."""
 
 
 @dataclass(frozen=True)
@@ -58,15 +61,18 @@ def undo_import(*, actor: Actor, run: ImportRun, why: str = "") -> ImportRun:
     if ImportState.UNDONE not in IMPORT_MOVES[ImportState(run.state)]:
         raise ImportMoved(file=run.file_name, state=ImportState(run.state).label, expected=ImportState.APPLIED.label)
     written = [_written(table, run.pk) for table in TABLES]
+    tell_progress(1, STAGES)
     reasons = [*_later_changes(written, run), *_dependents(written, run)]
     if reasons:
         raise ImportDependedOn(file=run.file_name, reasons=" ".join(reasons[:MOST_REASONS]))
     touched = _touched(written)
+    tell_progress(2, STAGES)
     try:
         with transaction.atomic():
             _take_back(written, run.pk)
     except IntegrityError as refusal:
         raise ImportDependedOn(file=run.file_name, reasons=str(_("Later rows of other rooms rest on it."))) from refusal
+    tell_progress(3, STAGES)
     _announce_changes(written, touched)
     run.state, run.undone_by, run.undone_at = ImportState.UNDONE, actor.username, clock.now()
     run.save(update_fields=["state", "undone_by", "undone_at"])
@@ -147,8 +153,9 @@ def _dependents(written: Sequence[Written], run: ImportRun) -> list[str]:
     ]
 
 
-OWN = {"registry_importrow", "registry_importfile", "registry_previewrow", "registry_nameword"} | {
-    f"registry_{table}event" for table in TABLES
+OWN = {
+    *(f"registry_{table}" for table in ("importrow", "importfile", "importcopy", "previewrow", "nameword")),
+    *(f"registry_{table}event" for table in TABLES),
 }
 """Tables that go or give way with the import itself."""
 

@@ -29,6 +29,7 @@ from ansinh.registry.errors import (
 from ansinh.registry.lists.book import ListRead, read_list
 from ansinh.registry.lists.layout import ByHand, NoTableFound
 from ansinh.registry.models import (
+    ImportCopy,
     ImportFile,
     ImportRun,
     ImportState,
@@ -120,6 +121,7 @@ def judged_again(*, actor: Actor, run: ImportRun) -> ImportOutcome:
     source = Source(run.file_name, bytes(ImportFile.objects.get(run=run).content))
     frame = Frame(actor, run.area, run.subject, Month.of(run.month), run.units_on or clock.today())
     read = _read(source, frame, run.sheets, tables_by_hand(run))
+    tell_progress(1, STAGES)
     _judged, outcome = _judge(frame, source, read, settlements_of(run), is_shown=True)
     return outcome
 
@@ -214,6 +216,7 @@ def cancel_import(*, actor: Actor, run: ImportRun) -> ImportRun:
     locked = locked_run(run, ImportState.PREVIEWED, to=ImportState.CANCELLED)
     PreviewRow.objects.filter(run=locked).delete()
     ImportFile.objects.filter(run=locked).delete()
+    ImportCopy.objects.filter(run=locked).delete()
     locked.state, locked.passed_over, locked.notes = ImportState.CANCELLED, [], []
     locked.save(update_fields=["state", "passed_over", "notes"])
     record(actor=actor, act="cancel_import", on=locked, area_path=locked.area_path, after={"file": locked.file_name})
@@ -379,6 +382,7 @@ def _write(frame: Frame, run: ImportRun, read: ListRead, judged: Judged, left_ou
     run.save(update_fields=[*told, "state", "applied_by", "applied_at", "marks"])
     seal_rows(run, read, judged, outcome)
     PreviewRow.objects.filter(run=run).delete()
+    ImportCopy.objects.filter(run=run).delete()
     record(
         actor=frame.actor, act="import_recipients" if frame.subject == Subject.RECIPIENTS else "import_list", on=run,
         area_path=run.area_path,

@@ -1,6 +1,7 @@
 """A long list on its way in: kept, read and taken in by jobs, whatever happens to their worker."""
 
 import datetime as dt
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,14 +10,16 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
+from openpyxl import load_workbook
 
 from ansinh.accounts.models import User
 from ansinh.accounts.queries import actor_for_username
 from ansinh.accounts.testing import make_duty, make_user
 from ansinh.areas.models import Area
 from ansinh.areas.testing import make_hamlet
+from ansinh.audit.models import AuditEntry
 from ansinh.core import clock
-from ansinh.core.actors import Actor
+from ansinh.core.actors import SYSTEM, Actor
 from ansinh.core.errors import NoRight, OutsideScope
 from ansinh.core.file_kinds import UnreadableFile
 from ansinh.core.months import Month
@@ -26,6 +29,7 @@ from ansinh.registry.errors import ImportMoved
 from ansinh.registry.models import (
     IMPORT_MOVES,
     Circumstance,
+    ImportCopy,
     ImportFile,
     ImportRow,
     ImportRun,
@@ -35,14 +39,18 @@ from ansinh.registry.models import (
     PreviewRow,
 )
 from ansinh.registry.services import (
+    correct_individual,
     import_background,
     import_list,
     importing,
     job_of_import,
+    record_errors_copy,
     settle_row,
     submit_application,
+    submit_errors_copy,
     submit_import,
     submit_import_again,
+    submit_undo,
     undo_import,
 )
 from ansinh.registry.testing import an_officer
@@ -287,6 +295,110 @@ def test_what_is_wrong_with_a_list_is_told_on_its_page_and_the_list_can_be_dropp
     assert officer.get(f"{address}copy/").status_code == 302
     assert officer.post(f"{address}apply/").status_code in {302, 409}
     assert _run(mai).state == ImportState.READING
+
+
+def _previewed(officer: Client, mai: Actor, *rows: list[Cell]) -> str:
+    address = _bring(officer, *rows)
+    assert _work(mai).state == JobState.DONE
+    return address
+
+
+def _applied(officer: Client, mai: Actor, *rows: list[Cell]) -> str:
+    address = _previewed(officer, mai, *rows)
+    officer.post(f"{address}apply/")
+    assert _work(mai).state == JobState.DONE
+    return address
+
+
+def test_the_errors_of_a_long_list_are_marked_in_the_background(officer: Client, mai: Actor) -> None:
+    address = _previewed(officer, mai, HOA, WRONG)
+    assert officer.get(f"{address}copy/")["Location"] == address
+
+    for _again in range(2):
+        assert officer.post(f"{address}copy/make/")["Location"] == address
+
+    with acting(mai):
+        assert Job.objects.filter(kind=import_background.MARK_ERRORS).count() == 1
+    assert f'hx-get="/jobs/{_job(mai).pk}/progress/"' in _page(officer, address)
+    assert _work(mai).state == JobState.DONE
+    page = _page(officer, address)
+    assert "The list with its errors marked, as of" in page
+    assert "Mark the errors anew" in page
+    copy = officer.get(f"{address}copy/")
+    assert "danh-sach-loi.xlsx" in copy["Content-Disposition"]
+    [sheet] = load_workbook(io.BytesIO(copy.content)).worksheets
+    assert [cell.comment is not None for cell in sheet[3]] == [False, False, True] + [False] * 5
+
+
+def test_the_marked_copy_is_forgotten_with_the_preview(officer: Client, mai: Actor) -> None:
+    for end in ("apply/", "cancel/"):
+        address = _previewed(officer, mai, HOA, WRONG)
+        officer.post(f"{address}copy/make/")
+        assert _work(mai).state == JobState.DONE
+        with acting(mai):
+            assert ImportCopy.objects.exists()
+
+        officer.post(f"{address}{end}", {"good_rows": "1"})
+        _work(mai)
+
+        with acting(mai):
+            assert not ImportCopy.objects.exists()
+
+
+def test_a_long_list_is_taken_back_in_the_background_with_its_reason(officer: Client, mai: Actor) -> None:
+    address = _applied(officer, mai, HOA, TU)
+    assert officer.post(f"{address}undo/", {"why": " "}).status_code == 422
+
+    for _again in range(2):
+        assert officer.post(f"{address}undo/", {"why": "nhầm tệp"})["Location"] == address
+
+    with acting(mai):
+        assert Job.objects.filter(kind=import_background.TAKE_LIST_BACK).count() == 1
+    page = _page(officer, address)
+    assert f'hx-get="/jobs/{_job(mai).pk}/progress/"' in page
+    assert f'action="{address}undo/"' not in page
+    assert _names(mai) == ["Nguyễn Thị Hòa", "Lê Văn Tư"]
+    assert _work(mai).state == JobState.DONE
+    assert (_names(mai), _run(mai).state) == ([], ImportState.UNDONE)
+    with acting(mai):
+        assert AuditEntry.objects.get(act="undo_import").why == "nhầm tệp"
+    assert officer.post(f"{address}undo/", {"why": "nhầm tệp"}).status_code == 409
+
+
+def test_why_a_long_list_cannot_be_taken_back_stands_on_its_page(officer: Client, mai: Actor) -> None:
+    address = _applied(officer, mai, HOA)
+    with acting(mai):
+        hoa = Individual.objects.get()
+        correct_individual(actor=mai, individual=hoa, changes={"ethnicity": "Khmer"}, why="theo giấy tờ")
+
+    officer.post(f"{address}undo/", {"why": "nhầm tệp"})
+
+    assert _work(mai).state == JobState.FAILED
+    page = _page(officer, address)
+    assert "cannot be taken back" in page
+    assert f'action="{address}undo/"' in page
+    assert _names(mai) == ["Nguyễn Thị Hòa"]
+
+
+def test_marking_and_taking_back_are_refused_to_others_and_in_other_states(
+    officer: Client, mai: Actor, tan_dong: Area, binh_minh: Area
+) -> None:
+    address = _previewed(officer, mai, HOA, WRONG)
+    run = _run(mai)
+    blind, neighbour = an_officer(tan_dong, without="import_recipients"), an_officer(binh_minh, username="minh")
+
+    for actor, refusal in ((blind, NoRight), (neighbour, OutsideScope)):
+        with acting(SYSTEM):
+            with pytest.raises(refusal):
+                submit_errors_copy(actor=actor, run=run)
+            with pytest.raises(refusal):
+                submit_undo(actor=actor, run=run, why="nhầm tệp")
+            with pytest.raises(refusal):
+                record_errors_copy(actor=actor, run=run)
+    assert officer.post(f"{address}undo/", {"why": "nhầm tệp"}).status_code == 409
+    officer.post(f"{address}apply/", {"good_rows": "1"})
+    assert _work(mai).state == JobState.DONE
+    assert officer.post(f"{address}copy/make/").status_code == 409
 
 
 def test_what_is_no_spreadsheet_is_told_at_once_and_not_kept(mai: Actor, tan_dong: Area, tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ from ansinh.registry.services import (
     is_long_run,
     job_of_import,
     judged_again,
+    kept_errors_copy,
     preview_again,
     preview_import,
     record_columns,
@@ -42,8 +43,10 @@ from ansinh.registry.services import (
     settle_row,
     sheet_understood,
     submit_application,
+    submit_errors_copy,
     submit_import,
     submit_import_again,
+    submit_undo,
     undo_import,
 )
 from ansinh.ui.acts import refusals_on, status_of
@@ -56,6 +59,7 @@ from ansinh.ui.slots import links_on
 from ansinh.work.queries import shown_progress
 
 LONGEST_NAME = 200
+WORKED_ON = {ImportState.READING, ImportState.PREVIEWED, ImportState.APPLIED}
 ROWS_ON_A_PAGE = 50
 TONES = {
     ImportState.READING: "blue",
@@ -203,11 +207,15 @@ def cancel_import_run(request: HttpRequest, run_id: int) -> HttpResponse:
 
 @require_POST
 def undo_import_run(request: HttpRequest, run_id: int) -> HttpResponse:
-    """Take an applied list back in one act, with the reason."""
-    form = UndoForm(request.POST)
+    """Take an applied list back in one act, with the reason; a long list in the background."""
+    run, form = _run(run_id), UndoForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
-            undo_import(actor=current_actor(), run=_run(run_id), why=form.cleaned_data["why"])
+            why = form.cleaned_data["why"]
+            if is_long_run(run):
+                submit_undo(actor=current_actor(), run=run, why=why)
+                return redirect("import_run", run_id)
+            undo_import(actor=current_actor(), run=run, why=why)
             messages.success(request, _("Taken back: the registry is as it was before this list."))
             return redirect("import_run", run_id)
     return _run_page(request, _run(run_id), form)
@@ -248,12 +256,28 @@ def import_columns(request: HttpRequest, run_id: int) -> HttpResponse:
 
 @require_safe
 def import_copy(request: HttpRequest, run_id: int) -> HttpResponse:
-    """The office's own spreadsheet with a comment in each wrong cell."""
+    """The office's own spreadsheet with a comment in each wrong cell; of a long list the copy that was made."""
     actor, run = current_actor(), _run(run_id)
-    if run.state == ImportState.READING:
+    is_kept = is_long_run(run)
+    copy = kept_errors_copy(run) if is_kept else None
+    if run.state == ImportState.READING or (is_kept and copy is None):
         return redirect("import_run", run.pk)
-    content = errors_copy(actor=actor, run=run, outcome=judged_again(actor=actor, run=run))
+    if copy is not None:
+        content = bytes(copy.content)
+    else:
+        content = errors_copy(actor=actor, run=run, outcome=judged_again(actor=actor, run=run))
     return as_file(content, f"{Path(run.file_name).stem}-loi.xlsx".replace('"', ""))
+
+
+@require_POST
+def make_import_copy(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Have the errors of a long list marked in the background."""
+    run, form = _run(run_id), OfficeForm(request.POST)
+    form.is_valid()
+    with refusals_on(form):
+        submit_errors_copy(actor=current_actor(), run=run)
+        return redirect("import_run", run.pk)
+    return _run_page(request, run, form)
 
 
 def _run(run_id: int) -> ImportRun:
@@ -264,7 +288,7 @@ def _run(run_id: int) -> ImportRun:
 
 def _work_on(actor: Actor, run: ImportRun) -> ShownProgress | None:
     """The background work on a run that is not over, or was refused; None where nothing is to be told of it."""
-    job = job_of_import(run) if run.state in {ImportState.READING, ImportState.PREVIEWED} else None
+    job = job_of_import(run) if run.state in WORKED_ON else None
     shown = shown_progress(actor=actor, job=job) if job is not None else None
     return shown if shown is not None and shown.state != "done" else None
 
@@ -290,6 +314,8 @@ def _run_page(request: HttpRequest, run: ImportRun, form: OfficeForm | None = No
         "page_obj": page,
         "rows": shown(actor=actor, rows=list(page.object_list)),
         "row_count": sum(one["count"] for one in counts),
+        "is_long": is_preview and is_long_run(run),
+        "copy": kept_errors_copy(run) if is_preview else None,
         "is_whole": run.refused_count + run.ambiguous_count == 0,
         "progress": work,
         "is_reading": run.state == ImportState.READING,
