@@ -11,10 +11,10 @@ from ansinh.benefits.lists_of_people import PLACE
 from ansinh.benefits.policies import may_see_categories
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month
+from ansinh.core.wall import is_of_one_commune
 from ansinh.payments.lists import HAMLET
 from ansinh.payments.queries.totals import lines_of_month
 from ansinh.registry.models import Individual, Way
-from ansinh.registry.policies import is_of_one_commune
 from ansinh.registry.queries.people import keys_found
 from ansinh.ui.lists import Column, Filter, Listing, one_of
 

@@ -15,8 +15,9 @@ from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month
 from ansinh.core.periods import in_force
+from ansinh.core.wall import is_of_one_commune
 from ansinh.registry.models import Classification, Household, HouseholdClass, Individual, Membership
-from ansinh.registry.policies import households_visible_to, individuals_visible_to, is_of_one_commune
+from ansinh.registry.policies import households_visible_to, individuals_visible_to
 from ansinh.registry.queries.circumstances import label_of_proof, proofs_lapsing
 from ansinh.registry.queries.finding import households_numbered, understood
 from ansinh.registry.queries.people import born_in_words, is_meant, keys_found, turning

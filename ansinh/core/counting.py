@@ -1,4 +1,4 @@
-"""How many rows several queries have, asked for at once."""
+"""How many rows queries have: several asked for at once, or one no further than a bound."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,6 +10,11 @@ def counts_of(rows: "Mapping[str, QuerySet[Any]]") -> dict[str, int]:
     """By the names given, the number of rows of each query, in one round trip."""
     first, *others = (_counted(name, query) for name, query in rows.items())
     return dict.fromkeys(rows, 0) | dict(first.union(*others, all=True))
+
+
+def count_up_to(rows: "QuerySet[Any]", most: int) -> int:
+    """The number of rows; `most` + 1 where there are more than `most`, which are not looked at."""
+    return rows.order_by()[: most + 1].count()
 
 
 def _counted(name: str, rows: "QuerySet[Any]") -> "QuerySet[Any]":

@@ -16,6 +16,9 @@ from psycopg.pq import TransactionStatus
 from ansinh.core.actors import Actor
 from ansinh.core.errors import Forbidden, OutsideScope
 
+PARTS_OF_A_COMMUNE = 3
+"""A path of a commune or hamlet has so many parts at least: the country, the province, the commune."""
+
 Chunk = TypeVar("Chunk")
 
 _actor: ContextVar[Actor | None] = ContextVar("ansinh_actor", default=None)
@@ -27,6 +30,11 @@ class NotActing(Forbidden):
 
     code = "not_acting"
     message = _("Nobody is acting here: sign in, or open the act with an actor.")
+
+
+def is_of_one_commune(area_path: str) -> bool:
+    """Whether everything at or below this path is one commune's."""
+    return area_path.count(".") >= PARTS_OF_A_COMMUNE
 
 
 def current_actor() -> Actor:

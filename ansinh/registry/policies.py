@@ -3,6 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from ansinh.core.actors import Actor
+from ansinh.core.wall import is_of_one_commune
 from ansinh.registry.models import (
     DuplicatePair,
     Household,
@@ -72,15 +73,6 @@ def imports_visible_to(actor: Actor) -> QuerySet[ImportRun]:
         area_path__within=actor.scope,
         subject__in=[subject for subject, rights in IMPORT_RIGHTS.items() if all(map(actor.may, rights))],
     )
-
-
-PARTS_OF_A_COMMUNE = 3
-"""A path of a commune or hamlet has so many parts at least: the country, the province, the commune."""
-
-
-def is_of_one_commune(area_path: str) -> bool:
-    """Whether everything at or below this path is one commune's."""
-    return area_path.count(".") >= PARTS_OF_A_COMMUNE
 
 
 def can_settle_pair(actor: Actor, area_path: str) -> bool:

@@ -23,10 +23,12 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, override
 
 from ansinh.core.actors import Actor
+from ansinh.core.counting import count_up_to
 from ansinh.core.events import announce
 from ansinh.core.sheet_streams import csv_chunks, xlsx_chunks
-from ansinh.core.wall import current_actor, walled_stream
+from ansinh.core.wall import current_actor, is_of_one_commune, walled_stream
 from ansinh.core.workbooks import Cell
+from ansinh.ui.asked import number_asked
 from ansinh.ui.files import SPREADSHEET, named
 
 FILES = {
@@ -34,6 +36,8 @@ FILES = {
     "xlsx": SPREADSHEET,
 }
 ROWS_AT_ONCE = 1_000
+MOST_COUNTED = 10_000
+"""Of a province's rows: counting all bearers of a frequent name takes longer than finding the first fifty."""
 Choices = Iterable[tuple[Any, Any]]
 
 
@@ -151,8 +155,15 @@ class Shown:
 
     @cached_property
     def page_obj(self) -> Page[Any]:
-        """The rows of the page asked for; a file never asks."""
-        return Paginator(self.rows, self.listing.page_size).get_page(self.asked.get("page"))
+        """The rows of the page asked for; a file never asks.
+
+        Within a wall as wide as a province no more is counted than `MOST_COUNTED`, unless a page beyond it is asked.
+        """
+        pages = Paginator(self.rows, self.listing.page_size)
+        number = number_asked(self.asked.get("page", "")) or 1
+        if not is_of_one_commune(self.actor.scope) and number * pages.per_page <= MOST_COUNTED:
+            pages.count = count_up_to(self.rows, MOST_COUNTED)
+        return pages.get_page(self.asked.get("page"))
 
     @cached_property
     def prepared(self) -> Sequence[Any]:
@@ -198,6 +209,11 @@ class Shown:
     @property
     def count(self) -> int:
         return self.page_obj.paginator.count
+
+    @property
+    def is_uncounted(self) -> bool:
+        """Whether there are more rows than were counted: all that is known is that they are `count` at least."""
+        return self.count == MOST_COUNTED + 1 and not is_of_one_commune(self.actor.scope)
 
     @property
     def is_narrowed(self) -> bool:

@@ -12,8 +12,8 @@ from ansinh.benefits.catalogue import MONTHLY, RENAMED, BenefitCode
 from ansinh.benefits.policies import may_see_categories
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month
+from ansinh.core.wall import is_of_one_commune
 from ansinh.payments.models import LineState, Payment, PayrollState
-from ansinh.registry.policies import is_of_one_commune
 
 FEW = 5
 """Of a single commune, fewer people of one category stand together for those who may not see categories."""

@@ -14,10 +14,10 @@ from ansinh.benefits.policies import may_see_categories
 from ansinh.benefits.shifts import Answer, PersonShift, RightShift, Shift, Values, answer_from
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month
+from ansinh.core.wall import is_of_one_commune
 from ansinh.judgement.book import BookEntry, amendable, said
 from ansinh.judgement.law import DatedValue
 from ansinh.registry.models import Individual
-from ansinh.registry.policies import is_of_one_commune
 from ansinh.work.models import Job, JobState
 
 FEW = 5

@@ -18,12 +18,13 @@ from ansinh.benefits.queries.workbench import Drawer, drawer_counts
 from ansinh.core.actors import Actor
 from ansinh.core.counting import counts_of
 from ansinh.core.months import Month
+from ansinh.core.wall import is_of_one_commune
 from ansinh.payments.deadline import ready_before
 from ansinh.payments.models import Payroll, PayrollState
 from ansinh.payments.policies import is_another_hand, payrolls_visible_to
 from ansinh.payments.queries import has_month_to_prepare, months_to_prepare, returned_lines
 from ansinh.registry.models import ImportState
-from ansinh.registry.policies import imports_visible_to, is_of_one_commune
+from ansinh.registry.policies import imports_visible_to
 from ansinh.registry.queries.circumstances import proofs_lapsing
 from ansinh.registry.queries.moves import moves_to_answer
 from ansinh.registry.queries.payees import SecondHand, second_hand_counts

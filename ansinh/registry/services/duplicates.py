@@ -12,10 +12,11 @@ from ansinh.audit.services import record
 from ansinh.core.actors import Actor
 from ansinh.core.bulk import insert_rows
 from ansinh.core.text import tidy
+from ansinh.core.wall import is_of_one_commune
 from ansinh.registry.errors import NoPairChosen, NotYoursToSettle, PairSettled, WhyMissing
 from ansinh.registry.linkage.model import AlikePair, find_alike
 from ansinh.registry.models import PAIR_MOVES, DuplicatePair, Individual, PairState, ReviewMark
-from ansinh.registry.policies import can_settle_pair, is_of_one_commune, require_search
+from ansinh.registry.policies import can_settle_pair, require_search
 from ansinh.registry.queries.register_columns import people_as_columns
 
 QUEUE_FROM = 0.4

@@ -7,8 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from ansinh.core.wall import current_actor
-from ansinh.registry.policies import is_of_one_commune
+from ansinh.core.wall import current_actor, is_of_one_commune
 from ansinh.registry.queries.people import born_in_words
 from ansinh.registry.queries.search import search_at_once
 
