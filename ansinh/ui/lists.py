@@ -6,7 +6,8 @@ A page shows a `Listing` with `list_page`. What is asked stands in the address a
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
@@ -238,16 +239,15 @@ def shown_list(asked: QueryDict, listing: Listing, actor: Actor, path: str = "")
     text = asked.get("q", "").strip() if listing.search else ""
     if text and listing.search:
         rows = listing.search(actor, rows, text)
-    if listing.asks_first(actor) and not text and not any(one.value for one in filters):
-        rows = rows.none()
     offered = tuple(one for one in listing.columns if not one.permission or actor.may(one.permission))
     wanted = asked.getlist("columns")
     columns = tuple(one for one in offered if one.code in wanted) or tuple(one for one in offered if one.is_usual)
     sort, rows = _ordered(rows, listing, offered, asked.get("sort", ""))
-    return Shown(
+    shown = Shown(
         path=path, listing=listing, actor=actor, asked=asked, rows=rows, columns=columns, offered_columns=offered,
         filters=tuple(filters), text=text, sort=sort,
     )  # fmt: skip
+    return replace(shown, rows=rows.none()) if shown.is_waiting else shown
 
 
 def list_page(
@@ -305,18 +305,10 @@ def _by(name: str, *, is_down: bool) -> OrderBy:
 
 
 def _cells(shown: Shown) -> Iterator[list[Cell]]:
-    batch: list[Any] = []
-    for row in shown.rows.iterator(chunk_size=ROWS_AT_ONCE):
-        batch.append(row)
-        if len(batch) == ROWS_AT_ONCE:
-            yield from _written(shown, batch)
-            batch = []
-    yield from _written(shown, batch)
-
-
-def _written(shown: Shown, batch: list[Any]) -> Iterator[list[Cell]]:
-    for row in shown.listing.prepare(shown.actor, batch):
-        yield [_in_file(column.value(row)) for column in shown.columns]
+    rows = shown.rows.iterator(chunk_size=ROWS_AT_ONCE)
+    while batch := list(islice(rows, ROWS_AT_ONCE)):
+        for row in shown.listing.prepare(shown.actor, batch):
+            yield [_in_file(column.value(row)) for column in shown.columns]
 
 
 def _in_file(value: Any) -> Cell:
