@@ -17,7 +17,7 @@ STANDARDS = Path(__file__).parent / "standards"
 INDICATORS = STANDARDS / "indicators.yaml"
 
 Words = Mapping[str, str]
-"""The same words by language: "en" and "vi"."""
+"""The same words by language, "en" and "vi"; of a form that names no language by ""."""
 
 
 @dataclass(frozen=True)
