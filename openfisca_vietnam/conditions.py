@@ -37,3 +37,16 @@ class Condition(IntFlag):
     CARED_BY_TAKER_IN = 1 << 28
     PREGNANT = 1 << 29
     RAISES_AN_INFANT = 1 << 30
+
+
+class ReviewCondition(IntFlag):
+    """What holds of a household under review."""
+
+    URBAN = 1 << 0
+    MEASURED = 1 << 1
+    WITHIN_LIMIT = 1 << 2
+    DEPRIVED = 1 << 3
+    DEPRIVATIONS_KNOWN = 1 << 4
+    PROVINCIAL_LINE = 1 << 5
+    WITHIN_AVERAGE = 1 << 6
+    AVERAGE_LINE_STATED = 1 << 7
