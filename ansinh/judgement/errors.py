@@ -37,11 +37,16 @@ class BadFacts(Invalid):
 
     def __init__(self, problems: Sequence[Problem], *, file: str = "") -> None:
         self.problems = tuple(sorted(problems, key=lambda problem: problem.row))
-        lines = [str(problem) for problem in self.problems[:SHOWN]]
-        if len(self.problems) > SHOWN:
-            lines.append(str(_("and %(count)s more") % {"count": len(self.problems) - SHOWN}))
-        listed = "\n".join(f"  {line}" for line in lines)
-        super().__init__(file=file or str(_("The list")), count=len(self.problems), list=listed)
+        told = listed([str(problem) for problem in self.problems])
+        super().__init__(file=file or str(_("The list")), count=len(self.problems), list=told)
+
+
+def listed(sentences: Sequence[str]) -> str:
+    """The first fifty sentences on lines of their own, and how many more there are."""
+    lines = list(sentences[:SHOWN])
+    if len(sentences) > SHOWN:
+        lines.append(str(_("and %(count)s more") % {"count": len(sentences) - SHOWN}))
+    return "\n".join(f"  {line}" for line in lines)
 
 
 class NoLawForMonth(Invalid):
@@ -74,3 +79,50 @@ class EmptyFile(Invalid):
     message = _(
         "%(file)s has no rows: expected a first row with the names of the columns, then one row for each person."
     )
+
+
+class UnusableInstrument(Invalid):
+    """An instrument that somebody brings has mistakes; `problems` are those of the law package."""
+
+    code = "unusable_instrument"
+    message = _("%(file)s cannot be used. Mistakes found: %(count)s. Correct them and bring it again.\n%(list)s")
+
+    def __init__(self, told: Sequence[str], *, problems: Sequence[Any], file: str) -> None:
+        self.problems = tuple(problems)
+        super().__init__(file=file, count=len(told), list=listed(told))
+
+
+class UnusableAnswers(Invalid):
+    """Answers that cannot be scored; `problems` are those of the law package."""
+
+    code = "unusable_answers"
+    message = _("No household was classified. Answers not as expected: %(count)s. Correct them.\n%(list)s")
+
+    def __init__(self, told: Sequence[str], *, problems: Sequence[Any]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(count=len(told), list=listed(told))
+
+
+class LineNotAboveNational(Invalid):
+    code = "line_not_above_national"
+    message = _(
+        "The province's poverty line for %(area)s areas is %(given)s đồng; it counts only above the national one of "
+        "%(national)s đồng. Leave it out, or correct it."
+    )
+
+
+class InstrumentNotForStandard(Invalid):
+    code = "instrument_not_for_standard"
+    message = _(
+        "The instrument “%(instrument)s” has no cut-offs for the standard %(standard)s; it has them for %(has)s."
+    )
+
+
+class InstrumentNotForDecision(Invalid):
+    code = "instrument_not_for_decision"
+    message = _("The instrument “%(instrument)s” is a cross-check. Choose one that classifies households.")
+
+
+class UnknownStandard(Invalid):
+    code = "unknown_standard"
+    message = _("There is no poverty standard “%(standard)s”; expected one of %(expected)s.")

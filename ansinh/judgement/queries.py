@@ -3,6 +3,7 @@
 from ansinh.judgement.columns import INPUT_COLUMNS, OUTPUT_COLUMNS
 from ansinh.judgement.explain import Answer, explain
 from ansinh.judgement.funeral import FuneralSupport, funeral_support
+from ansinh.judgement.instruments import open_instrument, open_ppi
 from ansinh.judgement.judging import Judgement, Verdict, judge
 from ansinh.judgement.law import (
     DatedValue,
@@ -14,28 +15,55 @@ from ansinh.judgement.law import (
     pension_level,
     standard_level,
 )
+from ansinh.judgement.review import Classified, Contribution, Review, classify
+from openfisca_vietnam.poverty.alkire_foster import Poverty, measure, measure_groups, together
+from openfisca_vietnam.poverty.instrument import About, Instrument, Purpose, shipped, shipped_codes
+from openfisca_vietnam.poverty.scoring import Scores, lacks, score
+from openfisca_vietnam.poverty.standard import ProvincialLines, Standard, standard, standard_codes
 from openfisca_vietnam.reforms.amendment import Amendment
 from openfisca_vietnam.reforms.provincial import ExtraGroup, ProvincialResolution
 
 __all__ = [
     "INPUT_COLUMNS",
     "OUTPUT_COLUMNS",
+    "About",
     "Amendment",
     "Answer",
+    "Classified",
+    "Contribution",
     "DatedValue",
     "ExtraGroup",
     "FuneralSupport",
+    "Instrument",
     "Judgement",
     "Law",
+    "Poverty",
+    "ProvincialLines",
     "ProvincialResolution",
+    "Purpose",
+    "Review",
+    "Scores",
+    "Standard",
     "Verdict",
     "choices_in_force",
+    "classify",
     "explain",
     "funeral_support",
     "judge",
+    "lacks",
     "law_as_asked",
+    "measure",
+    "measure_groups",
+    "open_instrument",
+    "open_ppi",
     "parameter_history",
     "parameters_in_force",
     "pension_level",
+    "score",
+    "shipped",
+    "shipped_codes",
+    "standard",
+    "standard_codes",
     "standard_level",
+    "together",
 ]

@@ -19,6 +19,7 @@ from ansinh.core.files import write_atomically
 from ansinh.core.months import Month
 from ansinh.core.wall import acting
 from ansinh.judgement.bench import measure_judgement
+from ansinh.judgement.bench_review import measure_review
 from ansinh.payments.bench import measure_payroll
 
 A_COMMUNE_WITHOUT_PAYROLLS = "00004"
@@ -64,5 +65,6 @@ def _parts(people: int) -> Iterator[Iterable[Mapping[str, Any]]]:
         load_reference_areas(actor=SYSTEM)
     commune = area_for_code(A_COMMUNE_WITHOUT_PAYROLLS, level="commune", on=today)
     yield measure_judgement()
+    yield measure_review()
     yield measure_payroll(area=commune, month=Month.of(today).next())
     yield measure_scale(people)
