@@ -1,5 +1,6 @@
 """Refusals: one base, four families, one class per failure, each with a code, data and a sentence."""
 
+import datetime as dt
 from typing import Any, ClassVar
 
 from django.utils.functional import Promise
@@ -10,7 +11,7 @@ class AnSinhError(Exception):
     """A refusal that a person can act on.
 
     `message` is a translated sentence with named placeholders (`%(row)s`), filled from `data`:
-    what was expected, what came, what to do.
+    what was expected, what came, what to do. A day among the data is written as an office writes it.
     """
 
     code: ClassVar[str] = "error"
@@ -24,7 +25,13 @@ class AnSinhError(Exception):
         super().__init__(self.message)
 
     def __str__(self) -> str:
-        return str(self.message) % self.data if self.data else str(self.message)
+        written = {name: _written(value) for name, value in self.data.items()}
+        return str(self.message) % written if written else str(self.message)
+
+
+def _written(value: object) -> object:
+    is_day = isinstance(value, dt.date) and not isinstance(value, dt.datetime)
+    return f"{value:%d/%m/%Y}" if is_day else value
 
 
 class Invalid(AnSinhError):

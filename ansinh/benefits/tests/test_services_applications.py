@@ -87,7 +87,7 @@ def test_bad_input_is_refused_with_a_sentence(desk: Desk, binh: Individual) -> N
             make_application(desk.lan, desk.area, binh, "lottery")
         with pytest.raises(FileNumberMissing):
             make_application(desk.lan, desk.area, binh, file_number=" ")
-        with pytest.raises(ReceivedInFuture, match="2026-11-21"):
+        with pytest.raises(ReceivedInFuture, match="21/11/2026"):
             make_application(desk.lan, desk.area, binh, received_on=dt.date(2026, 11, 21))
         with pytest.raises(PersonLives, match="Record the death first"):
             make_application(desk.lan, desk.area, binh, "funeral_support")

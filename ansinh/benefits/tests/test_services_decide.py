@@ -146,9 +146,9 @@ def test_a_decision_is_signed_neither_tomorrow_nor_before_the_file_came(desk: De
     with acting(desk.lan):
         application = make_assessed(desk.lan, desk.area, make_disabled(desk.lan, desk.area))
 
-    with acting(desk.minh), pytest.raises(SignedOutOfTime, match="2026-11-21"):
+    with acting(desk.minh), pytest.raises(SignedOutOfTime, match="21/11/2026"):
         decide_application(actor=desk.minh, application=application, signed_on=dt.date(2026, 11, 21))
-    with acting(desk.minh), pytest.raises(SignedOutOfTime, match="2026-11-19"):
+    with acting(desk.minh), pytest.raises(SignedOutOfTime, match="19/11/2026"):
         decide_application(actor=desk.minh, application=application, signed_on=dt.date(2026, 11, 19))
 
 

@@ -44,7 +44,7 @@ def test_nobody_signs_for_the_chair_after_the_delegation_has_ended(desk: Desk) -
         assert close_delegation(actor=desk.minh, delegation=delegation, on=TODAY).valid_to == TODAY
 
     deputy = Actor("tuan", "Võ Anh Tuấn", desk.area.path, desk.minh.permissions)
-    with acting(deputy), pytest.raises(NoSigner, match="2026-11-20"):
+    with acting(deputy), pytest.raises(NoSigner, match="20/11/2026"):
         decide_application(actor=deputy, application=application, signed_on=TODAY)
 
 
