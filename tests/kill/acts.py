@@ -7,10 +7,19 @@ from pathlib import Path
 
 from django.core.management import call_command
 
-from ansinh.benefits.models import Application, ApplicationState
+from ansinh.accounts.services import correct_own_account
+from ansinh.accounts.steps import register
+from ansinh.benefits.models import Application, ApplicationPaper, ApplicationState, Check, Scenario
+from ansinh.benefits.services.application_papers import attach_application_paper, cancel_application_paper
+from ansinh.benefits.services.check_answers import answer_check
 from ansinh.benefits.services.decisions import decide_many
+from ansinh.benefits.services.scenarios import answer_scenario
+from ansinh.benefits.services.set_aside import record_set_aside
 from ansinh.benefits.services.taking_over import take_over_decisions
 from ansinh.benefits.testing import make_person
+from ansinh.coordination.models import HamletReport, ReportKind, Visit, VisitFinding
+from ansinh.coordination.services import approve_death_report, record_visit, submit_report
+from ansinh.coordination.testing import make_visit
 from ansinh.core.wall import acting
 from ansinh.payments.files.bank_list import Result, write_bank_list
 from ansinh.payments.files.reading import read_answer
@@ -19,8 +28,14 @@ from ansinh.payments.models import Payroll
 from ansinh.payments.queries import payroll_for, transfers_of
 from ansinh.payments.queries.bundle import payroll_head
 from ansinh.payments.services import approve_payroll, prepare_payroll, reconcile_payroll, send_payroll
-from ansinh.registry.models import ImportRun, Individual, Merge
-from ansinh.registry.services import import_recipients, merge_individuals, split_individuals, undo_import
+from ansinh.registry.models import ImportRun, Individual, Merge, MoveRequest
+from ansinh.registry.services import (
+    approve_move_request,
+    import_recipients,
+    merge_individuals,
+    split_individuals,
+    undo_import,
+)
 
 from .scene import (
     ANSWERED_ON,
@@ -32,9 +47,15 @@ from .scene import (
     NOVEMBER,
     PREPARED_ON,
     REGISTERED_TWICE,
+    ask_for_somebody,
     assess_newcomers,
     chair,
+    head,
+    keep_scenario,
+    manager,
     officer,
+    planner,
+    receive_incomplete,
     register_again,
     the_commune,
     write_list,
@@ -150,6 +171,76 @@ def _split(place: Place) -> None:
         split_individuals(actor=actor, merge=Merge.objects.get(), why="hai người khác nhau", on=DECIDED_ON)
 
 
+def _neighbour() -> Individual:
+    """Somebody of the hamlet whose money comes every month."""
+    return Individual.objects.filter(hamlet__isnull=False, died_on__isnull=True).earliest("pk")
+
+
+def _report(place: Place) -> None:
+    with acting(head()) as actor:
+        submit_report(actor=actor, kind=ReportKind.DIED, subject=_neighbour(), happened_on=DECIDED_ON)
+
+
+def _confirm(place: Place) -> None:
+    with acting(officer()) as actor:
+        approve_death_report(actor=actor, report=HamletReport.objects.get(), died_on=DECIDED_ON)
+
+
+def _ask_for_visit(place: Place) -> None:
+    with acting(officer()) as actor:
+        make_visit(actor, _neighbour())
+
+
+def _visit(place: Place) -> None:
+    with acting(head()) as actor:
+        record_visit(actor=actor, visit=Visit.objects.get(), finding=VisitFinding.FOUND, note="có đủ giấy")
+
+
+def _release(place: Place) -> None:
+    with acting(officer()) as actor:
+        approve_move_request(actor=actor, request=MoveRequest.objects.get(), on=DECIDED_ON)
+
+
+def _attach(place: Place) -> None:
+    with acting(officer()) as actor:
+        file = Application.objects.get(state=ApplicationState.RETURNED)
+        attach_application_paper(actor=actor, application=file, name="giay.pdf", content=b"%PDF-1.7", title="Giấy")
+
+
+def _take_paper_away(place: Place) -> None:
+    with acting(officer()) as actor:
+        cancel_application_paper(actor=actor, paper=ApplicationPaper.objects.get(), why="nhầm tệp")
+
+
+def _set_aside(place: Place) -> None:
+    with acting(officer()) as actor:
+        record_set_aside(
+            actor=actor, individual=_neighbour(), benefit="social_allowance", kind="overpaid", month=NOVEMBER,
+            until=ANSWERED_ON, reason="Chờ tỉnh trả lời", on=DECIDED_ON,
+        )  # fmt: skip
+
+
+def _check(place: Place) -> None:
+    with acting(officer()) as actor:
+        list(answer_check(actor=actor, check=Check.MISSED, area_path=the_commune().path, month=NOVEMBER))
+
+
+def _answer_scenario(place: Place) -> None:
+    with acting(planner()) as actor:
+        answer_scenario(actor=actor, scenario=Scenario.objects.get())
+
+
+def _register_account(place: Place) -> None:
+    values = {"full_name": "Lê Thị Mai", "username": "mai", "email": "", "password": "một-mật-khẩu-dài-2026"}
+    with acting(manager()) as actor:
+        register(actor, {**values, "role": "commune_officer", "place": CODE, "valid_from": DECIDED_ON})
+
+
+def _correct_own_account(place: Place) -> None:
+    with acting(officer()) as actor:
+        correct_own_account(actor=actor, full_name="Trần Thị Lan Anh", email="lan@example.org", language="vi")
+
+
 ACTS: tuple[Act, ...] = (
     Act("import", LIST_CAME_ON, _import, prepare=_bring_list),
     Act("undo", LIST_CAME_ON, _undo, after="import"),
@@ -162,6 +253,18 @@ ACTS: tuple[Act, ...] = (
     Act("reconciliation", ANSWERED_ON, _reconcile, after="sending", prepare=_fill_in_answer),
     Act("merge", DECIDED_ON, _merge, after="decision", prepare=lambda place: register_again()),
     Act("split", DECIDED_ON, _split, after="merge"),
+    Act("report", DECIDED_ON, _report, after="decision"),
+    Act("confirmation", DECIDED_ON, _confirm, after="report"),
+    Act("visit asked", DECIDED_ON, _ask_for_visit, after="decision"),
+    Act("visit", DECIDED_ON, _visit, after="visit asked"),
+    Act("move", DECIDED_ON, _release, after="decision", prepare=lambda place: ask_for_somebody()),
+    Act("paper", DECIDED_ON, _attach, after="decision", prepare=lambda place: receive_incomplete()),
+    Act("paper away", DECIDED_ON, _take_paper_away, after="paper"),
+    Act("set aside", DECIDED_ON, _set_aside, after="decision"),
+    Act("check", DECIDED_ON, _check, after="decision", leaves_a_trace=True),
+    Act("scenario", DECIDED_ON, _answer_scenario, after="decision", prepare=lambda place: keep_scenario()),
+    Act("account", DECIDED_ON, _register_account),
+    Act("own account", DECIDED_ON, _correct_own_account),
 )
 
 

@@ -3,18 +3,23 @@
 import datetime as dt
 from pathlib import Path
 
+from ansinh.accounts.roles import ROLES
 from ansinh.accounts.testing import make_duty, make_user
 from ansinh.areas.models import Area, Level
 from ansinh.areas.queries import area_for_code
 from ansinh.areas.testing import make_commune, make_hamlet
 from ansinh.benefits.services.decisions import decide_application
-from ansinh.benefits.testing import lan, make_assessed, make_disabled, make_office, minh
+from ansinh.benefits.services.scenarios import record_scenario
+from ansinh.benefits.testing import lan, make_application, make_assessed, make_disabled, make_office, minh
+from ansinh.coordination.testing import ba
 from ansinh.core import clock
 from ansinh.core.actors import SYSTEM, Actor
 from ansinh.core.months import Month
 from ansinh.core.sheets import Cell, xlsx_bytes
 from ansinh.core.wall import acting
 from ansinh.payments.testing import make_paying_account
+from ansinh.registry.models import Individual
+from ansinh.registry.services import submit_move_request
 
 CODE = "25522"
 LIST_CAME_ON = dt.date(2026, 11, 5)
@@ -53,6 +58,21 @@ def officer() -> Actor:
 
 def chair() -> Actor:
     return minh(the_commune())
+
+
+def head() -> Actor:
+    """The hamlet head on the phone."""
+    return ba(Area.objects.get(level=Level.HAMLET))
+
+
+def planner() -> Actor:
+    """The chair, who may also keep what a change of the law would cost."""
+    return minh(the_commune(), also="keep_scenarios view_scenarios")
+
+
+def manager() -> Actor:
+    """Who registers accounts of the commune."""
+    return Actor("tri", "Võ Minh Trí", the_commune().path, ROLES["administrator"].permissions)
 
 
 def write_list(path: Path, *, month: Month = NOVEMBER) -> None:
@@ -101,3 +121,29 @@ def register_again() -> None:
         application = make_assessed(actor, area, again)
     with acting(chair()) as signer:
         decide_application(actor=signer, application=application, signed_on=DECIDED_ON)
+
+
+def receive_incomplete() -> None:
+    """A file that waits for a paper."""
+    area = the_commune()
+    with acting(officer()) as actor:
+        make_application(actor, area, make_disabled(actor, area, "Phạm Văn Thiếu"), missing="Giấy xác nhận")
+
+
+def keep_scenario() -> None:
+    with acting(planner()) as actor:
+        record_scenario(
+            actor=actor, area=the_commune(), title="Nâng mức chuẩn", month=DECEMBER,
+            changes={"social_assistance.standard_level": 600_000},
+        )  # fmt: skip
+
+
+def ask_for_somebody() -> None:
+    """The commune next door asks for the first of the list, who draws an allowance here."""
+    area = make_commune("25525", "Tân Hội")
+    with acting(officer()):
+        number = Individual.objects.filter(identity_number__isnull=False).earliest("pk").identity_number
+    with acting(lan(area)) as actor:
+        submit_move_request(
+            actor=actor, area=area, identity_number=str(number), reason="về ở với con", on=clock.today()
+        )

@@ -123,6 +123,12 @@ ALWAYS: dict[str, str] = {
         select r.row_number from registry_importrow r join registry_importrun u on u.id = r.run_id
         left join registry_individual i on i.id = r.individual_id
         where u.state = 'applied' and r.outcome in ('new', 'changed', 'known') and i.id is null""",
+    "a death is confirmed of somebody who lives": """
+        select r.about from coordination_hamletreport r join registry_individual i on i.id = r.individual_id
+        where r.kind = 'died' and r.state = 'confirmed' and i.died_on is null""",
+    "somebody was sent and is still here, or a request has no answer": """
+        select m.id from registry_moverequest m join registry_individual i on i.identity_number = m.identity_number
+        where (m.state = 'released') <> (i.area_id = m.area_id)""",
     "a number or a name is registered twice": """
         select identity_number from registry_individual where identity_number is not null
         group by 1 having count(*) > 1""",

@@ -32,7 +32,8 @@ def record_set_aside(
 ) -> SetAside:
     """Show findings of this kind about the person no more before `until`; of one month, or of every month.
 
-    The same set aside again takes the new day and reason. Raises NoReasonGiven, UntilNotLater.
+    The same set aside again takes the new day and reason; with the same ones nothing happens. Raises NoReasonGiven,
+    UntilNotLater.
     """
     actor.require(ASSESS, area_path=individual.area_path)
     if not tidy(reason):
@@ -55,6 +56,8 @@ def record_set_aside(
         defaults=values,
     )  # fmt: skip
     before = None if is_new else {"until": row.until, "reason": row.reason}
+    if before == {"until": until, "reason": values["reason"]}:
+        return row
     if not is_new:
         for name, value in values.items():
             setattr(row, name, value)

@@ -73,6 +73,13 @@ def test_set_aside_again_it_takes_the_new_day_and_reason(desk: Desk, binh: Indiv
         assert SetAside.objects.get().until == TODAY + dt.timedelta(days=60)
 
 
+def test_set_aside_twice_alike_is_one_act(desk: Desk, binh: Individual) -> None:
+    assert _aside(desk, binh) == _aside(desk, binh)
+
+    with acting(desk.lan):
+        assert AuditEntry.objects.filter(act="record_set_aside").count() == 1
+
+
 def test_taken_back_twice_has_the_effect_of_once(desk: Desk, binh: Individual) -> None:
     row = _aside(desk, binh)
     with acting(desk.minh), pytest.raises(NoRight):
