@@ -82,6 +82,13 @@ class OutsideTheUnitsTime(Invalid):
     message = _("%(area)s did not exist on %(on)s: it exists %(period)s.")
 
 
+class NamedSince(Conflict):
+    """Its name was changed on that day or later."""
+
+    code = "named_since"
+    message = _("%(area)s bears this name since %(since)s only. Expected a later day for another name, got %(on)s.")
+
+
 class NotASuccessor(Invalid):
     """One unit did not succeed the other on this date."""
 

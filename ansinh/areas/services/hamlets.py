@@ -11,6 +11,7 @@ from ansinh.areas.errors import (
     BadHamletName,
     HamletExists,
     HamletNotYours,
+    NamedSince,
     NotACommune,
     NotAHamlet,
     OutsideTheUnitsTime,
@@ -88,15 +89,19 @@ def close_hamlet(*, actor: Actor, hamlet: Area, on: dt.date, into: Area | None =
 def record_hamlet_name(*, actor: Actor, hamlet: Area, name: str, on: dt.date) -> Area:
     """Call a hamlet by another name from the day `on`; the name it bore is kept with its dates.
 
-    Raises as `open_hamlet`; the day must lie after the hamlet's first and after its latest renaming.
+    Twice has the effect of once. Raises as `open_hamlet`, and `NamedSince` unless the day lies after the hamlet's first
+    and after its latest renaming.
     """
     hamlet = _lock_hamlet(actor, hamlet)
     written = checked_name(name)
     check_in_force(hamlet, on)
     latest = FormerName.objects.filter(area=hamlet).order_by("-valid_to").first()
     borne_from = latest.valid_to if latest else hamlet.valid_from
+    if latest and on == borne_from and written == hamlet.name:
+        return hamlet
     if on <= borne_from:
-        raise OutsideTheUnitsTime(area=hamlet.full_name, on=date_format(on, "d/m/Y"), period=period_in_words(hamlet))
+        since = date_format(borne_from, "d/m/Y")
+        raise NamedSince(area=hamlet.full_name, since=since, on=date_format(on, "d/m/Y"))
     FormerName.objects.create(
         area=hamlet,
         kind=hamlet.kind,

@@ -11,11 +11,12 @@ from ansinh.areas.errors import (
     BadHamletName,
     HamletExists,
     HamletNotYours,
+    NamedSince,
     NotACommune,
     NotAHamlet,
     OutsideTheUnitsTime,
 )
-from ansinh.areas.models import Area, Level, Succession
+from ansinh.areas.models import Area, FormerName, Level, Succession
 from ansinh.areas.queries import full_name_on, hamlets_of
 from ansinh.areas.services import close_hamlet, open_hamlet, record_hamlet_name
 from ansinh.areas.testing import make_commune, make_former_commune, make_hamlet, make_province
@@ -175,5 +176,16 @@ def test_a_hamlet_keeps_the_names_it_bore(commune: Area) -> None:
     assert full_name_on(renamed, on=dt.date(2026, 2, 28)) == "Ấp 1"
     assert full_name_on(renamed, on=ON) == "Ấp Đông Hà"
     assert full_name_on(renamed, on=dt.date(2026, 9, 1)) == renamed.name == "Ấp Đông Tiến"
-    with pytest.raises(OutsideTheUnitsTime):
+    with pytest.raises(NamedSince):
+        record_hamlet_name(actor=OFFICER, hamlet=hamlet, name="Ấp 2", on=ON)
+
+
+def test_a_name_given_twice_is_given_once_and_another_needs_a_later_day(commune: Area, in_english: None) -> None:
+    hamlet = make_hamlet(commune, "001", "Ấp 1")
+    for _time in range(2):
+        named = record_hamlet_name(actor=OFFICER, hamlet=hamlet, name="Ấp Đông Hà", on=ON)
+
+    assert named.name == "Ấp Đông Hà"
+    assert FormerName.objects.filter(area=hamlet).count() == 1
+    with pytest.raises(NamedSince, match=r"bears this name since 01/03/2026 only"):
         record_hamlet_name(actor=OFFICER, hamlet=hamlet, name="Ấp 2", on=ON)

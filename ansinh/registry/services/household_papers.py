@@ -49,7 +49,7 @@ def read_household_paper(*, actor: Actor, paper: HouseholdPaper) -> bytes:
 
 @transaction.atomic
 def record_household_note(*, actor: Actor, household: Household, text: str) -> HouseholdNote:
-    """Write a note on a household, dated today. Raises NoteEmpty, NoteTooLong."""
+    """Write a note on a household, dated today; sent twice by one hand it is one. Raises NoteEmpty, NoteTooLong."""
     actor.require("edit_registry", area_path=household.area_path)
     locked = Household.objects.select_for_update().get(pk=household.pk)
     written = tidy(text)
@@ -57,10 +57,12 @@ def record_household_note(*, actor: Actor, household: Household, text: str) -> H
         raise NoteEmpty
     if len(written) > LONGEST_NOTE:
         raise NoteTooLong(limit=LONGEST_NOTE, came=len(written))
-    note = HouseholdNote.objects.create(
-        household=locked, area_path=locked.area_path, text=written, written_on=clock.today(),
-        written_by=actor.username, written_by_name=actor.full_name,
+    note, is_new = HouseholdNote.objects.get_or_create(
+        household=locked, text=written, written_on=clock.today(), written_by=actor.username,
+        defaults={"area_path": locked.area_path, "written_by_name": actor.full_name},
     )  # fmt: skip
+    if not is_new:
+        return note
     record(
         actor=actor, act="record_household_note", on=note, area_path=note.area_path,
         after={"household": locked.number, "text": written},

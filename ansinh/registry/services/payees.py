@@ -123,7 +123,8 @@ def assign_payee(*, actor: Actor, new: NewPayee, on: datetime.date) -> Payee:
 def assign_payees(*, actor: Actor, items: Sequence[NewPayee], on: datetime.date) -> list[Payee]:
     """Set payees from `on`; another account than the person's last one waits for a second hand.
 
-    An authorised payee ends with the paper; then what stood before stands again.
+    An authorised payee ends with the paper; then what stood before stands again. Who is set already as asked, from the
+    same day, is left alone.
     Raises PayeeIncomplete, HolderIsNotPayee, ProposalWaiting, PeriodReversed.
     """
     _lock([new.individual for new in items])
@@ -132,11 +133,16 @@ def assign_payees(*, actor: Actor, items: Sequence[NewPayee], on: datetime.date)
     for payee in Payee.objects.filter(individual__among=keys).exclude(state=State.DECLINED).order_by("valid_from"):
         standing.setdefault(payee.individual_id, []).append(payee)
     rows: list[Payee] = []
+    given: list[Payee] = []
     displaced: list[Payee] = []
     for new in items:
         actor.require("edit_registry", area_path=new.individual.area_path)
         before = standing.get(new.individual.pk, [])
         row = payee_row(actor, new, before, on=on)
+        known = next((one for one in before if _says(one) == _says(row)), None)
+        given.append(known or row)
+        if known is not None:
+            continue
         rows.append(row)
         if row.state == State.CONFIRMED:
             again, ended = _make_room(row, before)
@@ -152,7 +158,7 @@ def assign_payees(*, actor: Actor, items: Sequence[NewPayee], on: datetime.date)
         confirmed = tuple({row.individual_id for row in rows if row.state == State.CONFIRMED})
         if confirmed:
             announce(PayeeChanged(individual_ids=confirmed, changed_on=on))
-    return [row for row in rows if row.valid_from == on]
+    return given
 
 
 @transaction.atomic
@@ -188,6 +194,12 @@ def reject_payee(*, actor: Actor, payee: Payee, why: str) -> Payee:
         before={"state": State.PROPOSED}, after={"state": State.DECLINED},
     )  # fmt: skip
     return locked
+
+
+def _says(row: Payee) -> tuple[object, ...]:
+    """What two rows share that pay the same way from the same day."""
+    told = (row.kind, row.payee_id, row.payee_name, row.document, row.way, row.account_id)
+    return (*told, row.state, row.valid_from, row.valid_to)
 
 
 def _make_room(row: Payee, before: Sequence[Payee]) -> tuple[list[Payee], list[Payee]]:

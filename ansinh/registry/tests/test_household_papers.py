@@ -1,10 +1,13 @@
 """Papers and notes of a household: kept, looked at, taken away; and what is refused."""
 
+import datetime as dt
+
 import pytest
 
 from ansinh.areas.models import Area
 from ansinh.areas.testing import make_hamlet
 from ansinh.audit.models import AuditEntry
+from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.errors import NoRight, OutsideScope
 from ansinh.core.papers import UnfitPaper
@@ -105,6 +108,20 @@ def test_papers_and_notes_move_with_the_household(lan: Actor, home: Household, t
         paper.refresh_from_db()
         note.refresh_from_db()
         assert paper.area_path == note.area_path == hamlet.path
+
+
+def test_a_note_sent_twice_is_one_note_and_the_same_words_of_another_day_are_another(
+    lan: Actor, home: Household
+) -> None:
+    with acting(lan):
+        first = record_household_note(actor=lan, household=home, text="Nhà dột")
+        again = record_household_note(actor=lan, household=home, text="Nhà  dột ")
+        with clock.at(clock.today() + dt.timedelta(days=1)):
+            later = record_household_note(actor=lan, household=home, text="Nhà dột")
+
+    assert first == again != later
+    with acting(lan):
+        assert AuditEntry.objects.filter(act="record_household_note").count() == 2
 
 
 def test_a_note_has_its_day_and_its_author(lan: Actor, home: Household) -> None:

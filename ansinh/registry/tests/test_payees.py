@@ -22,7 +22,7 @@ from ansinh.registry.errors import (
 from ansinh.registry.models import BankAccount, Payee, State
 from ansinh.registry.queries import accounts_shared_by_households, bank_named, payees_in_force
 from ansinh.registry.services import approve_bank_account, approve_payee, reject_bank_account
-from ansinh.registry.testing import an_officer, binh, hoa, mai, make_account, make_household, make_payee
+from ansinh.registry.testing import FROM, an_officer, binh, hoa, mai, make_account, make_household, make_payee
 
 pytestmark = pytest.mark.django_db
 NOVEMBER = dt.date(2026, 11, 1)
@@ -161,6 +161,19 @@ def test_one_payee_at_a_time(lan: Actor, tan_dong: Area) -> None:
         with pytest.raises(IntegrityError, match="registry_payee_one_at_a_time"), transaction.atomic():
             payee.save(force_insert=True)
         assert Payee.objects.count() == 1
+
+
+def test_a_payee_set_twice_is_set_once(lan: Actor, tan_dong: Area) -> None:
+    with acting(lan):
+        person = hoa(lan, tan_dong)
+        account = make_account(lan, person)
+        first = make_payee(lan, person, account=account)
+        again = make_payee(lan, person, account=account)
+        by_post = make_payee(lan, person)
+
+        assert first == again != by_post
+        assert Payee.objects.filter(individual=person).count() == 2
+        assert payees_in_force(individuals=[person.pk], on=FROM)[person.pk].way == "post"
 
 
 def test_one_account_for_several_households_is_an_alert(lan: Actor, tan_dong: Area) -> None:
