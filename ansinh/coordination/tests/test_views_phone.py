@@ -157,9 +157,10 @@ def test_a_visit_is_made_by_its_finding(village: Village, head: Client) -> None:
 
     assert head.post(address, {"finding": "found", "note": "có đủ giấy"}).status_code == 302
 
-    page(head, address, 404)
+    again = head.post(address, {"finding": "not_found", "note": ""}, follow=True)
+    assert "This visit is “made” already." in again.content.decode()
     with acting(SYSTEM):
-        assert Visit.objects.get().state == VisitState.DONE
+        assert (Visit.objects.get().state, Visit.objects.get().finding) == (VisitState.DONE, "found")
 
 
 def test_the_head_reads_what_the_commune_answered(village: Village, head: Client) -> None:

@@ -9,9 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ansinh.coordination.errors import VisitClosed
 from ansinh.coordination.forms import ReportForm, VisitDoneForm
-from ansinh.coordination.models import OF_HOUSEHOLDS, OF_PEOPLE, ReportKind, ReportState, VisitFinding
-from ansinh.coordination.policies import REPORT, reports_of_head
+from ansinh.coordination.models import OF_HOUSEHOLDS, OF_PEOPLE, ReportKind, ReportState, VisitFinding, VisitState
+from ansinh.coordination.policies import REPORT, reports_of_head, visits_visible_to
 from ansinh.coordination.quarters import quarter_in_words
 from ansinh.coordination.queries import (
     addresses_of,
@@ -125,7 +126,10 @@ def visits(request: HttpRequest) -> HttpResponse:
 def visit(request: HttpRequest, visit_id: int) -> HttpResponse:
     """One visit: what to ask, and what was found."""
     actor = _head()
-    found = get_object_or_404(visits_to_make(actor), pk=visit_id)
+    found = get_object_or_404(visits_visible_to(actor), pk=visit_id)
+    if found.state != VisitState.ASKED:
+        messages.info(request, str(VisitClosed(state=found.get_state_display())))
+        return redirect("my_visits")
     form = VisitDoneForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
