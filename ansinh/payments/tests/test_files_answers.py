@@ -124,15 +124,16 @@ def test_other_currencies_and_parts_of_a_dong_are_refused(amount: str, currency:
 @pytest.mark.parametrize(
     ("content", "came"),
     [
-        (b"", "Document is empty"),
+        (b"", "a file of another kind"),
+        (b"%PDF-1.7", "a PDF document"),
         (b"<a><b></a>", "mismatch"),
         (b"PK\x03\x04broken", "got"),
-        (b"Dear Sir, all was paid.", "Start tag expected"),
+        (b"Dear Sir, all was paid.", "a file of another kind"),
         (b"<Document xmlns='urn:iso:std:iso:20022:tech:xsd:pain.001.001.09'/>", "pain.001.001.09"),
         (b"<html/>", "html"),
     ],
 )
-def test_a_file_of_another_kind_is_refused_with_what_came(content: bytes, came: str) -> None:
+def test_a_file_of_another_kind_is_refused_with_what_came(content: bytes, came: str, in_english: None) -> None:
     with pytest.raises(UnreadableAnswer) as refusal:
         read_answer("la.xml", content)
 
