@@ -92,6 +92,9 @@ def refusal_page(request: HttpRequest, refusal: AnSinhError) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What asks for a host that is none of ours is turned away before anybody knows who it is: a page needs that."""
+    if not hasattr(request, "actor"):
+        return HttpResponse(str(BadRequest()), status=HTTPStatus.BAD_REQUEST, content_type="text/plain; charset=utf-8")
     return refusal_page(request, BadRequest())
 
 
