@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from ansinh.accounts.models import Duty
-from ansinh.accounts.testing import make_duty, make_user
+from ansinh.accounts.testing import PASSWORD, make_duty, make_user
 from ansinh.areas.testing import make_commune, make_hamlet
 from ansinh.core import clock
 from tests.journeys.conftest import WIDTHS, Visit, assert_calm, sign_in
@@ -82,6 +82,25 @@ def test_a_password_is_kept_in_no_draft(tay_ninh: str, browser: Browser) -> None
     expect(visit.page.locator(".why-not")).to_contain_text("Sài Gòn")
     kept = visit.page.evaluate("JSON.stringify(Object.entries(sessionStorage))")
     assert '\\"password\\"' not in kept
+
+
+@pytest.mark.parametrize(("username", "found"), [("tri", "Trần Thị Hoa"), ("mai", "")])
+def test_what_was_typed_when_the_session_ended_waits_for_its_author_alone(
+    tay_ninh: str, browser: Browser, username: str, found: str
+) -> None:
+    visit = sign_in(browser, tay_ninh, "tri")
+    _fill_new_account(visit)
+    visit.context.clear_cookies(name="sessionid")
+    visit.page.click("main form[data-draft] button")
+
+    visit.page.fill("#id_login", username)
+    visit.page.fill("#id_password", PASSWORD)
+    visit.page.click("main form button")
+
+    expect(visit.page.locator("#navigation")).to_be_attached()
+    kept = visit.page.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('draft')).length")
+    field = visit.page.locator("#id_full_name")
+    assert (kept, field.input_value() if field.count() else "") == (0, found)
 
 
 @WIDTHS

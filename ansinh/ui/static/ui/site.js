@@ -68,12 +68,12 @@
   });
 
   function keyOf(form) {
-    return `draft ${form.action}`;
+    return `draft ${root.dataset.who} ${form.action}`;
   }
 
   /* A form that brings a file leaves its page standing and may be sent again.
      What was typed, but no password, stands in the tab until the server has taken it: a session that ended loses
-     nothing. */
+     nothing. Who signs in next at the same machine finds nothing of it. */
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method !== "post" || form.matches("[data-file]")) return;
@@ -95,6 +95,10 @@
   });
 
   document.addEventListener("DOMContentLoaded", () => {
+    if (root.dataset.who) {
+      const others = Object.keys(sessionStorage).filter((key) => /^draft /.test(key) && !key.startsWith(`draft ${root.dataset.who} `));
+      others.forEach((key) => sessionStorage.removeItem(key));
+    }
     const isDone = document.querySelector("[data-done]") !== null;
     document.querySelectorAll("form[data-draft]").forEach((form) => {
       const kept = sessionStorage.getItem(keyOf(form));
