@@ -35,6 +35,10 @@ class AccountFile:
     has_two_steps: bool
 
     @property
+    def watched(self) -> list[User | Duty]:
+        return [self.user, *self.duties]
+
+    @property
     def state(self) -> str:
         return "open" if self.user.is_active else "closed"
 

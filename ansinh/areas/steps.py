@@ -23,6 +23,10 @@ class HamletFile:
     others: Mapping[int, Area]
 
     @property
+    def watched(self) -> list[Area]:
+        return [self.hamlet]
+
+    @property
     def state(self) -> str:
         ends = self.hamlet.valid_to
         return "ended" if ends is not None and ends <= clock.today() else "standing"

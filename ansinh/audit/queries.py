@@ -1,10 +1,10 @@
 """Reads of the trail."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from ansinh.audit.models import AuditEntry
 from ansinh.audit.policies import entries_visible_to
@@ -30,3 +30,13 @@ def latest_of_labels(labels: Collection[str], *, acts: Collection[str], area_pat
     """By the label of what it was done to (such as `check_paid 2026-11`), the latest of these acts for just a place."""
     rows = AuditEntry.objects.filter(object_type__in=labels, object_id="", act__in=acts, area_path=area_path)
     return {row.object_type: row for row in rows.order_by("at", "pk")}
+
+
+def acts_on(rows: Sequence[models.Model], *, since: dt.datetime | None = None) -> "QuerySet[AuditEntry]":
+    """What was done to any of the rows, after an instant, the latest first: for whoever acts on them."""
+    about = Q(pk__in=())
+    for kind in {type(row) for row in rows}:
+        keys = [str(row.pk) for row in rows if type(row) is kind]
+        about |= Q(object_type=kind._meta.label_lower, object_id__in=keys)
+    acts = AuditEntry.objects.filter(about).exclude(act__startswith="read_")
+    return (acts.filter(at__gt=since) if since else acts).order_by("-at", "-pk")

@@ -219,7 +219,7 @@ class ListChanged(Conflict):
 
 class ProposalClosed(Conflict):
     code = "proposal_closed"
-    message = _("%(count)s of the proposals are no longer open. Review the list again.")
+    message = _("No longer open: %(count)s of the chosen changes. Review the list again.")
 
 
 class NotAProvince(Invalid):

@@ -7,7 +7,7 @@ def wire() -> None:
     """Connect the rooms; called once when the house starts."""
     from ansinh.accounts.queries import names_of_roles
     from ansinh.areas.queries import names_of_paths
-    from ansinh.audit.listeners import record_export
+    from ansinh.audit.listeners import last_act, record_export
     from ansinh.benefits import listeners as benefits
     from ansinh.benefits.catalogue import CATALOGUE
     from ansinh.benefits.checks import check_lines
@@ -27,7 +27,7 @@ def wire() -> None:
         IndividualsSplit,
     )
     from ansinh.ui.lists import ListExported
-    from ansinh.ui.slots import name_by, offer_links, offer_row_links
+    from ansinh.ui.slots import follow_by, name_by, offer_links, offer_row_links
 
     listen(ListExported, record_export)
     listen(DeathRecorded, benefits.end_after_death)
@@ -48,6 +48,7 @@ def wire() -> None:
     offer_links("import_run", link_to_take_over)
     name_by("place", names_of_paths)
     name_by("role", names_of_roles)
+    follow_by(last_act)
     offer_links("today", waiting_today)
     offer_row_links("missed", visits_of_missed)
 

@@ -1,19 +1,56 @@
 """Acts from a page: what is refused comes back on the form that asked, and nothing of the act is kept."""
 
+import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
+from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
-from ansinh.core.errors import AnSinhError, Forbidden
+from ansinh.core import clock
+from ansinh.core.errors import AnSinhError, Conflict, Forbidden
+from ansinh.ui.slots import LastAct, last_act_on
+
+SEEN = "seen"
+"""The field of a form that says when its page was written."""
+
+
+class ChangedMeanwhile(Conflict):
+    """Somebody did something to the thing after the page of the form was written."""
+
+    code = "changed_meanwhile"
+    message = _(
+        "%(who)s %(act)s on %(on)s at %(at)s, after you had opened this page."
+        " Look at what it says now, and send the form again if it is still right."
+    )
+
+
+def refuse_older(request: HttpRequest, *things: Any) -> None:
+    """Raises ChangedMeanwhile for a form that was filled in before the last act on one of the things."""
+    try:
+        seen = dt.datetime.fromisoformat(request.POST.get(SEEN, ""))
+    except ValueError:
+        return
+    if seen.tzinfo and (last := last_act_on(things, since=seen)):
+        raise ChangedMeanwhile(**_in_words(last))
+
+
+def _in_words(last: LastAct) -> dict[str, str]:
+    at = last.at.astimezone(clock.VIET_NAM)
+    return {"who": last.who, "act": last.what, "on": f"{at:%d/%m/%Y}", "at": f"{at:%H:%M}"}
 
 
 @contextmanager
-def refusals_on(form: forms.Form) -> Iterator[None]:
+def refusals_on(form: forms.Form, *things: Any) -> Iterator[None]:
     """Do an act; its refusal becomes an error of the form and undoes the act alone.
 
+    Who comes too late to one of the things, where they are rows, is told what was done to it last, and by whom, unless
+    the refusal names somebody.
     Who has no right is refused by a page of its own: no form would help.
     """
     try:
@@ -23,6 +60,10 @@ def refusals_on(form: forms.Form) -> Iterator[None]:
         raise
     except AnSinhError as refusal:
         form.add_error(None, str(refusal))
+        is_late = isinstance(refusal, Conflict) and "who" not in refusal.data
+        rows = [thing for thing in things if isinstance(thing, Model)]
+        if is_late and (last := last_act_on(rows)):
+            form.add_error(None, _("%(who)s %(act)s on %(on)s at %(at)s.") % _in_words(last))
         form.refused_with = refusal.status  # type: ignore[attr-defined]
 
 

@@ -18,8 +18,14 @@ WIDGET_CLASSES: dict[type[forms.Widget], str] = {
 }
 
 
+NOT_OFFERED = _("This is not offered any more. Choose from what stands here now.")
+
+
 class OfficeForm(forms.Form):
-    """Every field wears its class; Django itself marks those refused for readers aloud, and the sheet for the eye."""
+    """Every field wears its class; Django itself marks those refused for readers aloud, and the sheet for the eye.
+
+    What a list no longer offers was mostly taken by somebody quicker: the refusal says so, and no key.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -28,6 +34,8 @@ class OfficeForm(forms.Form):
             worn = next((css for kind, css in WIDGET_CLASSES.items() if isinstance(field.widget, kind)), "form-control")
             if worn:
                 field.widget.attrs["class"] = worn
+            if isinstance(field, forms.ChoiceField):
+                field.error_messages["invalid_choice"] = NOT_OFFERED
 
 
 class DayField(forms.Field):

@@ -1,9 +1,11 @@
-"""What rooms above may add to a page of a room below: links under the page's name, names of codes; wired in the roof.
+"""What rooms above may add to a page of a room below, wired in the roof: links under the page's name, names of codes,
+who did what last to a thing.
 
 A page asks by name and hands over what it shows; it never learns who answers. A list hands over all its rows at once,
 so that whoever answers asks the database once.
 """
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -59,6 +61,30 @@ def names_of(what: str, codes: Collection[str]) -> Mapping[str, str]:
     naming = _namings.get(what)
     known = naming(codes) if naming and codes else {}
     return {code: known.get(code, code) for code in codes}
+
+
+@dataclass(frozen=True)
+class LastAct:
+    """Who did what to a thing, in words that follow the name, and when."""
+
+    who: str
+    what: str
+    at: dt.datetime
+
+
+LastActOf = Callable[[Sequence[Any], dt.datetime | None], LastAct | None]
+_trails: dict[str, LastActOf] = {}
+
+
+def follow_by(trail: LastActOf) -> None:
+    """Let `trail` say who did something last to any of some things, after an instant where one is given."""
+    _trails["acts"] = trail
+
+
+def last_act_on(things: Sequence[Any], *, since: dt.datetime | None = None) -> LastAct | None:
+    """Who did something last to these things, or to the rows that they `watch`; None where nobody did or knows."""
+    trail = _trails.get("acts")
+    return trail([row for thing in things for row in getattr(thing, "watched", [thing])], since) if trail else None
 
 
 def offer_row_links(listing: str, offer: RowsOffer) -> None:

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest
 from django.utils.functional import Promise
 
 from ansinh.core.actors import Actor
-from ansinh.ui.acts import refusals_on
+from ansinh.ui.acts import refusals_on, refuse_older
 from ansinh.ui.forms import OfficeForm
 
 Values = Mapping[str, Any]
@@ -69,7 +69,8 @@ def attempt(request: HttpRequest, step: Step, *, actor: Actor, thing: Any) -> Of
     """Do the step with what was sent and say so; None when done, else the step with what was refused on its form."""
     form = step.form(request.POST, request.FILES, prefix=step.code, initial=dict(step.initial(thing)))
     if form.is_valid():
-        with refusals_on(form):
+        with refusals_on(form, thing):
+            refuse_older(request, thing)
             messages.success(request, step.do(actor, thing, form.cleaned_data))
             return None
     return Offered(step, form)

@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from ansinh.accounts.models import Duty
 from ansinh.accounts.roles import ROLES
 from ansinh.accounts.testing import make_duty, make_user
+from ansinh.benefits.steps_of_checks import ROW_STEPS
 from ansinh.core import clock
 from tests.pages.addresses import addresses, fingerprint
 from tests.pages.neighbour import NextDoor, lay_neighbour
@@ -66,7 +67,8 @@ def test_no_page_list_or_file_names_anybody_of_next_door(tmp_path: Path, provinc
             client, walk = _signed_in(role), Walk()
             before = fingerprint(next_door.area.path)
             for address in [*_keyless(next_door), *_asked_for(next_door)]:
-                faults += _look(client, role, address, next_door)
+                for method in ("get", "post") if "person=" in address else ("get",):
+                    faults += _look(client, role, address, next_door, method)
             for address in walk:
                 response = client.get(address, follow=True)
                 faults += [f"{role} {address} tells {word}" for word in _told(response, next_door)]
@@ -140,8 +142,9 @@ def _asked_for(next_door: NextDoor) -> list[str]:
         *(f"{one}?export=xlsx" for one in lists),
         f"/applications/new/?{urlencode(person)}",
         f"/hamlets/visits/new/?{urlencode(person)}",
-        *(f"/checks/{which}/row/?{urlencode({**person, 'kind': kind})}"
-          for which, kind in (("paid", "overpaid"), ("missed", "never_asked"))),
+        *(f"/checks/{which}/row/{act}?{urlencode({**person, 'kind': kind})}"
+          for which, kind in (("paid", "overpaid"), ("missed", "never_asked"))
+          for act in ("", *(f"do/{code}/" for code in ROW_STEPS))),
         f"/what-if/new/?like={keys['scenario_id']}",
         "/reports/?area=26100",
         "/reports/results/xlsx/?area=26100",
@@ -150,8 +153,8 @@ def _asked_for(next_door: NextDoor) -> list[str]:
     ]  # fmt: skip
 
 
-def _look(client: Client, role: str, address: str, next_door: NextDoor) -> list[str]:
-    response = client.get(address)
+def _look(client: Client, role: str, address: str, next_door: NextDoor, method: str) -> list[str]:
+    response = getattr(client, method)(address)
     # What was typed stands in the page again: that tells nothing.
     typed = address.partition("?")[2]
     words = [word for word in _told(response, next_door) if urlencode({"": word})[1:] not in typed]

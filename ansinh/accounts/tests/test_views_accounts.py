@@ -120,7 +120,7 @@ def test_a_hamlet_is_found_below_the_own_place(commune: Area, place: str) -> Non
         ({"email": "hoa"}, 422, "valid email"),
         ({"password": "ngan"}, 422, "The password was refused"),
         ({"role": "hamlet_head"}, 422, "cannot be opened for"),
-        ({"role": "emperor"}, 422, "Select a valid choice"),
+        ({"role": "emperor"}, 422, "is not offered any more"),
         ({"place": "Sài Gòn"}, 422, "No place in Tỉnh Tây Ninh"),
         ({"place": "05987"}, 422, "No place in Tỉnh Tây Ninh"),
         ({"place": "001"}, 422, "25522.001"),
@@ -151,7 +151,7 @@ def test_a_duty_is_given_and_ended_from_the_page(commune: Area) -> None:
 
     first.refresh_from_db()
     assert first.valid_to == TODAY
-    assert "Select a valid choice" in _do(administrator, mai, "close_duty", 422, duty=str(first.pk), on="20/11/2026")
+    assert "is not offered any more" in _do(administrator, mai, "close_duty", 422, duty=str(first.pk), on="20/11/2026")
     with acting(SYSTEM):
         assert AuditEntry.objects.get(act="close_duty").why == "nghỉ hưu"
 

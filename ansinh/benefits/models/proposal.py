@@ -104,5 +104,10 @@ class Proposal(WalledModel):
             ),
         ]
 
+    @property
+    def watched(self) -> list[models.Model]:
+        """The rows that the trail names when something is done about it."""
+        return [self, self.decision_item.decision] if self.decision_item else [self]
+
     def __str__(self) -> str:
         return f"{self.kind} {self.benefit} {self.individual_id} {self.month:%Y-%m}"

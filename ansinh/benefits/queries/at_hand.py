@@ -55,6 +55,11 @@ class PersonAtHand:
         return self.individual.pk
 
     @property
+    def watched(self) -> list[models.Model]:
+        """The rows that acts on the person are about, as the trail names them."""
+        return [one for one in (self.individual, self.account_waiting, self.payee_waiting) if one is not None]
+
+    @property
     def state(self) -> PersonState:
         if self.individual.merged_into_id:
             return PersonState.MERGED

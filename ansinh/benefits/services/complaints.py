@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from ansinh.audit.services import record
 from ansinh.benefits.deadlines import complaint_due, last_day_to_complain
@@ -73,7 +74,7 @@ def answer_complaint(
     if not tidy(answer):
         raise NoReasonGiven
     locked = Complaint.objects.select_for_update().get(pk=complaint.pk)
-    check_move(locked, locked.state, ComplaintState(outcome), COMPLAINT_MOVES)
+    check_move(_("The complaint"), locked.state, ComplaintState(outcome), COMPLAINT_MOVES)
     locked.state, locked.answer = ComplaintState(outcome), tidy(answer)
     locked.answered_on, locked.answered_by = on, actor.username
     locked.save(update_fields=["state", "answer", "answered_on", "answered_by"])

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from ansinh.areas.models import Area
 from ansinh.audit.services import record
@@ -107,7 +108,7 @@ def grant_funeral_support(
     if other_support_amount >= right.amount:
         raise OtherSupportHigher(name=deceased.full_name, other=other_support_amount, ours=right.amount)
     offer = _offer(actor, locked, signed_on)
-    check_move(offer, offer.state, FuneralState.GRANTED, FUNERAL_MOVES)
+    check_move(_("The funeral support"), offer.state, FuneralState.GRANTED, FUNERAL_MOVES)
     payee = organiser or locked.applicant
     decision = write_decision(
         actor=actor,
@@ -178,7 +179,7 @@ def refuse_funeral_support(*, actor: Actor, application: Application, why: str, 
         subject="Về việc không hỗ trợ chi phí mai táng",
         earliest=locked.received_on,
     )
-    check_move(offer, offer.state, FuneralState.CLOSED, FUNERAL_MOVES)
+    check_move(_("The funeral support"), offer.state, FuneralState.CLOSED, FUNERAL_MOVES)
     offer.state, offer.closing_reason = FuneralState.CLOSED, tidy(why)
     offer.save(update_fields=["state", "closing_reason"])
     locked.state, locked.closed_on, locked.closing_reason = ApplicationState.REFUSED, signed_on, tidy(why)

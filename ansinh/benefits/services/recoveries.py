@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from ansinh.areas.models import Area
 from ansinh.audit.services import record
@@ -67,7 +68,7 @@ def decide_recovery(
     """
     actor.require(DECIDE, area_path=recovery.area_path)
     locked = _locked(recovery)
-    check_move(locked, locked.state, RecoveryState.DECIDED, RECOVERY_MOVES)
+    check_move(_("The recovery"), locked.state, RecoveryState.DECIDED, RECOVERY_MOVES)
     if locked.individual.died_on is not None:
         raise NeverFromEstate(name=locked.individual.full_name, died_on=locked.individual.died_on)
     months = list(RecoveryMonth.objects.filter(recovery=locked))
@@ -100,7 +101,7 @@ def cancel_recovery(*, actor: Actor, recovery: Recovery, why: str) -> Recovery:
     if not tidy(why):
         raise NoReasonGiven
     locked = _locked(recovery)
-    check_move(locked, locked.state, RecoveryState.WAIVED, RECOVERY_MOVES)
+    check_move(_("The recovery"), locked.state, RecoveryState.WAIVED, RECOVERY_MOVES)
     locked.state, locked.waiving_reason = RecoveryState.WAIVED, tidy(why)
     locked.save(update_fields=["state", "waiving_reason"])
     record(

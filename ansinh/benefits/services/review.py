@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from ansinh.areas.models import Area
 from ansinh.audit.services import record
@@ -106,7 +107,7 @@ def decide_proposals(
         )
     items = DecisionItem.objects.filter(decision=decision).order_by("position")
     for proposal, item in zip(locked, items, strict=True):
-        check_move(proposal, proposal.state, ProposalState.DECIDED, PROPOSAL_MOVES)
+        check_move(_("The proposed change"), proposal.state, ProposalState.DECIDED, PROPOSAL_MOVES)
         proposal.state, proposal.decision_item = ProposalState.DECIDED, item
     Proposal.objects.bulk_update(locked, ["state", "decision_item"])
     return decision
@@ -119,7 +120,7 @@ def reject_proposal(*, actor: Actor, proposal: Proposal, why: str) -> Proposal:
     if not tidy(why):
         raise NoReasonGiven
     locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
-    check_move(locked, locked.state, ProposalState.DISMISSED, PROPOSAL_MOVES)
+    check_move(_("The proposed change"), locked.state, ProposalState.DISMISSED, PROPOSAL_MOVES)
     locked.state, locked.dismissed_by, locked.dismissal_reason = ProposalState.DISMISSED, actor.username, tidy(why)
     locked.save(update_fields=["state", "dismissed_by", "dismissal_reason"])
     record(

@@ -84,7 +84,7 @@ def test_proposals_are_signed_once_and_by_the_chair(desk: Desk) -> None:
     with acting(desk.minh):
         decide_proposals(actor=desk.minh, area=desk.area, proposals=proposals, signed_on=TODAY)
 
-    with acting(desk.minh), pytest.raises(ProposalClosed, match="1 of the proposals"):
+    with acting(desk.minh), pytest.raises(ProposalClosed, match="No longer open: 1"):
         decide_proposals(actor=desk.minh, area=desk.area, proposals=proposals, signed_on=TODAY)
 
 

@@ -138,7 +138,7 @@ def test_who_has_no_right_is_refused_and_reasons_are_masked(desk: Desk) -> None:
 
 
 def test_a_month_that_is_not_offered_is_refused(desk: Desk) -> None:
-    assert "Select a valid choice" in _judge(client_of(desk.area), 422, month="2031-01")
+    assert "is not offered any more" in _judge(client_of(desk.area), 422, month="2031-01")
 
 
 def test_changes_of_another_commune_are_nowhere(desk: Desk) -> None:

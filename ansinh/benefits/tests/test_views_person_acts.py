@@ -73,7 +73,7 @@ def test_a_circumstance_is_recorded_with_its_paper_and_ended(desk: Desk) -> None
     with acting(SYSTEM):
         fact.refresh_from_db()
     assert fact.valid_to == TODAY
-    assert "Select a valid choice" in do(
+    assert "is not offered any more" in do(
         officer, _at(person), "fact_ends", 422, fact=fact.pk, on="21/11/2026", why="lần nữa"
     )
 
@@ -87,7 +87,7 @@ def test_a_circumstance_is_recorded_with_its_paper_and_ended(desk: Desk) -> None
         ({"valid_to": "01/10/2026"}, 422, "A period must end after it begins"),
         ({"what": "spouse:", "amount": "", "related": "072080000099"}, 404, "Nobody is registered"),
         ({"what": "spouse:", "amount": ""}, 422, "the name of the other person"),
-        ({"what": "gold:"}, 422, "Select a valid choice"),
+        ({"what": "gold:"}, 422, "is not offered any more"),
     ],
 )
 def test_a_circumstance_with_a_fault_is_refused_beside_it(
@@ -177,7 +177,7 @@ def test_a_new_account_is_not_taken_with_a_reason(desk: Desk) -> None:
     ("changes", "said"),
     [
         ({"way": "", "kind": "self"}, "This field is required"),
-        ({"way": "bank:999999"}, "Select a valid choice"),
+        ({"way": "bank:999999"}, "is not offered any more"),
         ({"kind": "guardian"}, "the payee&#x27;s name"),
         ({"kind": "authorised", "payee": "Lê Văn Xa"}, "the paper of authority"),
         ({"payee": "Lê Văn Xa"}, "no other person"),
@@ -217,7 +217,7 @@ def test_payments_are_suspended_resumed_and_stopped_by_papers_of_the_chair(desk:
     stop = {"drawn": drawn, "cause": "review_missed", "first_month": "12/2026", "number": ""}
 
     do(officer, _at(person), "suspend", 403, **stop)
-    assert "Select a valid choice" in do(chair, _at(person), "suspend", 422, **{**stop, "cause": "detained"})
+    assert "is not offered any more" in do(chair, _at(person), "suspend", 422, **{**stop, "cause": "detained"})
     assert "Expected a month like" in do(chair, _at(person), "suspend", 422, **{**stop, "first_month": "sau"})
     do(chair, _at(person), "suspend", **stop)
     assert "/do/suspend/" not in page_of(chair, _at(person))

@@ -110,7 +110,7 @@ def test_people_with_hiv_stand_on_no_list_of_who_gains(people: Desk) -> None:
         ({}, "Change at least one value"),
         ({LEVEL: "nhiều"}, "Expected a number from 0 to 10.000.000"),
         ({K6: "1,55"}, "Expected a number from 0 to 20"),
-        ({LEVEL: "600000", "month": "2019-01"}, "Select a valid choice"),
+        ({LEVEL: "600000", "month": "2019-01"}, "is not offered any more"),
         ({LEVEL: "600000", "act": "keep"}, "Give the scenario a name"),
     ],
 )

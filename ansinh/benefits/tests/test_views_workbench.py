@@ -145,7 +145,7 @@ def test_what_is_missing_is_asked_for_and_printed(desk: Desk) -> None:
         ({"file_number": ""}, 422, "This field is required"),
         ({"received_on": "21/11/2026"}, 422, "21"),
         ({"received_on": "hôm qua"}, 422, "Expected a day like"),
-        ({"benefit": "gold"}, 422, "Select a valid choice"),
+        ({"benefit": "gold"}, 422, "is not offered any more"),
     ],
 )
 def test_a_file_with_a_fault_is_refused_beside_it(desk: Desk, changes: dict[str, str], status: int, said: str) -> None:

@@ -31,7 +31,7 @@ from ansinh.core.months import Month
 from ansinh.core.wall import current_actor
 from ansinh.registry.policies import individuals_visible_to, may_see_health
 from ansinh.registry.queries.people import born_in_words, search_individuals
-from ansinh.ui.acts import refusals_on, status_of
+from ansinh.ui.acts import refusals_on, refuse_older, status_of
 from ansinh.ui.asked import keys_asked, number_asked
 from ansinh.ui.files import PDF, as_file
 from ansinh.ui.lists import list_page
@@ -66,7 +66,8 @@ def decide_chosen(request: HttpRequest) -> HttpResponseBase:
     if not chosen:
         form.add_error(None, _("Choose the files that you sign."))
     elif form.is_valid():
-        with refusals_on(form):
+        with refusals_on(form, *chosen):
+            refuse_older(request, *chosen)
             decisions = decide_many(
                 actor=actor, area=chosen[0].area, applications=chosen, signed_on=clock.today(),
                 number=form.cleaned_data["number"],

@@ -25,7 +25,7 @@ from ansinh.benefits.steps_of_matters import PROPOSAL_STEPS
 from ansinh.benefits.views.matters import acts_on
 from ansinh.core import clock
 from ansinh.core.wall import current_actor
-from ansinh.ui.acts import refusals_on, status_of
+from ansinh.ui.acts import refusals_on, refuse_older, status_of
 from ansinh.ui.asked import keys_asked
 from ansinh.ui.lists import list_page
 from ansinh.ui.steps import Offered, attempt, step_called
@@ -45,11 +45,12 @@ def _decide(request: HttpRequest) -> HttpResponseBase:
     actor.require(DECIDE)
     form = SigningForm(request.POST)
     keys = keys_asked(request.POST.getlist("chosen"))
-    chosen = list(proposals_visible_to(actor).filter(pk__in=keys).select_related("area"))
+    chosen = list(proposals_visible_to(actor).filter(pk__in=keys).select_related("area", "decision_item__decision"))
     if not chosen:
         form.add_error(None, _("Choose the changes that you sign."))
     elif form.is_valid():
-        with refusals_on(form):
+        with refusals_on(form, *chosen):
+            refuse_older(request, *chosen)
             decision = decide_proposals(
                 actor=actor, area=chosen[0].area, proposals=chosen, signed_on=clock.today(),
                 number=form.cleaned_data["number"],

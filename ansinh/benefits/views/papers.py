@@ -40,7 +40,7 @@ def note_household(request: HttpRequest, household_id: int) -> HttpResponse:
     actor = current_actor()
     actor.require(EDIT, area_path=found.area_path)
     if form.is_valid():
-        with refusals_on(form):
+        with refusals_on(form, found):
             record_household_note(actor=actor, household=found, text=form.cleaned_data["text"])
             messages.success(request, _("The note is written."))
             return redirect("household", found.pk)
@@ -54,7 +54,7 @@ def attach_to_household(request: HttpRequest, household_id: int) -> HttpResponse
     actor = current_actor()
     actor.require(EDIT, area_path=found.area_path)
     if form.is_valid():
-        with refusals_on(form):
+        with refusals_on(form, found):
             attach_household_paper(actor=actor, household=found, **_typed(form))
             messages.success(request, _("The paper is kept."))
             return redirect("household", found.pk)
@@ -76,7 +76,7 @@ def remove_from_household(request: HttpRequest, household_id: int, paper_id: int
     actor = current_actor()
     actor.require(EDIT, area_path=paper.area_path)
     if form.is_valid():
-        with refusals_on(form):
+        with refusals_on(form, paper):
             cancel_household_paper(actor=actor, paper=paper, why=form.cleaned_data["why"])
             messages.success(request, _("The paper is taken away; the reason is kept."))
             return redirect("household", household_id)
@@ -90,7 +90,7 @@ def attach_to_application(request: HttpRequest, application_id: int) -> HttpResp
     actor = current_actor()
     actor.require(RECEIVE, area_path=found.area_path)
     if form.is_valid():
-        with refusals_on(form):
+        with refusals_on(form, found):
             attach_application_paper(actor=actor, application=found, **_typed(form))
             messages.success(request, _("The paper is kept."))
             return redirect("application", found.pk)
@@ -112,7 +112,7 @@ def remove_from_application(request: HttpRequest, application_id: int, paper_id:
     actor = current_actor()
     actor.require(RECEIVE, area_path=paper.area_path)
     if form.is_valid():
-        with refusals_on(form):
+        with refusals_on(form, paper):
             cancel_application_paper(actor=actor, paper=paper, why=form.cleaned_data["why"])
             messages.success(request, _("The paper is taken away; the reason is kept."))
             return redirect("application", application_id)

@@ -92,7 +92,11 @@ def cancel_dues(*, actor: Actor, dues: Sequence[Due], why: str) -> int:
     in_payroll = set(Payment.objects.filter(due__in=locked).values_list("due_id", flat=True))
     for due in locked:
         if due.state == DueState.CARRIED or due.pk in in_payroll:
-            raise WrongState(what=str(due), state=DueState.CARRIED.label, needed=DueState.WAITING.label)
+            raise WrongState(
+                what=gettext("The amount to be paid besides"),
+                state=DueState.CARRIED.label,
+                needed=DueState.WAITING.label,
+            )
     waiting = [due for due in locked if due.state == DueState.WAITING]
     Due.objects.filter(pk__in=[due.pk for due in waiting]).update(state=DueState.CANCELLED)
     for path in sorted({due.area_path for due in waiting}):

@@ -303,7 +303,7 @@ def _move(entitlement: Entitlement, state: EntitlementState) -> None:
     present = EntitlementState(entitlement.state)
     if state not in ENTITLEMENT_MOVES[present]:
         needed = [origin.label for origin, targets in ENTITLEMENT_MOVES.items() if state in targets]
-        raise WrongState(what=str(entitlement), state=present.label, needed=", ".join(map(str, needed)))
+        raise WrongState(what=gettext("The entitlement"), state=present.label, needed=", ".join(map(str, needed)))
     entitlement.state = state
 
 

@@ -169,7 +169,7 @@ def apply_import_run(request: HttpRequest, run_id: int) -> HttpResponse:
     form = OfficeForm(request.POST)
     form.is_valid()
     keep_good_rows = "good_rows" in request.POST
-    with refusals_on(form):
+    with refusals_on(form, run):
         if is_long_run(run):
             submit_application(actor=actor, run=run, keep_good_rows=keep_good_rows)
             return redirect("import_run", run.pk)
@@ -198,8 +198,9 @@ def read_import_again(request: HttpRequest, run_id: int) -> HttpResponse:
 def cancel_import_run(request: HttpRequest, run_id: int) -> HttpResponse:
     form = OfficeForm(request.POST)
     form.is_valid()
-    with refusals_on(form):
-        cancel_import(actor=current_actor(), run=_run(run_id))
+    run = _run(run_id)
+    with refusals_on(form, run):
+        cancel_import(actor=current_actor(), run=run)
         messages.success(request, _("The preview is dropped; nothing was written."))
         return redirect("imports")
     return _run_page(request, _run(run_id), form)
@@ -210,7 +211,7 @@ def undo_import_run(request: HttpRequest, run_id: int) -> HttpResponse:
     """Take an applied list back in one act, with the reason; a long list in the background."""
     run, form = _run(run_id), UndoForm(request.POST)
     if form.is_valid():
-        with refusals_on(form):
+        with refusals_on(form, run):
             why = form.cleaned_data["why"]
             if is_long_run(run):
                 submit_undo(actor=current_actor(), run=run, why=why)
@@ -301,6 +302,7 @@ def _run_page(request: HttpRequest, run: ImportRun, form: OfficeForm | None = No
     rows: Any = rows_of_preview(run, outcome=chosen) if is_preview else rows_of_run(run, outcome=chosen)
     page = Paginator(rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     shown = shown_preview_rows if is_preview else shown_import_rows
+    undo_form = form if isinstance(form, UndoForm) and run.state == ImportState.APPLIED else None
     counts = [
         {"code": one.value, "label": one.label, "count": getattr(run, f"{one}_count")}
         for one in RowOutcome
@@ -320,8 +322,8 @@ def _run_page(request: HttpRequest, run: ImportRun, form: OfficeForm | None = No
         "progress": work,
         "is_reading": run.state == ImportState.READING,
         "may_write": run.subject in subjects_open_to(actor) and not (work is not None and work.is_alive),
-        "form": form,
-        "undo_form": form if isinstance(form, UndoForm) else UndoForm(),
+        "form": None if undo_form else form,
+        "undo_form": undo_form or UndoForm(),
         "field_names": FIELD_NAMES,
         "links": links_on("import_run", actor=actor, shown=run),
         "tones": TONES,

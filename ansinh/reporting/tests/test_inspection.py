@@ -167,7 +167,7 @@ def test_every_look_is_written_down_with_the_files_seen(desk: Desk, signed_in: S
         ({"since": "hôm qua"}, "Expected a day like"),
         ({"until": "01/01/2026"}, "not before the first one"),
         ({"seed": "x"}, "whole number"),
-        ({"area": "99999"}, "Select a valid choice"),
+        ({"area": "99999"}, "is not offered any more"),
     ],
 )
 def test_what_cannot_be_drawn_is_said_on_the_form(

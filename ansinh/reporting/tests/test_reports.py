@@ -168,7 +168,7 @@ def test_what_is_not_offered_is_said_on_the_form(desk: Desk, signed_in: SignedIn
 
     page = _page(auditor, 422, **asked)
 
-    assert "Select a valid choice" in page
+    assert "is not offered any more" in page
     assert "Bình Minh" not in page
     assert auditor.get("/reports/results/pdf/", asked).status_code == 302
     assert auditor.get("/reports/secrets/pdf/").status_code == 404

@@ -14,12 +14,19 @@ from django.utils.translation import get_language
 from ansinh.core import clock
 from ansinh.core.money import format_dong
 from ansinh.core.months import Month
+from ansinh.ui.acts import SEEN
 from ansinh.ui.icons import ICONS
 from ansinh.ui.lists import Column, Shown
 
 register = template.Library()
 
 NOTHING = "–"
+
+
+@register.simple_tag
+def seen() -> SafeString:
+    """The hidden field by which a form says when its page was written."""
+    return format_html('<input type="hidden" name="{}" value="{}">', SEEN, clock.now().isoformat())
 
 
 @register.filter
