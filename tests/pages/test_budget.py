@@ -1,4 +1,4 @@
-"""Every page answers, with few queries and few bytes, for every role."""
+"""Every page answers, with few queries and few bytes, for every role; reading changes nothing but the trail."""
 
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from ansinh.accounts.models import Duty
 from ansinh.accounts.roles import ROLES
 from ansinh.core import clock
+from tests.pages.addresses import fingerprint
 from tests.pages.scene import TODAY, lay_desk
 from tests.pages.walk import Walk
 
@@ -32,7 +33,7 @@ def test_every_page_keeps_to_its_budget_for_every_role(tmp_path: Path) -> None:
         for role in ROLES:
             client = Client(headers={"accept-language": "en"})
             client.force_login(Duty.objects.select_related("user").get(role=role).user)
-            walk = Walk()
+            walk, before = Walk(), fingerprint()
             for address in walk:
                 with CaptureQueriesContext(connection) as queries:
                     response = client.get(address, follow=True)
@@ -46,4 +47,7 @@ def test_every_page_keeps_to_its_budget_for_every_role(tmp_path: Path) -> None:
                     if len(content) > MOST_BYTES:
                         faults.append(f"{role} {address}: {len(content)} bytes")
                     walk.learn(content.decode(), address)
+            after = fingerprint()
+            changed = [table for table in after if after[table] != before[table] and table != "audit_auditentry"]
+            faults += [f"{role} changed {table} by reading" for table in changed]
     assert not faults, "\n".join(faults)
