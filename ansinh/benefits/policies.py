@@ -5,7 +5,17 @@ from collections.abc import Mapping
 
 from django.db.models import Q, QuerySet
 
-from ansinh.benefits.models import Application, Check, Complaint, Delegation, Office, Proposal, Recovery, Scenario
+from ansinh.benefits.models import (
+    Application,
+    Check,
+    Complaint,
+    Delegation,
+    EmergencyAid,
+    Office,
+    Proposal,
+    Recovery,
+    Scenario,
+)
 from ansinh.core.actors import Actor
 from ansinh.core.periods import in_force
 
@@ -32,6 +42,11 @@ def signing_delegation(actor: Actor, office: Office, *, on: dt.date) -> Delegati
 def is_chair(actor: Actor, office: Office) -> bool:
     """Whether the actor signs as the chair."""
     return bool(office.chair_username) and actor.username == office.chair_username
+
+
+def may_sign(actor: Actor, office: Office, *, on: dt.date) -> bool:
+    """Whether the actor signs in this office on that day: as the chair, or by the chair's paper."""
+    return not office.chair_username or is_chair(actor, office) or signing_delegation(actor, office, on=on) is not None
 
 
 def may_see_categories(actor: Actor) -> bool:
@@ -70,6 +85,18 @@ def recoveries_visible_to(actor: Actor) -> "QuerySet[Recovery]":
     if not actor.may(VIEW):
         return Recovery.objects.none()
     return Recovery.objects.filter(area_path__within=actor.scope)
+
+
+def aid_visible_to(actor: Actor) -> "QuerySet[EmergencyAid]":
+    """Emergency aid of the area of duty, for those who may look at decisions."""
+    if not actor.may(VIEW):
+        return EmergencyAid.objects.none()
+    return EmergencyAid.objects.filter(area_path__within=actor.scope)
+
+
+def is_another_hand(actor: Actor, aid: EmergencyAid) -> bool:
+    """Whether the actor did not propose it: money is decided by two."""
+    return actor.username != aid.proposed_by
 
 
 def proposals_visible_to(actor: Actor) -> "QuerySet[Proposal]":

@@ -16,12 +16,24 @@ from ansinh.benefits.catalogue import CATALOGUE, BenefitCode
 from ansinh.benefits.checks import check_lines
 from ansinh.benefits.differences import MonthDifference
 from ansinh.benefits.judging import Right
-from ansinh.benefits.models import Application, Check, Decision, DecisionItem, DecisionKind, Fault, Office
+from ansinh.benefits.models import (
+    AidKind,
+    AidSource,
+    Application,
+    Check,
+    Decision,
+    DecisionItem,
+    DecisionKind,
+    EmergencyAid,
+    Fault,
+    Office,
+)
 from ansinh.benefits.services.application_papers import attach_application_paper
 from ansinh.benefits.services.applications import assess_application, register_application
 from ansinh.benefits.services.check_answers import answer_check
 from ansinh.benefits.services.complaints import record_complaint
 from ansinh.benefits.services.decisions import decide_application
+from ansinh.benefits.services.emergency_aid import Struck, propose_aid
 from ansinh.benefits.services.funerals import grant_funeral_support
 from ansinh.benefits.services.offices import open_delegation, open_office
 from ansinh.benefits.services.papers import attach_signed_copy
@@ -175,6 +187,17 @@ def make_drawn(
     return item.entitlement
 
 
+def make_aid(actor: Actor, area: Area, struck: Struck, kind: AidKind = AidKind.INJURY, **changes: Any) -> EmergencyAid:
+    """Proposed today after a storm of yesterday, as much as the law gives at least."""
+    values: dict[str, Any] = {
+        "happened_on": clock.today() - dt.timedelta(days=1),
+        "reason": "Bão làm sập mái nhà",
+        "source": AidSource.BUDGET,
+        **changes,
+    }
+    return propose_aid(actor=actor, area=area, struck=struck, kind=kind, **values)
+
+
 def wire_checks() -> None:
     """The real check for every benefit, as the house wires it; another room's test may have taken it away."""
     for benefit in CATALOGUE:
@@ -234,6 +257,7 @@ def populate(officer: Actor, chair: Actor, area: Area) -> dict[str, int]:
             actor=officer, individual=heir, benefit="social_allowance", kind="overpaid", month=Month.of(today),
             until=today + dt.timedelta(days=30), reason="Chờ tỉnh trả lời", on=today,
         )  # fmt: skip
+        make_aid(officer, area, Struck(individual=heir))
     with acting(SYSTEM, scope=area.path) as system:
         record_wording(
             actor=system, area=area, kind=DecisionKind.END, valid_from=today, recipients="Phòng Kinh tế\nLưu: VT"

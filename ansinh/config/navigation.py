@@ -54,6 +54,7 @@ SECTIONS = (
             Entry(_("Payrolls"), "payrolls", "list", "view_payroll"),
             Entry(_("Recoveries"), "recoveries", "clock", "view_decisions"),
             Entry(_("Complaints"), "complaints", "question", "view_decisions"),
+            Entry(_("Emergency aid"), "emergency_aids", "alert", "view_decisions"),
         ),
     ),
     Section(

@@ -152,7 +152,7 @@ def _value(title: str, dated: DatedValue, on: dt.date) -> BookValue:
         title=title,
         dated=dated,
         said=said(dated.value, dated.unit),
-        reference=_referenced(dated.reference),
+        reference=referenced(dated.reference),
         certainty=str(CERTAINTIES.get(dated.certainty, dated.certainty)),
         is_in_force=dated.since <= on and (dated.until is None or on < dated.until),
     )
@@ -181,6 +181,7 @@ _IN_UNITS = {
     "VND/month": lambda: _("%(figure)s đồng a month"),
     "VND/day": lambda: _("%(figure)s đồng a day"),
     "years": lambda: _("%(figure)s years"),
+    "months": lambda: _("%(figure)s months"),
     "working days": lambda: _("%(figure)s working days"),
     "calendar days": lambda: _("%(figure)s calendar days"),
     "standard levels": lambda: _("%(figure)s standard levels"),
@@ -188,7 +189,8 @@ _IN_UNITS = {
 }
 
 
-def _referenced(reference: str) -> str:
+def referenced(reference: str) -> str:
+    """A source as the reader's language names it."""
     for written, words in REFERENCES.items():
         reference = reference.replace(written, str(words))
     return localised(reference)
@@ -225,7 +227,7 @@ def _articles(kind: Kind, values: list[DatedValue]) -> tuple[str, ...]:
         for decree, article in ((DECREE_20, kind.article_20), (DECREE_335, kind.article_335))
         if article
     ]
-    return tuple(_referenced(one) for one in found or [values[-1].reference])
+    return tuple(referenced(one) for one in found or [values[-1].reference])
 
 
 def _rates(kind: Kind, law: Law, on: dt.date, level: int) -> Iterator[Rate]:

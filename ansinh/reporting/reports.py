@@ -4,22 +4,21 @@ Decree 335/2026/NĐ-CP Art 30(5) asks for Forms 05 (results) and 06 (emergency a
 the tables are built from what the records can tell and say so, on the page and on the paper.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ansinh.areas.models import Area
-from ansinh.benefits.models import Application
+from ansinh.benefits.emergency_law import aid_level
+from ansinh.benefits.models import AidKind, Application
+from ansinh.benefits.queries.emergency_aid import AidFigure, aid_given
 from ansinh.benefits.queries.half_year import CategoryFigure, Figures, Movement, OneOffFigure
 from ansinh.core.months import Month
-from ansinh.judgement.book import chapters
+from ansinh.judgement.book import said
 from ansinh.judgement.catalogue import law_text
 from ansinh.judgement.law import law_as_asked
 from ansinh.reporting.half_years import HalfYear
-
-EMERGENCY = "emergency_aid"
-DISASTER_FUNERAL = "funeral_support.disaster_multiple"
 
 
 @dataclass(frozen=True)
@@ -50,10 +49,11 @@ class Results:
 
 @dataclass(frozen=True)
 class AidRow:
-    """One kind of emergency aid with the least that the law gives; what was given is recorded nowhere here."""
+    """One kind of emergency aid: the least that the law gives for one, and what was given; the last row has the sum."""
 
     label: str
     level: str
+    given: AidFigure
 
 
 def results_of(figures: Figures, half: HalfYear) -> Results:
@@ -69,16 +69,17 @@ def results_of(figures: Figures, half: HalfYear) -> Results:
     )
 
 
-def emergency_rows(half: HalfYear) -> tuple[AidRow, ...]:
-    """The kinds of emergency aid in force at the end of the half-year."""
-    return tuple(_emergency_rows(half))
+def emergency_rows(area: Area, half: HalfYear) -> tuple[AidRow, ...]:
+    """Each kind of emergency aid as the law stands at the end of the half-year, with what was given in it."""
+    given = aid_given(area=area, first=half.first.first_day, last=half.last.last_day)
+    rows = [AidRow(capfirst(str(kind.label)), _level(kind, half), given.get(kind, AidFigure())) for kind in AidKind]
+    total = AidFigure(*map(sum, zip(*(astuple(row.given) for row in rows), strict=True)))
+    return (*rows, AidRow(_("Total"), "", total))
 
 
-def _emergency_rows(half: HalfYear) -> Iterator[AidRow]:
-    for chapter in chapters(half.last.first_day):
-        for entry in chapter.entries:
-            if (chapter.code == EMERGENCY or entry.name == DISASTER_FUNERAL) and entry.current is not None:
-                yield AidRow(entry.title, entry.current.said)
+def _level(kind: AidKind, half: HalfYear) -> str:
+    level = aid_level(kind, on=half.last.last_day)
+    return said(level.value, level.unit) if level else "–"
 
 
 def _category(figure: CategoryFigure, month: Month) -> str:

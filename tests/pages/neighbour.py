@@ -116,7 +116,7 @@ def _matters(desk: Desk) -> dict[str, int]:
         "application_id": rows["Application"], "decision_id": rows["Decision"], "proposal_id": rows["Proposal"],
         "complaint_id": rows["Complaint"], "recovery_id": rows["Recovery"], "scenario_id": rows["Scenario"],
         "application_paper_id": rows["ApplicationPaper"], "payroll_id": payroll.pk, "line_id": line.pk,
-        "job_id": job.pk, "entry_id": entry.pk,
+        "job_id": job.pk, "entry_id": entry.pk, "aid_id": rows["EmergencyAid"],
     }  # fmt: skip
 
 

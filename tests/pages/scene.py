@@ -7,8 +7,11 @@ from ansinh.accounts.roles import ROLES
 from ansinh.accounts.testing import make_duty, make_user
 from ansinh.areas.models import Area, Level
 from ansinh.areas.testing import make_hamlet, make_province
+from ansinh.benefits.models import AidKind
 from ansinh.benefits.services.applications import assess_application
+from ansinh.benefits.services.emergency_aid import Struck, decide_aid, record_aid_given
 from ansinh.benefits.testing import (
+    make_aid,
     make_application,
     make_assessed,
     make_decided,
@@ -25,7 +28,7 @@ from ansinh.core.wall import acting
 from ansinh.payments.queries import transfers_of
 from ansinh.payments.services import reconcile_payroll, send_payroll
 from ansinh.payments.testing import make_answer
-from ansinh.registry.models import Subject
+from ansinh.registry.models import Individual, Subject
 from ansinh.registry.services import preview_import
 from ansinh.registry.services.duplicates import find_duplicates
 from ansinh.registry.testing import make_account, make_payee
@@ -56,6 +59,7 @@ def lay_files() -> Desk:
             _recipients(desk)
             _files(desk)
             _look_alikes(desk)
+            _aid(desk, hamlet)
     return desk
 
 
@@ -90,6 +94,14 @@ def _look_alikes(desk: Desk) -> None:
     for _record in range(2):
         make_person(desk.lan, desk.area, "Nguyễn Thị Hòa", household_class="poor")
     find_duplicates(actor=SYSTEM, area=desk.area, on=TODAY)
+
+
+def _aid(desk: Desk, hamlet: Area) -> None:
+    hurt = Struck(individual=Individual.objects.get(full_name=RECIPIENTS[0]))
+    make_aid(desk.lan, desk.area, hurt)
+    hungry = make_aid(desk.lan, desk.area, Struck(hamlet=hamlet, household_count=12, person_count=41), AidKind.RICE)
+    decide_aid(actor=desk.minh, aid=hungry)
+    record_aid_given(actor=desk.lan, aid=hungry, on=TODAY, proof="Danh sách ký nhận ngày 20/11/2026")
 
 
 def _months(desk: Desk) -> None:

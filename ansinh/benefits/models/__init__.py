@@ -4,6 +4,7 @@ from .application import APPLICATION_MOVES, OPEN_STATES, Application, Applicatio
 from .check_answer import Check, CheckAnswer
 from .complaint import COMPLAINT_MOVES, Complaint, ComplaintState
 from .decision import DECISION_MOVES, Decision, DecisionItem, DecisionKind, DecisionState, Origin, SignedCopy
+from .emergency_aid import AID_MOVES, AidKind, AidSource, AidState, EmergencyAid
 from .funeral import FUNERAL_MOVES, FuneralOffer, FuneralState
 from .office import DecisionNumber, Delegation, Office
 from .paper import ApplicationPaper
@@ -15,6 +16,7 @@ from .set_aside import SetAside
 from .wording import Wording
 
 __all__ = [
+    "AID_MOVES",
     "APPLICATION_MOVES",
     "COMPLAINT_MOVES",
     "DECISION_MOVES",
@@ -22,6 +24,9 @@ __all__ = [
     "OPEN_STATES",
     "PROPOSAL_MOVES",
     "RECOVERY_MOVES",
+    "AidKind",
+    "AidSource",
+    "AidState",
     "Application",
     "ApplicationPaper",
     "ApplicationState",
@@ -36,6 +41,7 @@ __all__ = [
     "DecisionNumber",
     "DecisionState",
     "Delegation",
+    "EmergencyAid",
     "Fault",
     "FuneralOffer",
     "FuneralState",

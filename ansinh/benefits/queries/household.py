@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 from ansinh.benefits.findings.telling import tells_hiv
 from ansinh.benefits.models import DecisionItem, DecisionKind
 from ansinh.benefits.policies import VIEW, may_see_categories
+from ansinh.benefits.queries.papers import ShownPaper, papers_of_household
 from ansinh.benefits.queries.person import Reason, items_of, paid_to, reason_of
 from ansinh.benefits.queries.timeline import Event, Member, timeline_of
 from ansinh.core.actors import Actor
@@ -63,11 +64,12 @@ class HouseholdRecord:
     monthly_amount: int | None
     payments: "QuerySet[Payment] | None"
     timeline: list[Event]
+    papers: list[ShownPaper]
     shows_reasons: bool
 
 
 def household_record(*, actor: Actor, page: HouseholdPage, facts: Facts, on: dt.date) -> HouseholdRecord:
-    """All of the household on a day; ten queries, whatever the number of members. `payments` is not yet read."""
+    """All of the household on a day; eleven queries, whatever the number of members. `payments` is not yet read."""
     today = [member for member in page.members if member.valid_to is None or member.valid_to > on]
     present = {member.individual_id for member in today}
     former = [member for member in page.members if member.valid_to is not None and member.valid_to <= on]
@@ -86,6 +88,7 @@ def household_record(*, actor: Actor, page: HouseholdPage, facts: Facts, on: dt.
     dues: dict[int, list[Due]] = {}
     for due in paid.dues if paid else []:
         dues.setdefault(owners[due.individual_id], []).append(due)
+    papers = papers_of_household(actor=actor, household=page.household)
     members = tuple(
         MemberRow(
             membership=member,
@@ -108,8 +111,10 @@ def household_record(*, actor: Actor, page: HouseholdPage, facts: Facts, on: dt.
             facts=facts,
             items=items,
             entitlements=[row.entitlement for row in entitlements],
+            papers=[one.paper for one in papers],
             on=on,
         ),
+        papers=papers,
         shows_reasons=any(told.reason for member in members for told in member.all_told),
     )
 

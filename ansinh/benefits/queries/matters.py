@@ -10,6 +10,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from ansinh.benefits.models import Complaint, ComplaintState, Proposal, ProposalState, Recovery, RecoveryState
 from ansinh.benefits.policies import complaints_visible_to, proposals_visible_to, recoveries_visible_to
+from ansinh.benefits.queries.emergency_aid import aid_to_decide
 from ansinh.core.actors import Actor
 from ansinh.core.counting import counts_of
 from ansinh.registry.models import Individual
@@ -37,13 +38,14 @@ def is_late(on: dt.date) -> Q:
 
 
 def waiting_counts(*, actor: Actor, on: dt.date) -> dict[str, int]:
-    """How many matters wait, by kind: 'complaints', of these 'late', 'changes', 'recoveries'. One query."""
+    """How many matters wait, by kind: 'complaints', of these 'late', 'changes', 'recoveries', 'aid'. One query."""
     return counts_of(
         {
             "complaints": complaints_waiting(actor),
             "late": complaints_visible_to(actor).filter(is_late(on)),
             "changes": changes_waiting(actor),
             "recoveries": recoveries_waiting(actor),
+            "aid": aid_to_decide(actor),
         }
     )
 

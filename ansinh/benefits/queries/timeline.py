@@ -8,12 +8,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ansinh.benefits.catalogue import BenefitCode
-from ansinh.benefits.models import Application, ApplicationState, DecisionItem
-from ansinh.benefits.policies import VIEW, applications_visible_to
+from ansinh.benefits.models import Application, ApplicationState, DecisionItem, EmergencyAid
+from ansinh.benefits.policies import VIEW, applications_visible_to, may_see_categories
+from ansinh.benefits.queries.emergency_aid import aid_of_household
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.money import format_dong
@@ -23,8 +25,8 @@ from ansinh.registry.models import (
     Household,
     HouseholdClass,
     HouseholdNote,
-    HouseholdPaper,
     Individual,
+    KeptPaper,
     Membership,
     Residence,
 )
@@ -60,6 +62,7 @@ def timeline_of(
     facts: Mapping[int, Sequence[ShownCircumstance]],
     items: Collection[DecisionItem],
     entitlements: Collection[Entitlement],
+    papers: Collection[KeptPaper],
     on: dt.date,
 ) -> list[Event]:
     """The events up to a day, newest first. `people` has every record of the members; five queries."""
@@ -74,13 +77,18 @@ def timeline_of(
         *_circumstances(facts, people),
         *_applications(applications, people),
         *_decisions(items, people, actor),
+        *(
+            _aid(aid_of_household(household=page.household, people=list(people)), people, actor)
+            if actor.may(VIEW)
+            else ()
+        ),
         *_entitlements(entitlements, people),
         *(_returns(returned.select_related("payroll", "payroll__cycle"), people) if sees_lines else ()),
     ]
     left = {member.individual.pk: member.left_on for member in people.values()}
     told = [one for one in of_people if one.person is None or not _is_after(one, left[one.person.pk])]
     return sorted(
-        (one for one in [*_classes(page.classes), *_kept(page.household), *told] if one.day <= on),
+        (one for one in [*_classes(page.classes), *_kept(page.household, papers), *told] if one.day <= on),
         key=lambda one: one.day,
         reverse=True,
     )
@@ -126,11 +134,11 @@ def _classes(rows: Collection[HouseholdClass]) -> Iterator[Event]:
             yield Event(row.valid_to, _("no longer classed as %(label)s") % {"label": label}, row.decision_number)
 
 
-def _kept(household: Household) -> Iterator[Event]:
+def _kept(household: Household, papers: Collection[KeptPaper]) -> Iterator[Event]:
     """Notes and papers, without what a paper is called: that can tell an illness."""
     for note in HouseholdNote.objects.filter(household=household):
         yield Event(note.written_on, _("note by %(who)s") % {"who": note.written_by_name}, note.text)
-    for paper in HouseholdPaper.objects.filter(household=household).defer("content"):
+    for paper in papers:
         attached = paper.attached_at.astimezone(clock.VIET_NAM).date()
         yield Event(attached, _("paper attached by %(who)s") % {"who": paper.attached_by_name})
         if paper.removed_at is not None:
@@ -170,6 +178,18 @@ def _decisions(items: Collection[DecisionItem], people: Mapping[int, Member], ac
             "decision" if may_open else "",
             item.decision_id,
         )
+
+
+def _aid(rows: "QuerySet[EmergencyAid]", people: Mapping[int, Member], actor: Actor) -> Iterator[Event]:
+    """Without the kind for those who see no illness."""
+    for row in rows:
+        person = people[row.individual_id].individual if row.individual_id else None
+        kind = row.get_kind_display() if may_see_categories(actor) else row.reference
+        yield Event(
+            row.decided_on or row.proposed_on, _("emergency aid decided"), kind, person, "emergency_aid", row.pk
+        )
+        if row.given_on is not None:
+            yield Event(row.given_on, _("emergency aid given"), kind, person, "emergency_aid", row.pk)
 
 
 def _entitlements(rows: Collection[Entitlement], people: Mapping[int, Member]) -> Iterator[Event]:

@@ -191,6 +191,8 @@ def _to_sign(actor: Actor, matters: Mapping[str, int]) -> Iterator[Task]:
         yield Task(_("Changes for the chair to decide"), f"{reverse('changes')}?state=open", matters["changes"])
     if matters["recoveries"]:
         yield Task(_("Recoveries to decide"), f"{reverse('recoveries')}?state=proposed", matters["recoveries"])
+    if matters["aid"]:
+        yield Task(_("Emergency aid to decide"), f"{reverse('emergency_aids')}?state=proposed", matters["aid"])
 
 
 def _of_registry(actor: Actor, desk: DeskCounts) -> Iterator[Task]:

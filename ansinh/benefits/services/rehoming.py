@@ -14,6 +14,7 @@ TABLES = (
     "benefits_decisionitem",
     "benefits_delegation",
     "benefits_decisionnumber",
+    "benefits_emergencyaid",
     "benefits_funeraloffer",
     "benefits_office",
     "benefits_proposal",
@@ -59,6 +60,10 @@ def rehome_rows(*, paths: Sequence[tuple[str, str]], old_area_id: int, new_area_
             )
         cursor.execute(
             "update benefits_complaint set area_id = %s where area_id = %s and state = 'filed'",
+            [new_area_id, old_area_id],
+        )
+        cursor.execute(
+            "update benefits_emergencyaid set area_id = %s where area_id = %s and state in ('proposed', 'decided')",
             [new_area_id, old_area_id],
         )
         cursor.execute("update benefits_funeraloffer set area_id = %s where area_id = %s", [new_area_id, old_area_id])

@@ -12,16 +12,17 @@ import pytest
 from django.db import connection
 
 from ansinh.audit.models import AuditEntry
-from ansinh.benefits.errors import ApplicationOpen, CopyAttached, ProposalClosed, WrongState
+from ansinh.benefits.errors import AidKnown, ApplicationOpen, CopyAttached, ProposalClosed, WrongState
 from ansinh.benefits.models import Application, Decision, Fault, Office, Recovery, SignedCopy
 from ansinh.benefits.services.applications import register_application
 from ansinh.benefits.services.decisions import decide_application
+from ansinh.benefits.services.emergency_aid import Struck, decide_aid
 from ansinh.benefits.services.papers import attach_signed_copy
 from ansinh.benefits.services.recoveries import decide_recovery, propose_recovery
 from ansinh.benefits.services.review import decide_proposals, propose_changes
 from ansinh.benefits.services.suspensions import suspend_payments
 from ansinh.benefits.services.taking_over import take_over_decisions
-from ansinh.benefits.testing import make_assessed, make_disabled, make_drawn
+from ansinh.benefits.testing import make_aid, make_assessed, make_disabled, make_drawn
 from ansinh.benefits.tests.conftest import TODAY, Desk, make_desk
 from ansinh.benefits.tests.paying import pay
 from ansinh.core.actors import Actor
@@ -266,3 +267,25 @@ def test_a_list_taken_over_by_two_at_once_is_taken_over_once(stand: Desk, tmp_pa
     with acting(stand.minh):
         assert (Decision.objects.count(), Entitlement.objects.count()) == (1, 1)
         assert AuditEntry.objects.filter(act="take_over_decisions").count() == 1
+
+
+def test_two_hands_decide_emergency_aid_once(stand: Desk) -> None:
+    with acting(stand.lan):
+        aid = make_aid(stand.lan, stand.area, Struck(household_count=3, person_count=9))
+
+    _decided, refusal = both_at_once(stand.minh, lambda: decide_aid(actor=stand.minh, aid=aid))
+
+    assert isinstance(refusal, WrongState)
+    with acting(stand.minh):
+        assert AuditEntry.objects.filter(act="decide_aid").count() == 1
+
+
+def test_emergency_aid_proposed_twice_at_once_stands_once(stand: Desk) -> None:
+    amounts = iter((20_000_000, 30_000_000))
+    struck = Struck(household_count=1, person_count=1)
+
+    _aid, refusal = both_at_once(
+        stand.lan, lambda: make_aid(stand.lan, stand.area, struck, quantity=next(amounts))
+    )  # fmt: skip
+
+    assert isinstance(refusal, AidKnown)

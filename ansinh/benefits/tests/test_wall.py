@@ -38,6 +38,7 @@ NOT_ALLOWED = "42501"
 ALLOWED_OTHERWISE = {
     "ApplicationPaper.application": ", sha256 = 'X'",
     "DecisionItem.decision": ", position = 99",
+    "EmergencyAid.household": ", individual_id = null",
     "RecoveryMonth.recovery": ", category = 'X'",
 }
 """What else must be set so that nothing but the reference stands against the row."""

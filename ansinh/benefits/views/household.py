@@ -7,9 +7,8 @@ from django.views.decorators.http import require_safe
 
 from ansinh.audit.services import record_read
 from ansinh.benefits.forms_of_papers import NoteForm, PaperForm, RemovalForm, with_removals
-from ansinh.benefits.policies import may_see_categories
+from ansinh.benefits.policies import ASSESS, may_see_categories
 from ansinh.benefits.queries.household import household_record
-from ansinh.benefits.queries.papers import papers_of_household
 from ansinh.benefits.views.people import BENEFITS, PAYMENTS_ON_A_PAGE, TONES
 from ansinh.core import clock
 from ansinh.core.wall import current_actor
@@ -63,8 +62,9 @@ def household_page_of(
         "benefits": BENEFITS,
         "tones": TONES,
         "today": today,
-        "papers": with_removals(papers_of_household(actor=actor, household=found), removal_form),
+        "papers": with_removals(record.papers, removal_form),
         "may_attach": can_edit_registry(actor, found.area_path),
+        "may_help": actor.may(ASSESS) and actor.may_write,
         "sees_health": may_see_health(actor),
         "note_form": note_form or NoteForm(),
         "paper_form": paper_form or PaperForm(),

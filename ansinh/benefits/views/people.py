@@ -15,7 +15,7 @@ from ansinh.benefits.forms import AskTheLawForm
 from ansinh.benefits.lists_of_paid import recipients_listing
 from ansinh.benefits.lists_of_people import HOUSEHOLDS, PEOPLE, PROOFS, turning_listing
 from ansinh.benefits.models import DecisionItem
-from ansinh.benefits.policies import RECEIVE, may_see_categories
+from ansinh.benefits.policies import ASSESS, RECEIVE, may_see_categories
 from ansinh.benefits.queries.at_hand import Known, PersonAtHand
 from ansinh.benefits.queries.home import (
     SHOWN,
@@ -207,6 +207,7 @@ def _person_page(request: HttpRequest, found: PersonAtHand, refused: Offered | N
         "contacts": ContactPoint.objects.filter(individual=individual, valid_to__isnull=True),
         "applications": applications_of(actor=actor, records=records),
         "may_receive": actor.may(RECEIVE) and actor.may_write and individual.died_on is None,
+        "may_help": actor.may(ASSESS) and actor.may_write,
         "today": today,
         "benefits": BENEFITS,
         "tones": TONES,

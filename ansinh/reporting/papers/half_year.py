@@ -15,7 +15,7 @@ NOT_SEEN = (
     "Các cột của biểu mẫu kèm theo Nghị định số 335/2026/NĐ-CP chưa có trong phần mềm: bảng dưới đây lập từ dữ liệu"
     " đang quản lý, khi gửi cần đối chiếu và chuyển sang đúng mẫu."
 )
-NOT_RECORDED = "Phần mềm chưa quản lý trợ giúp khẩn cấp: các cột số liệu để trống để đơn vị tự ghi."
+AS_GIVEN = "Số liệu gồm các khoản trợ giúp khẩn cấp đã được ghi nhận là đã trao trong kỳ."
 HEADINGS = ("Đầu kỳ", "Tăng trong kỳ", "Giảm trong kỳ", "Cuối kỳ", "Kinh phí (đồng)")
 
 
@@ -44,23 +44,21 @@ def write_results_sheet(results: Results) -> bytes:
 
 
 def write_emergency_paper(rows: Sequence[AidRow], *, office: str, half: HalfYear, made_at: dt.datetime) -> bytes:
-    """Form 06 as PDF, to be filled in by hand; called with the language set to Vietnamese."""
+    """Form 06 as PDF; called with the language set to Vietnamese."""
     data = _frame(office, half, made_at, "Báo cáo kết quả trợ giúp khẩn cấp") | {
         "subtitle": half.label.capitalize(),
-        "note": f"{NOT_SEEN} {NOT_RECORDED}",
-        "rows": [
-            {"number": number, "label": row.label, "level": row.level} for number, row in enumerate(rows, start=1)
-        ],
+        "note": f"{NOT_SEEN} {AS_GIVEN}",
+        "rows": [{"label": row.label, "level": row.level, **vars(row.given)} for row in rows],
     }
     return set_pdf(TEMPLATES / "emergency.typ", data, made_at=made_at)
 
 
 def write_emergency_sheet(rows: Sequence[AidRow], *, office: str, half: HalfYear) -> bytes:
-    """Form 06 as .xlsx, to be filled in."""
-    headings = ["Nội dung trợ giúp", "Mức tối thiểu", "Số hộ", "Số người", "Kinh phí (đồng)", "Ghi chú"]
+    """Form 06 as .xlsx."""
+    headings = ["Nội dung trợ giúp", "Mức tối thiểu", "Số hộ", "Số người", "Kinh phí (đồng)", "Gạo (kg)", "Ghi chú"]
     return workbook_bytes([
-        Table("Trợ giúp khẩn cấp", headings, [[row.label, row.level, None, None, None, None] for row in rows]),
-        Table("Ghi chú", ["Ghi chú"], [[office], [half.label], [NOT_SEEN], [NOT_RECORDED]]),
+        Table("Trợ giúp khẩn cấp", headings, [[row.label, row.level, *vars(row.given).values(), None] for row in rows]),
+        Table("Ghi chú", ["Ghi chú"], [[office], [half.label], [NOT_SEEN], [AS_GIVEN]]),
     ])  # fmt: skip
 
 

@@ -13,8 +13,11 @@ from python_calamine import CalamineWorkbook
 
 from ansinh.accounts.roles import ROLES
 from ansinh.audit.models import AuditEntry
+from ansinh.benefits.models import AidKind
+from ansinh.benefits.queries.emergency_aid import aid_given
 from ansinh.benefits.queries.half_year import Figures, Movement, figures_of_months
-from ansinh.benefits.testing import make_disabled, make_drawn, make_person
+from ansinh.benefits.services.emergency_aid import Struck, decide_aid, record_aid_given
+from ansinh.benefits.testing import make_aid, make_disabled, make_drawn, make_person
 from ansinh.benefits.tests.conftest import Desk, make_desk
 from ansinh.benefits.tests.paying import pay
 from ansinh.core import clock
@@ -121,7 +124,28 @@ def test_the_page_shows_both_forms_and_says_what_is_not_known(moved: Desk, signe
     assert "K6: severe or exceptionally severe disability" in page
     assert "figures up to 11/2026" in page
     assert "House destroyed" in page
-    assert "Emergency aid is not recorded" in page
+
+
+def test_form_06_sums_what_was_given_in_the_half_year(moved: Desk, signed_in: SignedIn) -> None:
+    with acting(moved.lan):
+        place = Struck(household_count=3, person_count=10)
+        given = make_aid(moved.lan, moved.area, place, AidKind.HOUSE_DAMAGED)
+        make_aid(moved.lan, moved.area, place, AidKind.INJURY)
+    with acting(moved.minh):
+        decide_aid(actor=moved.minh, aid=given)
+    with acting(moved.lan):
+        record_aid_given(actor=moved.lan, aid=given, on=clock.today(), proof="PC 12")
+    asked = {"area": moved.area.code, "half": "2026-2"}
+
+    content = signed_in(moved.area).get("/reports/emergency/xlsx/", asked).content
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+
+    damaged = next(row for row in rows if row[2] == 3)
+    assert damaged[1:6] == ["20.000.000 đồng", 3, 10, 60_000_000, 0]
+    assert rows[-1][2:6] == [3, 10, 60_000_000, 0]
+    with acting(moved.lan):
+        figures = aid_given(area=moved.area, first=dt.date(2026, 1, 1), last=dt.date(2026, 6, 30))
+    assert figures == {}
 
 
 def test_the_province_sees_its_communes_beside_each_other(moved: Desk, signed_in: SignedIn) -> None:

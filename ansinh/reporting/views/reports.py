@@ -39,7 +39,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         half: HalfYear = form.cleaned_data["half"]
         context |= {
             "results": _results(form, actor),
-            "aid": emergency_rows(half),
+            "aid": emergency_rows(form.chosen_area, half),
             "half": half,
             "asked": f"area={form.chosen_area.code}&half={half}",
         }
@@ -93,7 +93,7 @@ def _results_file(form: ReportForm, actor: Actor, kind: str) -> bytes:
 
 def _emergency_file(form: ReportForm, kind: str) -> bytes:
     half: HalfYear = form.cleaned_data["half"]
-    rows, office = emergency_rows(half), form.chosen_area.full_name
+    rows, office = emergency_rows(form.chosen_area, half), form.chosen_area.full_name
     if kind == "xlsx":
         return write_emergency_sheet(rows, office=office, half=half)
     return write_emergency_paper(rows, office=office, half=half, made_at=clock.now().astimezone(clock.VIET_NAM))

@@ -1,0 +1,49 @@
+"""The list of emergency aid."""
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ansinh.benefits.models import AidSource, AidState, EmergencyAid
+from ansinh.benefits.policies import aid_visible_to
+from ansinh.core.actors import Actor
+from ansinh.core.text import tidy
+from ansinh.ui.lists import Column, Listing, one_of
+
+
+def _about(actor: Actor, rows: "QuerySet[EmergencyAid]", text: str) -> "QuerySet[EmergencyAid]":
+    return rows.filter(about__icontains=tidy(text))
+
+
+EMERGENCY_AID = Listing(
+    code="emergency-aid",
+    title=_("Emergency aid"),
+    rows=aid_visible_to,
+    order=("-happened_on", "-pk"),
+    columns=(
+        Column(
+            "about", _("who is helped"), lambda one: one.about, order=("about",),
+            link=lambda one: reverse("emergency_aid", args=[one.pk]),
+        ),
+        Column(
+            "kind", _("kind of aid"), lambda one: one.get_kind_display(), order=("kind",), permission="view_health"
+        ),
+        Column("happened_on", _("happened on"), lambda one: one.happened_on, kind="day", order=("happened_on",)),
+        Column("households", _("number of households"), lambda one: one.household_count, kind="number", is_usual=False),
+        Column("people", _("number of people"), lambda one: one.person_count, kind="number", is_usual=False),
+        Column("amount", _("amount"), lambda one: one.amount or None, kind="money", order=("amount",)),
+        Column("rice", _("rice (kg)"), lambda one: one.rice_kg or None, kind="number", order=("rice_kg",)),
+        Column("source", _("paid from"), lambda one: one.get_source_display(), order=("source",), is_usual=False),
+        Column("reference", _("decision"), lambda one: one.reference, order=("decided_on", "reference")),
+        Column("given_on", _("handed over on"), lambda one: one.given_on, kind="day", order=("given_on",)),
+        Column("state", _("state"), lambda one: one.get_state_display(), order=("state",), template="ui/_state.html"),
+    ),
+    filters=(
+        one_of("state", _("State"), AidState.choices),
+        one_of("source", _("Paid from"), AidSource.choices),
+    ),
+    search=_about,
+    search_label=_("Name or place"),
+    empty=_("No emergency aid is recorded"),
+    icon="alert",
+)  # fmt: skip
