@@ -252,6 +252,7 @@ LOOKED_AT: Mapping[str, Promise] = {
     "levels": _("levels of the province"),
     "moves": _("moves"),
     "office-days": _("office days"),
+    "not-seen": _("people not seen this quarter"),
     "offices": _("deciding offices"),
     "paying-accounts": _("accounts to pay from"),
     "payroll-lines": _("lines of a payroll"),

@@ -65,6 +65,11 @@ class QuestionMissing(Invalid):
     message = _("Say what the hamlet head shall ask.")
 
 
+class NobodyChosen(Invalid):
+    code = "nobody_chosen"
+    message = _("Choose at least one person.")
+
+
 class VisitClosed(Conflict):
     code = "visit_closed"
     message = _("This visit is “%(state)s” already.")

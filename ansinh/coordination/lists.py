@@ -1,6 +1,6 @@
 """Lists of coordination: the officer's queue of reports, the visits, the heads of the hamlets."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -12,9 +12,11 @@ from ansinh.accounts.policies import heads_managed_by
 from ansinh.areas.queries import hamlets_below
 from ansinh.coordination.models import HamletReport, ReportKind, ReportState, Visit, VisitFinding, VisitState
 from ansinh.coordination.policies import reports_visible_to, visits_visible_to
+from ansinh.coordination.queries import addresses_of, people_not_seen
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.text import tidy
+from ansinh.registry.queries.people import born_in_words, keys_found
 from ansinh.ui.lists import Column, Listing, one_of
 
 
@@ -93,6 +95,40 @@ VISITS = Listing(
     search_label=_("Name"),
     empty=_("No visit has been asked for"),
     icon="people",
+)  # fmt: skip
+
+
+def _with_addresses(actor: Actor, people: Sequence[Any]) -> Sequence[Any]:
+    addresses = addresses_of([one.pk for one in people])
+    for one in people:
+        one.address = addresses.get(one.pk, "")
+    return people
+
+
+NOT_SEEN = Listing(
+    code="not-seen",
+    title=_("Not seen this quarter"),
+    rows=lambda actor: people_not_seen(actor, on=clock.today()),
+    order=("hamlet__name", "sort_key", "pk"),
+    columns=(
+        Column(
+            "name", _("name"), lambda one: one.full_name, order=("sort_key",),
+            link=lambda one: reverse("person", args=[one.pk]),
+        ),
+        Column("born", _("born"), born_in_words, order=("birth_date",)),
+        Column("hamlet", _("hamlet"), lambda one: one.hamlet and one.hamlet.name, order=("hamlet__name",)),
+        Column("address", _("address"), lambda one: one.address),
+        Column(
+            "visit", _("visit"), lambda one: str(_("asked for")) if one.visit else None, order=("visit",),
+            link=lambda one: reverse("visit", args=[one.visit]) if one.visit else None,
+        ),
+    ),
+    filters=(HAMLET,),
+    search=lambda actor, rows, text: rows.filter(pk__among=keys_found(actor=actor, text=text)),
+    search_label=_("Name or number"),
+    prepare=_with_addresses,
+    empty=_("Everybody paid by bank has been seen this quarter"),
+    icon="eye",
 )  # fmt: skip
 
 

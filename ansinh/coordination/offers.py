@@ -3,16 +3,18 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
-from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.coordination.models import Visit, VisitState
 from ansinh.coordination.policies import ASK, CONFIRM, REPORT, reports_to_confirm
-from ansinh.coordination.queries import visits_to_make
+from ansinh.coordination.quarters import months_of_quarter
+from ansinh.coordination.queries import overdue, people_not_seen, visits_to_make
 from ansinh.core import clock
 from ansinh.core.actors import Actor
+from ansinh.core.counting import counts_of
+from ansinh.core.months import Month
 from ansinh.ui.slots import Link
 
 
@@ -41,18 +43,30 @@ def visits_of_missed(actor: Actor, rows: Sequence[LeftBehind]) -> Iterator[list[
 
 
 def waiting_today(actor: Actor, on: Any) -> Iterator[Link]:
-    """On the first page: reports to confirm and visits past their day; for a hamlet head, the visits to make."""
-    if actor.may(CONFIRM):
-        count = reports_to_confirm(actor).count()
-        if count:
-            yield Link(_("Reports from the hamlets to be confirmed"), reverse("hamlet_reports"), count=count)
-    if not (actor.may(ASK) or actor.may(REPORT)):
+    """On the first page: reports to confirm, visits past their day and who was not seen; for a hamlet head, the visits
+    to make. One query.
+    """
+    if not (actor.may(CONFIRM) or actor.may(ASK) or actor.may(REPORT)):
         return
-    today = clock.today()
-    counts = visits_to_make(actor).order_by().aggregate(all=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)))
+    today, visits = clock.today(), visits_to_make(actor)
+    counts = counts_of(
+        {
+            "reports": reports_to_confirm(actor),
+            "all": visits,
+            "late": overdue(visits, on=today),
+            "not_seen": people_not_seen(actor, on=today),
+        }
+    )
+    if counts["reports"]:
+        yield Link(_("Reports from the hamlets to be confirmed"), reverse("hamlet_reports"), count=counts["reports"])
     if actor.may(REPORT):
         if counts["all"]:
             yield Link(_("Visits to make"), reverse("my_visits"), count=counts["all"], is_late=bool(counts["late"]))
-    elif counts["late"]:
+        return
+    if counts["late"]:
         address = f"{reverse('visits')}?state={VisitState.ASKED.value}&sort=due_on"
         yield Link(_("Visits past their day"), address, count=counts["late"], is_late=True)
+    if counts["not_seen"]:
+        is_late = Month.of(today) == months_of_quarter(today)[1]
+        label = _("Paid by bank and not seen this quarter")
+        yield Link(label, reverse("people_not_seen"), count=counts["not_seen"], is_late=is_late)

@@ -20,6 +20,11 @@ def months_of_quarter(on: dt.date) -> tuple[Month, Month]:
     return first, first + (MONTHS - 1)
 
 
+def last_day_of_quarter(on: dt.date) -> dt.date:
+    """31 March, 30 June, 30 September or 31 December."""
+    return months_of_quarter(on)[1].last_day
+
+
 def quarter_in_words(on: dt.date) -> str:
     """As an office writes it: "quarter 4/2026"."""
     return _("quarter %(number)s/%(year)s") % {"number": (on.month - 1) // MONTHS + 1, "year": on.year}

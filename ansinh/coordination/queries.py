@@ -4,12 +4,15 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
-from ansinh.coordination.models import Visit, VisitState
-from ansinh.coordination.policies import REPORT, visits_visible_to
+from ansinh.coordination.models import Sighting, Visit, VisitState
+from ansinh.coordination.policies import ASK, REPORT, visits_visible_to
+from ansinh.coordination.quarters import months_of_quarter
 from ansinh.core.actors import Actor
 from ansinh.core.text import words
+from ansinh.payments.queries.ways import lines_paid_by_bank
 from ansinh.registry.models import Household, Individual, Membership, MoveRequest, MoveState, NameWord
 
 
@@ -93,6 +96,22 @@ def addresses_of(people: Collection[int]) -> dict[int, str]:
     """By person, the address of the household that they belong to today; one query."""
     rows = Membership.objects.filter(individual__among=list(people), valid_to__isnull=True)
     return dict(rows.values_list("individual_id", "household__address"))
+
+
+def people_not_seen(actor: Actor, *, on: dt.date) -> "QuerySet[Individual]":
+    """The living of the area of duty who are paid by bank in the quarter and were not seen alive in it.
+
+    `visit`: the key of the visit by which somebody was asked to look, where one waits.
+    """
+    if not actor.may(ASK):
+        return Individual.objects.none()
+    first, last = months_of_quarter(on)
+    paid = lines_paid_by_bank(first=first, last=last).filter(area_path__within=actor.scope)
+    seen = Sighting.objects.filter(individual=OuterRef("pk"), quarter=first.first_day)
+    visit = Visit.objects.filter(individual=OuterRef("pk"), state=VisitState.ASKED, benefit="")
+    living = Individual.objects.filter(area_path__within=actor.scope, died_on__isnull=True, merged_into__isnull=True)
+    found = living.filter(~Exists(seen), pk__among=ArraySubquery(paid.values("individual")))
+    return found.annotate(visit=Subquery(visit.values("pk")[:1])).select_related("hamlet")
 
 
 def visits_to_make(actor: Actor) -> "QuerySet[Visit]":

@@ -21,6 +21,7 @@ urlpatterns = [
     path("hamlets/visits/new/", visits.new_visit, name="new_visit"),
     path("hamlets/visits/<int:visit_id>/", visits.visit, name="visit"),
     path("hamlets/visits/<int:visit_id>/do/<slug:act>/", visits.visit_act, name="visit_act"),
+    path("hamlets/not-seen/", visits.people_not_seen, name="people_not_seen"),
     path("hamlets/heads/", heads.heads, name="hamlet_heads"),
     path("hamlets/heads/<int:duty_id>/", heads.head, name="hamlet_head"),
     path("hamlets/heads/<int:duty_id>/link/", heads.make_link, name="make_phone_link"),

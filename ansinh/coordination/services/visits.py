@@ -1,13 +1,25 @@
 """Visits: asked for by an officer, made by the hamlet head."""
 
 import datetime as dt
+from collections.abc import Sequence
+from contextlib import suppress
 
 from django.db import IntegrityError, transaction
 
 from ansinh.audit.services import record
-from ansinh.coordination.errors import NoHamlet, NoReason, NotAlive, QuestionMissing, VisitAsked, VisitClosed
+from ansinh.coordination.errors import (
+    NobodyChosen,
+    NoHamlet,
+    NoReason,
+    NotAlive,
+    QuestionMissing,
+    VisitAsked,
+    VisitClosed,
+)
 from ansinh.coordination.models import VISIT_MOVES, Visit, VisitFinding, VisitState
 from ansinh.coordination.policies import ASK, REPORT
+from ansinh.coordination.queries import people_of_hamlet
+from ansinh.coordination.services.sightings import record_sighting
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.text import tidy
@@ -43,8 +55,28 @@ def assign_visit(*, actor: Actor, individual: Individual, question: str, due_on:
 
 
 @transaction.atomic
+def assign_visits(*, actor: Actor, individuals: Sequence[Individual], question: str, due_on: dt.date) -> int:
+    """Ask the same of each; returns how many. Whoever is to be visited already stays so: twice has the effect of once.
+
+    Raises NobodyChosen, and what `assign_visit` raises: then nobody is asked.
+    """
+    actor.require(ASK)
+    if not individuals:
+        raise NobodyChosen
+    asked = 0
+    for person in individuals:
+        with suppress(VisitAsked):
+            assign_visit(actor=actor, individual=person, question=question, due_on=due_on)
+            asked += 1
+    return asked
+
+
+@transaction.atomic
 def record_visit(*, actor: Actor, visit: Visit, finding: VisitFinding, note: str = "") -> Visit:
-    """The visit was made: what was found. Raises NoRight, OutsideScope, VisitClosed."""
+    """The visit was made: what was found. Whoever was looked for and found alive counts as seen in the quarter.
+
+    Raises NoRight, OutsideScope, VisitClosed.
+    """
     actor.require(REPORT, area_path=visit.area_path)
     locked = _locked(visit, VisitState.DONE)
     locked.state, locked.finding, locked.note = VisitState.DONE, finding, tidy(note)[:300]
@@ -54,6 +86,9 @@ def record_visit(*, actor: Actor, visit: Visit, finding: VisitFinding, note: str
         actor=actor, act="record_visit", on=locked, area_path=locked.area_path,
         before={"state": VisitState.ASKED}, after={"state": locked.state, "finding": finding},
     )  # fmt: skip
+    if finding != VisitFinding.NOT_FOUND and not locked.benefit:
+        for person in people_of_hamlet(actor).filter(pk=locked.individual_id):
+            record_sighting(actor=actor, individual=person, on=clock.today())
     return locked
 
 

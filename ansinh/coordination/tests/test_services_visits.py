@@ -1,6 +1,7 @@
 """Visits asked for and made, people seen alive: each once, by who may, and nobody of the next hamlet."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.db import DatabaseError
@@ -8,6 +9,7 @@ from django.db import DatabaseError
 from ansinh.audit.models import AuditEntry
 from ansinh.coordination.errors import (
     DayInFuture,
+    NobodyChosen,
     NoHamlet,
     NoReason,
     NotAlive,
@@ -17,7 +19,7 @@ from ansinh.coordination.errors import (
 )
 from ansinh.coordination.models import Sighting, Visit, VisitFinding, VisitState
 from ansinh.coordination.quarters import first_day_of_quarter, months_of_quarter, quarter_in_words
-from ansinh.coordination.services import cancel_visit, read_not_seen, record_sighting, record_visit
+from ansinh.coordination.services import assign_visits, cancel_visit, read_not_seen, record_sighting, record_visit
 from ansinh.coordination.testing import ba, lan, make_home, make_neighbour, make_visit
 from ansinh.coordination.tests.conftest import TODAY, Village
 from ansinh.coordination.tests.paying import pay_by_bank
@@ -181,3 +183,40 @@ def test_a_row_is_not_put_into_another_commune(village: Village) -> None:
         visit = make_visit(village.lan, village.hoa)
     with pytest.raises(DatabaseError, match="row-level security"), acting(village.lan):
         Visit.objects.filter(pk=visit.pk).update(area_path="vn.80.25480.")
+
+
+def test_many_are_asked_for_once_each_or_none_at_all(village: Village) -> None:
+    asked: dict[str, Any] = {"question": "Có còn sống không?", "due_on": TODAY}
+    with acting(village.lan):
+        homeless = make_neighbour(village.lan, make_home(village.lan, village.area, None), "Lê Văn Không")
+
+        assert assign_visits(actor=village.lan, individuals=[village.hoa, village.binh], **asked) == 2
+        assert assign_visits(actor=village.lan, individuals=[village.hoa, village.binh], **asked) == 0
+        with pytest.raises(NoHamlet, match="Lê Văn Không"):
+            assign_visits(actor=village.lan, individuals=[village.hoa, homeless], **asked)
+        with pytest.raises(NobodyChosen):
+            assign_visits(actor=village.lan, individuals=[], **asked)
+        assert Visit.objects.count() == 2
+    stranger = lan(village.area, without="receive_application")
+    with acting(stranger), pytest.raises(NoRight):
+        assign_visits(actor=stranger, individuals=[village.hoa], **asked)
+
+
+@pytest.mark.parametrize(
+    ("benefit", "finding", "is_seen"),
+    [
+        ("", VisitFinding.FOUND, True),
+        ("", VisitFinding.NEEDS_HELP, True),
+        ("", VisitFinding.NOT_FOUND, False),
+        ("social_pension", VisitFinding.FOUND, False),
+    ],
+)
+def test_whoever_was_looked_for_and_found_counts_as_seen(
+    village: Village, benefit: str, finding: VisitFinding, is_seen: bool
+) -> None:
+    with acting(village.lan):
+        visit = make_visit(village.lan, village.hoa, benefit=benefit)
+    with acting(village.ba):
+        record_visit(actor=village.ba, visit=visit, finding=finding)
+
+        assert Sighting.objects.filter(individual=village.hoa).exists() == is_seen

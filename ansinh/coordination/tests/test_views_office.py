@@ -1,5 +1,6 @@
 """The officer's side: the queue of reports, visits asked for and what was found, the heads' phones, today."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -10,16 +11,18 @@ from django.test.utils import CaptureQueriesContext
 from ansinh.accounts.models import LinkState, PhoneLink
 from ansinh.accounts.testing import make_duty, make_user
 from ansinh.coordination.models import HamletReport, ReportKind, ReportState, Visit, VisitFinding, VisitState
-from ansinh.coordination.services import record_visit
+from ansinh.coordination.offers import waiting_today
+from ansinh.coordination.services import record_sighting, record_visit
 from ansinh.coordination.testing import make_neighbour, make_report, make_visit
 from ansinh.coordination.tests.conftest import SINCE, Village, client_of, make_village, page
+from ansinh.coordination.tests.paying import pay_by_bank
 from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
 from ansinh.core.wall import acting
 from ansinh.registry.models import Individual
 
 pytestmark = pytest.mark.django_db
-LISTS = ("/hamlets/reports/", "/hamlets/visits/", "/hamlets/heads/")
+LISTS = ("/hamlets/reports/", "/hamlets/visits/", "/hamlets/not-seen/", "/hamlets/heads/")
 
 
 def _do(client: Client, address: str, act: str, status: int = 302, **values: str) -> str:
@@ -232,3 +235,49 @@ def _queries(client: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as queries:
         page(client, address)
     return sum(1 for one in queries if "SAVEPOINT" not in one["sql"])
+
+
+def test_the_officer_sees_who_was_not_seen_and_has_them_looked_for(village: Village) -> None:
+    pay_by_bank(village, [village.hoa, village.binh])
+    with acting(village.ba):
+        record_sighting(actor=village.ba, individual=village.hoa, on=clock.today())
+    officer, address = client_of(village.area), "/hamlets/not-seen/"
+    assert 'href="/hamlets/not-seen/"' in page(officer, "/")
+
+    found = page(officer, address)
+    assert "Phạm Văn Bình" in found
+    assert "Nguyễn Thị Hòa" not in found
+    assert "Phạm Văn Bình" not in page(officer, f"{address}?hamlet={village.hamlet.pk}")
+    nobody = officer.post(address, {"question": "Còn sống không?", "due_on": "30/11/2026"})
+    assert nobody.status_code == 422
+    assert "Choose at least one person" in nobody.content.decode()
+    values = {"question": "Còn sống không?", "due_on": "30/11/2026", "chosen": [village.binh.pk, village.hoa.pk]}
+    assert officer.post(address, values).status_code == 302
+
+    with acting(SYSTEM):
+        visit = Visit.objects.get()
+    assert (visit.person_name, visit.question) == ("Phạm Văn Bình", "Còn sống không?")
+    assert f'href="/hamlets/visits/{visit.pk}/"' in page(officer, address)
+
+
+def test_in_the_last_month_of_the_quarter_those_not_seen_are_late(village: Village) -> None:
+    pay_by_bank(village, [village.hoa])
+    with acting(village.lan):
+        early = list(waiting_today(village.lan, None))
+        with clock.at(dt.date(2026, 12, 1)):
+            late = list(waiting_today(village.lan, None))
+
+    assert [(link.count, link.is_late) for link in (*early, *late)] == [(1, False), (1, True)]
+
+
+def test_the_list_of_those_not_seen_asks_as_often_for_many_as_for_few(village: Village) -> None:
+    there = make_village("25480", "Bình Minh")
+    with acting(there.lan):
+        more = [make_neighbour(there.lan, there.home, f"Lê Văn {name}", "other") for name in "ABC"]
+    pay_by_bank(village, [village.hoa])
+    pay_by_bank(there, [there.hoa, *more])
+
+    few = _queries(client_of(village.area), "/hamlets/not-seen/")
+    many = _queries(client_of(there.area, username="hanh"), "/hamlets/not-seen/")
+
+    assert few == many

@@ -7,21 +7,24 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ansinh.benefits.catalogue import BenefitCode
+from ansinh.coordination import queries
 from ansinh.coordination.forms import NewVisitForm
-from ansinh.coordination.lists import VISITS
+from ansinh.coordination.lists import NOT_SEEN, VISITS
 from ansinh.coordination.models import Visit, VisitFinding, VisitState
 from ansinh.coordination.policies import ASK, visits_visible_to
-from ansinh.coordination.services import assign_visit
+from ansinh.coordination.quarters import last_day_of_quarter, quarter_in_words
+from ansinh.coordination.services import assign_visit, assign_visits
 from ansinh.coordination.steps import VISIT_STEPS
 from ansinh.core import clock
 from ansinh.core.wall import current_actor
 from ansinh.registry.policies import individuals_visible_to
 from ansinh.registry.queries.people import born_in_words
 from ansinh.ui.acts import refusals_on, status_of
-from ansinh.ui.asked import number_asked
+from ansinh.ui.asked import keys_asked, number_asked
 from ansinh.ui.lists import list_page
 from ansinh.ui.steps import Offered, attempt, offered, step_called
 
@@ -57,6 +60,27 @@ def new_visit(request: HttpRequest) -> HttpResponse:
             return redirect("visit", made.pk)
     context = {"person": individual, "born": born_in_words(individual), "form": form, "here": "visits"}
     return render(request, "coordination/new_visit.html", context, status=status_of(form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def people_not_seen(request: HttpRequest) -> HttpResponseBase:
+    """Who is paid by bank and was not seen this quarter; the hamlet heads are asked to look for those chosen."""
+    actor, today = current_actor(), clock.today()
+    actor.require(ASK)
+    usual = {"due_on": last_day_of_quarter(today), "question": _("Is the person alive, and at home? Go and see.")}
+    form, keys = NewVisitForm(request.POST or None, initial=usual), keys_asked(request.POST.getlist("chosen"))
+    if request.method == "POST" and form.is_valid():
+        chosen = list(queries.people_not_seen(actor, on=today).filter(pk__in=keys))
+        with refusals_on(form):
+            count = assign_visits(actor=actor, individuals=chosen, **form.cleaned_data)
+            said = ngettext("%(count)s visit asked for.", "%(count)s visits asked for.", count)
+            messages.success(request, said % {"count": count})
+            return redirect(request.get_full_path())
+    context = {"form": form, "here": "not_seen", "quarter": quarter_in_words(today)}
+    if actor.may_write:
+        bulk = {"action": request.get_full_path(), "template": "coordination/_look_for_chosen.html", "chosen": keys}
+        context["bulk"] = bulk
+    return list_page(request, NOT_SEEN, "coordination/people_not_seen.html", context, status=status_of(form))
 
 
 def _usual(benefit: str) -> dict[str, object]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 
+from django.db.models import QuerySet
+
 from ansinh.core.months import Month
 from ansinh.payments.models import LineState, Payment, PayrollState
 from ansinh.registry.models import Way
@@ -9,12 +11,15 @@ from ansinh.registry.models import Way
 FIXED = (PayrollState.APPROVED, PayrollState.SENT, PayrollState.RECONCILED, PayrollState.CLOSED)
 
 
+def lines_paid_by_bank(*, first: Month, last: Month) -> "QuerySet[Payment]":
+    """The lines of approved payrolls of these months that bring money by bank."""
+    lines = Payment.objects.filter(
+        way=Way.BANK, payroll__state__in=FIXED, payroll__cycle__month__range=(first.first_day, last.first_day)
+    )
+    return lines.exclude(state=LineState.CANCELLED).order_by()
+
+
 def people_paid_by_bank(*, individuals: Collection[int], first: Month, last: Month) -> set[int]:
     """Those among `individuals` to whom an approved payroll of these months brings money by bank; one query."""
-    lines = Payment.objects.filter(
-        individual__among=list(individuals),
-        way=Way.BANK,
-        payroll__state__in=FIXED,
-        payroll__cycle__month__range=(first.first_day, last.first_day),
-    ).exclude(state=LineState.CANCELLED)
-    return set(lines.order_by().values_list("individual_id", flat=True).distinct())
+    lines = lines_paid_by_bank(first=first, last=last).filter(individual__among=list(individuals))
+    return set(lines.values_list("individual_id", flat=True).distinct())
