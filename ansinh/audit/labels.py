@@ -247,6 +247,7 @@ LOOKED_AT: Mapping[str, Promise] = {
     "hamlet-reports": _("news from the hamlets"),
     "hamlets": _("hamlets"),
     "identity number": _("identity number"),
+    "health-cards": _("health-insurance cards"),
     "inspection": _("inspection of files"),
     "jobs": _("background work"),
     "levels": _("levels of the province"),

@@ -185,6 +185,7 @@ _IN_UNITS = {
     "working days": lambda: _("%(figure)s working days"),
     "calendar days": lambda: _("%(figure)s calendar days"),
     "standard levels": lambda: _("%(figure)s standard levels"),
+    "percent": lambda: _("%(figure)s percent"),
     "kg": lambda: _("%(figure)s kg"),
 }
 

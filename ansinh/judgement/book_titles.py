@@ -11,6 +11,7 @@ CHAPTERS: Mapping[str, str | Promise] = {
     "carers_support": _("Carers' support: coefficients"),
     "funeral_support": _("Funeral support"),
     "emergency_aid": _("Emergency aid"),
+    "health_insurance": _("Health insurance"),
     "ages": _("Ages"),
     "conditions_of_decree_335": _("Which decree decides"),
     "months": _("From which month a change counts"),
@@ -68,6 +69,19 @@ TITLES: Mapping[str, str | Promise] = {
     "emergency_aid.rice": _("Rice for a person and month"),
     "emergency_aid.rice_months": _("Rice after a disaster or before the harvest, at most"),
     "emergency_aid.rice_months_new_year": _("Rice at the lunar new year, at most"),
+    "health_insurance.support_recipient": _("Share of the premium that the state pays for recipients"),
+    "health_insurance.support_poor": _("Share of the premium that the state pays for members of poor households"),
+    "health_insurance.support_child": _("Share of the premium that the state pays for small children"),
+    "health_insurance.support_hard_area": _(
+        "Share of the premium that the state pays for residents of specially difficult areas"
+    ),
+    "health_insurance.support_near_poor": _(
+        "Share of the premium that the state pays at least for members of near-poor households"
+    ),
+    "health_insurance.child_ends": _("Age at which the card of a small child ends"),
+    "health_insurance.child_last_month": _(
+        "Month up to which the card of a small child lasts who reaches this age earlier in the year"
+    ),
     "ages.adulthood": _("Age from which a child is obliged to support its parents"),
     "ages.childhood_ends": _("Age at which a child stops being a child"),
     "ages.infancy_ends": _("Age at which K7 ends, and a child no longer counts for a disabled parent"),

@@ -13,9 +13,9 @@ from ansinh.audit.services import record_read
 from ansinh.benefits.catalogue import BenefitCode
 from ansinh.benefits.forms import AskTheLawForm
 from ansinh.benefits.lists_of_paid import recipients_listing
-from ansinh.benefits.lists_of_people import HOUSEHOLDS, PEOPLE, PROOFS, turning_listing
+from ansinh.benefits.lists_of_people import HOUSEHOLDS, PEOPLE, PROOFS, health_cards_listing, turning_listing
 from ansinh.benefits.models import DecisionItem
-from ansinh.benefits.policies import ASSESS, RECEIVE, may_see_categories
+from ansinh.benefits.policies import ASSESS, RECEIVE, VIEW, may_see_categories
 from ansinh.benefits.queries.at_hand import Known, PersonAtHand
 from ansinh.benefits.queries.home import (
     SHOWN,
@@ -39,6 +39,7 @@ from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month, NotAMonth
 from ansinh.core.wall import current_actor
+from ansinh.judgement.law import FIRST_MONTH
 from ansinh.payments.models import LineState, PayrollState
 from ansinh.registry.models import HEALTH, ContactPoint, Individual
 from ansinh.registry.policies import individuals_visible_to
@@ -145,16 +146,31 @@ def _found(request: HttpRequest, listing: Listing) -> HttpResponseBase:
 
 
 @require_safe
+def health_cards(request: HttpRequest) -> HttpResponseBase:
+    """Whose health-insurance card begins or ends in a month; asked otherwise, in this one."""
+    current_actor().require(VIEW)
+    now = Month.of(clock.today())
+    # A month before is looked at too.
+    month = max(_month_asked(request.GET.get("month", "")), FIRST_MONTH.next())
+    context = {"month": month, "months": [now.previous(), now, now.next()]}
+    return list_page(request, health_cards_listing(month), "benefits/health_cards.html", context)
+
+
+def _month_asked(text: str) -> Month:
+    try:
+        return Month.parse(text)
+    except NotAMonth:
+        return Month.of(clock.today())
+
+
+@require_safe
 def people_turning(request: HttpRequest) -> HttpResponseBase:
     """Who reaches an age of the law in a month; asked otherwise, the lowest age and this month."""
     current_actor().require("view_registry")
     asked, text = request.GET.get("age", ""), request.GET.get("month", "")
     number = number_asked(asked)
     age = number if number in AGES_OF_THE_LAW else AGES_OF_THE_LAW[0]
-    try:
-        month = Month.parse(text)
-    except NotAMonth:
-        month = Month.of(clock.today())
+    month = _month_asked(text)
     context = {"age": age, "ages": AGES_OF_THE_LAW, "month": month}
     return list_page(request, turning_listing(age, month), "benefits/turning.html", context)
 
