@@ -24,14 +24,14 @@ def _missed_page(*, month: str, **_others: int) -> str:
 
 
 @job_kind(CHECKS[Check.PAID], title=_("look for what was paid outside the rules"), permission="view_payroll",
-          result=_paid_page)  # fmt: skip
+          result=_paid_page, only_reads=True)  # fmt: skip
 def paid(job: RunningJob, *, month: str, categories: int) -> Iterator[Progress]:
     """Work out the first list, commune by commune; a second time it only replaces its answer."""
     return answer_check(actor=job.actor, check=Check.PAID, area_path=job.area_path, month=Month.parse(month))
 
 
 @job_kind(CHECKS[Check.MISSED], title=_("look for who is left behind"), permission="view_decisions",
-          result=_missed_page)  # fmt: skip
+          result=_missed_page, only_reads=True)  # fmt: skip
 def missed(job: RunningJob, *, month: str, categories: int) -> Iterator[Progress]:
     """Work out the second list likewise."""
     return answer_check(actor=job.actor, check=Check.MISSED, area_path=job.area_path, month=Month.parse(month))

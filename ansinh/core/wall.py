@@ -7,6 +7,7 @@ raises (SQLSTATE 42501), so no forgotten filter can show another commune's peopl
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
+from dataclasses import replace
 from typing import TypeVar
 
 from django.db import connection, transaction
@@ -81,6 +82,16 @@ def widened(scope: str) -> Iterator[None]:
     Whoever calls this writes an audit row and tells the officer no more than which area to ask.
     """
     with _settings_as(current_actor(), scope):
+        yield
+
+
+@contextmanager
+def keeping() -> Iterator[None]:
+    """Let the house write down, within the scope of the running act, what a reader's question leaves behind.
+
+    That is the job which answers it, and the answer: only for named acts that leave nothing else.
+    """
+    with _settings_as(replace(current_actor(), may_write=True), current_scope()):
         yield
 
 

@@ -46,6 +46,7 @@ class JobKind:
     """A kind of work: `permission` is the right that whoever asks for it must have.
 
     `result` gives the address of the page where the result lies, called with the job's arguments by keyword.
+    `only_reads`: it leaves nothing but its answer, so that whoever may only read has it done too.
     """
 
     code: str
@@ -53,20 +54,26 @@ class JobKind:
     permission: str
     handler: Handler
     result: Callable[..., str] | None = None
+    only_reads: bool = False
 
 
 _kinds: dict[str, JobKind] = {}
 
 
 def job_kind(
-    code: str, *, title: str | Promise, permission: str, result: Callable[..., str] | None = None
+    code: str,
+    *,
+    title: str | Promise,
+    permission: str,
+    result: Callable[..., str] | None = None,
+    only_reads: bool = False,
 ) -> Callable[[HandlerT], HandlerT]:
     """Name a kind of background work, in the `tasks.py` of the room that does it: "payments.prepare_payroll"."""
 
     def name(handler: HandlerT) -> HandlerT:
         if code in _kinds:
             raise ValueError(f"The kind of work {code} is named twice")
-        _kinds[code] = JobKind(code, title, permission, handler, result)
+        _kinds[code] = JobKind(code, title, permission, handler, result, only_reads)
         return handler
 
     return name

@@ -19,7 +19,7 @@ OVERSEERS = ("manage_accounts", "view_audit")
 def can_enqueue_job(actor: Actor, kind: JobKind, area_path: str) -> bool:
     """Whoever may do the work by hand there; not the house itself, which has no account to come back to."""
     return (
-        actor.may_write
+        (actor.may_write or kind.only_reads)
         and actor.may(kind.permission)
         and area_path.startswith(actor.scope)
         and actor.username != SYSTEM.username

@@ -27,6 +27,7 @@ from ansinh.benefits.services.checking import (
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month
+from ansinh.core.wall import keeping
 from ansinh.work.models import Job
 from ansinh.work.pieces import in_pieces
 from ansinh.work.queries import latest_job
@@ -44,13 +45,10 @@ class KeptAnswer:
     found: PaidList | MissedList
 
 
-def takes_long(actor: Actor, area: Area) -> bool:
-    """Whether a list of the area is worked out in the background: it has more than one commune.
-
-    Who may only read has no work done; they wait for their answer.
-    """
+def takes_long(area: Area) -> bool:
+    """Whether a list of the area is worked out in the background: it has more than one commune."""
     communes = Area.objects.filter(path__startswith=area.path, level=Level.COMMUNE, valid_to__isnull=True)
-    return actor.may_write and communes[:2].count() > 1
+    return communes[:2].count() > 1
 
 
 @transaction.atomic
@@ -115,19 +113,20 @@ def _asked(actor: Actor, month: Month) -> dict[str, str | int]:
 
 def _keep(actor: Actor, check: Check, found: PaidList | MissedList) -> None:
     kept = {name: value for name, value in found.__dict__.items() if name != "area"}
-    CheckAnswer.objects.update_or_create(
-        area=found.area,
-        check_kind=check,
-        month=found.month.first_day,
-        tells_categories=may_see_categories(actor),
-        defaults={
-            "area_path": found.area.path,
-            "asked_by": actor.username,
-            "asked_by_name": actor.full_name,
-            "answered_at": clock.now(),
-            "found": {name: written(value) for name, value in kept.items()},
-        },
-    )
+    with keeping():
+        CheckAnswer.objects.update_or_create(
+            area=found.area,
+            check_kind=check,
+            month=found.month.first_day,
+            tells_categories=may_see_categories(actor),
+            defaults={
+                "area_path": found.area.path,
+                "asked_by": actor.username,
+                "asked_by_name": actor.full_name,
+                "answered_at": clock.now(),
+                "found": {name: written(value) for name, value in kept.items()},
+            },
+        )
 
 
 def _read(answer: CheckAnswer, area: Area) -> PaidList | MissedList:

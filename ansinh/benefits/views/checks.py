@@ -102,7 +102,7 @@ def _page(
     month = next((one for one in months if str(one) == asked), default)
     form = MonthToCheckForm(request.POST or None, months=months, initial={"month": str(month)})
     context: dict[str, Any] = {"which": which, "form": form, "area": area}
-    if takes_long(actor, area):
+    if takes_long(area):
         return _kept_page(request, Check(which), month, context, shown=shown)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):

@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 from ansinh.audit.services import record
 from ansinh.core import clock
 from ansinh.core.actors import Actor
+from ansinh.core.wall import keeping
 from ansinh.work.errors import JobNotYours, NothingToRetry, NotIdsOnly
 from ansinh.work.kinds import JobKind, key_of_work, kind_of_work
 from ansinh.work.models import Job, JobState
@@ -39,18 +40,19 @@ def enqueue_job(*, actor: Actor, kind: str, arguments: Mapping[str, Argument], a
         "key": key_of_work(kind, arguments),
         "state__in": [JobState.QUEUED, JobState.RUNNING],
     }
-    job, created = Job.objects.get_or_create(
-        **waiting,
-        defaults={
-            "kind": kind,
-            "arguments": dict(arguments),
-            "state": JobState.QUEUED,
-            "actor_username": actor.username,
-            "actor_name": actor.full_name,
-            "actor_scope": actor.scope,
-            "created_at": clock.now(),
-        },
-    )
+    with keeping():
+        job, created = Job.objects.get_or_create(
+            **waiting,
+            defaults={
+                "kind": kind,
+                "arguments": dict(arguments),
+                "state": JobState.QUEUED,
+                "actor_username": actor.username,
+                "actor_name": actor.full_name,
+                "actor_scope": actor.scope,
+                "created_at": clock.now(),
+            },
+        )
     if created:
         _defer(job)
         after = {"kind": kind, "arguments": dict(arguments)}
@@ -68,7 +70,8 @@ def retry_job(*, actor: Actor, job: Job) -> Job:
     Raises `UnknownKind`, `JobNotYours` and `NothingToRetry`.
     """
     _check_right(actor, kind_of_work(job.kind), job.area_path)
-    free = Job.objects.select_for_update(skip_locked=True).filter(pk=job.pk).first()
+    with keeping():
+        free = Job.objects.select_for_update(skip_locked=True).filter(pk=job.pk).first()
     if free is None:
         # A worker holds the row while it does a part: the job is alive.
         raise NothingToRetry(state=JobState.RUNNING.label)
@@ -82,7 +85,8 @@ def retry_job(*, actor: Actor, job: Job) -> Job:
     job.done_count, job.total_count = 0, None
     job.started_at = job.progressed_at = job.finished_at = None
     job.actor_username, job.actor_name, job.actor_scope = actor.username, actor.full_name, actor.scope
-    job.save()
+    with keeping():
+        job.save()
     _defer(job)
     after = {"state": job.state, "actor": actor.username, "attempt": job.attempt}
     record(actor=actor, act="retry_job", on=job, area_path=job.area_path, before=before, after=after)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ansinh.core import clock
 from ansinh.core.actors import SYSTEM, Actor
 from ansinh.core.errors import AnSinhError
-from ansinh.core.wall import acting
+from ansinh.core.wall import acting, keeping
 from ansinh.work.kinds import Progress, RunningJob, kind_of_work
 from ansinh.work.live import telling_of
 from ansinh.work.models import Job, JobState
@@ -29,7 +29,8 @@ class _Run:
 
     def lock(self) -> Job | None:
         """The job's row, or nothing when it is done or was started anew."""
-        job = Job.objects.select_for_update().filter(pk=self.job_id, attempt=self.attempt).first()
+        with keeping():
+            job = Job.objects.select_for_update().filter(pk=self.job_id, attempt=self.attempt).first()
         return job if job and job.state in {JobState.QUEUED, JobState.RUNNING} else None
 
 
@@ -62,7 +63,8 @@ def _work(run: _Run) -> None:
             return
         job.state = JobState.RUNNING
         job.started_at = job.progressed_at = clock.now()
-        job.save(update_fields=["state", "started_at", "progressed_at"])
+        with keeping():
+            job.save(update_fields=["state", "started_at", "progressed_at"])
     parts: Iterator[Progress] | None = None
     begun = False
     while not begun or parts is not None:
@@ -82,7 +84,8 @@ def _work(run: _Run) -> None:
                 job.state, job.finished_at = JobState.DONE, job.progressed_at
             else:
                 job.done_count, job.total_count = progress
-            job.save(update_fields=["state", "done_count", "total_count", "progressed_at", "finished_at"])
+            with keeping():
+                job.save(update_fields=["state", "done_count", "total_count", "progressed_at", "finished_at"])
 
 
 def _fail(job_id: int, attempt: int, area_path: str, sentence: str) -> None:

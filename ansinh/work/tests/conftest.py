@@ -25,3 +25,9 @@ def commune(db: None) -> Area:
 def officer(commune: Area) -> Actor:
     make_duty(make_user("lan", "Nguyễn Thị Lan"), "commune_officer", commune, valid_from=commune.valid_from)
     return actor_for_username("lan")
+
+
+@pytest.fixture
+def auditor(commune: Area) -> Actor:
+    make_duty(make_user("thu", "Bùi Thị Thu"), "auditor", commune, valid_from=commune.valid_from)
+    return actor_for_username("thu")

@@ -1,9 +1,10 @@
 """Jobs done by the worker, behind the wall."""
 
+import datetime as dt
 from collections.abc import Iterator
 
 import pytest
-from django.db import ProgrammingError, connection
+from django.db import ProgrammingError, connection, transaction
 from django.utils import translation
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -11,7 +12,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from ansinh.accounts.models import Duty
 from ansinh.areas.models import Area
 from ansinh.areas.testing import make_commune
-from ansinh.core.actors import Actor
+from ansinh.core import clock
+from ansinh.core.actors import SYSTEM, Actor
 from ansinh.core.errors import Invalid
 from ansinh.core.wall import acting, current_actor, current_scope
 from ansinh.work.models import Job, JobState
@@ -31,6 +33,36 @@ def run(job: Job) -> None:
         scope=job.actor_scope,
         area_path=job.area_path,
     )
+
+
+def test_who_only_reads_has_work_done_that_only_reads_and_the_work_cannot_write(auditor: Actor) -> None:
+    @job_kind("tests.look", title="look", permission="view_audit", only_reads=True)
+    def look(job: RunningJob) -> Iterator[Progress]:
+        assert (current_actor().username, current_actor().may_write) == ("thu", False)
+        yield Progress(Job.objects.update(error="x"), 1)
+
+    job = queued(auditor, "tests.look")
+    assert queued(auditor, "tests.look") == job
+    with acting(auditor), pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        Job.objects.create(
+            kind="x", key="x", arguments={}, area_path=auditor.scope, created_at=job.created_at, state=JobState.QUEUED
+        )
+    run(job)
+
+    done = seen(auditor, job)
+    assert (done.state, done.done_count, done.error) == (JobState.DONE, 0, "")
+
+
+def test_work_of_the_reader_that_lost_its_worker_is_started_again_by_asking(auditor: Actor) -> None:
+    @job_kind("tests.look", title="look", permission="view_audit", only_reads=True)
+    def look(job: RunningJob) -> None: ...
+
+    job = queued(auditor, "tests.look")
+    with acting(SYSTEM):
+        long_ago = clock.now() - dt.timedelta(hours=1)
+        Job.objects.update(state=JobState.RUNNING, started_at=long_ago, progressed_at=long_ago)
+
+    assert queued(auditor, "tests.look").attempt == job.attempt + 1
 
 
 def seen(officer: Actor, job: Job) -> Job:
