@@ -102,6 +102,13 @@ class UnknownBank(Invalid):
     message = _("%(bin)s is not in the table of banks; expected the six digits of a bank, like 970405 for Agribank.")
 
 
+class PayingAccountRecorded(Conflict):
+    """Another hand was quicker."""
+
+    code = "paying_account_recorded"
+    message = _("Another account of %(area)s was recorded at this moment. Load the page and look at it first.")
+
+
 class BadEntitlement(Invalid):
     """`problems` are sentences, one for each item that cannot be opened, changed or recorded."""
 

@@ -60,6 +60,11 @@ def recoveries_waiting(actor: Actor) -> "QuerySet[Recovery]":
     return recoveries_visible_to(actor).filter(state=RecoveryState.PROPOSED)
 
 
+def recovery_of(actor: Actor, individual: Individual) -> Recovery | None:
+    """What is proposed to be asked back from this person."""
+    return recoveries_waiting(actor).filter(individual=individual).first()
+
+
 def changes_waiting(actor: Actor) -> "QuerySet[Proposal]":
     """Proposed changes that nobody has decided."""
     return proposals_visible_to(actor).filter(state=ProposalState.OPEN)

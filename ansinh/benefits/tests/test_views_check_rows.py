@@ -108,7 +108,9 @@ def test_a_wrong_payment_is_proposed_to_be_corrected_and_asked_back(desk: Desk) 
 
     with acting(SYSTEM):
         assert Proposal.objects.get().amount == 810_000
-        assert Recovery.objects.get().amount == 150_000
+        recovery = Recovery.objects.get()
+    assert recovery.amount == 150_000
+    assert f'href="/recoveries/{recovery.pk}/"' in _page(officer, address)
 
 
 def test_the_chair_signs_the_end_and_proposes_nothing(desk: Desk) -> None:

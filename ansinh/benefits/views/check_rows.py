@@ -17,6 +17,7 @@ from ansinh.benefits.catalogue import BenefitCode
 from ansinh.benefits.findings.shapes import MissedKind, Wrong
 from ansinh.benefits.lists import SET_ASIDE
 from ansinh.benefits.policies import ASSESS, RECEIVE, RIGHTS_OF_CHECKS, VIEW
+from ansinh.benefits.queries.matters import recovery_of
 from ansinh.benefits.queries.set_aside import set_aside_visible_to
 from ansinh.benefits.services.set_aside import end_set_aside
 from ansinh.benefits.steps_of_checks import ROW_STEPS, ListedRow
@@ -89,10 +90,13 @@ def _page(request: HttpRequest, row: ListedRow, refused: Offered | None = None) 
 
 
 def _links(actor: Actor, row: ListedRow) -> list[Link]:
-    """What rooms above offer for such a row, as on the list; who is left behind can also apply at once."""
+    """What rooms above offer for such a row, as on the list; a recovery that waits; who is left behind can apply."""
     if not actor.may_write:
         return []
     links = links_on_rows(row.which, actor=actor, rows=[RowForOthers(row)])[0]
+    recovery = recovery_of(actor, row.individual)
+    if recovery is not None:
+        links.append(Link(_("The recovery that is proposed"), reverse("recovery", args=[recovery.pk])))
     if row.which == "missed" and actor.may(RECEIVE):
         address = (
             f"{reverse('new_application')}?{urlencode({'person': str(row.individual.pk), 'benefit': row.benefit})}"

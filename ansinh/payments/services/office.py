@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from ansinh.areas.models import Area
 from ansinh.audit.services import record
 from ansinh.core.actors import Actor
 from ansinh.core.periods import in_force
 from ansinh.core.text import tidy
-from ansinh.payments.errors import UnknownBank
+from ansinh.payments.errors import PayingAccountRecorded, UnknownBank
 from ansinh.payments.models import PayingAccount
 from ansinh.registry.banks import banks
 
@@ -20,7 +20,7 @@ def open_paying_account(
 ) -> PayingAccount:
     """Pay from this account from `on` on; the one before ends there. `enquiries` tells payees whom to ask.
 
-    Raises NoRight, OutsideScope and UnknownBank; the same account again changes nothing.
+    Raises NoRight, OutsideScope, UnknownBank and PayingAccountRecorded; the same account again changes nothing.
     """
     actor.require("approve_payroll", area_path=area.path)
     if bank_bin not in banks():
@@ -34,15 +34,19 @@ def open_paying_account(
             present.delete()
         else:
             PayingAccount.objects.filter(pk=present.pk).update(valid_to=on)
-    account = PayingAccount.objects.create(
-        area=area,
-        area_path=area.path,
-        bank_bin=bank_bin,
-        account_number=account_number,
-        holder_name=wanted[2],
-        enquiries=wanted[3],
-        valid_from=on,
-    )
+    try:
+        with transaction.atomic():
+            account = PayingAccount.objects.create(
+                area=area,
+                area_path=area.path,
+                bank_bin=bank_bin,
+                account_number=account_number,
+                holder_name=wanted[2],
+                enquiries=wanted[3],
+                valid_from=on,
+            )
+    except IntegrityError:
+        raise PayingAccountRecorded(area=area.full_name) from None
     record(
         actor=actor,
         act="open_paying_account",

@@ -1,5 +1,6 @@
 """Two officers at the same moment, on two real connections: every act has the effect of once."""
 
+import datetime as dt
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -9,16 +10,27 @@ import pytest
 from django.db import connection
 
 from ansinh.audit.models import AuditEntry
-from ansinh.core.actors import Actor
+from ansinh.core.actors import SYSTEM, Actor
 from ansinh.core.errors import AnSinhError
+from ansinh.core.periods import in_force
 from ansinh.core.wall import acting
-from ansinh.payments.errors import WrongState
-from ansinh.payments.models import Answer, LineState, Payment, Payroll, PayrollFile, PayrollState, TreasuryWithdrawal
+from ansinh.payments.errors import PayingAccountRecorded, WrongState
+from ansinh.payments.models import (
+    Answer,
+    LineState,
+    PayingAccount,
+    Payment,
+    Payroll,
+    PayrollFile,
+    PayrollState,
+    TreasuryWithdrawal,
+)
 from ansinh.payments.queries import lines_of
 from ansinh.payments.services import (
     approve_payroll,
     cancel_payroll,
     close_payroll,
+    open_paying_account,
     reconcile_payroll,
     record_withdrawal,
     reject_payroll,
@@ -41,6 +53,7 @@ from ansinh.registry.models import BankAccount, Payee
 from ansinh.registry.services import approve_bank_account
 from ansinh.registry.testing import make_account
 
+TODAY = dt.date(2026, 11, 20)
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -221,3 +234,23 @@ def test_an_account_confirmed_while_the_payroll_is_prepared_is_paid_to_the_old_o
         known = BankAccount.objects.filter(individual=person, number=line.account_number, bank_bin=line.bank_bin)
         assert [account.holder_name for account in known] == [line.account_holder]
         assert Payment.objects.filter(payroll=payroll).count() == 3
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_of_two_accounts_to_pay_from_entered_at_once_the_second_is_refused(stand: Desk, is_first: bool) -> None:
+    chair, numbers = minh(stand.area), iter(("111222333", "444555666"))
+    if is_first:
+        with acting(SYSTEM):
+            PayingAccount.objects.all().delete()
+
+    def record_account() -> PayingAccount:
+        return open_paying_account(
+            actor=chair, area=stand.area, bank_bin="970405", account_number=next(numbers), holder_name="UBND xã",
+            enquiries="02513 000 000", on=TODAY,
+        )  # fmt: skip
+
+    account, refusal = both_at_once(chair, record_account)
+
+    assert isinstance(refusal, PayingAccountRecorded)
+    with acting(chair):
+        assert PayingAccount.objects.filter(in_force(TODAY)).get() == account
