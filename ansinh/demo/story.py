@@ -16,8 +16,9 @@ from ansinh.core.months import Month
 from ansinh.core.wall import acting
 from ansinh.demo import lives, payrolls, reform
 from ansinh.demo.days import current_month, months_played, payroll_days
+from ansinh.demo.matters import lay_matters
 from ansinh.demo.newcomers import receive
-from ansinh.demo.plan import CommunePlan
+from ansinh.demo.plan import TAN_DONG, CommunePlan
 from ansinh.demo.reform import RAISE
 from ansinh.demo.reviews import review
 from ansinh.demo.set_up import set_up, set_up_province
@@ -52,6 +53,10 @@ def play(plans: Sequence[CommunePlan], *, say: Say) -> None:
             _play_month(unit, month)
         for unit in offices:
             payrolls.write_files(unit.lead, unit.area, month)
+    for plan in plans:
+        if plan.key == TAN_DONG.key:
+            say(_("A storm, visits, complaints, a what-if"))
+            lay_matters(plan)
 
 
 def _take_list(plan: CommunePlan, say: Say) -> None:

@@ -11,8 +11,10 @@ import pytest
 from lxml import etree
 
 from ansinh.areas.models import Area
+from ansinh.areas.queries import hamlets_of
 from ansinh.audit.models import AuditEntry
-from ansinh.benefits.models import DecisionItem
+from ansinh.benefits.models import Complaint, DecisionItem, EmergencyAid, Scenario
+from ansinh.coordination.models import HamletReport, Sighting, Visit
 from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
 from ansinh.core.months import Month
@@ -181,6 +183,20 @@ def test_the_orders_to_the_bank_validate(story: Path) -> None:
         etree.XMLSchema(etree.parse(str(schema))).assertValid(etree.parse(str(order)))
 
     assert len(orders) == 3 * 3 + 2 * 17
+
+
+def test_there_are_matters_in_each_state_to_look_at(story: Path) -> None:
+    area = current(TAN_DONG)
+    with acting(SYSTEM):
+        aid = EmergencyAid.objects.order_by("pk").values_list("kind", "state")
+        assert list(aid) == [("rice", "given"), ("damaged", "decided"), ("injury", "proposed")]
+        assert set(Complaint.objects.values_list("state", flat=True)) == {"filed", "rejected"}
+        assert set(Visit.objects.values_list("state", flat=True)) == {"asked", "done"}
+        assert set(HamletReport.objects.values_list("state", flat=True)) == {"reported", "confirmed"}
+        assert {one.area_path for one in Sighting.objects.all()} == {hamlets_of(area, on=TODAY)[0].path}
+        scenario = Scenario.objects.get()
+        assert scenario.answer is not None
+        assert scenario.is_shared
 
 
 def test_played_again_it_changes_nothing(story: Path) -> None:
