@@ -1,11 +1,13 @@
 """The facts that anybody may type into the calculator of the law book."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ansinh.areas.models import Area
 from ansinh.benefits.forms import AskTheLawForm
 from ansinh.core import clock
 from ansinh.registry.models import Care, Classification, DisabilityDegree, Kind, ParentalLoss, Sex
@@ -36,8 +38,11 @@ class DaysField(forms.CharField):
 
 
 class CalculatorForm(AskTheLawForm):
-    """One person: empty means that it is not so, or not known."""
+    """One person: empty means that it is not so, or not known. `provinces` are those that have levels of their own."""
 
+    province = forms.ChoiceField(
+        label=_("Whose levels count"), required=False, help_text=_("Provinces whose own levels are recorded here.")
+    )
     birth_date = DayField(label=_("Born on"))
     sex = forms.ChoiceField(label=_("Sex"), choices=[("", _("not said")), *Sex.choices], required=False)
     household_class = forms.ChoiceField(
@@ -56,8 +61,13 @@ class CalculatorForm(AskTheLawForm):
         help_text=_("With commas: 01/06/2020, 15/03/2023."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, provinces: Sequence[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.provinces = {str(one.pk): one for one in provinces}
+        named = [(key, one.full_name) for key, one in self.provinces.items()]
+        self.fields["province"].choices = [("", _("the national levels")), *named]  # type: ignore[attr-defined]
+        if not provinces:
+            del self.fields["province"]
         for name, label in YES_OR_NO.items():
             widget = forms.CheckboxInput(attrs={"class": "form-check-input"})
             self.fields[name] = forms.BooleanField(label=label, required=False, widget=widget)
@@ -80,4 +90,9 @@ class CalculatorForm(AskTheLawForm):
     @property
     def facts(self) -> dict[str, Any]:
         """As `calculate` takes them."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in {"law", "children"}}
+        apart = {"law", "children", "province"}
+        return {name: value for name, value in self.cleaned_data.items() if name not in apart}
+
+    @property
+    def chosen_province(self) -> Area | None:
+        return self.provinces.get(self.cleaned_data.get("province", ""))

@@ -1,4 +1,4 @@
-"""Who signs in a commune, since when and by which paper; and who could."""
+"""Who signs in a commune, since when and by which paper; and who could; which provinces have levels of their own."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from ansinh.accounts.models import Duty
 from ansinh.areas.models import Area, Level
-from ansinh.benefits.models import Delegation, Office
+from ansinh.benefits.models import Delegation, Office, Resolution
 from ansinh.core.actors import Actor
 from ansinh.core.periods import in_force
 
@@ -71,3 +71,9 @@ class OfficeAtHand:
 
 def _holds(row: Office, on: dt.date) -> bool:
     return row.valid_from <= on and (row.valid_to is None or row.valid_to > on)
+
+
+def provinces_with_levels(*, on: dt.date) -> list[Area]:
+    """The provinces of the day for which a level of their own is recorded, by name; one query."""
+    provinces = Resolution.objects.values("province")
+    return list(Area.objects.filter(in_force(on), pk__in=provinces).order_by("name"))

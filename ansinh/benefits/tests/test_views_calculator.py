@@ -8,9 +8,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from ansinh.accounts.testing import make_duty, make_user
+from ansinh.areas.testing import make_province
 from ansinh.benefits.calculator import calculate
+from ansinh.benefits.services.resolutions import record_resolution
 from ansinh.benefits.tests.conftest import Desk
+from ansinh.core.actors import SYSTEM
 from ansinh.core.months import Month
+from ansinh.core.wall import acting
 
 pytestmark = pytest.mark.django_db
 PLACE = "/law/calculator/"
@@ -24,14 +28,16 @@ def _asked(facts: dict[str, str], status: int = 200) -> str:
     return response.content.decode()
 
 
-def test_anybody_asks_without_sign_in_and_without_a_question_to_the_database() -> None:
+def test_anybody_asks_without_sign_in_and_the_database_tells_the_provinces_levels_alone() -> None:
     client = Client(headers={"accept-language": "en"})
 
     with CaptureQueriesContext(connection) as caught:
         page = client.get(PLACE).content.decode()
         answer = client.post(PLACE, {**OLD, "disability": "severe"}).content.decode()
 
-    assert len(caught) == 0
+    assert len(caught) == 2
+    assert all("benefits_resolution" in query["sql"] for query in caught.captured_queries)
+    assert "Whose levels count" not in page
     assert "What does the law give?" in page
     assert "Applications" not in page
     assert "540,000" in answer
@@ -58,6 +64,27 @@ def test_the_answer_is_the_laws_with_its_reasons(facts: dict[str, str], said: st
 
     assert said in page
     assert "why-text" in page
+
+
+def test_a_province_counts_by_its_own_levels_in_the_months_of_its_resolution() -> None:
+    province = make_province()
+    with acting(SYSTEM):
+        record_resolution(
+            actor=SYSTEM, province=province, document="12/NQ-HĐND", signed_on=dt.date(2026, 8, 25),
+            first_month=Month(2026, 10), standard_level=600_000,
+        )  # fmt: skip
+    facts = {"birth_date": "15/05/1980", "disability": "severe"}
+    chosen = {**facts, "province": str(province.pk)}
+
+    assert province.full_name in Client().get(PLACE).content.decode()
+    assert "810,000" in _asked(facts)
+    local = _asked(chosen)
+    assert "900,000" in local
+    assert "own levels of 12/NQ-HĐND" in local
+    earlier = _asked({**chosen, "law": "2026-09"})
+    assert "810,000" in earlier
+    assert "By the national levels" in earlier
+    assert "Select a valid choice" in _asked({**facts, "province": "0"}, 422)
 
 
 def test_two_children_raised_alone_count_twice() -> None:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ansinh.benefits.calculator import calculate
 from ansinh.benefits.catalogue import BenefitCode
 from ansinh.benefits.forms_of_calculator import YES_OR_NO, CalculatorForm
+from ansinh.benefits.queries.offices import provinces_with_levels
 from ansinh.core import clock
 from ansinh.core.errors import Invalid
 from ansinh.judgement.book import categories, changes, chapters
@@ -59,15 +60,16 @@ def law_book(request: HttpRequest) -> HttpResponse:
 def calculator(request: HttpRequest) -> HttpResponse:
     """What the law gives for facts typed in, for anybody: sent in the body, so that no address or log keeps an illness.
 
-    Nothing is asked of the database.
+    Of the database it asks the provinces' levels alone.
     """
-    form = CalculatorForm(request.POST or None)
+    form = CalculatorForm(request.POST or None, provinces=provinces_with_levels(on=clock.today()))
     context: dict[str, Any] = {"form": form, "parts": _parts(), "yes_or_no": [form[name] for name in YES_OR_NO]}
     if request.method == "POST" and form.is_valid():
         try:
             context["found"] = calculate(
-                month=form.cleaned_data["law"], facts=form.facts, children=form.cleaned_data["children"]
-            )
+                month=form.cleaned_data["law"], facts=form.facts, children=form.cleaned_data["children"],
+                province=form.chosen_province,
+            )  # fmt: skip
         except Invalid as refusal:
             form.add_error(None, str(refusal))
     context["asked"] = [field for field in form.visible_fields() if field.name not in YES_OR_NO]
