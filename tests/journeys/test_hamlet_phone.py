@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, override, pgettext
 from playwright.sync_api import Browser, Locator, expect
 
 from ansinh.coordination.models import HamletReport, ReportKind, ReportState, Sighting
@@ -49,7 +49,7 @@ def test_three_taps_tell_what_happened(village: Commune, site: str, browser: Bro
         _report(phone, page.get_by_role("link", name=NEIGHBOUR, exact=True), ReportKind.MOVED_AWAY)
         expect(said).to_be_visible()
 
-        bottom.get_by_role("link", name=gettext("Reports")).click()
+        bottom.get_by_role("link", name=pgettext("from a hamlet", "Reports")).click()
         for kind in (ReportKind.BORN, ReportKind.MOVED_AWAY):
             expect(page.locator("main")).to_contain_text(str(kind.label))
 
