@@ -12,6 +12,7 @@ from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month, NotAMonth
 from ansinh.core.periods import in_force
+from ansinh.core.wall import current_actor
 from ansinh.payments.models import LineKind, LineState, PayingAccount, Payment, Payroll, PayrollState
 from ansinh.payments.policies import paying_accounts_visible_to, payrolls_visible_to
 from ansinh.payments.queries import lines_of, returned_lines
@@ -28,6 +29,24 @@ BENEFITS = {
     "social_pension": _("social pension"),
     "carer_support": _("carers' support"),
     "funeral_support": _("funeral support"),
+}
+
+TONES = {
+    PayrollState.DRAFTED: "secondary",
+    PayrollState.PREPARED: "yellow",
+    PayrollState.APPROVED: "azure",
+    PayrollState.SENT: "blue",
+    PayrollState.RECONCILED: "teal",
+    PayrollState.CLOSED: "green",
+    PayrollState.CANCELLED: "red",
+}
+LINE_TONES = {
+    LineState.DUE: "secondary",
+    LineState.SENT: "blue",
+    LineState.PAID: "green",
+    LineState.RETURNED: "red",
+    LineState.REISSUED: "azure",
+    LineState.CANCELLED: "red",
 }
 
 
@@ -84,9 +103,13 @@ def _hamlets(actor: Actor) -> Iterable[tuple[int, str]]:
     return hamlets_below(actor.scope, on=clock.today()).values_list("pk", "name")
 
 
+def _person(line: Payment) -> str | None:
+    return reverse("person", args=[line.individual_id]) if current_actor().may("view_registry") else None
+
+
 LINE_COLUMNS = (
-    Column("name", _("name"), lambda line: line.beneficiary_name, template="payments/_line_name.html"),
-    Column("born", _("birth year"), lambda line: line.birth_year, order=("birth_year",), is_usual=False),
+    Column("name", _("name"), lambda line: line.beneficiary_name, link=_person),
+    Column("born", _("birth year"), lambda line: line.birth_year, order=("birth_year",)),
     Column("hamlet", _("hamlet"), lambda line: line.hamlet and line.hamlet.name, order=("hamlet__name",)),
     Column("benefit", _("what for"), benefit_name, order=("benefit",)),
     Column("cause", _("cause"), lambda line: line.cause and line.get_cause_display(), is_usual=False),
@@ -96,7 +119,7 @@ LINE_COLUMNS = (
     Column("decision", _("decision"), lambda line: line.decision_reference, is_usual=False),
     Column(
         "state", _("state"), lambda line: line.get_state_display(), order=("state",),
-        template="payments/_line_state.html",
+        link=lambda line: reverse("payment_line", args=[line.pk]), tone=lambda line: LINE_TONES[line.state],
     ),
     Column("reason", _("why it came back"), lambda line: line.return_reason, is_usual=False),
 )  # fmt: skip

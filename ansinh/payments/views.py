@@ -19,12 +19,11 @@ from ansinh.core import clock
 from ansinh.core.months import Month
 from ansinh.core.wall import current_actor
 from ansinh.payments.forms import MonthToPrepareForm, PayingAccountForm
-from ansinh.payments.lists import BENEFITS, PAYING_ACCOUNTS, PAYROLLS, RETURNED, lines_listing
+from ansinh.payments.lists import BENEFITS, LINE_TONES, PAYING_ACCOUNTS, PAYROLLS, RETURNED, TONES, lines_listing
 from ansinh.payments.models import (
     FileKind,
     LineKind,
     LineProblem,
-    LineState,
     Payment,
     Payroll,
     PayrollFile,
@@ -52,23 +51,6 @@ from ansinh.ui.steps import Offered, attempt, offered, step_called
 
 CHANGES_SHOWN = 12
 
-TONES = {
-    PayrollState.DRAFTED: "secondary",
-    PayrollState.PREPARED: "yellow",
-    PayrollState.APPROVED: "azure",
-    PayrollState.SENT: "blue",
-    PayrollState.RECONCILED: "teal",
-    PayrollState.CLOSED: "green",
-    PayrollState.CANCELLED: "red",
-}
-LINE_TONES = {
-    LineState.DUE: "secondary",
-    LineState.SENT: "blue",
-    LineState.PAID: "green",
-    LineState.RETURNED: "red",
-    LineState.REISSUED: "azure",
-    LineState.CANCELLED: "red",
-}
 ANSWERED = (PayrollState.SENT, PayrollState.RECONCILED, PayrollState.CLOSED)
 
 
@@ -125,7 +107,7 @@ def payroll_act(request: HttpRequest, payroll_id: int, act: str) -> HttpResponse
 
 
 def _page(request: HttpRequest, found: Payroll, refused: Offered | None = None) -> HttpResponseBase:
-    context: dict[str, Any] = {"payroll": found, "line_tones": LINE_TONES}
+    context: dict[str, Any] = {"payroll": found}
     is_whole = request.headers.get("HX-Request") != "true" and "export" not in request.GET
     if is_whole:
         context |= {**_whole(found), **_course(found, refused)}
@@ -157,7 +139,7 @@ def returned(request: HttpRequest) -> HttpResponseBase:
     """Money that came back and is not on its way again, the longest unpaid first."""
     actor = current_actor()
     actor.require("view_payroll")
-    return list_page(request, RETURNED, "payments/returned.html", {"line_tones": LINE_TONES})
+    return list_page(request, RETURNED, "payments/returned.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -47,7 +47,8 @@ class Column:
     """One column. `value` gives what the file writes and, unless `template` draws the cell from `row`, the page shows.
 
     `kind` is 'text', 'money', 'number', 'percent', 'day', 'month' or 'moment'. `order` names fields to sort by; empty:
-    not sortable. `link` gives the address behind the value. `is_usual`: shown until somebody chooses otherwise.
+    not sortable. `link` gives the address behind the value, `tone` the colour
+    in which a state is shown as a badge. `is_usual`: shown until somebody chooses otherwise.
     `permission`: shown to those who have it only.
     """
 
@@ -57,6 +58,7 @@ class Column:
     kind: str = "text"
     order: tuple[str, ...] = ()
     link: Callable[[Any], str | None] | None = None
+    tone: Callable[[Any], str] | None = None
     template: str = ""
     is_usual: bool = True
     permission: str = ""

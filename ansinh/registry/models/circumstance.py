@@ -156,7 +156,7 @@ class Circumstance(WalledModel):
             models.Index(
                 fields=["expires_on", "area_path"],
                 name="registry_proof_lapsing",
-                condition=Q(expires_on__isnull=False, valid_to__isnull=True),
+                condition=Q(expires_on__isnull=False),
             ),
         ]
 

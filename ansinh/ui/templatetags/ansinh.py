@@ -106,7 +106,11 @@ def label_of(labels: Mapping[str, Any], code: str) -> Any:
 @register.simple_tag
 def badge(label: str, tones: Mapping[str, str], code: str) -> SafeString:
     """A state as a small coloured word; the colour only repeats what the word says."""
-    return format_html('<span class="badge bg-{}-lt">{}</span>', tones.get(code, "secondary"), label)
+    return _badge(tones.get(code, "secondary"), label)
+
+
+def _badge(tone: str, label: str) -> SafeString:
+    return format_html('<span class="badge bg-{}-lt">{}</span>', tone, label)
 
 
 @register.filter
@@ -143,8 +147,9 @@ def _cell(context: template.Context, column: Column, row: Any) -> SafeString:
             return Engine.get_default().get_template(column.template).render(context)
     value = column.value(row)
     text = NOTHING if value in (None, "") else str(WRITTEN.get(column.kind, str)(value))
+    drawn = _badge(column.tone(row), text) if column.tone else text
     address = column.link(row) if column.link else None
-    return format_html('<a href="{}">{}</a>', address, text) if address else conditional_escape(text)
+    return format_html('<a href="{}">{}</a>', address, drawn) if address else conditional_escape(drawn)
 
 
 class Sorted(NamedTuple):
