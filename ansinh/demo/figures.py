@@ -53,7 +53,8 @@ def monthly_assistance(plans: Sequence[CommunePlan]) -> Iterator[Figure]:
             group_name = _("of these %(group)s, %(month)s") % {**values, "group": group.label}
             yield Figure(area.name, group_name, str(counted.groups[group].recipient_count))
         name = _("share of recipients paid by bank, %(month)s") % values
-        yield Figure(area.name, name, percent(counted.share.recipient_share))
+        # A terminal breaks no line there, and who looks for the figure types a plain space.
+        yield Figure(area.name, name, percent(counted.share.recipient_share).replace("\N{NO-BREAK SPACE}", " "))
 
 
 SOURCES: tuple[Source, ...] = (monthly_assistance,)
