@@ -32,7 +32,6 @@ from ansinh.payments.models import (
 from ansinh.payments.policies import is_another_hand, payrolls_visible_to
 from ansinh.payments.queries import (
     SummaryRow,
-    has_month_to_prepare,
     largest_changes,
     months_to_prepare,
     payroll_summary,
@@ -65,11 +64,11 @@ def prepare(request: HttpRequest) -> HttpResponseBase:
     """Prepare the payroll of the own commune for a month and go to its page."""
     actor = current_actor()
     actor.require("prepare_payroll")
-    area = area_for_path(actor.scope)
-    form = MonthToPrepareForm(request.POST, months=months_to_prepare(area, on=clock.today()))
+    area, on = area_for_path(actor.scope), clock.today()
+    form = MonthToPrepareForm(request.POST, months=months_to_prepare(area, on=on) or [Month.of(on).next()])
     if form.is_valid():
         with refusals_on(form):
-            made = prepare_payroll(actor=actor, area=area, month=form.cleaned_data["month"], on=clock.today())
+            made = prepare_payroll(actor=actor, area=area, month=form.cleaned_data["month"], on=on)
             messages.success(request, _("Prepared. It waits for the second hand."))
             return redirect("payroll", made.pk)
     return _payrolls(request, form)
@@ -80,8 +79,8 @@ def _payrolls(request: HttpRequest, form: MonthToPrepareForm | None) -> HttpResp
     actor.require("view_payroll")
     area, on, opens_on = area_for_path(actor.scope), clock.today(), None
     if form is None and actor.may_write and actor.may("prepare_payroll"):
-        if has_month_to_prepare(area, on=on):
-            form = MonthToPrepareForm(months=months_to_prepare(area, on=on))
+        if months := months_to_prepare(area, on=on):
+            form = MonthToPrepareForm(months=months)
         else:
             opens_on = Month.of(on).next().first_day
     context = {"tones": TONES, "form": form, "opens_on": opens_on}

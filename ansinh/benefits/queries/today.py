@@ -22,7 +22,7 @@ from ansinh.core.wall import is_of_one_commune
 from ansinh.payments.deadline import ready_before
 from ansinh.payments.models import Payroll, PayrollState
 from ansinh.payments.policies import is_another_hand, payrolls_visible_to
-from ansinh.payments.queries import has_month_to_prepare, months_to_prepare, returned_lines
+from ansinh.payments.queries import months_to_prepare, returned_lines
 from ansinh.registry.models import ImportState
 from ansinh.registry.policies import imports_visible_to
 from ansinh.registry.queries.circumstances import proofs_lapsing
@@ -148,9 +148,8 @@ def _payrolls(actor: Actor, on: dt.date, payrolls: Sequence[Payroll]) -> Iterato
     area = area_for_path(actor.scope)
     if area.level != Level.COMMUNE:
         return
-    if actor.may("prepare_payroll") and has_month_to_prepare(area, on=on):
-        month = months_to_prepare(area, on=on)[0]
-        due = ready_before(month)
+    if actor.may("prepare_payroll") and (months := months_to_prepare(area, on=on)):
+        month, due = months[0], ready_before(months[0])
         text = gettext("Prepare the payroll of %(month)s") % {"month": month.in_vietnamese}
         yield Task(text, reverse("payrolls"), due_on=due, is_late=on >= due)
     waiting = [one for one in payrolls if one.state in WAITS_FOR_RIGHT]

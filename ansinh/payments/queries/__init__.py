@@ -5,7 +5,6 @@ from .comparison import Comparison, PersonChange, largest_changes, payroll_compa
 from .entitlements import overpaid_lines, unpaid_months
 from .payrolls import (
     SharedAccount,
-    has_month_to_prepare,
     lines_of,
     months_to_prepare,
     payroll_file,
@@ -41,7 +40,6 @@ __all__ = [
     "SummaryRow",
     "TieOut",
     "files_for_payroll",
-    "has_month_to_prepare",
     "largest_changes",
     "lines_of",
     "months_to_prepare",

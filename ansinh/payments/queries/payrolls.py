@@ -41,27 +41,19 @@ def payroll_for(*, area: Area, month: Month) -> Payroll:
 def months_to_prepare(area: Area, *, on: date) -> list[Month]:
     """The months whose payroll can sensibly be prepared on a day, the one that comes next first.
 
-    From the month after the last one that has a payroll, or from this one, to the month after this.
+    From the month after the last one that has a payroll, or from this one, to the month after this; none where that
+    has its payroll already. One query.
     """
-    this = Month.of(on)
-    first = min(_month_after_the_last(area) or this, this.next())
-    return list(max(first, this + -MOST_MONTHS_BACK).through(this.next()))
-
-
-def has_month_to_prepare(area: Area, *, on: date) -> bool:
-    """Whether a month that can be prepared on a day has no payroll yet."""
-    after = _month_after_the_last(area)
-    return after is None or after <= Month.of(on).next()
-
-
-def _month_after_the_last(area: Area) -> Month | None:
-    """The month after the last one that has a payroll."""
     last = (
         Payroll.objects.filter(cycle__area=area)
         .exclude(state__in=[PayrollState.CANCELLED, PayrollState.DRAFTED])
         .aggregate(month=Max("cycle__month"))["month"]
     )
-    return Month.of(last).next() if last else None
+    this = Month.of(on)
+    first = Month.of(last).next() if last else this
+    if first > this.next():
+        return []
+    return list(max(first, this + -MOST_MONTHS_BACK).through(this.next()))
 
 
 def payrolls_for_area(area_path: str) -> "QuerySet[Payroll]":
