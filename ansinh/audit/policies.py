@@ -8,7 +8,15 @@ from ansinh.core.actors import Actor
 VIEW = "view_audit"
 OF_NOBODY = frozenset(
     {
-        *("accounts", "areas", "audit", "export_list", "payments.payingaccount", "registry.hardarea"),
+        *(
+            "accounts",
+            "areas",
+            "audit",
+            "export_list",
+            "payments.payingaccount",
+            "poverty.keptinstrument",
+            "registry.hardarea",
+        ),
         *("benefits.office", "benefits.delegation", "benefits.resolution", "benefits.wording"),
     }
 )
