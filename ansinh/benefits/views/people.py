@@ -78,7 +78,8 @@ def home(request: HttpRequest) -> HttpResponse:
     proofs = list(proofs_lapsing(actor=actor, on=today)[:SHOWN])
     if proofs:
         _write_down_proofs(actor)
-    paid = paid_month(actor=actor) if actor.may("view_payroll") else None
+    latest = desk.payrolls[:PAYROLLS_SHOWN]
+    paid = paid_month(actor=actor, latest=latest) if actor.may("view_payroll") else None
     context = {
         "today": today,
         "tasks": tasks_of(actor=actor, on=today, desk=desk),
@@ -87,7 +88,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "turning": turning_this_month(actor=actor, on=today),
         "paid": paid,
         "sees_groups": may_see_categories(actor),
-        "payrolls": desk.payrolls[:PAYROLLS_SHOWN],
+        "payrolls": latest,
         "proofs": [{"one": one, "label": label_of_proof(actor, one)} for one in proofs],
         "proof_count": desk.proofs,
         "proof_days": PROOF_DAYS,
