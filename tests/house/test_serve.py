@@ -16,7 +16,7 @@ import psutil
 from ansinh.config.embedded_postgres import EmbeddedPostgres
 
 ANSINH = str(Path(sys.executable).parent / "ansinh")
-WAIT_SECONDS = 60
+WAIT_SECONDS = 180
 
 
 def _free_port() -> int:

@@ -78,7 +78,8 @@ class Visit:
             self.page.set_viewport_size(size)
 
     def overflow(self) -> int:
-        """By how many pixels the page is wider than the screen."""
+        """By how many pixels the page is wider than the screen, once it is there."""
+        self.page.wait_for_load_state()
         wider: int = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         return wider
 

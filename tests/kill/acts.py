@@ -262,7 +262,14 @@ ACTS: tuple[Act, ...] = (
     Act("paper away", DECIDED_ON, _take_paper_away, after="paper"),
     Act("set aside", DECIDED_ON, _set_aside, after="decision"),
     Act("check", DECIDED_ON, _check, after="decision", leaves_a_trace=True),
-    Act("scenario", DECIDED_ON, _answer_scenario, after="decision", prepare=lambda place: keep_scenario()),
+    Act(
+        "scenario",
+        DECIDED_ON,
+        _answer_scenario,
+        after="decision",
+        prepare=lambda place: keep_scenario(),
+        leaves_a_trace=True,
+    ),
     Act("account", DECIDED_ON, _register_account),
     Act("own account", DECIDED_ON, _correct_own_account),
 )

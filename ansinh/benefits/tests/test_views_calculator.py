@@ -84,7 +84,7 @@ def test_a_province_counts_by_its_own_levels_in_the_months_of_its_resolution() -
     earlier = _asked({**chosen, "law": "2026-09"})
     assert "810,000" in earlier
     assert "By the national levels" in earlier
-    assert "Select a valid choice" in _asked({**facts, "province": "0"}, 422)
+    assert "not offered any more" in _asked({**facts, "province": "0"}, 422)
 
 
 def test_two_children_raised_alone_count_twice() -> None:

@@ -86,7 +86,7 @@ def test_what_is_refused_stands_on_the_form_with_what_was_typed(desk: Desk, pers
     assert low.status_code == 422
     assert "at least 5.400.000 đồng" in low.content.decode()
     assert "Bão tốc mái" in low.content.decode()
-    assert "Select a valid choice" in wrong.content.decode()
+    assert "not offered any more" in wrong.content.decode()
 
 
 def test_who_does_not_assess_proposes_nothing(desk: Desk, person: Individual) -> None:

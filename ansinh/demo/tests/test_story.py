@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 from lxml import etree
 
 from ansinh.areas.models import Area
@@ -83,7 +84,8 @@ def test_the_figures_are_those_of_the_records(story: Path) -> None:
     groups = Counter(recipient.group.category[:2] for recipient in tan_dong)
     ninh_son = recipients_of(plan_of("ninh-son"))
 
-    shown = [(figure.place, figure.value) for figure in figures(SMALL)]
+    with override("vi"):
+        shown = [(figure.place, figure.value) for figure in figures(SMALL)]
 
     assert shown[:5] == [
         ("Tân Đông", str(len(tan_dong))),
