@@ -65,7 +65,7 @@ ACCOUNTS = Listing(
         Column("email", _("e-mail"), lambda one: one.email, order=("email",), is_usual=False),
         Column(
             "state", _("state"), lambda one: str(STATES[one.state]), order=("-is_active",),
-            template="accounts/_state.html",
+            tone=lambda one: TONES[one.state],
         ),
         Column("two_steps", _("signs in"), lambda one: str(SIGNS_IN[one.has_two_steps])),
         Column("last", _("last sign-in"), lambda one: one.last_login, kind="moment", order=("last_login",)),

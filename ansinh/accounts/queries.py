@@ -10,7 +10,6 @@ from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 
 from ansinh.accounts.errors import NoDuty, UnknownAccount, UnknownDuty
@@ -44,13 +43,13 @@ def actor_for(user: User, *, on: dt.date, duty_id: int | None = None) -> Actor:
     """
     duties = list(duties_of(user, on=on))
     if not duties:
-        raise NoDuty(who=user.full_name, on=date_format(on, "d/m/Y"))
+        raise NoDuty(who=user.full_name, on=on)
     if duty_id is None:
         return actor_by_duty(duties[0])
     for duty in duties:
         if duty.pk == duty_id:
             return actor_by_duty(duty)
-    raise UnknownDuty(who=user.full_name, on=date_format(on, "d/m/Y"))
+    raise UnknownDuty(who=user.full_name, on=on)
 
 
 def actor_by_duty(duty: Duty, *, only: frozenset[str] | None = None) -> Actor:

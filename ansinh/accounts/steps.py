@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -72,7 +71,7 @@ def _open_duty(actor: Actor, file: AccountFile, values: Values) -> str:
 def _close_duty(actor: Actor, file: AccountFile, values: Values) -> str:
     duty = file.open_duties.get(values["duty"])
     if duty is None:
-        raise UnknownDuty(who=file.user.full_name, on=date_format(clock.today(), "d/m/Y"))
+        raise UnknownDuty(who=file.user.full_name, on=clock.today())
     close_duty(actor=actor, duty=duty, on=values["on"], why=values["why"])
     return gettext("Ended: %(duty)s.") % {"duty": duty}
 

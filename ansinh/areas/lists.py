@@ -84,7 +84,7 @@ def office_days_listing(year: int) -> Listing:
             Column("on", _("day"), lambda one: one.on, kind="day", order=("on",)),
             Column(
                 "kind", _("what it is"), lambda one: one.get_kind_display(), order=("kind",),
-                template="areas/_day_kind.html",
+                tone=lambda one: DAY_TONES[one.kind],
             ),
             Column("place", _("place"), _place, order=("area__path",)),
             Column("note", _("note"), lambda one: one.note),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ansinh.areas.forms import NewHamletForm, OfficeDayForm
-from ansinh.areas.lists import DAY_TONES, STATES, hamlets_listing, office_days_listing
+from ansinh.areas.lists import STATES, hamlets_listing, office_days_listing
 from ansinh.areas.models import FormerName, Succession
 from ansinh.areas.policies import COUNTRY_PATH, MANAGE, hamlets_managed_by
 from ansinh.areas.queries import area_for_path, hamlets_of, office_days_around, place_within
@@ -137,7 +137,6 @@ def _days_page(request: HttpRequest, form: OfficeDayForm | None = None) -> HttpR
         form = OfficeDayForm()
     context = {
         "form": form,
-        "tones": DAY_TONES,
         "year": year,
         "holidays": public_holidays(year, get_language() or "vi").items(),
     }

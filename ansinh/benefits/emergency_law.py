@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from ansinh.benefits.errors import AidUnknownToLaw
+from ansinh.benefits.errors_of_aid import AidUnknownToLaw
 from ansinh.benefits.law import law_dated, law_value
 from ansinh.benefits.models import AidKind
 from ansinh.core.months import Month
@@ -60,7 +60,7 @@ def least_aid(kind: AidKind, *, on: dt.date, households: int, people: int, span:
     """
     level = aid_level(kind, on=on)
     if level is None:
-        raise AidUnknownToLaw(kind=kind.label, on=f"{on:%d/%m/%Y}")
+        raise AidUnknownToLaw(kind=kind.label, on=on)
     each = int(level.value or 0)
     if level.unit == "standard levels":
         each *= int(law_value("social_assistance.standard_level", on=on))

@@ -17,7 +17,7 @@ from ansinh.benefits.queries.workbench import Drawer, decisions_visible_to, file
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.registry.queries.people import keys_found
-from ansinh.ui.lists import Column, Filter, Listing, one_of
+from ansinh.ui.lists import Column, Filter, Listing, one_of, state_column
 
 
 def _decided_about(actor: Actor, rows: QuerySet[Decision], text: str) -> QuerySet[Decision]:
@@ -31,6 +31,12 @@ def _years(actor: Actor) -> list[tuple[str, str]]:
     years = decisions_visible_to(actor).annotate(year=ExtractYear("decided_on")).values_list("year", flat=True)
     return [(str(year), str(year)) for year in years.order_by("-year").distinct()]
 
+
+DECISION_TONES = {
+    DecisionState.AWAITING_COPY: "yellow",
+    DecisionState.IN_EFFECT: "green",
+    DecisionState.CANCELLED: "secondary",
+}
 
 DECISIONS = Listing(
     code="decisions",
@@ -48,7 +54,7 @@ DECISIONS = Listing(
         Column("signer", _("signed by"), lambda one: one.signer_name, order=("signer_name",)),
         Column("in_effect_on", _("in effect from"), lambda one: one.in_effect_on, kind="day", is_usual=False),
         Column("notified_on", _("told to the person on"), lambda one: one.notified_on, kind="day", is_usual=False),
-        Column("state", _("state"), lambda one: one.get_state_display(), order=("state",), template="ui/_state.html"),
+        state_column(DECISION_TONES),
     ),
     filters=(
         one_of("state", _("State"), DecisionState.choices),

@@ -8,12 +8,19 @@ from ansinh.benefits.models import AidSource, AidState, EmergencyAid
 from ansinh.benefits.policies import aid_visible_to
 from ansinh.core.actors import Actor
 from ansinh.core.text import tidy
-from ansinh.ui.lists import Column, Listing, one_of
+from ansinh.ui.lists import Column, Listing, one_of, state_column
 
 
 def _about(actor: Actor, rows: "QuerySet[EmergencyAid]", text: str) -> "QuerySet[EmergencyAid]":
     return rows.filter(about__icontains=tidy(text))
 
+
+AID_TONES = {
+    AidState.PROPOSED: "yellow",
+    AidState.DECIDED: "blue",
+    AidState.GIVEN: "green",
+    AidState.CANCELLED: "secondary",
+}
 
 EMERGENCY_AID = Listing(
     code="emergency-aid",
@@ -36,7 +43,7 @@ EMERGENCY_AID = Listing(
         Column("source", _("paid from"), lambda one: one.get_source_display(), order=("source",), is_usual=False),
         Column("reference", _("decision"), lambda one: one.reference, order=("decided_on", "reference")),
         Column("given_on", _("handed over on"), lambda one: one.given_on, kind="day", order=("given_on",)),
-        Column("state", _("state"), lambda one: one.get_state_display(), order=("state",), template="ui/_state.html"),
+        state_column(AID_TONES),
     ),
     filters=(
         one_of("state", _("State"), AidState.choices),

@@ -19,7 +19,7 @@ from ansinh.benefits.queries.matters import about_person, is_late, named
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month
-from ansinh.ui.lists import Column, Filter, Listing, one_of
+from ansinh.ui.lists import Column, Filter, Listing, one_of, state_column
 
 LATE, IN_TIME = "late", "in_time"
 
@@ -28,6 +28,17 @@ def _by_due(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
     late = is_late(clock.today())
     return rows.filter(late) if value == LATE else rows.exclude(late)
 
+
+MATTER_TONES = {
+    ComplaintState.FILED: "yellow",
+    ComplaintState.UPHELD: "green",
+    ComplaintState.REJECTED: "red",
+    ComplaintState.WITHDRAWN: "secondary",
+    RecoveryState.PROPOSED: "yellow",
+    RecoveryState.DECIDED: "green",
+    RecoveryState.WAIVED: "secondary",
+}
+PROPOSAL_TONES = {ProposalState.OPEN: "yellow", ProposalState.DECIDED: "green", ProposalState.DISMISSED: "secondary"}
 
 COMPLAINTS = Listing(
     code="complaints",
@@ -49,7 +60,7 @@ COMPLAINTS = Listing(
             template="benefits/_complaint_due.html",
         ),
         Column("answered_on", _("answered on"), lambda one: one.answered_on, kind="day", is_usual=False),
-        Column("state", _("state"), lambda one: one.get_state_display(), order=("state",), template="ui/_state.html"),
+        state_column(MATTER_TONES),
     ),
     filters=(
         one_of("state", _("State"), ComplaintState.choices, usual=ComplaintState.FILED),
@@ -77,7 +88,7 @@ RECOVERIES = Listing(
         Column("proposed_on", _("proposed on"), lambda one: one.proposed_on, kind="day", order=("proposed_on",)),
         Column("proposed_by", _("proposed by"), lambda one: one.proposed_by, is_usual=False),
         Column("decision", _("decision"), lambda one: one.decision and one.decision.reference),
-        Column("state", _("state"), lambda one: one.get_state_display(), order=("state",), template="ui/_state.html"),
+        state_column(MATTER_TONES),
     ),
     filters=(
         one_of("state", _("State"), RecoveryState.choices, usual=RecoveryState.PROPOSED),
@@ -115,7 +126,7 @@ PROPOSALS = Listing(
             "done", _("by law already"), lambda one: str(_("yes") if one.is_done else _("no")), order=("is_done",),
             is_usual=False,
         ),
-        Column("state", _("state"), lambda one: one.get_state_display(), order=("state",), template="ui/_state.html"),
+        state_column(PROPOSAL_TONES),
     ),
     filters=(
         one_of("state", _("State"), ProposalState.choices, usual=ProposalState.OPEN),

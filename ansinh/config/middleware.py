@@ -14,7 +14,6 @@ from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from ansinh.accounts.context import DUTY_KEY, PHONE_KEY, set_duties
@@ -214,5 +213,5 @@ def _as_refusal(request: HttpRequest, exception: Exception) -> AnSinhError | Non
         nobody = isinstance(refusal, OutsideTheWall) and request.actor is None  # type: ignore[attr-defined]
         exception = NotActing() if nobody else refusal
     if isinstance(exception, NotActing) and isinstance(request.user, User):
-        return NoDuty(who=request.user.full_name, on=date_format(clock.today(), "d/m/Y"))
+        return NoDuty(who=request.user.full_name, on=clock.today())
     return exception if isinstance(exception, AnSinhError) else None

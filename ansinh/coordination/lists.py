@@ -17,7 +17,7 @@ from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.text import tidy
 from ansinh.registry.queries.people import born_in_words, keys_found
-from ansinh.ui.lists import Column, Listing, one_of
+from ansinh.ui.lists import Column, Listing, one_of, state_column
 
 
 def _hamlets(actor: Actor) -> Iterable[tuple[int, str]]:
@@ -30,6 +30,9 @@ HAMLET = one_of("hamlet", _("Hamlet"), _hamlets)
 def _reports(actor: Actor) -> "QuerySet[HamletReport]":
     return reports_visible_to(actor).select_related("hamlet")
 
+
+REPORT_TONES = {ReportState.REPORTED: "yellow", ReportState.CONFIRMED: "green", ReportState.REJECTED: "red"}
+VISIT_TONES = {VisitState.ASKED: "yellow", VisitState.DONE: "green", VisitState.CANCELLED: "secondary"}
 
 REPORTS = Listing(
     code="hamlet-reports",
@@ -47,7 +50,7 @@ REPORTS = Listing(
         Column("note", _("note"), lambda one: one.note, permission="view_health"),
         Column("by", _("reported by"), lambda one: one.reported_by_name, order=("reported_by_name",)),
         Column("reported_on", _("reported on"), lambda one: one.reported_on, kind="day", order=("reported_on",)),
-        Column("state", _("state"), lambda one: one.get_state_display(), order=("state",), template="ui/_state.html"),
+        state_column(REPORT_TONES),
         Column("answered_by", _("answered by"), lambda one: one.answered_by_name, is_usual=False),
     ),
     filters=(
@@ -80,7 +83,7 @@ VISITS = Listing(
         Column("benefit", _("benefit"), lambda one: one.get_benefit_display(), order=("benefit",)),
         Column("question", _("what to ask"), lambda one: one.question, is_usual=False),
         Column("due_on", _("to be made by"), lambda one: one.due_on, kind="day", order=("due_on",)),
-        Column("state", _("state"), lambda one: one.get_state_display(), order=("state",), template="ui/_state.html"),
+        state_column(VISIT_TONES),
         Column("finding", _("found"), lambda one: one.get_finding_display(), order=("finding",)),
         Column("note", _("note"), lambda one: one.note, permission="view_health"),
         Column("by", _("asked by"), lambda one: one.asked_by_name, is_usual=False),

@@ -18,6 +18,7 @@ from ansinh.registry.models import (
     MoveRequest,
     MoveState,
     PairState,
+    RowOutcome,
     Subject,
 )
 from ansinh.registry.policies import imports_visible_to, moves_visible_to
@@ -25,7 +26,7 @@ from ansinh.registry.queries.duplicates import pairs_of_people, pairs_to_settle,
 from ansinh.registry.queries.pair_sides import place_of
 from ansinh.registry.queries.payees import confirmable_by, people_for_second_hand
 from ansinh.registry.queries.people import bearers_of_numbers, born_in_words
-from ansinh.ui.lists import Column, Filter, Listing, one_of
+from ansinh.ui.lists import Column, Filter, Listing, one_of, state_column
 
 OF_US, BY_US = "of_us", "by_us"
 SIDES = ((OF_US, _("others ask us")), (BY_US, _("we ask others")))
@@ -46,6 +47,21 @@ def _with_names(actor: Actor, rows: Sequence[Any]) -> Sequence[Any]:
     return rows
 
 
+MOVE_TONES = {MoveState.ASKED: "yellow", MoveState.RELEASED: "green", MoveState.DECLINED: "red"}
+IMPORT_TONES = {
+    ImportState.READING: "blue",
+    ImportState.PREVIEWED: "yellow",
+    ImportState.APPLIED: "green",
+    ImportState.UNDONE: "secondary",
+    ImportState.CANCELLED: "secondary",
+    RowOutcome.NEW: "blue",
+    RowOutcome.KNOWN: "secondary",
+    RowOutcome.CHANGED: "azure",
+    RowOutcome.AMBIGUOUS: "yellow",
+    RowOutcome.REFUSED: "red",
+    RowOutcome.LEFT_OUT: "secondary",
+}
+
 MOVES = Listing(
     code="moves",
     title=_("Moves"),
@@ -62,7 +78,7 @@ MOVES = Listing(
         Column("reason", _("why"), lambda one: one.reason),
         Column("asked_on", _("asked on"), lambda one: one.asked_on, kind="day", order=("asked_on",)),
         Column("answered_on", _("answered on"), lambda one: one.answered_on, kind="day", is_usual=False),
-        Column("state", _("state"), lambda one: one.get_state_display(), order=("state",), template="ui/_state.html"),
+        state_column(MOVE_TONES),
     ),
     filters=(
         one_of("state", _("State"), MoveState.choices),
@@ -127,7 +143,7 @@ IMPORTS = Listing(
         Column("subject", _("what it lists"), lambda one: one.get_subject_display(), order=("subject",)),
         Column("month", _("month"), lambda one: one.month, kind="month", order=("month",)),
         Column("place", _("place"), lambda one: one.area.full_name, order=("area__name",), is_usual=False),
-        Column("state", _("state"), lambda one: one.get_state_display(), order=("state",), template="ui/_state.html"),
+        state_column(IMPORT_TONES),
         Column("new", _("new"), lambda one: one.new_count, kind="number", order=("new_count",)),
         Column("changed", _("changed"), lambda one: one.changed_count, kind="number", order=("changed_count",)),
         Column("known", _("known"), lambda one: one.known_count, kind="number", order=("known_count",)),

@@ -22,6 +22,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
 
 from ansinh.core.actors import Actor
 from ansinh.core.counting import count_up_to
@@ -66,6 +67,14 @@ class Column:
     @property
     def is_number(self) -> bool:
         return self.kind in {"money", "number", "percent"}
+
+
+def state_column(tones: Mapping[Any, str]) -> Column:
+    """The column of what state a row is in, as a small word in its colour."""
+    return Column(
+        "state", _("state"), lambda one: one.get_state_display(), order=("state",),
+        tone=lambda one: tones.get(one.state, "secondary"),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

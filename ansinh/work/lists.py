@@ -37,7 +37,7 @@ JOBS = Listing(
                link=lambda row: reverse("job", args=[row.pk])),
         Column("place", _("place"), lambda row: row.place, order=("area_path",)),
         Column("state", _("state"), lambda row: str(row.progress.state_label), order=("state",),
-               template="work/_state.html"),
+               tone=lambda row: row.progress.tone),
         Column("progress", _("how far"), _how_far),
         Column("who", _("who asked"), lambda row: row.job.actor_name, order=("actor_name",)),
         Column("asked", _("when asked"), lambda row: row.job.created_at, kind="moment", order=("created_at",)),

@@ -49,4 +49,4 @@ def actor_for_job(username: str, *, scope: str) -> Actor:
     for duty in duties_of(user, on=today):
         if duty.area.path == scope:
             return actor_by_duty(duty)
-    raise NoDuty(who=user.full_name, on=today.strftime("%d/%m/%Y"))
+    raise NoDuty(who=user.full_name, on=today)

@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
-from django.utils.formats import date_format
 
 from ansinh.accounts.errors import (
     AccountClosed,
@@ -38,9 +37,9 @@ def open_duty(
     _require_right_over(actor, user, area)
     _check_role(role, area)
     if not _stands(area, valid_from):
-        raise AreaNotInForce(area=area.full_name, on=date_format(valid_from, "d/m/Y"))
+        raise AreaNotInForce(area=area.full_name, on=valid_from)
     if valid_to is not None and valid_to <= valid_from:
-        raise BadPeriod(valid_from=date_format(valid_from, "d/m/Y"), valid_to=date_format(valid_to, "d/m/Y"))
+        raise BadPeriod(valid_from=valid_from, valid_to=valid_to)
     # The account is the lock: two administrators cannot open the same duty at once.
     if not User.objects.select_for_update().get(pk=user.pk).is_active:
         raise AccountClosed(username=user.username)
@@ -63,9 +62,9 @@ def close_duty(*, actor: Actor, duty: Duty, on: dt.date, why: str = "") -> Duty:
     _require_right_over(actor, duty.user, duty.area)
     locked = Duty.objects.select_for_update(of=("self",)).select_related("user", "area").get(pk=duty.pk)
     if locked.valid_to is not None and locked.valid_to <= on:
-        raise DutyAlreadyClosed(valid_to=date_format(locked.valid_to, "d/m/Y"))
+        raise DutyAlreadyClosed(valid_to=locked.valid_to)
     if on < locked.valid_from:
-        raise BadPeriod(valid_from=date_format(locked.valid_from, "d/m/Y"), valid_to=date_format(on, "d/m/Y"))
+        raise BadPeriod(valid_from=locked.valid_from, valid_to=on)
     before = _told(locked)
     locked.valid_to = on
     locked.save(update_fields=["valid_to"])
@@ -92,7 +91,7 @@ def transfer_duties(*, actor: Actor, old: Area, new: Area, on: dt.date) -> list[
     actor.require("manage_accounts", area_path=old.path)
     actor.require("manage_accounts", area_path=new.path)
     if new not in successors_of(old, on=on):
-        raise NotASuccessor(new=new.full_name, old=old.full_name, on=date_format(on, "d/m/Y"))
+        raise NotASuccessor(new=new.full_name, old=old.full_name, on=on)
     opened = []
     day_before = on - dt.timedelta(days=1)
     leaving = Duty.objects.select_for_update(of=("self",)).select_related("user", "area").order_by("pk")

@@ -30,7 +30,7 @@ from ansinh.ui.steps import Offered, attempt, offered, step_called
 def accounts(request: HttpRequest) -> HttpResponseBase:
     """The accounts with a duty within the area, by name."""
     actor = _administrator()
-    context = {"tones": TONES, "states": STATES, "may_register": actor.may_write}
+    context = {"may_register": actor.may_write}
     return list_page(request, ACCOUNTS, "accounts/accounts.html", context)
 
 

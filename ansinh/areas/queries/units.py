@@ -24,7 +24,7 @@ def area_for_code(code: str, *, level: str, on: dt.date) -> Area:
     if area is None:
         known = "; ".join(f"{other.full_name} {period_in_words(other)}" for other in same_code.order_by("valid_from"))
         raise UnknownCode(
-            on=date_format(on, "d/m/Y"),
+            on=on,
             level=Level(level).label,
             area_code=code,
             known=_("Known under it: %(units)s.") % {"units": known} if known else _("Nobody ever bore it."),

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
-from django.utils.formats import date_format
 
 from ansinh.areas.errors import HamletsAlreadyCarried, HamletsToChoose, NotAHamlet, NotASuccessor
 from ansinh.areas.models import Area, Level, Part, Succession
@@ -27,7 +26,7 @@ def carry_hamlets(
     new = lock_commune(actor, new)
     link = Succession.objects.filter(old=old, new=new, on=on).first()
     if link is None:
-        raise NotASuccessor(old=old.full_name, new=new.full_name, on=date_format(on, "d/m/Y"))
+        raise NotASuccessor(old=old.full_name, new=new.full_name, on=on)
     carried = _hamlets_to_carry(old, new, link, on, hamlets)
     ended = [hamlet for hamlet in carried if hamlet.valid_to is None or hamlet.valid_to > on]
     Area.objects.filter(pk__in=[hamlet.pk for hamlet in ended]).update(valid_to=on)

@@ -4,7 +4,6 @@ import datetime as dt
 import re
 
 from django.db import transaction
-from django.utils.formats import date_format
 
 from ansinh.areas.errors import (
     BadHamletCode,
@@ -71,7 +70,7 @@ def close_hamlet(*, actor: Actor, hamlet: Area, on: dt.date, into: Area | None =
     last_day = on - dt.timedelta(days=1)
     check_in_force(hamlet, last_day)
     if hamlet.valid_to == on:
-        raise OutsideTheUnitsTime(area=hamlet.full_name, on=date_format(on, "d/m/Y"), period=period_in_words(hamlet))
+        raise OutsideTheUnitsTime(area=hamlet.full_name, on=on, period=period_in_words(hamlet))
     if into is not None:
         if into.level != Level.HAMLET or into.parent_id != hamlet.parent_id or into.pk == hamlet.pk:
             raise NotAHamlet(area=into.full_name)
@@ -100,8 +99,7 @@ def record_hamlet_name(*, actor: Actor, hamlet: Area, name: str, on: dt.date) ->
     if latest and on == borne_from and written == hamlet.name:
         return hamlet
     if on <= borne_from:
-        since = date_format(borne_from, "d/m/Y")
-        raise NamedSince(area=hamlet.full_name, since=since, on=date_format(on, "d/m/Y"))
+        raise NamedSince(area=hamlet.full_name, since=borne_from, on=on)
     FormerName.objects.create(
         area=hamlet,
         kind=hamlet.kind,
@@ -140,7 +138,7 @@ def checked_name(name: str) -> str:
 def check_in_force(area: Area, on: dt.date) -> None:
     """Raise `OutsideTheUnitsTime` unless the unit exists on the day `on`."""
     if on < area.valid_from or (area.valid_to is not None and on >= area.valid_to):
-        raise OutsideTheUnitsTime(area=area.full_name, on=date_format(on, "d/m/Y"), period=period_in_words(area))
+        raise OutsideTheUnitsTime(area=area.full_name, on=on, period=period_in_words(area))
 
 
 def _lock_hamlet(actor: Actor, hamlet: Area) -> Area:

@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ansinh.areas.errors import OfficeDayExists, OfficeDayGone, OfficeDayNotYours
@@ -23,7 +22,7 @@ def record_office_day(*, actor: Actor, area: Area | None, on: dt.date, kind: str
     _check_right(actor, area)
     day, created = OfficeDay.objects.get_or_create(area=area, on=on, defaults={"kind": kind, "note": tidy(note)})
     if not created:
-        raise OfficeDayExists(place=_place_in_words(area), on=date_format(on, "d/m/Y"))
+        raise OfficeDayExists(place=_place_in_words(area), on=on)
     after = {"on": on, "kind": kind, "note": day.note}
     record(actor=actor, act="record_office_day", on=day, area_path=_path(area), after=after)
     return day
@@ -34,7 +33,7 @@ def cancel_office_day(*, actor: Actor, day: OfficeDay) -> None:
     """Take an entry back: the calendar counts again. Raises `OfficeDayNotYours` and `OfficeDayGone`."""
     _check_right(actor, day.area)
     if not OfficeDay.objects.select_for_update().filter(pk=day.pk).exists():
-        raise OfficeDayGone(on=date_format(day.on, "d/m/Y"))
+        raise OfficeDayGone(on=day.on)
     before = {"on": day.on, "kind": day.kind, "note": day.note}
     record(actor=actor, act="cancel_office_day", on=day, area_path=_path(day.area), before=before)
     day.delete()

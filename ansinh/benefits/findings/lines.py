@@ -13,9 +13,8 @@ from ansinh.areas.models import Area
 from ansinh.benefits.catalogue import CATALOGUE, MONTHLY
 from ansinh.benefits.judging import Right
 from ansinh.benefits.models import RecoveryMonth, RecoveryState
-from ansinh.benefits.queries.paid import FIXED
 from ansinh.core.months import Month
-from ansinh.payments.models import Due, DueKind, DueState, LineState, Payment, Payroll, PayrollState
+from ansinh.payments.models import APPROVED_OR_LATER, Due, DueKind, DueState, LineState, Payment, Payroll, PayrollState
 
 CAME_BACK = frozenset({LineState.RETURNED.value, LineState.REISSUED.value})
 PersonMonth = tuple[int, Month]
@@ -75,7 +74,7 @@ class Line:
 def payrolls_of(area: Area, *, first: Month, last: Month | None = None) -> dict[int, tuple[Month, PaidBy]]:
     """The payrolls at or below a place that count as paid: approved or later, of the months asked for."""
     found = Payroll.objects.filter(
-        area_path__within=area.path, state__in=FIXED, cycle__month__gte=first.first_day
+        area_path__within=area.path, state__in=APPROVED_OR_LATER, cycle__month__gte=first.first_day
     ).select_related("cycle__area")
     if last is not None:
         found = found.filter(cycle__month__lte=last.first_day)
@@ -87,7 +86,7 @@ def lines_of_people(people: Collection[int], months: Collection[Month]) -> list[
     days = [month.first_day for month in months]
     rows = _values(_monthly().filter(individual__among=people, for_month__in=days))
     keys = {row[-1] for row in rows}
-    payrolls = Payroll.objects.filter(pk__in=keys, state__in=FIXED).select_related("cycle__area")
+    payrolls = Payroll.objects.filter(pk__in=keys, state__in=APPROVED_OR_LATER).select_related("cycle__area")
     return _lines(rows, {one.pk: _paid_by(one) for one in payrolls})
 
 

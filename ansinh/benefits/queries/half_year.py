@@ -13,11 +13,10 @@ from ansinh.benefits.policies import may_see_categories
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month
 from ansinh.core.wall import is_of_one_commune
-from ansinh.payments.models import LineState, Payment, PayrollState
+from ansinh.payments.models import APPROVED_OR_LATER, LineState, Payment
 
 FEW = 5
 """Of a single commune, fewer people of one category stand together for those who may not see categories."""
-NOT_YET = (PayrollState.DRAFTED, PayrollState.PREPARED, PayrollState.CANCELLED)
 NOT_PAID = (LineState.CANCELLED, LineState.RETURNED, LineState.REISSUED)
 
 
@@ -154,7 +153,7 @@ def _lines(area: Area, first: Month, last: Month) -> Any:
             payroll__cycle__month__lte=last.first_day,
         )
         .exclude(state__in=NOT_PAID)
-        .exclude(payroll__state__in=NOT_YET)
+        .filter(payroll__state__in=APPROVED_OR_LATER)
         .order_by()
     )
 

@@ -14,12 +14,12 @@ from ansinh.benefits.models import (
 from ansinh.benefits.models.application import OPEN_STATES
 from ansinh.benefits.policies import applications_visible_to
 from ansinh.benefits.queries.matters import complaints_waiting, named
-from ansinh.benefits.queries.paid import FIXED, last_fixed_month
+from ansinh.benefits.queries.paid import last_fixed_month
 from ansinh.benefits.queries.today import DeskCounts
 from ansinh.benefits.queries.workbench import Drawer
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month
-from ansinh.payments.models import Payroll
+from ansinh.payments.models import APPROVED_OR_LATER, Payroll
 from ansinh.payments.queries import BankShare, GroupCount, recipients_of_month
 
 SHOWN = 8
@@ -88,7 +88,7 @@ def paid_month(*, actor: Actor, latest: Sequence[Payroll]) -> PaidMonth | None:
 
     `latest` are its latest payrolls, the newest first: one query where one of them is approved, else two.
     """
-    month = next((one.month for one in latest if one.state in FIXED), None) or last_fixed_month(actor.scope)
+    month = next((one.month for one in latest if one.state in APPROVED_OR_LATER), None) or last_fixed_month(actor.scope)
     if month is None:
         return None
     groups: dict[str, Sums] = {}

@@ -9,16 +9,15 @@ from django.db.models.functions import Coalesce
 from ansinh.benefits.catalogue import MONTHLY
 from ansinh.benefits.judging import Right
 from ansinh.core.months import Month
-from ansinh.payments.models import Due, DueKind, DueState, LineKind, LineState, Payment, Payroll, PayrollState
+from ansinh.payments.models import APPROVED_OR_LATER, Due, DueKind, DueState, LineKind, LineState, Payment, Payroll
 
-FIXED = (PayrollState.APPROVED, PayrollState.SENT, PayrollState.RECONCILED, PayrollState.CLOSED)
 Paid = dict[tuple[Right, Month], int]
 
 
 def last_fixed_month(area_path: str) -> Month | None:
     """The last month whose payroll at or below `area_path` is approved: what is owed for it now must be carried."""
     day = (
-        Payroll.objects.filter(area_path__within=area_path, state__in=FIXED)
+        Payroll.objects.filter(area_path__within=area_path, state__in=APPROVED_OR_LATER)
         .order_by("-cycle__month")
         .values_list("cycle__month", flat=True)
         .first()
@@ -76,7 +75,9 @@ def people_drawing(*, area_path: str, first: Month, last: Month) -> set[int]:
 def last_month_paid(*, entitlement_ids: Collection[int]) -> Month | None:
     """The last month for which a line of these entitlements is approved, sent or paid."""
     day = (
-        Payment.objects.filter(entitlement__in=list(entitlement_ids), kind=LineKind.REGULAR, payroll__state__in=FIXED)
+        Payment.objects.filter(
+            entitlement__in=list(entitlement_ids), kind=LineKind.REGULAR, payroll__state__in=APPROVED_OR_LATER
+        )
         .exclude(state=LineState.CANCELLED)
         .order_by("-for_month")
         .values_list("for_month", flat=True)

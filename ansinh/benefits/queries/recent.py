@@ -97,21 +97,31 @@ def looked_at(*, actor: Actor, this: Month, paid: Month | None) -> list[Looked]:
     What was paid is looked at up to the month `paid`, who is left behind up to `this` one.
     """
     last = {check: month for check, month in ((Check.PAID, paid), (Check.MISSED, this)) if month is not None}
-    checks = [check for check in last if all(map(actor.may, RIGHTS_OF_CHECKS[check]))]
-    labels = {
-        f"check_{check.value} {month}": (check, month)
-        for check in checks
-        for month in (last[check] + -back for back in range(MONTHS_BACK + 1))
+    months = {
+        check: [month + -back for back in range(MONTHS_BACK + 1)]
+        for check, month in last.items()
+        if all(map(actor.may, RIGHTS_OF_CHECKS[check]))
     }
-    found = latest_of_labels(labels, acts={f"check_{check.value}" for check in checks}, area_path=actor.scope)
-    looked: dict[Check, Looked] = {}
-    for label, (check, month) in labels.items():
-        entry, url = found.get(label), f"{reverse(f'check_{check.value}')}?month={month}"
-        if check not in looked or (entry is not None and looked[check].count is None):
-            looked[check] = Looked(check, month, url)
-            if entry is not None and entry.after:
-                looked[check] = Looked(check, month, url, entry.after["findings"], entry.at)
-    return list(looked.values())
+    found = latest_of_labels(
+        [_label(check, month) for check in months for month in months[check]],
+        acts={f"check_{check.value}" for check in months},
+        area_path=actor.scope,
+    )
+    return [_looked(check, months[check], found) for check in months]
+
+
+def _looked(check: Check, months: Sequence[Month], found: Mapping[str, AuditEntry]) -> Looked:
+    """As of the latest of the months that was looked at; where none was, the latest."""
+    month = next((one for one in months if _label(check, one) in found), months[0])
+    entry, url = found.get(_label(check, month)), f"{reverse(f'check_{check.value}')}?month={month}"
+    if entry is None or entry.after is None:
+        return Looked(check, month, url)
+    return Looked(check, month, url, entry.after["findings"], entry.at)
+
+
+def _label(check: Check, month: Month) -> str:
+    """Under which a look at the list is kept in the trail."""
+    return f"check_{check.value} {month}"
 
 
 def _names(entries: Sequence[AuditEntry]) -> dict[tuple[str, str], str]:

@@ -9,9 +9,8 @@ from ansinh.areas.models import Area
 from ansinh.benefits.catalogue import MONTHLY, BenefitCode, Group, group_of
 from ansinh.benefits.queries.held import entitlements_in_force
 from ansinh.core.months import Month
-from ansinh.payments.models import LineKind, LineState, Payment, PayrollState
+from ansinh.payments.models import APPROVED_OR_LATER, LineKind, LineState, Payment
 
-NOT_YET = (PayrollState.DRAFTED, PayrollState.PREPARED, PayrollState.CANCELLED)
 ORDER = (Group.ORPHANS, Group.DISABLED, Group.ELDERLY, Group.OTHERS)
 
 
@@ -35,7 +34,7 @@ def recipients_by_group(*, area: Area, month: Month) -> list[GroupFigure]:
             for_month=month.first_day, kind=LineKind.REGULAR, area_path__within=area.path, benefit__in=MONTHLY
         )
         .exclude(state=LineState.CANCELLED)
-        .exclude(payroll__state__in=NOT_YET)
+        .filter(payroll__state__in=APPROVED_OR_LATER)
         .annotate(of_facts=Coalesce("cared_for_id", "individual_id"))
         .values_list("of_facts", "benefit", "category", "amount")
     )

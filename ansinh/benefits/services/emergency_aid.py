@@ -16,7 +16,8 @@ from ansinh.benefits.emergency_law import (
     longest_span,
     quantity_in_words,
 )
-from ansinh.benefits.errors import (
+from ansinh.benefits.errors import NoReasonGiven, NoSigner, NotResident
+from ansinh.benefits.errors_of_aid import (
     AidBelowLeast,
     AidForNobody,
     AidForOthers,
@@ -25,9 +26,6 @@ from ansinh.benefits.errors import (
     AidTooLong,
     DayOutOfTime,
     NoProofGiven,
-    NoReasonGiven,
-    NoSigner,
-    NotResident,
 )
 from ansinh.benefits.life_cycles import check_move
 from ansinh.benefits.models import AID_MOVES, AidKind, AidSource, AidState, EmergencyAid
@@ -106,7 +104,7 @@ def propose_aid(
                 **same, **values, area_path=area.path, about=_about(struck, area), proposed_on=clock.today()
             )
     except IntegrityError:
-        raise AidKnown(kind=kind.label, on=_written(happened_on), about=_about(struck, area)) from None
+        raise AidKnown(kind=kind.label, on=happened_on, about=_about(struck, area)) from None
     after = {"kind": kind, "quantity": quantity, "source": source, "individual": aid.individual_id}
     record(actor=actor, act="propose_aid", on=aid, area_path=aid.area_path, after=after, why=words)
     return aid
@@ -197,8 +195,7 @@ def _checked_quantity(struck: Struck, kind: AidKind, on: dt.date, span: int, qua
 
 def _check_day(on: dt.date, *, earliest: dt.date | None = None) -> None:
     if on > clock.today() or (earliest is not None and on < earliest):
-        since = _written(earliest) if earliest else "…"
-        raise DayOutOfTime(earliest=since, latest=_written(clock.today()), on=_written(on))
+        raise DayOutOfTime(earliest=earliest or "…", latest=clock.today(), on=on)
 
 
 def _about(struck: Struck, area: Area) -> str:
@@ -209,7 +206,3 @@ def _about(struck: Struck, area: Area) -> str:
         [found] = with_heads([struck.household])
         return found.head.full_name if found.head else struck.household.number
     return struck.hamlet.name if struck.hamlet else area.full_name
-
-
-def _written(day: dt.date) -> str:
-    return f"{day:%d/%m/%Y}"

@@ -12,7 +12,8 @@ import pytest
 from django.db import connection
 
 from ansinh.audit.models import AuditEntry
-from ansinh.benefits.errors import AidKnown, ApplicationOpen, CopyAttached, ProposalClosed, WrongState
+from ansinh.benefits.errors import ApplicationOpen, CopyAttached, ProposalClosed, WrongState
+from ansinh.benefits.errors_of_aid import AidKnown
 from ansinh.benefits.models import Application, Decision, Fault, Office, Recovery, SignedCopy
 from ansinh.benefits.services.applications import register_application
 from ansinh.benefits.services.decisions import decide_application

@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 
 from ansinh.areas.testing import make_hamlet
 from ansinh.audit.models import AuditEntry
-from ansinh.benefits.errors import (
+from ansinh.benefits.errors import NoReasonGiven, NoSigner, NotResident, WrongState
+from ansinh.benefits.errors_of_aid import (
     AidBelowLeast,
     AidForNobody,
     AidForOthers,
@@ -19,10 +20,6 @@ from ansinh.benefits.errors import (
     AidUnknownToLaw,
     DayOutOfTime,
     NoProofGiven,
-    NoReasonGiven,
-    NoSigner,
-    NotResident,
-    WrongState,
 )
 from ansinh.benefits.models import AidKind, AidState, EmergencyAid
 from ansinh.benefits.services.emergency_aid import Struck, cancel_aid, decide_aid, record_aid_given

@@ -17,7 +17,7 @@ from ansinh.areas.queries import area_for_path
 from ansinh.audit.services import record_read
 from ansinh.benefits.forms import SigningForm
 from ansinh.benefits.forms_of_matters import MonthToJudgeForm
-from ansinh.benefits.lists_of_matters import PROPOSALS
+from ansinh.benefits.lists_of_matters import PROPOSAL_TONES, PROPOSALS
 from ansinh.benefits.models import Proposal, ProposalState
 from ansinh.benefits.policies import ASSESS, DECIDE, VIEW, may_see_categories, proposals_visible_to
 from ansinh.benefits.services.review import decide_proposals, propose_changes
@@ -29,8 +29,6 @@ from ansinh.ui.acts import refusals_on, refuse_older, status_of
 from ansinh.ui.asked import keys_asked
 from ansinh.ui.lists import list_page
 from ansinh.ui.steps import Offered, attempt, step_called
-
-TONES = {ProposalState.OPEN: "yellow", ProposalState.DECIDED: "green", ProposalState.DISMISSED: "secondary"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -106,7 +104,7 @@ def _list(
 ) -> HttpResponseBase:
     actor = current_actor()
     actor.require(VIEW)
-    context: dict[str, Any] = {"tones": TONES, "form": form, "month_form": None}
+    context: dict[str, Any] = {"form": form, "month_form": None}
     shows_open = request.GET.get("state", ProposalState.OPEN) == ProposalState.OPEN
     if actor.may(DECIDE) and actor.may_write and shows_open:
         context["form"] = form or SigningForm()
@@ -136,7 +134,7 @@ def _page(request: HttpRequest, found: Proposal, refused: Offered | None = None)
         "change": found,
         "hands": names_of_accounts({found.dismissed_by}),
         "sees_reasons": open_,
-        "tones": TONES,
+        "tones": PROPOSAL_TONES,
         **acts_on(PROPOSAL_STEPS, found, refused, "change_act"),
     }
     return render(request, "benefits/change.html", context, status=status_of(refused.form if refused else None))

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from ansinh.audit.services import record_read
-from ansinh.benefits.lists import DECISIONS
-from ansinh.benefits.models import Decision, DecisionItem, DecisionState
+from ansinh.benefits.lists import DECISION_TONES, DECISIONS
+from ansinh.benefits.models import Decision, DecisionItem
 from ansinh.benefits.policies import VIEW, may_see_categories
 from ansinh.benefits.queries.person import reason_of
 from ansinh.benefits.queries.workbench import decisions_visible_to
@@ -23,11 +23,6 @@ from ansinh.ui.lists import list_page
 from ansinh.ui.steps import Offered, attempt, offered, step_called
 
 ITEMS_ON_A_PAGE = 100
-TONES = {
-    DecisionState.AWAITING_COPY: "yellow",
-    DecisionState.IN_EFFECT: "green",
-    DecisionState.CANCELLED: "secondary",
-}
 
 
 @require_safe
@@ -42,7 +37,7 @@ def decisions_page(
     """The book; whoever may read letters can take those of the decisions chosen."""
     actor = current_actor()
     actor.require(VIEW)
-    context: dict[str, Any] = {"tones": TONES, "form": form}
+    context: dict[str, Any] = {"form": form}
     if may_see_categories(actor):
         context["bulk"] = {
             "action": f"{reverse('decision_letters')}?{request.GET.urlencode()}",
@@ -91,6 +86,6 @@ def _page(request: HttpRequest, found: Decision, refused: Offered | None = None)
         "sees_reasons": open_,
         "onward": [one for one in open_steps if one.step.is_onward],
         "aside": [one for one in open_steps if not one.step.is_onward],
-        "tones": TONES,
+        "tones": DECISION_TONES,
     }
     return render(request, "benefits/decision.html", context, status=status_of(refused.form if refused else None))

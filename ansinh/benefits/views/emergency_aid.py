@@ -14,8 +14,8 @@ from ansinh.areas.queries import area_for_path, hamlets_of
 from ansinh.audit.services import record_read
 from ansinh.benefits.emergency_law import aid_level, quantity_in_words
 from ansinh.benefits.forms_of_aid import NewAidForm
-from ansinh.benefits.lists_of_aid import EMERGENCY_AID
-from ansinh.benefits.models import AidKind, AidSource, AidState, EmergencyAid
+from ansinh.benefits.lists_of_aid import AID_TONES, EMERGENCY_AID
+from ansinh.benefits.models import AidKind, AidSource, EmergencyAid
 from ansinh.benefits.policies import ASSESS, VIEW, aid_visible_to, may_see_categories
 from ansinh.benefits.queries.emergency_aid import members_to_help
 from ansinh.benefits.services.emergency_aid import Struck, propose_aid
@@ -31,20 +31,13 @@ from ansinh.ui.asked import number_asked
 from ansinh.ui.lists import list_page
 from ansinh.ui.steps import Offered, attempt, step_called
 
-TONES = {
-    AidState.PROPOSED: "yellow",
-    AidState.DECIDED: "blue",
-    AidState.GIVEN: "green",
-    AidState.CANCELLED: "secondary",
-}
-
 
 @require_safe
 def emergency_aids(request: HttpRequest) -> HttpResponseBase:
     """All emergency aid of the area of duty, the latest first."""
     actor = current_actor()
     actor.require(VIEW)
-    return list_page(request, EMERGENCY_AID, "benefits/emergency_aids.html", {"tones": TONES})
+    return list_page(request, EMERGENCY_AID, "benefits/emergency_aids.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -124,7 +117,7 @@ def _page(request: HttpRequest, found: EmergencyAid, refused: Offered | None = N
         "household": households_visible_to(actor).filter(pk=found.household_id or 0).first(),
         "person": individuals_visible_to(actor).filter(pk=found.individual_id or 0).first(),
         "sees_reasons": sees_reasons,
-        "tones": TONES,
+        "tones": AID_TONES,
         **acts_on(AID_STEPS, found, refused, "aid_act"),
     }
     return render(request, "benefits/emergency_aid.html", context, status=status_of(refused.form if refused else None))

@@ -11,8 +11,8 @@ from ansinh.accounts.queries import names_of_accounts
 from ansinh.audit.services import record_read
 from ansinh.benefits.catalogue import BenefitCode
 from ansinh.benefits.letters.receipt import basis_in_words
-from ansinh.benefits.lists_of_matters import COMPLAINTS, RECOVERIES
-from ansinh.benefits.models import Complaint, ComplaintState, Recovery, RecoveryMonth, RecoveryState
+from ansinh.benefits.lists_of_matters import COMPLAINTS, MATTER_TONES, RECOVERIES
+from ansinh.benefits.models import Complaint, Recovery, RecoveryMonth
 from ansinh.benefits.policies import (
     ANSWER_COMPLAINT,
     FILE_COMPLAINT,
@@ -30,22 +30,12 @@ from ansinh.ui.acts import status_of
 from ansinh.ui.lists import list_page
 from ansinh.ui.steps import Offered, attempt, offered, step_called
 
-TONES = {
-    ComplaintState.FILED: "yellow",
-    ComplaintState.UPHELD: "green",
-    ComplaintState.REJECTED: "red",
-    ComplaintState.WITHDRAWN: "secondary",
-    RecoveryState.PROPOSED: "yellow",
-    RecoveryState.DECIDED: "green",
-    RecoveryState.WAIVED: "secondary",
-}
-
 
 @require_safe
 def complaints(request: HttpRequest) -> HttpResponseBase:
     """Complaints by their last day; those without an answer unless asked otherwise."""
     _complainer()
-    return list_page(request, COMPLAINTS, "benefits/complaints.html", {"tones": TONES, "today": clock.today()})
+    return list_page(request, COMPLAINTS, "benefits/complaints.html", {"today": clock.today()})
 
 
 @require_safe
@@ -67,7 +57,7 @@ def complaint_act(request: HttpRequest, complaint_id: int, act: str) -> HttpResp
 def recoveries(request: HttpRequest) -> HttpResponseBase:
     """What was paid too much; what nobody has decided unless asked otherwise."""
     current_actor().require(VIEW)
-    return list_page(request, RECOVERIES, "benefits/recoveries.html", {"tones": TONES})
+    return list_page(request, RECOVERIES, "benefits/recoveries.html")
 
 
 @require_safe
@@ -138,7 +128,7 @@ def _opened(found: Complaint | Recovery) -> dict[str, Any]:
     open_ = may_see_categories(actor)
     if open_:
         record_read(actor=actor, what="health", on=found, area_path=found.area_path)
-    return {"sees_reasons": open_, "tones": TONES}
+    return {"sees_reasons": open_, "tones": MATTER_TONES}
 
 
 def acts_on(steps: Any, found: Any, refused: Offered | None, act_url: str) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def submit_report(
     if subject.hamlet is None or kind not in (OF_PEOPLE if is_person else OF_HOUSEHOLDS):
         raise WrongSubject(kind=ReportKind(kind).label)
     if happened_on > clock.today():
-        raise DayInFuture(on=f"{happened_on:%d/%m/%Y}", today=f"{clock.today():%d/%m/%Y}")
+        raise DayInFuture(on=happened_on, today=clock.today())
     name = subject.full_name if isinstance(subject, Individual) else homes_of([subject])[0].name
     try:
         with transaction.atomic():
@@ -139,9 +139,7 @@ def _locked(actor: Actor, report: HamletReport) -> HamletReport:
     rows = HamletReport.objects.select_for_update(of=("self",)).select_related("individual__merged_into", "household")
     locked = rows.get(pk=report.pk)
     if ReportState.CONFIRMED not in REPORT_MOVES[ReportState(locked.state)]:
-        raise ReportAnswered(
-            who=locked.answered_by_name, on=f"{locked.answered_on:%d/%m/%Y}", state=locked.get_state_display()
-        )
+        raise ReportAnswered(who=locked.answered_by_name, on=locked.answered_on, state=locked.get_state_display())
     return locked
 
 

@@ -50,7 +50,7 @@ def record_sighting(*, actor: Actor, individual: Individual, on: dt.date) -> Sig
     """
     actor.require(REPORT, area_path=individual.area_path)
     if on > clock.today():
-        raise DayInFuture(on=f"{on:%d/%m/%Y}", today=f"{clock.today():%d/%m/%Y}")
+        raise DayInFuture(on=on, today=clock.today())
     person = Individual.objects.select_for_update().get(pk=individual.pk)
     if person.died_on is not None:
         raise NotAlive(name=person.full_name)

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ansinh.coordination.errors import VisitClosed
 from ansinh.coordination.forms import ReportForm, VisitDoneForm
-from ansinh.coordination.models import OF_HOUSEHOLDS, OF_PEOPLE, ReportKind, ReportState, VisitFinding, VisitState
+from ansinh.coordination.lists import REPORT_TONES
+from ansinh.coordination.models import OF_HOUSEHOLDS, OF_PEOPLE, ReportKind, VisitFinding, VisitState
 from ansinh.coordination.policies import REPORT, reports_of_head, visits_visible_to
 from ansinh.coordination.quarters import quarter_in_words
 from ansinh.coordination.queries import (
@@ -31,7 +32,6 @@ from ansinh.registry.models import Household, Individual
 from ansinh.ui.acts import refusals_on, status_of
 
 ON_A_PAGE = 25
-TONES = {ReportState.REPORTED: "yellow", ReportState.CONFIRMED: "green", ReportState.REJECTED: "red"}
 
 
 def _head() -> Actor:
@@ -146,7 +146,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     """What was reported from the hamlet, and what the commune answered."""
     rows = reports_of_head(_head()).order_by("-reported_on", "-pk")
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
-    return _phone(request, "reports", {"page_obj": page, "tones": TONES})
+    return _phone(request, "reports", {"page_obj": page, "tones": REPORT_TONES})
 
 
 def _phone(request: HttpRequest, name: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:

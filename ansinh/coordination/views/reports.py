@@ -5,16 +5,14 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from ansinh.coordination.lists import REPORTS
-from ansinh.coordination.models import HamletReport, ReportState
+from ansinh.coordination.lists import REPORT_TONES, REPORTS
+from ansinh.coordination.models import HamletReport
 from ansinh.coordination.policies import CONFIRM, reports_visible_to
 from ansinh.coordination.steps import REPORT_STEPS
 from ansinh.core.wall import current_actor
 from ansinh.ui.acts import status_of
 from ansinh.ui.lists import list_page
 from ansinh.ui.steps import Offered, attempt, offered, step_called
-
-TONES = {ReportState.REPORTED: "yellow", ReportState.CONFIRMED: "green", ReportState.REJECTED: "red"}
 
 
 @require_safe
@@ -27,7 +25,7 @@ def hamlets(request: HttpRequest) -> HttpResponse:
 def reports(request: HttpRequest) -> HttpResponseBase:
     """What the hamlets reported; usually what waits for an answer."""
     current_actor().require(CONFIRM)
-    return list_page(request, REPORTS, "coordination/reports.html", {"tones": TONES, "here": "reports"})
+    return list_page(request, REPORTS, "coordination/reports.html", {"here": "reports"})
 
 
 @require_safe
@@ -60,7 +58,7 @@ def _page(request: HttpRequest, found: HamletReport, refused: Offered | None = N
         "report": found,
         "onward": [one for one in acts if one.step.is_onward],
         "aside": [one for one in acts if not one.step.is_onward],
-        "tones": TONES,
+        "tones": REPORT_TONES,
         "here": "reports",
     }
     return render(request, "coordination/report.html", context, status=status_of(refused.form if refused else None))

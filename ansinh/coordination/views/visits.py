@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ansinh.benefits.catalogue import BenefitCode
 from ansinh.coordination import queries
 from ansinh.coordination.forms import NewVisitForm
-from ansinh.coordination.lists import NOT_SEEN, VISITS
+from ansinh.coordination.lists import NOT_SEEN, VISIT_TONES, VISITS
 from ansinh.coordination.models import Visit, VisitFinding, VisitState
 from ansinh.coordination.policies import ASK, visits_visible_to
 from ansinh.coordination.quarters import last_day_of_quarter, quarter_in_words
@@ -28,7 +28,6 @@ from ansinh.ui.asked import keys_asked, number_asked
 from ansinh.ui.lists import list_page
 from ansinh.ui.steps import Offered, attempt, offered, step_called
 
-TONES = {VisitState.ASKED: "yellow", VisitState.DONE: "green", VisitState.CANCELLED: "secondary"}
 USUAL_DAYS = 14
 
 
@@ -36,7 +35,7 @@ USUAL_DAYS = 14
 def visits(request: HttpRequest) -> HttpResponseBase:
     """The visits of the commune with what was found."""
     current_actor().require(ASK)
-    return list_page(request, VISITS, "coordination/visits.html", {"tones": TONES, "here": "visits"})
+    return list_page(request, VISITS, "coordination/visits.html", {"here": "visits"})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -121,7 +120,7 @@ def _page(request: HttpRequest, found: Visit, refused: Offered | None = None) ->
         "visit": found,
         "may_apply": found.state == VisitState.DONE and found.finding != VisitFinding.NOT_FOUND and actor.may_write,
         "acts": offered(VISIT_STEPS.values(), actor=actor, thing=found, refused=refused),
-        "tones": TONES,
+        "tones": VISIT_TONES,
         "today": clock.today(),
         "here": "visits",
     }

@@ -7,10 +7,11 @@ from .files import FileKind, PayrollFile
 from .merge_effect import MergeEffect
 from .office import PayingAccount
 from .payment import LINE_MOVES, LineKind, LineProblem, LineState, Payment
-from .payroll import PAYROLL_MOVES, PaymentCycle, Payroll, PayrollState
+from .payroll import APPROVED_OR_LATER, PAYROLL_MOVES, PaymentCycle, Payroll, PayrollState
 from .treasury import BudgetReturn, TreasuryWithdrawal
 
 __all__ = [
+    "APPROVED_OR_LATER",
     "DUE_MOVES",
     "ENTITLEMENT_MOVES",
     "LINE_MOVES",

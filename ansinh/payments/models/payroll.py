@@ -44,6 +44,8 @@ class PayrollState(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")
 
 
+APPROVED_OR_LATER = (PayrollState.APPROVED, PayrollState.SENT, PayrollState.RECONCILED, PayrollState.CLOSED)
+"""What these payrolls say is owed: it is paid, or on its way."""
 PAYROLL_MOVES: dict[PayrollState, frozenset[PayrollState]] = {
     PayrollState.DRAFTED: frozenset({PayrollState.PREPARED, PayrollState.CANCELLED}),
     PayrollState.PREPARED: frozenset({PayrollState.APPROVED, PayrollState.DRAFTED, PayrollState.CANCELLED}),

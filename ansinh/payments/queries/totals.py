@@ -13,9 +13,8 @@ from ansinh.core.months import Month
 from ansinh.payments.budget import budget_heading
 from ansinh.payments.files.shapes import Total, TreasuryTotals
 from ansinh.payments.files.wording import WAYS
-from ansinh.payments.models import BudgetReturn, LineKind, LineState, Payment, Payroll, PayrollState
+from ansinh.payments.models import APPROVED_OR_LATER, BudgetReturn, LineKind, LineState, Payment, Payroll
 
-NOT_APPROVED = (PayrollState.DRAFTED, PayrollState.PREPARED, PayrollState.CANCELLED)
 BY_BENEFIT, BY_HAMLET, BY_WAY, WHOLE = 0b011, 0b101, 0b110, 0b111
 """What `grouping` says of a row: a bit for each column that it is summed over."""
 
@@ -111,7 +110,7 @@ def lines_of_month(*, month: Month, area_path: str, unit: Area | None = None) ->
 
     `unit` keeps what that dated commune paid: a place also holds what the communes that it took in had paid.
     """
-    payrolls = Payroll.objects.filter(cycle__month=month.first_day).exclude(state__in=NOT_APPROVED)
+    payrolls = Payroll.objects.filter(cycle__month=month.first_day, state__in=APPROVED_OR_LATER)
     if unit is not None:
         payrolls = payrolls.filter(cycle__area=unit)
     return Payment.objects.filter(

@@ -5,16 +5,16 @@ from collections.abc import Collection
 from django.db.models import QuerySet
 
 from ansinh.core.months import Month
-from ansinh.payments.models import LineState, Payment, PayrollState
+from ansinh.payments.models import APPROVED_OR_LATER, LineState, Payment
 from ansinh.registry.models import Way
-
-FIXED = (PayrollState.APPROVED, PayrollState.SENT, PayrollState.RECONCILED, PayrollState.CLOSED)
 
 
 def lines_paid_by_bank(*, first: Month, last: Month) -> "QuerySet[Payment]":
     """The lines of approved payrolls of these months that bring money by bank."""
     lines = Payment.objects.filter(
-        way=Way.BANK, payroll__state__in=FIXED, payroll__cycle__month__range=(first.first_day, last.first_day)
+        way=Way.BANK,
+        payroll__state__in=APPROVED_OR_LATER,
+        payroll__cycle__month__range=(first.first_day, last.first_day),
     )
     return lines.exclude(state=LineState.CANCELLED).order_by()
 

@@ -13,6 +13,7 @@ from ansinh.payments.checks import CheckedLine
 from ansinh.payments.errors import LinesCannotBePaid, NoReason, PayrollChanged, SameHand, WrongState
 from ansinh.payments.events import PayrollApproved
 from ansinh.payments.models import (
+    APPROVED_OR_LATER,
     PAYROLL_MOVES,
     Due,
     DueState,
@@ -28,8 +29,6 @@ from ansinh.payments.policies import is_another_hand
 
 from .candidates import Candidate
 from .law import refuse_lines_that_break_the_law
-
-APPROVED_OR_LATER = (PayrollState.APPROVED, PayrollState.SENT, PayrollState.RECONCILED, PayrollState.CLOSED)
 
 
 @transaction.atomic

@@ -11,10 +11,18 @@ from ansinh.core.events import announce
 from ansinh.core.money import format_dong
 from ansinh.payments.errors import DoesNotTieOut, VoucherDiffers, WrongState
 from ansinh.payments.events import PayrollClosed
-from ansinh.payments.models import BudgetReturn, LineState, Payment, Payroll, PayrollState, TreasuryWithdrawal
+from ansinh.payments.models import (
+    APPROVED_OR_LATER,
+    BudgetReturn,
+    LineState,
+    Payment,
+    Payroll,
+    PayrollState,
+    TreasuryWithdrawal,
+)
 from ansinh.payments.queries.tie_out import tie_out
 
-from .approval import APPROVED_OR_LATER, lock_payroll, require_move
+from .approval import lock_payroll, require_move
 
 GIVEN_BACK_FROM = (LineState.RETURNED, LineState.CANCELLED)
 

@@ -17,6 +17,7 @@ from ansinh.core.actors import Actor
 from ansinh.core.months import Month
 from ansinh.core.wall import widened
 from ansinh.payments.models import (
+    APPROVED_OR_LATER,
     Cause,
     Due,
     DueKind,
@@ -26,7 +27,6 @@ from ansinh.payments.models import (
     LineState,
     MergeEffect,
     Payment,
-    PayrollState,
 )
 from ansinh.payments.queries.entitlements import MONTH_KINDS
 from ansinh.registry.errors import LaterActs
@@ -43,7 +43,6 @@ from .entitlements import (
 )
 
 COUNTRY = "vn."
-FIXED = (PayrollState.APPROVED, PayrollState.SENT, PayrollState.RECONCILED, PayrollState.CLOSED)
 COLUMNS = ("valid_to", "state", "suspended_from", "suspension_cause", "ending_cause")
 
 
@@ -208,7 +207,7 @@ def _next_unpaid_beside(one: Entitlement, twin: Entitlement) -> Month:
 
 def _lines(entitlement_ids: Collection[int]) -> Any:
     return Payment.objects.filter(
-        entitlement__in=entitlement_ids, kind__in=MONTH_KINDS, payroll__state__in=FIXED
+        entitlement__in=entitlement_ids, kind__in=MONTH_KINDS, payroll__state__in=APPROVED_OR_LATER
     ).exclude(state=LineState.CANCELLED)
 
 

@@ -1,8 +1,5 @@
 """Refusals of the registry, by what they are about."""
 
-from ansinh.registry.errors.dated import (
-    Dated,
-)
 from ansinh.registry.errors.lists import (
     CandidateUnfit,
     ColumnsLacking,
@@ -99,7 +96,6 @@ __all__ = [
     "ConsentAlreadyGiven",
     "Contradiction",
     "CopyNotWritten",
-    "Dated",
     "DeathInFuture",
     "DecisionMissing",
     "DiesBeforeBirth",

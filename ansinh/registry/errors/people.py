@@ -3,7 +3,6 @@
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.core.errors import Conflict, Forbidden, Invalid, Missing
-from ansinh.registry.errors.dated import Dated
 
 
 class BadIdentityNumber(Invalid):
@@ -34,28 +33,28 @@ class NameMissing(Invalid):
     message = _("A person needs a name of 1 to 120 characters; “%(given)s” came.")
 
 
-class BornInFuture(Dated, Invalid):
+class BornInFuture(Invalid):
     """A birth date after today."""
 
     code = "born_in_future"
     message = _("The birth date of %(name)s, %(birth_date)s, lies in the future. Expected a day up to %(today)s.")
 
 
-class DiesBeforeBirth(Dated, Invalid):
+class DiesBeforeBirth(Invalid):
     """A death before the birth."""
 
     code = "dies_before_birth"
     message = _("%(name)s was born on %(birth_date)s and cannot have died on %(died_on)s. Check both dates.")
 
 
-class DeathInFuture(Dated, Invalid):
+class DeathInFuture(Invalid):
     """A death after today."""
 
     code = "death_in_future"
     message = _("The date of death of %(name)s, %(died_on)s, lies in the future. Expected a day up to %(today)s.")
 
 
-class AlreadyDead(Dated, Conflict):
+class AlreadyDead(Conflict):
     """The death is recorded with another date."""
 
     code = "already_dead"
@@ -76,7 +75,7 @@ class NobodyThere(Invalid):
     message = _("Row %(row)s of “%(table)s” names %(what)s %(position)s, which is not among those that came.")
 
 
-class NotInForce(Dated, Invalid):
+class NotInForce(Invalid):
     """The unit did not exist on that date, or is not a commune."""
 
     code = "area_not_in_force"
@@ -104,7 +103,7 @@ class HouseholdNumberTaken(Conflict):
     message = _("%(area)s already has a household with the number %(number)s. Choose another.")
 
 
-class MembershipOverlaps(Dated, Conflict):
+class MembershipOverlaps(Conflict):
     """A person is a member of one household at a time, and a household has one head."""
 
     code = "membership_overlaps"
@@ -120,14 +119,14 @@ class CircumstanceUnfit(Invalid):
     message = _("“%(kind)s” of %(name)s: expected %(expected)s, “%(came)s” came.")
 
 
-class PeriodReversed(Dated, Invalid):
+class PeriodReversed(Invalid):
     """A period that ends before it begins."""
 
     code = "period_reversed"
     message = _("A period must end after it begins; %(valid_from)s to %(valid_to)s came.")
 
 
-class CircumstanceOverlaps(Dated, Conflict):
+class CircumstanceOverlaps(Conflict):
     """A fact of this kind stands in that time already."""
 
     code = "circumstance_overlaps"
@@ -143,7 +142,7 @@ class CareRunsInCircle(Invalid):
     message = _("%(name)s cannot be cared for or raised by %(other)s: the care would run in a circle.")
 
 
-class ClassOverlaps(Dated, Conflict):
+class ClassOverlaps(Conflict):
     """The household has a class in that time already."""
 
     code = "class_overlaps"
@@ -222,7 +221,7 @@ class BadContact(Invalid):
     message = _("Expected a mobile number of ten digits such as 0912345678, “%(given)s” came.")
 
 
-class ConsentAlreadyGiven(Dated, Conflict):
+class ConsentAlreadyGiven(Conflict):
     """Consent for one purpose stands once."""
 
     code = "consent_already_given"
@@ -250,7 +249,7 @@ class MoveAsked(Conflict):
     message = _("%(ask)s has already been asked for the person with the number %(number)s.")
 
 
-class MoveAnswered(Dated, Conflict):
+class MoveAnswered(Conflict):
     """The request was answered."""
 
     code = "move_answered"

@@ -21,7 +21,7 @@ from ansinh.core.months import Month
 from ansinh.core.wall import current_actor
 from ansinh.registry.errors import ListUnreadable
 from ansinh.registry.forms import ColumnsForm, ListForm, UndoForm
-from ansinh.registry.listings import IMPORTS
+from ansinh.registry.listings import IMPORT_TONES, IMPORTS
 from ansinh.registry.lists.rows import FIELD_NAMES
 from ansinh.registry.models import ImportRun, ImportState, RowOutcome, Settling
 from ansinh.registry.policies import imports_visible_to, subjects_open_to
@@ -61,19 +61,6 @@ from ansinh.work.queries import shown_progress
 LONGEST_NAME = 200
 WORKED_ON = {ImportState.READING, ImportState.PREVIEWED, ImportState.APPLIED}
 ROWS_ON_A_PAGE = 50
-TONES = {
-    ImportState.READING: "blue",
-    ImportState.PREVIEWED: "yellow",
-    ImportState.APPLIED: "green",
-    ImportState.UNDONE: "secondary",
-    ImportState.CANCELLED: "secondary",
-    RowOutcome.NEW: "blue",
-    RowOutcome.KNOWN: "secondary",
-    RowOutcome.CHANGED: "azure",
-    RowOutcome.AMBIGUOUS: "yellow",
-    RowOutcome.REFUSED: "red",
-    RowOutcome.LEFT_OUT: "secondary",
-}
 
 
 @require_safe
@@ -130,7 +117,7 @@ def _imports(request: HttpRequest, form: ListForm | None = None) -> HttpResponse
     actor.require("import_recipients")
     if form is None and subjects_open_to(actor):
         form = _list_form(actor)
-    context = {"form": form, "tones": TONES}
+    context = {"form": form}
     return list_page(
         request, IMPORTS, "registry/imports.html", context, status=status_of(form), path=reverse("imports")
     )
@@ -326,6 +313,6 @@ def _run_page(request: HttpRequest, run: ImportRun, form: OfficeForm | None = No
         "undo_form": undo_form or UndoForm(),
         "field_names": FIELD_NAMES,
         "links": links_on("import_run", actor=actor, shown=run),
-        "tones": TONES,
+        "tones": IMPORT_TONES,
     }
     return render(request, "registry/import_run.html", context, status=status_of(form))

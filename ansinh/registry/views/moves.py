@@ -14,8 +14,8 @@ from ansinh.areas.queries import area_for_path
 from ansinh.core import clock
 from ansinh.core.wall import current_actor
 from ansinh.registry.forms import MoveForm
-from ansinh.registry.listings import MOVES
-from ansinh.registry.models import MoveRequest, MoveState
+from ansinh.registry.listings import MOVE_TONES, MOVES
+from ansinh.registry.models import MoveRequest
 from ansinh.registry.policies import moves_visible_to
 from ansinh.registry.queries.moves import person_asked_for
 from ansinh.registry.queries.people import born_in_words
@@ -24,8 +24,6 @@ from ansinh.registry.steps import MOVE_STEPS
 from ansinh.ui.acts import refusals_on, status_of
 from ansinh.ui.lists import list_page
 from ansinh.ui.steps import Offered, attempt, offered, step_called
-
-TONES = {MoveState.ASKED: "yellow", MoveState.RELEASED: "green", MoveState.DECLINED: "red"}
 
 
 @require_safe
@@ -71,7 +69,7 @@ def _list(request: HttpRequest, form: MoveForm | None = None) -> HttpResponseBas
     actor = current_actor()
     actor.require("view_registry")
     may_ask = actor.may_write and actor.may("move_residence") and area_for_path(actor.scope).level == Level.COMMUNE
-    context = {"tones": TONES, "form": form or (MoveForm() if may_ask else None)}
+    context = {"form": form or (MoveForm() if may_ask else None)}
     return list_page(request, MOVES, "registry/moves.html", context, status=status_of(form), path=reverse("moves"))
 
 
@@ -91,7 +89,7 @@ def _page(request: HttpRequest, found: MoveRequest, refused: Offered | None = No
         "born": person and born_in_words(person),
         "onward": [one for one in open_steps if one.step.is_onward],
         "aside": [one for one in open_steps if not one.step.is_onward],
-        "tones": TONES,
+        "tones": MOVE_TONES,
         "act_url": "move_act",
         "act_key": found.pk,
     }
