@@ -56,8 +56,8 @@ DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 ROOMS = [
-    "core", "ui", "audit", "areas", "accounts", "work", "judgement", "registry", "payments", "benefits",
-    "coordination", "reporting", "demo",
+    "core", "ui", "audit", "areas", "accounts", "work", "judgement", "registry", "poverty", "payments",
+    "benefits", "coordination", "reporting", "demo",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ansinh.coordination.urls")),
     path("", include("ansinh.benefits.urls")),
     path("", include("ansinh.payments.urls")),
+    path("poverty/", include("ansinh.poverty.urls")),
     path("", include("ansinh.registry.urls")),
     path("", include("ansinh.work.urls")),
     path("", include("ansinh.reporting.urls")),

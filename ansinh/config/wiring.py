@@ -17,6 +17,8 @@ def wire() -> None:
     from ansinh.payments import listeners as payments
     from ansinh.payments.checks import wire_line_check
     from ansinh.payments.events import PaymentUncollected
+    from ansinh.poverty import listeners as poverty
+    from ansinh.poverty.offers import review_today
     from ansinh.registry.events import (
         AreaRehomed,
         CircumstanceChanged,
@@ -43,6 +45,7 @@ def wire() -> None:
     listen(AreaRehomed, payments.follow_the_area)
     listen(AreaRehomed, benefits.rehome_after_area)
     listen(AreaRehomed, coordination.follow_the_area)
+    listen(AreaRehomed, poverty.follow_the_area)
     listen(PaymentUncollected, benefits.suspend_uncollected)
 
     offer_links("import_run", link_to_take_over)
@@ -50,6 +53,7 @@ def wire() -> None:
     name_by("role", names_of_roles)
     follow_by(last_act)
     offer_links("today", waiting_today)
+    offer_links("today", review_today)
     offer_row_links("missed", visits_of_missed)
 
     for benefit in CATALOGUE:

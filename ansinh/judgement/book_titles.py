@@ -115,6 +115,10 @@ TITLES: Mapping[str, str | Promise] = {
     "procedure.move_paid_from_month_of_stopping": _(
         "The new commune pays from the very month in which the old one stops"
     ),
+    "procedure.review_requests_from": _(
+        "Day of the month from which off-cycle requests for the review of poor households are received"
+    ),
+    "procedure.review_request_answer": _("Time to answer an off-cycle request for the review, from receipt"),
     "procedure.stops_from_month_after": _("Payment stops from the month after a death or a lost condition"),
     "procedure.report_first_half_before": _("Reports of the first half-year go to the ministry before"),
     "procedure.report_second_half_before": _("Reports of the second half-year go to the ministry before"),

@@ -3,7 +3,13 @@
 from ansinh.judgement.columns import INPUT_COLUMNS, OUTPUT_COLUMNS
 from ansinh.judgement.explain import Answer, explain
 from ansinh.judgement.funeral import FuneralSupport, funeral_support
-from ansinh.judgement.instruments import open_instrument, open_ppi
+from ansinh.judgement.instruments import (
+    instrument_as_data,
+    instrument_from_data,
+    open_brought,
+    open_instrument,
+    open_ppi,
+)
 from ansinh.judgement.judging import Judgement, Verdict, judge
 from ansinh.judgement.law import (
     DatedValue,
@@ -15,7 +21,8 @@ from ansinh.judgement.law import (
     pension_level,
     standard_level,
 )
-from ansinh.judgement.review import Classified, Contribution, Review, classify
+from ansinh.judgement.review import Classified, Contribution, Review, classify, require_instrument
+from ansinh.judgement.review_reasons import words_of
 from openfisca_vietnam.poverty.alkire_foster import Poverty, measure, measure_groups, together
 from openfisca_vietnam.poverty.instrument import About, Instrument, Purpose, shipped, shipped_codes
 from openfisca_vietnam.poverty.scoring import Scores, lacks, score
@@ -49,16 +56,20 @@ __all__ = [
     "classify",
     "explain",
     "funeral_support",
+    "instrument_as_data",
+    "instrument_from_data",
     "judge",
     "lacks",
     "law_as_asked",
     "measure",
     "measure_groups",
+    "open_brought",
     "open_instrument",
     "open_ppi",
     "parameter_history",
     "parameters_in_force",
     "pension_level",
+    "require_instrument",
     "score",
     "shipped",
     "shipped_codes",
@@ -66,4 +77,5 @@ __all__ = [
     "standard_codes",
     "standard_level",
     "together",
+    "words_of",
 ]

@@ -28,10 +28,12 @@ from ansinh.core.wall import acting
 from ansinh.payments.queries import transfers_of
 from ansinh.payments.services import reconcile_payroll, send_payroll
 from ansinh.payments.testing import make_answer
-from ansinh.registry.models import Individual, Subject
+from ansinh.poverty import testing as poverty
+from ansinh.poverty.models import RequestForm, RoundKind
+from ansinh.registry.models import Individual, Membership, Subject
 from ansinh.registry.services import preview_import
 from ansinh.registry.services.duplicates import find_duplicates
-from ansinh.registry.testing import make_account, make_payee
+from ansinh.registry.testing import make_account, make_circumstance, make_payee
 from tests.kill.scene import write_list
 
 TODAY = dt.date(2026, 11, 20)
@@ -60,6 +62,7 @@ def lay_files() -> Desk:
             _files(desk)
             _look_alikes(desk)
             _aid(desk, hamlet)
+        _review(desk, hamlet)
     return desk
 
 
@@ -102,6 +105,25 @@ def _aid(desk: Desk, hamlet: Area) -> None:
     hungry = make_aid(desk.lan, desk.area, Struck(hamlet=hamlet, household_count=12, person_count=41), AidKind.RICE)
     decide_aid(actor=desk.minh, aid=hungry)
     record_aid_given(actor=desk.lan, aid=hungry, on=TODAY, proof="Danh sách ký nhận ngày 20/11/2026")
+
+
+def _review(desk: Desk, hamlet: Area) -> None:
+    """A yearly review that makes its list, with a suggestion, a planned one beside it, a request and an own table."""
+    lan, minh = poverty.at_work("lan", desk.area), poverty.at_work("minh", desk.area)
+    with acting(lan):
+        for number, name in enumerate(("Mai Thị Lý", "Cao Văn Đào", "Tô Thị Mận")):
+            poverty.make_home(lan, hamlet, name, household_class=("poor", "near_poor", "")[number])
+        home = poverty.make_home(lan, hamlet, "Lưu Thị Ổi")
+        head = Membership.objects.select_related("individual").get(household=home, is_head=True).individual
+        make_circumstance(
+            lan, head, "disability", value="severe", certificate_number="9/GXN", valid_from=dt.date(2026, 8, 1)
+        )
+        poverty.make_instrument(lan, desk.area)
+    poverty.make_listing(lan, minh, desk.area)
+    with acting(lan):
+        poverty.make_round(lan, desk.area, kind=RoundKind.OFF_CYCLE)
+        asks = poverty.make_home(lan, hamlet, "Kiều Văn Chanh")
+        poverty.make_request(lan, asks, form=RequestForm.FORM_04)
 
 
 def _months(desk: Desk) -> None:
