@@ -44,6 +44,7 @@ PERMISSIONS: Mapping[str, Promise] = {
     "view_review": _("see the review of poor households"),
     "plan_review": _("plan reviews and list households"),
     "approve_review": _("approve reviews"),
+    "survey_households": _("fill in the forms of the review"),
     "keep_instruments": _("keep instruments of the review"),
     "report_from_hamlet": _("report from the own hamlet"),
 }
@@ -96,6 +97,7 @@ ROLES: Mapping[str, Role] = {
                     "manage_hamlet_heads",
                     "view_review",
                     "plan_review",
+                    "survey_households",
                     "keep_instruments",
                 }
             ),

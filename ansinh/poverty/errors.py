@@ -146,3 +146,8 @@ class RequestAnswered(Conflict):
 class NotHere(Conflict):
     code = "not_here"
     message = _("%(name)s stands on the list of another review. Load the page again.")
+
+
+class NotSurveyedNow(Conflict):
+    code = "not_surveyed_now"
+    message = _("%(name)s is “%(state)s”: no form is taken in for this household any more.")

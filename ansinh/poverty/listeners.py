@@ -11,6 +11,17 @@ TABLES = (
     "poverty_reviewer",
     "poverty_listedhousehold",
     "poverty_reviewrequest",
+    "poverty_surveykey",
+    "poverty_submission",
+    "poverty_submissionfile",
+    "poverty_assessment",
+    "poverty_meeting",
+    "poverty_vote",
+    "poverty_posting",
+    "poverty_publicityproof",
+    "poverty_objection",
+    "poverty_recognition",
+    "poverty_certificate",
 )
 
 

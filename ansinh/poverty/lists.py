@@ -44,9 +44,31 @@ from ansinh.poverty.queries import (
 from ansinh.registry.models import Membership
 from ansinh.registry.policies import households_visible_to, may_see_health
 from ansinh.registry.queries.people import keys_found
-from ansinh.ui.lists import Column, Filter, Listing, one_of
+from ansinh.ui.lists import Column, Filter, Listing, one_of, state_column
 
 NOBODY = "nobody"
+
+ROUND_TONES = {
+    RoundState.PLANNED: "yellow",
+    RoundState.LISTING: "blue",
+    RoundState.SURVEYING: "blue",
+    RoundState.MEETING: "blue",
+    RoundState.POSTING: "azure",
+    RoundState.DECIDED: "green",
+    RoundState.CLOSED: "secondary",
+    RoundState.CANCELLED: "secondary",
+}
+LISTED_TONES = {
+    ListedState.LISTED: "yellow",
+    ListedState.SURVEYED: "blue",
+    ListedState.VOTED: "blue",
+    ListedState.POSTED: "azure",
+    ListedState.OBJECTED: "red",
+    ListedState.RECHECKED: "azure",
+    ListedState.RECOGNISED: "green",
+    ListedState.TAKEN_OFF: "secondary",
+}
+REQUEST_TONES = {RequestState.WAITS: "yellow", RequestState.LISTED: "green", RequestState.REJECTED: "secondary"}
 
 
 def in_words(reasons: Sequence[ListingReason]) -> str:
@@ -87,7 +109,7 @@ ROUNDS = Listing(
         Column("standard", _("standard"), lambda one: one.standard, order=("standard",)),
         Column("list_from", _("list from"), lambda one: one.list_from, kind="day", order=("list_from",)),
         Column("decide_by", _("decided by"), lambda one: one.decide_by, kind="day", order=("decide_by",)),
-        Column("state", _("state"), lambda one: one.get_state_display(), order=("state",), template="ui/_state.html"),
+        state_column(ROUND_TONES),
         Column("planned_by", _("planned by"), lambda one: one.planned_by_name, is_usual=False),
         Column("approved_by", _("approved by"), lambda one: one.approved_by_name, is_usual=False),
     ),
@@ -134,9 +156,7 @@ def listed_listing(found: ReviewRound) -> Listing:
                 "reviewer", _("reviewer"), lambda one: one.reviewer and one.reviewer.full_name,
                 order=("reviewer__full_name",),
             ),
-            Column(
-                "state", _("state"), lambda one: one.get_state_display(), order=("state",), template="ui/_state.html"
-            ),
+            state_column(LISTED_TONES),
             Column("listed_on", _("listed on"), lambda one: one.listed_on, kind="day", is_usual=False),
             Column(
                 "off_reason", _("taken off because"), lambda one: one.off_reason, is_usual=False,
@@ -212,7 +232,7 @@ REQUESTS = Listing(
         Column("reason", _("why"), lambda one: one.told),
         Column("received_on", _("received on"), lambda one: one.received_on, kind="day", order=("received_on",)),
         Column("due_on", _("to be answered by"), lambda one: one.due_on, kind="day", order=("due_on",)),
-        Column("state", _("state"), lambda one: one.get_state_display(), order=("state",), template="ui/_state.html"),
+        state_column(REQUEST_TONES),
         Column("by", _("received by"), lambda one: one.received_by_name, is_usual=False),
     ),
     filters=(

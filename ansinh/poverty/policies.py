@@ -15,6 +15,7 @@ VIEW = "view_review"
 PLAN = "plan_review"
 APPROVE = "approve_review"
 KEEP = "keep_instruments"
+SURVEY = "survey_households"
 
 
 def instruments_visible_to(actor: Actor) -> "QuerySet[KeptInstrument]":

@@ -4,7 +4,11 @@ Lan is the officer who plans, Minh the chair who approves, Thu of the province a
 """
 
 import datetime as dt
+from collections.abc import Iterator, Mapping
 from typing import Any
+from uuid import uuid4
+
+from django.db import models
 
 from ansinh.accounts.roles import ROLES
 from ansinh.areas.models import Area
@@ -13,26 +17,45 @@ from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.sheets import Table, workbook_bytes
 from ansinh.core.wall import acting
-from ansinh.judgement.queries import instrument_as_data, shipped
+from ansinh.judgement.queries import instrument_as_data, shipped, standard, standard_codes
 from ansinh.poverty.models import (
+    Assessment,
+    Certificate,
+    Channel,
     CommitteeMember,
     KeptInstrument,
     ListedHousehold,
     ListingReason,
+    Meeting,
+    Objection,
+    ObjectionWay,
+    Posting,
+    PostingKind,
+    ProofWay,
+    PublicityProof,
+    Recognition,
     RequestForm,
     Reviewer,
     ReviewRequest,
     ReviewRound,
     RoundHamlet,
     RoundKind,
+    Submission,
+    SubmissionFile,
+    SurveyKey,
+    Vote,
 )
 from ansinh.poverty.services import (
+    FilledForm,
     RoundPlan,
     approve_round,
+    assign_households,
     import_instrument,
     keep_shipped,
+    open_survey,
     prepare_round,
     register_request,
+    submit_form,
 )
 from ansinh.registry.models import Household, Relation
 from ansinh.registry.services import NewHousehold, NewIndividual, register_household, register_individual
@@ -134,12 +157,149 @@ def make_request(actor: Actor, household: Household, **changes: Any) -> ReviewRe
     return register_request(actor=actor, household=household, **values)
 
 
+POOR: Mapping[str, str] = {
+    "area": "rural",
+    "region": "south_east",
+    "needs_survey": "1",
+    "household_size": "5",
+    "dependants": "3",
+    "steady_workers": "0",
+    "highest_education": "primary",
+    "durable_parts": "1",
+    "m2_per_person": "6",
+    "electricity_kwh": "20",
+    "cooking_fuel": "wood",
+    "water_source": "drilled_well",
+    "toilet": "none",
+    "land_m2": "0",
+    "assets": "none",
+    "livestock": "none",
+    "causes": "capital labour",
+    **{f"deprived_{one.code}": "0" for code in standard_codes() for one in standard(code).indicators},
+    "deprived_house_quality": "1",
+    "deprived_house_area": "1",
+    "deprived_toilet": "1",
+}
+"""Answers of a household that is poor by the shipped example of points; the changes below make it another class."""
+ANSWERS: Mapping[str, Mapping[str, str]] = {
+    "poor": POOR,
+    "near_poor": {**POOR, "deprived_house_area": "0"},
+    "other": {
+        **POOR, "household_size": "1", "steady_workers": "3", "highest_education": "college", "durable_parts": "3",
+        "m2_per_person": "60", "electricity_kwh": "300", "cooking_fuel": "electricity_or_gas", "dependants": "0",
+    },
+}  # fmt: skip
+
+
+def make_survey(lan: Actor, minh: Actor, area: Area, **changes: Any) -> ReviewRound:
+    """A round whose list went to the second reviewer and whose survey has begun; opens the wall by itself."""
+    listing = make_listing(lan, minh, area, **changes)
+    with acting(lan):
+        reviewer = Reviewer.objects.filter(round=listing).latest("quota")
+        rows = list(ListedHousehold.objects.filter(round=listing))
+        assign_households(actor=lan, reviewer=reviewer, listed=rows)
+        return open_survey(actor=lan, found=listing)
+
+
+def make_submission(actor: Actor, listed: ListedHousehold, answers: str = "poor", **changes: str) -> Submission:
+    """A form filled in so that the household comes out as told; `changes` are other answers."""
+    form = FilledForm(
+        instance_id=f"uuid:{uuid4()}", form_version="1", answers={**ANSWERS[answers], **changes}, channel=Channel.PAPER
+    )
+    return submit_form(actor=actor, listed=listed, form=form)
+
+
 def populate(lan: Actor, minh: Actor, area: Area, home: Household) -> dict[str, int]:
     """One row in every table behind the wall; the keys, by model. The home is put on the list."""
     with acting(lan):
         request = make_request(lan, home, form=RequestForm.FORM_01)
-    listing = make_listing(lan, minh, area)
+    found = make_survey(lan, minh, area)
     with acting(lan):
-        rows = (CommitteeMember, ListedHousehold, Reviewer, RoundHamlet)
-        keys = {model.__name__: model._default_manager.filter(round=listing).latest("pk").pk for model in rows}
-    return {**keys, "ReviewRound": listing.pk, "ReviewRequest": request.pk}
+        listed = ListedHousehold.objects.get(round=found, household=home)
+        submission = make_submission(lan, listed)
+        made: list[models.Model] = [found, request, listed, submission]
+        rows = (CommitteeMember, Reviewer, RoundHamlet)
+        made += [model._default_manager.filter(round=found).latest("pk") for model in rows]
+        made.append(Assessment.objects.get(listed=listed))
+        made += _unsettled(area, found, listed, submission)
+    return {type(row).__name__: row.pk for row in made}
+
+
+def _unsettled(
+    area: Area, found: ReviewRound, listed: ListedHousehold, submission: Submission
+) -> Iterator[models.Model]:  # fmt: skip
+    """Rows of the tables that no act of this round has filled yet, as they are."""
+    today, now = clock.today(), clock.now()
+    here = {"area_path": area.path}
+    if not (listed.reviewer and listed.hamlet):
+        raise ValueError("the household has a hamlet and a reviewer")
+    yield SurveyKey.objects.create(**here, reviewer=listed.reviewer, key_hash=uuid4().hex, made_by="lan", made_at=now)
+    yield SubmissionFile.objects.create(
+        **here, submission=submission, name="nha.jpg", kind="jpg", size=1, sha256="0", content=b"0"
+    )
+    meeting = Meeting.objects.create(
+        **here,
+        round=found,
+        hamlet=listed.hamlet,
+        notice_on=today,
+        begins_at=now,
+        place="Nhà văn hóa ấp",
+        households=3,
+        called_by="lan",
+        called_by_name="Trần Thị Lan",
+    )
+    yield meeting
+    yield Vote.objects.create(**here, meeting=meeting, listed=listed, proposed="poor")
+    posting = Posting.objects.create(
+        **here,
+        round=found,
+        kind=PostingKind.RESULT,
+        slug=uuid4().hex,
+        posted_on=today,
+        last_day=today,
+        places="Nhà văn hóa ấp",
+        posted_by="lan",
+        posted_by_name="Trần Thị Lan",
+    )
+    yield posting
+    yield PublicityProof.objects.create(
+        **here,
+        posting=posting,
+        way=ProofWay.RADIO,
+        on=today,
+        note="Đọc buổi sáng",
+        recorded_by="lan",
+        recorded_by_name="Trần Thị Lan",
+    )
+    yield Objection.objects.create(
+        **here,
+        posting=posting,
+        listed=listed,
+        about_name=listed.head_name,
+        words="Hộ này có xe.",
+        way=ObjectionWay.IN_PERSON,
+        code=uuid4().hex[:12],
+        received_at=now,
+        due_on=today,
+    )
+    recognition = Recognition.objects.create(
+        **here,
+        round=found,
+        number="12/QĐ-UBND",
+        signed_on=today,
+        signed_by="minh",
+        signed_by_name="Lê Văn Minh",
+        signer_position="Chủ tịch",
+        valid_from=today,
+    )
+    yield recognition
+    yield Certificate.objects.create(
+        **here,
+        recognition=recognition,
+        listed=listed,
+        number="1",
+        code=uuid4().hex,
+        household_class="poor",
+        head_name=listed.head_name,
+        valid_from=today,
+    )

@@ -52,6 +52,7 @@ MATRIX = {
     "view_review":             "x x . x x . .",
     "plan_review":             "x . . . . . .",
     "approve_review":          ". x . . . . .",
+    "survey_households":       "x . . . . . .",
     "keep_instruments":        "x . . x . . .",
     "report_from_hamlet":      ". . x . . . .",
 }  # fmt: skip

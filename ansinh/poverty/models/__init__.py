@@ -1,7 +1,20 @@
 """Tables of the review of poor households: one file per noun."""
 
 from .instrument import InstrumentPurpose, KeptInstrument
-from .listed import LISTED_MOVES, OF_HEALTH, TO_DO, ListedHousehold, ListedState, ListingReason
+from .listed import LISTED_MOVES, OF_HEALTH, TO_DO, ListedHousehold, ListedState, ListingReason, Mark
+from .meeting import MEETING_MOVES, Meeting, MeetingState, Vote
+from .posting import (
+    OBJECTION_MOVES,
+    Objection,
+    ObjectionState,
+    ObjectionWay,
+    Posting,
+    PostingKind,
+    PostingState,
+    ProofWay,
+    PublicityProof,
+)
+from .recognition import CERTIFICATE_MOVES, Certificate, CertificateState, Recognition
 from .request import KIND_OF_FORM, REQUEST_MOVES, REQUEST_REASONS, RequestForm, RequestState, ReviewRequest
 from .round import (
     NOT_STANDING,
@@ -13,22 +26,52 @@ from .round import (
     RoundKind,
     RoundState,
 )
+from .survey import (
+    SUBMISSION_MOVES,
+    Assessment,
+    Channel,
+    Stage,
+    Submission,
+    SubmissionFile,
+    SubmissionState,
+    SurveyKey,
+)
 
 __all__ = [
+    "CERTIFICATE_MOVES",
     "KIND_OF_FORM",
     "LISTED_MOVES",
+    "MEETING_MOVES",
     "NOT_STANDING",
+    "OBJECTION_MOVES",
     "OF_HEALTH",
     "REQUEST_MOVES",
     "REQUEST_REASONS",
     "ROUND_MOVES",
+    "SUBMISSION_MOVES",
     "TO_DO",
+    "Assessment",
+    "Certificate",
+    "CertificateState",
+    "Channel",
     "CommitteeMember",
     "InstrumentPurpose",
     "KeptInstrument",
     "ListedHousehold",
     "ListedState",
     "ListingReason",
+    "Mark",
+    "Meeting",
+    "MeetingState",
+    "Objection",
+    "ObjectionState",
+    "ObjectionWay",
+    "Posting",
+    "PostingKind",
+    "PostingState",
+    "ProofWay",
+    "PublicityProof",
+    "Recognition",
     "RequestForm",
     "RequestState",
     "ReviewRequest",
@@ -37,4 +80,10 @@ __all__ = [
     "RoundHamlet",
     "RoundKind",
     "RoundState",
+    "Stage",
+    "Submission",
+    "SubmissionFile",
+    "SubmissionState",
+    "SurveyKey",
+    "Vote",
 ]

@@ -25,6 +25,7 @@ class ListingReason(models.TextChoices):
     ILLNESS = "illness", _("a serious illness")
     DISASTER = "disaster", _("fire, flood or accident")
     OTHER = "other", _("other hardship")
+    OLD_FILE = "old_file", _("in an old file")
 
 
 OF_HEALTH = (ListingReason.NEW_DISABILITY, ListingReason.ILLNESS)
@@ -54,12 +55,24 @@ LISTED_MOVES: dict[ListedState, frozenset[ListedState]] = {
     ListedState.RECOGNISED: frozenset(),
     ListedState.TAKEN_OFF: frozenset({ListedState.LISTED}),
 }
+
+
+class Mark(models.TextChoices):
+    """What the tables of the province count a household by, as it stood when the round was decided."""
+
+    ETHNIC_MINORITY = "ethnic_minority", _("ethnic minority")
+    NO_ABILITY_TO_WORK = "no_ability_to_work", _("nobody able to work")
+    WITH_MERIT = "with_merit", _("with merit")
+
+
 TO_DO = (ListedState.LISTED, ListedState.TAKEN_OFF)
 """States in which nobody has been to the household."""
 
 
 class ListedHousehold(WalledModel):
-    """A household in a round. `head_name` is the name of its head as it stood when it was listed."""
+    """A household in a round. `head_name` is the name of its head as it stood when it was listed; `assessment` is the
+    one that holds, of all that were made.
+    """
 
     round = models.ForeignKey(ReviewRound, models.PROTECT, related_name="+")
     household = models.ForeignKey(Household, models.PROTECT, related_name="+")
@@ -69,11 +82,16 @@ class ListedHousehold(WalledModel):
     state = models.CharField(max_length=10, choices=ListedState.choices, default=ListedState.LISTED)
     reviewer = models.ForeignKey(Reviewer, models.PROTECT, related_name="+", null=True, blank=True)
     listed_on = models.DateField()
+    assessment = models.OneToOneField(
+        "poverty.Assessment", models.PROTECT, related_name="+", null=True, blank=True, db_constraint=False
+    )
+    marks = ArrayField(models.CharField(max_length=20, choices=Mark.choices), default=list, blank=True)
     off_reason = models.CharField(max_length=300, blank=True)
 
     personal_data: ClassVar[dict[str, PersonalData]] = {
         "head_name": PersonalData.IDENTITY,
         "reasons": PersonalData.HEALTH,
+        "marks": PersonalData.HEALTH,
         "off_reason": PersonalData.HEALTH,
     }
 
@@ -88,6 +106,10 @@ class ListedHousehold(WalledModel):
             models.CheckConstraint(
                 condition=~Q(state="taken_off") | (~Q(off_reason="") & Q(reviewer__isnull=True)),
                 name="listedhousehold_off_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["listed", "taken_off"]) | Q(assessment__isnull=False),
+                name="listedhousehold_surveyed_with_a_class",
             ),
         ]
 

@@ -16,6 +16,7 @@ from ansinh.poverty.models.instrument import KeptInstrument
 class RoundKind(models.TextChoices):
     PERIODIC = "periodic", _("yearly")
     OFF_CYCLE = "off_cycle", _("off-cycle")
+    KEPT = "kept", _("taken over from an old file")
 
 
 class RoundState(models.TextChoices):
@@ -46,14 +47,17 @@ NOT_STANDING = (RoundState.CLOSED, RoundState.CANCELLED)
 
 class ReviewRound(WalledModel):
     """One review of a commune by one standard and one instrument, pinned when it was planned: nothing follows from a
-    date. The days say when the list, the survey and the meetings begin, and by when it is decided.
+    date. The days say when the list, the survey and the meetings begin, and by when it is decided. `planned_fall` is by
+    how many the plan wants the poor and near-poor households to become fewer. What was taken over from an old file is
+    closed from its first day and has no instrument.
     """
 
     area = models.ForeignKey(Area, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=9, choices=RoundKind.choices)
     year = models.PositiveSmallIntegerField()
     standard = models.CharField(max_length=10)
-    instrument = models.ForeignKey(KeptInstrument, models.PROTECT, related_name="+")
+    instrument = models.ForeignKey(KeptInstrument, models.PROTECT, related_name="+", null=True, blank=True)
+    planned_fall = models.PositiveIntegerField(null=True, blank=True)
     list_from = models.DateField()
     survey_from = models.DateField()
     meet_from = models.DateField()
@@ -99,25 +103,35 @@ class ReviewRound(WalledModel):
                 condition=Q(approved_by="") | ~Q(approved_by=F("planned_by")), name="reviewround_two_hands"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["planned", "cancelled"]) | (~Q(approved_by="") & Q(approved_on__isnull=False)),
+                condition=Q(state__in=["planned", "cancelled"])
+                | (~Q(approved_by="") & Q(approved_on__isnull=False))
+                | Q(kind="kept", state="closed"),
                 name="reviewround_begins_approved",
             ),
             models.CheckConstraint(
                 condition=~Q(state="cancelled") | ~Q(reason=""), name="reviewround_cancelled_with_a_reason"
+            ),
+            models.UniqueConstraint(fields=["area", "year"], condition=Q(kind="kept"), name="reviewround_kept_once"),
+            models.CheckConstraint(
+                condition=Q(kind="kept", state="closed") | (~Q(kind="kept") & Q(instrument__isnull=False)),
+                name="reviewround_pins_an_instrument",
             ),
         ]
 
     def __str__(self) -> str:
         if self.kind == RoundKind.PERIODIC:
             return gettext("Yearly review %(year)s") % {"year": self.year}
+        if self.kind == RoundKind.KEPT:
+            return gettext("Review %(year)s from an old file") % {"year": self.year}
         return gettext("Off-cycle review from %(day)s") % {"day": f"{self.list_from:%d/%m/%Y}"}
 
 
 class RoundHamlet(WalledModel):
-    """A hamlet that a round goes through."""
+    """A hamlet that a round goes through; `households` is how many it has, counted when the round was decided."""
 
     round = models.ForeignKey(ReviewRound, models.PROTECT, related_name="+")
     hamlet = models.ForeignKey(Area, models.PROTECT, related_name="+")
+    households = models.PositiveIntegerField(null=True, blank=True)
 
     personal_data: ClassVar[dict[str, PersonalData]] = {}
 

@@ -4,8 +4,10 @@ from .instruments import import_instrument, keep_shipped
 from .listing import assign_households, cancel_listed, enrol_suggested
 from .requests import register_request, reject_request
 from .rounds import RoundPlan, approve_round, cancel_round, correct_round, open_survey, prepare_round
+from .submissions import FilledForm, submit_form
 
 __all__ = [
+    "FilledForm",
     "RoundPlan",
     "approve_round",
     "assign_households",
@@ -19,4 +21,5 @@ __all__ = [
     "prepare_round",
     "register_request",
     "reject_request",
+    "submit_form",
 ]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ansinh.core.wall import current_actor
 from ansinh.poverty.forms import CancelForm, ReviewerForm
 from ansinh.poverty.lists import listed_listing, suggestions_listing
-from ansinh.poverty.models import ListedHousehold, ListedState, Reviewer, ReviewRound
+from ansinh.poverty.models import ListedHousehold, Reviewer, ReviewRound
 from ansinh.poverty.policies import PLAN, VIEW, listed_visible_to, rounds_visible_to
 from ansinh.poverty.queries import progress_by_reviewer
 from ansinh.poverty.services import assign_households, cancel_listed, enrol_suggested
@@ -23,17 +23,6 @@ from ansinh.ui.acts import refusals_on, status_of
 from ansinh.ui.asked import keys_asked
 from ansinh.ui.forms import OfficeForm
 from ansinh.ui.lists import list_page
-
-TONES = {
-    ListedState.LISTED: "yellow",
-    ListedState.SURVEYED: "blue",
-    ListedState.VOTED: "blue",
-    ListedState.POSTED: "azure",
-    ListedState.OBJECTED: "red",
-    ListedState.RECHECKED: "azure",
-    ListedState.RECOGNISED: "green",
-    ListedState.TAKEN_OFF: "secondary",
-}
 
 
 def _round(round_id: int) -> ReviewRound:
@@ -108,7 +97,7 @@ def _households(
     chosen: list[ListedHousehold] | None = None,
 ) -> HttpResponseBase:
     tried = assign_form or off_form
-    context: dict[str, Any] = {"round": found, "tones": TONES, "form": tried}
+    context: dict[str, Any] = {"round": found, "form": tried}
     if may_list(current_actor(), found):
         asked = request.GET.urlencode()
         context |= {

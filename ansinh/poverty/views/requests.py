@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ansinh.core import clock
 from ansinh.core.wall import current_actor
 from ansinh.poverty.forms import RequestEntryForm
-from ansinh.poverty.lists import HOMES, REQUESTS, in_words
+from ansinh.poverty.lists import HOMES, REQUEST_TONES, REQUESTS, in_words
 from ansinh.poverty.models import ListingReason, RequestForm, RequestState, ReviewRequest
 from ansinh.poverty.policies import PLAN, VIEW, reasons_shown_to, requests_visible_to
 from ansinh.poverty.queries import homes_with_heads
@@ -21,15 +21,13 @@ from ansinh.ui.acts import refusals_on, status_of
 from ansinh.ui.lists import list_page
 from ansinh.ui.steps import Offered, attempt, offered, step_called
 
-TONES = {RequestState.WAITS: "yellow", RequestState.LISTED: "green", RequestState.REJECTED: "secondary"}
-
 
 @require_safe
 def requests(request: HttpRequest) -> HttpResponseBase:
     """Who asked to be reviewed, and until when it has to be answered."""
     actor = current_actor()
     actor.require(VIEW)
-    context = {"tones": TONES, "here": "requests", "may_plan": actor.may(PLAN) and actor.may_write}
+    context = {"here": "requests", "may_plan": actor.may(PLAN) and actor.may_write}
     return list_page(request, REQUESTS, "poverty/requests.html", context)
 
 
@@ -95,6 +93,6 @@ def _page(request: HttpRequest, found: ReviewRequest, refused: Offered | None = 
         "why": in_words(reasons_shown_to(actor, [found.reason])),
         "is_late": found.state == RequestState.WAITS and found.due_on is not None and found.due_on < clock.today(),
         "acts": offered(REQUEST_STEPS.values(), actor=actor, thing=found, refused=refused),
-        "tones": TONES,
+        "tones": REQUEST_TONES,
     }
     return render(request, "poverty/request.html", context, status=status_of(refused.form if refused else None))

@@ -16,7 +16,7 @@ from ansinh.core.actors import Actor
 from ansinh.core.wall import current_actor
 from ansinh.judgement.queries import Purpose, shipped, shipped_codes, standard, standard_codes, words_of
 from ansinh.poverty.forms import NewRoundForm, PlanForm
-from ansinh.poverty.lists import ROUNDS
+from ansinh.poverty.lists import ROUND_TONES, ROUNDS
 from ansinh.poverty.models import CommitteeMember, KeptInstrument, Reviewer, ReviewRound, RoundKind, RoundState
 from ansinh.poverty.policies import PLAN, VIEW, can_pin, instruments_visible_to, rounds_visible_to
 from ansinh.poverty.queries import hamlets_of_round, pinned_standard, progress_by_hamlet, progress_by_reviewer
@@ -26,16 +26,6 @@ from ansinh.ui.acts import refusals_on, refuse_older, status_of
 from ansinh.ui.lists import list_page
 from ansinh.ui.steps import Offered, attempt, offered, step_called
 
-TONES = {
-    RoundState.PLANNED: "yellow",
-    RoundState.LISTING: "blue",
-    RoundState.SURVEYING: "blue",
-    RoundState.MEETING: "blue",
-    RoundState.POSTING: "azure",
-    RoundState.DECIDED: "green",
-    RoundState.CLOSED: "secondary",
-    RoundState.CANCELLED: "secondary",
-}
 SHIPPED = "shipped"
 
 
@@ -44,7 +34,7 @@ def rounds(request: HttpRequest) -> HttpResponseBase:
     """The reviews of the area of duty."""
     actor = current_actor()
     actor.require(VIEW)
-    context = {"tones": TONES, "here": "rounds", "may_plan": actor.may(PLAN) and actor.may_write}
+    context = {"here": "rounds", "may_plan": actor.may(PLAN) and actor.may_write}
     return list_page(request, ROUNDS, "poverty/rounds.html", context)
 
 
@@ -175,6 +165,6 @@ def _page(request: HttpRequest, found: ReviewRound, refused: Offered | None = No
         "surveyed": sum(one.surveyed for one in by_hamlet),
         "may_list": may_list(actor, found),
         "may_correct": found.state == RoundState.PLANNED and actor.may(PLAN) and actor.may_write,
-        "tones": TONES,
+        "tones": ROUND_TONES,
     }
     return render(request, "poverty/round.html", context, status=status_of(refused.form if refused else None))
