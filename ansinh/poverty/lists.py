@@ -93,7 +93,7 @@ INSTRUMENTS = Listing(
     ),
     filters=(one_of("purpose", _("May be used"), InstrumentPurpose.choices),),
     search=lambda actor, rows, text: rows.filter(title__icontains=tidy(text)),
-    search_label=_("Title"),
+    search_label=_("Instrument"),
     empty=_("No office here has brought its own instrument"),
     empty_hint=_("Until then a round pins one that comes with the system."),
 )

@@ -73,7 +73,7 @@ def _instruments(kept: list[KeptInstrument]) -> list[tuple[str, str]]:
         for one in kept
         if one.purpose != Purpose.CROSS_CHECK and one.area.level != Level.COUNTRY
     ]
-    abouts = [shipped(code).about for code in shipped_codes()]
+    abouts = sorted((shipped(code).about for code in shipped_codes()), key=lambda one: one.purpose != Purpose.DECISION)
     come = [
         (f"{SHIPPED}-{about.code}", f"{words_of(about.title)} ({about.version})")
         for about in abouts
