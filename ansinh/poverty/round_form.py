@@ -131,6 +131,6 @@ def _as_rows(cells: Sequence[Sequence[object]]) -> Rows:
 def _as_cells(sheets: Mapping[str, Rows]) -> dict[str, list[list[object]]]:
     heads = {name: _heads(rows) for name, rows in sheets.items()}
     return {
-        name: [[*heads[name]], *([row.get(head, "") for head in heads[name]] for row in rows)]
+        name: [list[object](heads[name]), *([row.get(head, "") for head in heads[name]] for row in rows)]
         for name, rows in sheets.items()
     }
