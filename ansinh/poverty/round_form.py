@@ -9,8 +9,8 @@ import hashlib
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
 from django.utils import translation
 
@@ -39,13 +39,22 @@ class Home:
 
 @dataclass(frozen=True)
 class RoundForm:
-    """The form of one round. `version` is a digest of all that stands in it, except the households."""
+    """The form of one round. `version` is a digest of what it asks, without its title and its households."""
 
     form_id: str
     version: str
     title: str
-    form: Form
-    sheets: Mapping[str, Rows]
+    sheets: Mapping[str, Rows] = field(repr=False)
+
+    @cached_property
+    def form(self) -> Form:
+        """It as a form with questions."""
+        return read_form(_as_cells(self.sheets))
+
+    @cached_property
+    def repeats(self) -> frozenset[str]:
+        """The names of its repeated groups."""
+        return frozenset(one.repeat for one in self.form.questions.values() if one.repeat)
 
     @property
     def xml(self) -> str:
@@ -100,12 +109,11 @@ def _form(round_id: int, instrument_id: int, review: str) -> RoundForm:
     settings = dict(sheets["settings"][0]) if sheets.get("settings") else {}
     title = " – ".join(filter(None, [settings.get("form_title", ""), review]))
     survey = [*({"type": kind, "name": name} for kind, name in METADATA), *_asking(sheets["survey"])]
-    settings |= {"form_id": form_id, "form_title": title, "instance_name": f"${{{HOUSEHOLD}}}"}
     sheets = {**sheets, "survey": survey}
-    sealed = json.dumps([settings, sheets], sort_keys=True)
+    sealed = json.dumps([form_id, survey, sheets.get("choices")], sort_keys=True)
     version = hashlib.sha256(sealed.encode()).hexdigest()[:12]
-    sheets["settings"] = [{**settings, "version": version}]
-    return RoundForm(form_id, version, title, read_form(_as_cells(sheets)), sheets)
+    settings |= {"form_id": form_id, "form_title": title, "instance_name": f"${{{HOUSEHOLD}}}", "version": version}
+    return RoundForm(form_id, version, title, {**sheets, "settings": [settings]})
 
 
 def _asking(survey: Rows) -> list[Mapping[str, str]]:
@@ -128,9 +136,9 @@ def _as_rows(cells: Sequence[Sequence[object]]) -> Rows:
     return [dict(zip(heads, row, strict=False)) for row in below if any(row)]
 
 
-def _as_cells(sheets: Mapping[str, Rows]) -> dict[str, list[list[object]]]:
-    heads = {name: _heads(rows) for name, rows in sheets.items()}
-    return {
-        name: [list[object](heads[name]), *([row.get(head, "") for head in heads[name]] for row in rows)]
-        for name, rows in sheets.items()
-    }
+def _as_cells(sheets: Mapping[str, Rows]) -> Mapping[str, Sequence[Sequence[object]]]:
+    return {name: _cells(_heads(rows), rows) for name, rows in sheets.items()}
+
+
+def _cells(heads: Sequence[str], rows: Rows) -> list[list[str]]:
+    return [[*heads], *([row.get(head, "") for head in heads] for row in rows)]
