@@ -14,9 +14,8 @@ from functools import cached_property, lru_cache
 
 from django.utils import translation
 
-from ansinh.judgement.queries import Form, read_form, text_of
-from ansinh.poverty.models import ListedHousehold, Reviewer, ReviewRound
-from ansinh.poverty.services.assessing import opened
+from ansinh.judgement.queries import Form, Instrument, instrument_from_data, read_form, text_of
+from ansinh.poverty.models import KeptInstrument, ListedHousehold, Reviewer, ReviewRound
 
 HOUSEHOLD = "household_code"
 HOUSEHOLDS_FILE = "households.csv"
@@ -72,6 +71,12 @@ class RoundForm:
             for row in self.sheets["survey"]
         ]
         return read_form(_as_cells({**self.sheets, "survey": survey, "choices": choices})).xml
+
+
+@lru_cache(maxsize=32)
+def opened(instrument_id: int) -> Instrument:
+    """An instrument as it is kept; what is kept never changes."""
+    return instrument_from_data(KeptInstrument.objects.values_list("data", flat=True).get(pk=instrument_id))
 
 
 def homes_of_reviewer(reviewer: Reviewer) -> list[Home]:

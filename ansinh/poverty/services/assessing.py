@@ -1,26 +1,20 @@
 """From answers to a class that holds: scored and classified as the round has pinned it, and kept with its reasons."""
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 from django.utils import translation
 
 from ansinh.core import clock
 from ansinh.core.actors import Actor
-from ansinh.judgement.queries import Classified, Instrument, Review, classify, instrument_from_data
-from ansinh.poverty.models import Assessment, KeptInstrument, ListedHousehold, ReviewRound, Stage, Submission
+from ansinh.judgement.queries import Classified, Review, classify
+from ansinh.poverty.models import Assessment, ListedHousehold, ReviewRound, Stage, Submission
+from ansinh.poverty.round_form import opened
 from ansinh.registry.models import Classification
 
 CAUSES = "causes"
 """The question, where a form has it, that names the main causes of a household's hardship."""
 OF_LAW = {"unstated": Classification.OTHER}
-
-
-@lru_cache(maxsize=32)
-def opened(instrument_id: int) -> Instrument:
-    """An instrument as it is kept; what is kept never changes."""
-    return instrument_from_data(KeptInstrument.objects.values_list("data", flat=True).get(pk=instrument_id))
 
 
 def reviewed(found: ReviewRound, answers: Sequence[Mapping[str, Any]]) -> Review:
