@@ -24,8 +24,10 @@ from ansinh.judgement.law import (
 from ansinh.judgement.review import Classified, Contribution, Review, classify, require_instrument
 from ansinh.judgement.review_reasons import words_of
 from openfisca_vietnam.poverty.alkire_foster import Poverty, measure, measure_groups, together
+from openfisca_vietnam.poverty.form import Form, Kind, Question, read_form
 from openfisca_vietnam.poverty.instrument import About, Instrument, Purpose, shipped, shipped_codes
 from openfisca_vietnam.poverty.scoring import Scores, lacks, score
+from openfisca_vietnam.poverty.sheets import text_of
 from openfisca_vietnam.poverty.standard import ProvincialLines, Standard, standard, standard_codes
 from openfisca_vietnam.reforms.amendment import Amendment
 from openfisca_vietnam.reforms.provincial import ExtraGroup, ProvincialResolution
@@ -40,14 +42,17 @@ __all__ = [
     "Contribution",
     "DatedValue",
     "ExtraGroup",
+    "Form",
     "FuneralSupport",
     "Instrument",
     "Judgement",
+    "Kind",
     "Law",
     "Poverty",
     "ProvincialLines",
     "ProvincialResolution",
     "Purpose",
+    "Question",
     "Review",
     "Scores",
     "Standard",
@@ -69,6 +74,7 @@ __all__ = [
     "parameter_history",
     "parameters_in_force",
     "pension_level",
+    "read_form",
     "require_instrument",
     "score",
     "shipped",
@@ -76,6 +82,7 @@ __all__ = [
     "standard",
     "standard_codes",
     "standard_level",
+    "text_of",
     "together",
     "words_of",
 ]

@@ -45,6 +45,7 @@ from ansinh.poverty.models import (
     SurveyKey,
     Vote,
 )
+from ansinh.poverty.round_form import form_of
 from ansinh.poverty.services import (
     FilledForm,
     RoundPlan,
@@ -204,8 +205,9 @@ def make_survey(lan: Actor, minh: Actor, area: Area, **changes: Any) -> ReviewRo
 def make_submission(actor: Actor, listed: ListedHousehold, answers: str = "poor", **changes: str) -> Submission:
     """A form filled in so that the household comes out as told; `changes` are other answers."""
     form = FilledForm(
-        instance_id=f"uuid:{uuid4()}", form_version="1", answers={**ANSWERS[answers], **changes}, channel=Channel.PAPER
-    )
+        instance_id=f"uuid:{uuid4()}", form_version=form_of(listed.round).version,
+        answers={**ANSWERS[answers], **changes}, channel=Channel.PAPER,
+    )  # fmt: skip
     return submit_form(actor=actor, listed=listed, form=form)
 
 

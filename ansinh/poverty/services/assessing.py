@@ -1,15 +1,15 @@
 """From answers to a class that holds: scored and classified as the round has pinned it, and kept with its reasons."""
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 from django.utils import translation
 
 from ansinh.core import clock
 from ansinh.core.actors import Actor
-from ansinh.judgement.queries import Classified, Instrument, classify, instrument_from_data
-from ansinh.poverty.models import Assessment, KeptInstrument, ListedHousehold, ReviewRound, Stage, Submission
+from ansinh.judgement.queries import Classified, Review, classify
+from ansinh.poverty.models import Assessment, ListedHousehold, ReviewRound, Stage, Submission
+from ansinh.poverty.round_form import opened
 from ansinh.registry.models import Classification
 
 CAUSES = "causes"
@@ -17,23 +17,22 @@ CAUSES = "causes"
 OF_LAW = {"unstated": Classification.OTHER}
 
 
-@lru_cache(maxsize=32)
-def opened(instrument_id: int) -> Instrument:
-    """An instrument as it is kept; what is kept never changes."""
-    return instrument_from_data(KeptInstrument.objects.values_list("data", flat=True).get(pk=instrument_id))
-
-
-def classified(found: ReviewRound, answers: Sequence[Mapping[str, Any]]) -> list[Classified]:
-    """What the law says of households with these answers, in the language of the country; raises `UnusableAnswers`
-    with the place of each answer that cannot be scored.
+def reviewed(found: ReviewRound, answers: Sequence[Mapping[str, Any]]) -> Review:
+    """Households with these answers, scored and classified; raises `UnusableAnswers` with the place of each answer that
+    cannot be scored.
     """
     if found.instrument_id is None:
         raise ValueError("a review from an old file has no instrument")
     instrument = opened(found.instrument_id)
     names = [name for name, question in instrument.form.questions.items() if not question.repeat]
     columns = {name: [one.get(name, "") for one in answers] for name in names}
+    return classify(columns, instrument=instrument, standard_code=found.standard)
+
+
+def classified(found: ReviewRound, answers: Sequence[Mapping[str, Any]]) -> list[Classified]:
+    """What the law says of households with these answers, in the language of the country; raises `UnusableAnswers`."""
     with translation.override("vi"):
-        return list(classify(columns, instrument=instrument, standard_code=found.standard).rows())
+        return list(reviewed(found, answers).rows())
 
 
 def assess(
