@@ -25,12 +25,14 @@ from ansinh.poverty.models import (
     CommitteeMember,
     KeptInstrument,
     ListedHousehold,
+    ListedState,
     ListingReason,
     Meeting,
     Objection,
     ObjectionWay,
     Posting,
     PostingKind,
+    PostingState,
     ProofWay,
     PublicityProof,
     Recognition,
@@ -40,6 +42,7 @@ from ansinh.poverty.models import (
     ReviewRound,
     RoundHamlet,
     RoundKind,
+    RoundState,
     Submission,
     SubmissionFile,
     SurveyKey,
@@ -54,7 +57,9 @@ from ansinh.poverty.services import (
     import_instrument,
     keep_shipped,
     open_survey,
+    prepare_recognition,
     prepare_round,
+    recognise_round,
     register_request,
     submit_form,
 )
@@ -288,10 +293,13 @@ def _unsettled(
         **here,
         round=found,
         number="12/QĐ-UBND",
+        prepared_by="lan",
+        prepared_by_name="Trần Thị Lan",
+        prepared_on=today,
         signed_on=today,
         signed_by="minh",
         signed_by_name="Lê Văn Minh",
-        signer_position="Chủ tịch",
+        signer_position="chair",
         valid_from=today,
     )
     yield recognition
@@ -305,3 +313,46 @@ def _unsettled(
         head_name=listed.head_name,
         valid_from=today,
     )
+
+
+def make_posted(lan: Actor, minh: Actor, area: Area, classes: Mapping[str, str], **changes: Any) -> ReviewRound:
+    """A round whose result hung out and was taken down, each head's household of the class told (`other` where not);
+    opens the wall by itself.
+    """
+    found = make_survey(lan, minh, area, **changes)
+    with acting(lan):
+        for listed in ListedHousehold.objects.filter(round=found):
+            make_submission(lan, listed, classes.get(listed.head_name, "other"))
+    set_posting_down_by_rows(lan, found)
+    return found
+
+
+def set_posting_down_by_rows(lan: Actor, found: ReviewRound) -> None:
+    """Without the meetings: rows as they are after the posting."""
+    yesterday = clock.today() - dt.timedelta(days=1)
+    with acting(lan):
+        ListedHousehold.objects.filter(round=found, state=ListedState.SURVEYED).update(state=ListedState.POSTED)
+        Posting.objects.create(
+            area_path=found.area_path, round=found, kind=PostingKind.RESULT, slug=uuid4().hex, state=PostingState.DOWN,
+            posted_on=yesterday - dt.timedelta(days=5), last_day=yesterday, taken_down_on=clock.today(),
+            places="Nhà văn hóa ấp", posted_by=lan.username, posted_by_name=lan.full_name,
+        )  # fmt: skip
+        ReviewRound.objects.filter(pk=found.pk).update(state=RoundState.POSTING)
+        found.state = RoundState.POSTING
+
+
+def make_recognised(lan: Actor, minh: Actor, area: Area, classes: Mapping[str, str], **changes: Any) -> Recognition:
+    """A decided round, each head's household of the class told; holds from the next New Year; opens the wall itself."""
+    found = make_posted(lan, minh, area, classes, **changes)
+    with acting(lan):
+        make_prepared(lan, found)
+    with acting(minh):
+        return recognise_round(actor=minh, found=found)
+
+
+def make_prepared(lan: Actor, found: ReviewRound, **changes: Any) -> Recognition:
+    """The decision on a posted round, prepared to hold from the New Year after it."""
+    values: dict[str, Any] = {
+        "number": f"{found.pk}/QĐ-UBND", "valid_from": dt.date(found.year + 1, 1, 1), **changes,
+    }  # fmt: skip
+    return prepare_recognition(actor=lan, found=found, **values)

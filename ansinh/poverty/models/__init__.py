@@ -14,7 +14,7 @@ from .posting import (
     ProofWay,
     PublicityProof,
 )
-from .recognition import CERTIFICATE_MOVES, Certificate, CertificateState, Recognition
+from .recognition import CERTIFICATE_MOVES, Certificate, CertificateState, Recognition, SignerPosition
 from .request import KIND_OF_FORM, REQUEST_MOVES, REQUEST_REASONS, RequestForm, RequestState, ReviewRequest
 from .round import (
     NOT_STANDING,
@@ -80,6 +80,7 @@ __all__ = [
     "RoundHamlet",
     "RoundKind",
     "RoundState",
+    "SignerPosition",
     "Stage",
     "Submission",
     "SubmissionFile",

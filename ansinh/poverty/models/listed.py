@@ -71,7 +71,7 @@ TO_DO = (ListedState.LISTED, ListedState.TAKEN_OFF)
 
 class ListedHousehold(WalledModel):
     """A household in a round. `head_name` is the name of its head as it stood when it was listed; `assessment` is the
-    one that holds, of all that were made.
+    one that holds, of all that were made. `persons` and `marks` are as they stood when the round was decided.
     """
 
     round = models.ForeignKey(ReviewRound, models.PROTECT, related_name="+")
@@ -85,6 +85,7 @@ class ListedHousehold(WalledModel):
     assessment = models.OneToOneField(
         "poverty.Assessment", models.PROTECT, related_name="+", null=True, blank=True, db_constraint=False
     )
+    persons = models.PositiveSmallIntegerField(null=True, blank=True)
     marks = ArrayField(models.CharField(max_length=20, choices=Mark.choices), default=list, blank=True)
     off_reason = models.CharField(max_length=300, blank=True)
 

@@ -13,22 +13,34 @@ from ansinh.poverty.models.round import ReviewRound
 from ansinh.registry.models import Classification
 
 
+class SignerPosition(models.TextChoices):
+    """As what the one who signs does so; a vice chair signs for the chair."""
+
+    CHAIR = "chair", _("chair")
+    VICE_CHAIR = "vice_chair", _("vice chair")
+
+
 class Recognition(WalledModel):
-    """The decision on a round, signed with its annexes; the classes hold from `valid_from` to the day before
-    `valid_to` (null: until the next review).
+    """The decision on a round with its annexes: prepared by an officer, and signed by another hand on `signed_on`. The
+    classes hold from `valid_from` to the day before `valid_to` (null: until the next review).
     """
 
     round = models.OneToOneField(ReviewRound, models.PROTECT, related_name="+")
     number = models.CharField(max_length=60)
-    signed_on = models.DateField()
-    signed_by = models.CharField(max_length=150)
-    signed_by_name = models.CharField(max_length=200)
-    signer_position = models.CharField(max_length=120)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
+    signer_position = models.CharField(max_length=120, choices=SignerPosition.choices)
+    prepared_by = models.CharField(max_length=150)
+    prepared_by_name = models.CharField(max_length=200)
+    prepared_on = models.DateField()
+    signed_on = models.DateField(null=True, blank=True)
+    signed_by = models.CharField(max_length=150, blank=True)
+    signed_by_name = models.CharField(max_length=200, blank=True)
 
     personal_data: ClassVar[dict[str, PersonalData]] = {
         "number": PersonalData.IDENTITY,
+        "prepared_by": PersonalData.IDENTITY,
+        "prepared_by_name": PersonalData.IDENTITY,
         "signed_by": PersonalData.IDENTITY,
         "signed_by_name": PersonalData.IDENTITY,
     }
@@ -40,6 +52,13 @@ class Recognition(WalledModel):
             models.CheckConstraint(condition=~Q(number=""), name="recognition_numbered"),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="recognition_lasts"
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_on__isnull=True, signed_by="") | (Q(signed_on__isnull=False) & ~Q(signed_by="")),
+                name="recognition_signed_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_by="") | ~Q(signed_by=F("prepared_by")), name="recognition_two_hands"
             ),
         ]
 

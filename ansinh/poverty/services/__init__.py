@@ -5,6 +5,7 @@ from ansinh.poverty.filled_form import FilledForm, FormFile
 from .conflicts import choose_submission
 from .instruments import import_instrument, keep_shipped
 from .listing import assign_households, cancel_listed, enrol_suggested
+from .recognising import prepare_recognition, recognise_round, revoke_certificate
 from .requests import register_request, reject_request
 from .rounds import RoundPlan, approve_round, cancel_round, correct_round, open_survey, prepare_round
 from .submissions import submit_form
@@ -27,8 +28,11 @@ __all__ = [
     "keep_shipped",
     "open_survey",
     "open_survey_key",
+    "prepare_recognition",
     "prepare_round",
+    "recognise_round",
     "register_request",
     "reject_request",
+    "revoke_certificate",
     "submit_form",
 ]

@@ -8,9 +8,33 @@ import pytest
 from ansinh.core.actors import SYSTEM
 from ansinh.core.wall import acting
 from ansinh.poverty.errors import QuotaExceeded, RequestStands, RoundElsewhere, RoundStands
-from ansinh.poverty.models import KeptInstrument, ListedHousehold, Reviewer, ReviewRequest, ReviewRound
-from ansinh.poverty.services import approve_round, assign_households, open_survey
-from ansinh.poverty.testing import a_plan, make_instrument, make_listing, make_request, make_round
+from ansinh.poverty.errors_of_recognition import CertificateRevoked
+from ansinh.poverty.models import (
+    Certificate,
+    KeptInstrument,
+    ListedHousehold,
+    Recognition,
+    Reviewer,
+    ReviewRequest,
+    ReviewRound,
+)
+from ansinh.poverty.services import (
+    approve_round,
+    assign_households,
+    open_survey,
+    recognise_round,
+    revoke_certificate,
+)
+from ansinh.poverty.testing import (
+    a_plan,
+    make_instrument,
+    make_listing,
+    make_posted,
+    make_prepared,
+    make_recognised,
+    make_request,
+    make_round,
+)
 from ansinh.poverty.tests.conftest import Village, make_village
 from ansinh.registry.tests.test_concurrency import both_at_once
 
@@ -88,3 +112,43 @@ def test_the_same_file_at_the_same_time_is_one_instrument(stand: Village) -> Non
 
     assert len({one.pk for one in answers}) == 1
     assert KeptInstrument.objects.count() == 1
+
+
+def test_a_round_is_decided_once_and_each_household_gets_one_paper(stand: Village) -> None:
+    found = make_posted(stand.lan, stand.minh, stand.area, {"Nguyễn Thị Hòa": "poor"})
+    with acting(stand.lan):
+        make_prepared(stand.lan, found)
+
+    answers = both_at_once(stand.minh, stand.minh, lambda actor: recognise_round(actor=actor, found=found))
+
+    assert _kinds(answers) == {Recognition, RoundElsewhere}
+    with acting(SYSTEM):
+        assert Certificate.objects.count() == 1
+
+
+def test_what_is_signed_is_not_corrected_at_the_same_time(stand: Village) -> None:
+    found = make_posted(stand.lan, stand.minh, stand.area, {})
+    with acting(stand.lan):
+        make_prepared(stand.lan, found)
+    acts = {
+        "minh": lambda: recognise_round(actor=stand.minh, found=found),
+        "lan": lambda: make_prepared(stand.lan, found, number="99/QĐ-UBND"),
+    }
+
+    answers = both_at_once(stand.minh, stand.lan, lambda actor: acts[actor.username]())
+
+    assert _kinds(answers) == {Recognition, RoundElsewhere}
+    with acting(SYSTEM):
+        assert Recognition.objects.get().number != "99/QĐ-UBND"
+
+
+def test_a_certificate_is_revoked_once(stand: Village) -> None:
+    make_recognised(stand.lan, stand.minh, stand.area, {"Nguyễn Thị Hòa": "poor"})
+    with acting(SYSTEM):
+        paper = Certificate.objects.get()
+
+    answers = both_at_once(
+        stand.minh, stand.minh, lambda actor: revoke_certificate(actor=actor, certificate=paper, why="Ghi sai tên")
+    )
+
+    assert _kinds(answers) == {Certificate, CertificateRevoked}
