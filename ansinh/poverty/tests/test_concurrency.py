@@ -9,8 +9,14 @@ from ansinh.core.actors import SYSTEM
 from ansinh.core.wall import acting
 from ansinh.poverty.errors import QuotaExceeded, RequestStands, RoundElsewhere, RoundStands
 from ansinh.poverty.models import KeptInstrument, ListedHousehold, Reviewer, ReviewRequest, ReviewRound
-from ansinh.poverty.services import approve_round, assign_households, open_survey
-from ansinh.poverty.testing import a_plan, make_instrument, make_listing, make_request, make_round
+from ansinh.poverty.services import (
+    approve_round,
+    assign_households,
+    import_old_file,
+    open_survey,
+    record_old_file,
+)
+from ansinh.poverty.testing import a_plan, make_instrument, make_listing, make_request, make_round, old_result
 from ansinh.poverty.tests.conftest import Village, make_village
 from ansinh.registry.tests.test_concurrency import both_at_once
 
@@ -88,3 +94,17 @@ def test_the_same_file_at_the_same_time_is_one_instrument(stand: Village) -> Non
 
     assert len({one.pk for one in answers}) == 1
     assert KeptInstrument.objects.count() == 1
+
+
+def test_an_old_file_is_taken_over_once(stand: Village) -> None:
+    with acting(stand.lan):
+        kept = record_old_file(
+            actor=stand.lan, area=stand.area, year=2024, name="ket-qua.xlsx",
+            content=old_result((1, "Đỗ Thị Sáu", "Đông Hà", "Hộ nghèo", 120, 30)),
+        )  # fmt: skip
+
+    answers = both_at_once(stand.lan, stand.lan, lambda actor: import_old_file(actor=actor, kept=kept))
+
+    assert len({one.pk for one in answers}) == 1
+    with acting(SYSTEM):
+        assert ListedHousehold.objects.count() == 1
