@@ -22,6 +22,9 @@ TABLES = (
     "poverty_objection",
     "poverty_recognition",
     "poverty_certificate",
+    "poverty_oldfile",
+    "poverty_rechecksample",
+    "poverty_recheck",
 )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ansinh.poverty.views import instruments, listing, requests, rounds
+from ansinh.poverty.views import instruments, listing, oldfiles, requests, rounds
 
 urlpatterns = [
     path("", rounds.rounds, name="review_rounds"),
@@ -22,4 +22,11 @@ urlpatterns = [
     path("requests/<int:review_request_id>/do/<slug:act>/", requests.request_act, name="review_request_act"),
     path("instruments/", instruments.instruments, name="instruments"),
     path("instruments/bring/", instruments.bring_instrument, name="bring_instrument"),
+    path("old-files/", oldfiles.old_files, name="old_files"),
+    path("old-files/bring/", oldfiles.bring_old_file, name="bring_old_file"),
+    path("old-files/<int:old_file_id>/", oldfiles.show_old_file, name="old_file"),
+    path("old-files/<int:old_file_id>/import/", oldfiles.take_over_file, name="import_old_file"),
+    path("old-files/<int:old_file_id>/cancel/", oldfiles.forget_old_file, name="cancel_old_file"),
+    path("old-files/<int:old_file_id>/undo/", oldfiles.undo_taking_over, name="undo_old_file"),
+    path("old-files/<int:old_file_id>/copy/", oldfiles.old_file_marked, name="old_file_marked"),
 ]

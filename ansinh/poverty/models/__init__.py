@@ -3,6 +3,7 @@
 from .instrument import InstrumentPurpose, KeptInstrument
 from .listed import LISTED_MOVES, OF_HEALTH, TO_DO, ListedHousehold, ListedState, ListingReason, Mark
 from .meeting import MEETING_MOVES, Meeting, MeetingState, Vote
+from .old_file import OldFile
 from .posting import (
     OBJECTION_MOVES,
     Objection,
@@ -14,6 +15,7 @@ from .posting import (
     ProofWay,
     PublicityProof,
 )
+from .recheck import Recheck, RecheckSample
 from .recognition import CERTIFICATE_MOVES, Certificate, CertificateState, Recognition, SignerPosition
 from .request import KIND_OF_FORM, REQUEST_MOVES, REQUEST_REASONS, RequestForm, RequestState, ReviewRequest
 from .round import (
@@ -66,11 +68,14 @@ __all__ = [
     "Objection",
     "ObjectionState",
     "ObjectionWay",
+    "OldFile",
     "Posting",
     "PostingKind",
     "PostingState",
     "ProofWay",
     "PublicityProof",
+    "Recheck",
+    "RecheckSample",
     "Recognition",
     "RequestForm",
     "RequestState",

@@ -21,8 +21,10 @@ from ansinh.poverty.models import (
 from ansinh.poverty.services import (
     approve_round,
     assign_households,
+    import_old_file,
     open_survey,
     recognise_round,
+    record_old_file,
     revoke_certificate,
 )
 from ansinh.poverty.testing import (
@@ -34,6 +36,7 @@ from ansinh.poverty.testing import (
     make_recognised,
     make_request,
     make_round,
+    old_result,
 )
 from ansinh.poverty.tests.conftest import Village, make_village
 from ansinh.registry.tests.test_concurrency import both_at_once
@@ -152,3 +155,17 @@ def test_a_certificate_is_revoked_once(stand: Village) -> None:
     )
 
     assert _kinds(answers) == {Certificate, CertificateRevoked}
+
+
+def test_an_old_file_is_taken_over_once(stand: Village) -> None:
+    with acting(stand.lan):
+        kept = record_old_file(
+            actor=stand.lan, area=stand.area, year=2024, name="ket-qua.xlsx",
+            content=old_result((1, "Đỗ Thị Sáu", "Đông Hà", "Hộ nghèo", 120, 30)),
+        )  # fmt: skip
+
+    answers = both_at_once(stand.lan, stand.lan, lambda actor: import_old_file(actor=actor, kept=kept))
+
+    assert len({one.pk for one in answers}) == 1
+    with acting(SYSTEM):
+        assert ListedHousehold.objects.count() == 1

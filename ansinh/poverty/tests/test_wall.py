@@ -16,6 +16,8 @@ from ansinh.poverty.models import (
     ListedHousehold,
     Meeting,
     Objection,
+    OldFile,
+    Recheck,
     Reviewer,
     ReviewRequest,
     RoundHamlet,
@@ -64,7 +66,7 @@ def test_rows_are_read_changed_and_deleted_in_the_own_place_only(village: Villag
         (ReviewRequest, "round"), (ListedHousehold, "household"), (ReviewRequest, "household"),
         (ListedHousehold, "reviewer"), (Submission, "listed"), (Assessment, "listed"),
         (SubmissionFile, "submission"), (SurveyKey, "reviewer"), (Meeting, "round"), (Vote, "meeting"),
-        (Objection, "posting"), (Certificate, "recognition"),
+        (Objection, "posting"), (Certificate, "recognition"), (OldFile, "round"), (Recheck, "listed"),
     ],
 )  # fmt: skip
 def test_no_row_refers_to_one_of_next_door(village: Village, model: type[models.Model], field: str) -> None:
