@@ -23,11 +23,12 @@ BY_BANK, IN_CASH = _("by bank"), _("in cash")
 
 
 def _people(actor: Actor, month: Month) -> QuerySet[Any]:
-    sort_key = Individual.objects.filter(pk=OuterRef("individual_id")).values("sort_key")
+    # As an aggregate it does not join what is grouped by, and whoever only counts the people never looks for it.
+    sort_key = Individual.objects.filter(pk=OuterRef("individual_id")).order_by().values("sort_key")
     lines = lines_of_month(month=month, area_path=actor.scope).order_by()
     rows: QuerySet[Any] = lines.values("individual_id").annotate(
         name=Max("beneficiary_name"), born=Max("birth_year"), place=Max("hamlet__name"), total=Sum("amount"),
-        in_cash=Count("pk", filter=~Q(way=Way.BANK)), sort_key=Subquery(sort_key),
+        in_cash=Count("pk", filter=~Q(way=Way.BANK)), sort_key=Max(Subquery(sort_key)),
     )  # fmt: skip
     return rows
 

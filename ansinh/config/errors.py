@@ -24,6 +24,7 @@ TITLES: dict[int, Promise] = {
     HTTPStatus.BAD_REQUEST: _("The request was not understood"),
     HTTPStatus.FORBIDDEN: _("Not allowed"),
     HTTPStatus.NOT_FOUND: _("Not found"),
+    HTTPStatus.METHOD_NOT_ALLOWED: _("Nothing to look at here"),
     HTTPStatus.CONFLICT: _("Not possible now"),
     HTTPStatus.UNPROCESSABLE_ENTITY: _("Not as expected"),
 }
@@ -58,6 +59,14 @@ class BadRequest(AnSinhError):
     code = "bad_request"
     status = HTTPStatus.BAD_REQUEST
     message = _("The address or the form is damaged. Go back and try again.")
+
+
+class OnlyForForms(AnSinhError):
+    """The address of an act was opened like a page: from the browser's history, or by hand."""
+
+    code = "only_for_forms"
+    status = HTTPStatus.METHOD_NOT_ALLOWED
+    message = _("This address only takes a form. Open the page on which the form stands and send it from there.")
 
 
 class DatabaseFull(AnSinhError):

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,7 +22,7 @@ from ansinh.accounts.errors import NoDuty, NotByPhone
 from ansinh.accounts.models import User
 from ansinh.accounts.queries import actor_by_duty, duties_of, duty_by_phone
 from ansinh.accounts.roles import PHONE_PERMISSIONS
-from ansinh.config.errors import BadRequest, OutsideTheWall, refusal_of, refusal_page
+from ansinh.config.errors import BadRequest, OnlyForForms, OutsideTheWall, refusal_of, refusal_page
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.errors import AnSinhError
@@ -129,7 +130,12 @@ class Refusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            return response
+        page = refusal_page(request, OnlyForForms())
+        page["Allow"] = response["Allow"]
+        return page
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         refusal = _as_refusal(request, exception)

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ansinh.core.errors import Invalid
 
-LARGEST_FILE = 32 * 1024 * 1024
+MEGABYTE = 1_000_000
+LARGEST_FILE = 32 * MEGABYTE
 """Bytes of a file that is read at all: some 200,000 rows of an office's list."""
 LARGEST_UNPACKED = 512 * 1024 * 1024
 """Bytes that a workbook (a zip archive) may hold unpacked, as declared and as they come."""
@@ -55,17 +56,21 @@ NOT_SPREADSHEETS: tuple[tuple[bytes, Promise], ...] = (
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
+def check_size(name: str, size: int) -> None:
+    """Raises UnreadableFile for a file that is larger than any list."""
+    if size > LARGEST_FILE:
+        raise UnreadableFile(
+            file=name,
+            came=str(_("%(size)s MB")) % {"size": -(-size // MEGABYTE)},
+            advice=str(_("At most %(limit)s MB: remove pictures and empty sheets, or split the list."))
+            % {"limit": LARGEST_FILE // MEGABYTE},
+        )
+
+
 def content_of(path: Path) -> bytes:
     """The bytes of a file that is not too large. Raises UnreadableFile."""
     try:
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
-            raise UnreadableFile(
-                file=path.name,
-                came=str(_("%(size)s MB")) % {"size": size // 1_000_000},
-                advice=str(_("At most %(limit)s MB: remove pictures and empty sheets, or split the list."))
-                % {"limit": LARGEST_FILE // 1_000_000},
-            )
+        check_size(path.name, path.stat().st_size)
         return path.read_bytes()
     except OSError as problem:
         raise UnreadableFile(file=path.name, came=problem.strerror or str(problem)) from problem

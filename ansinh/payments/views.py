@@ -33,6 +33,7 @@ from ansinh.payments.policies import is_another_hand, payrolls_visible_to
 from ansinh.payments.queries import (
     SummaryRow,
     largest_changes,
+    lines_acted_on,
     months_to_prepare,
     payroll_summary,
     problem_lines,
@@ -101,7 +102,7 @@ def payroll_act(request: HttpRequest, payroll_id: int, act: str) -> HttpResponse
     found, step = _payroll(payroll_id), step_called(STEPS, act)
     actor = current_actor()
     actor.require(step.permission, area_path=found.area_path)
-    refused = attempt(request, step, actor=actor, thing=found)
+    refused = attempt(request, step, actor=actor, thing=found, beside=lines_acted_on(found))
     return _page(request, _payroll(payroll_id), refused) if refused else redirect("payroll", found.pk)
 
 
@@ -170,7 +171,7 @@ def line(request: HttpRequest, line_id: int) -> HttpResponse:
 def line_act(request: HttpRequest, line_id: int, act: str) -> HttpResponse:
     """Take a line out, pay it again, or record that its money went back to the budget."""
     found, step = _line(line_id), step_called(LINE_STEPS, act)
-    refused = attempt(request, step, actor=current_actor(), thing=found)
+    refused = attempt(request, step, actor=current_actor(), thing=found, beside=[found.payroll])
     return _line_page(request, _line(line_id), refused) if refused else redirect("payment_line", found.pk)
 
 

@@ -7,6 +7,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from ansinh.core.file_kinds import UnreadableFile, check_size
 from ansinh.core.months import Month
 from ansinh.registry.lists.rows import COLUMN_NAMES
 from ansinh.registry.models import Subject
@@ -15,7 +16,6 @@ from ansinh.registry.services.import_headings import fields_of
 from ansinh.registry.services.merge_identity import MERGED, SURVIVOR
 from ansinh.ui.forms import DayField, OfficeForm, WhyField
 
-LARGEST_LIST = 50 * 1024 * 1024
 FIRST, SECOND = "first", "second"
 """The two records of a pair, the older one first."""
 
@@ -40,8 +40,10 @@ class ListForm(OfficeForm):
 
     def clean_file(self) -> "UploadedFile[Any]":
         file: UploadedFile[Any] = self.cleaned_data["file"]
-        if file.size is None or file.size > LARGEST_LIST:
-            raise forms.ValidationError(_("The file is larger than 50 MB: bring one commune's list at a time."))
+        try:
+            check_size(file.name or "", file.size or 0)
+        except UnreadableFile as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
         return file
 
 

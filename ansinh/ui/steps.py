@@ -65,12 +65,18 @@ def step_called(steps: Mapping[str, Step], code: str) -> Step:
     return steps[code]
 
 
-def attempt(request: HttpRequest, step: Step, *, actor: Actor, thing: Any) -> Offered | None:
-    """Do the step with what was sent and say so; None when done, else the step with what was refused on its form."""
+def attempt(
+    request: HttpRequest, step: Step, *, actor: Actor, thing: Any, beside: Iterable[Any] = ()
+) -> Offered | None:
+    """Do the step with what was sent and say so; None when done, else the step with what was refused on its form.
+
+    `beside`: what else the page showed and somebody may have acted on since.
+    """
     form = step.form(request.POST, request.FILES, prefix=step.code, initial=dict(step.initial(thing)))
     if form.is_valid():
-        with refusals_on(form, thing):
-            refuse_older(request, thing)
+        shown = [thing, *beside]
+        with refusals_on(form, *shown):
+            refuse_older(request, *shown)
             messages.success(request, step.do(actor, thing, form.cleaned_data))
             return None
     return Offered(step, form)

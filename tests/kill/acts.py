@@ -9,14 +9,25 @@ from django.core.management import call_command
 
 from ansinh.accounts.services import correct_own_account
 from ansinh.accounts.steps import register
-from ansinh.benefits.models import Application, ApplicationPaper, ApplicationState, Check, Scenario
+from ansinh.benefits.models import (
+    AidKind,
+    Application,
+    ApplicationPaper,
+    ApplicationState,
+    Check,
+    DecisionKind,
+    EmergencyAid,
+    Scenario,
+)
 from ansinh.benefits.services.application_papers import attach_application_paper, cancel_application_paper
 from ansinh.benefits.services.check_answers import answer_check
 from ansinh.benefits.services.decisions import decide_many
+from ansinh.benefits.services.emergency_aid import Struck, decide_aid, record_aid_given
 from ansinh.benefits.services.scenarios import answer_scenario
 from ansinh.benefits.services.set_aside import record_set_aside
 from ansinh.benefits.services.taking_over import take_over_decisions
-from ansinh.benefits.testing import make_person
+from ansinh.benefits.services.wordings import record_wording
+from ansinh.benefits.testing import make_aid, make_person
 from ansinh.coordination.models import HamletReport, ReportKind, Visit, VisitFinding
 from ansinh.coordination.services import approve_death_report, record_visit, submit_report
 from ansinh.coordination.testing import make_visit
@@ -52,6 +63,7 @@ from .scene import (
     chair,
     head,
     keep_scenario,
+    keeper,
     manager,
     officer,
     planner,
@@ -241,6 +253,29 @@ def _correct_own_account(place: Place) -> None:
         correct_own_account(actor=actor, full_name="Trần Thị Lan Anh", email="lan@example.org", language="vi")
 
 
+def _propose_aid(place: Place) -> None:
+    with acting(officer()) as actor:
+        make_aid(actor, the_commune(), Struck(household_count=3, person_count=9), AidKind.HOUSE_DAMAGED)
+
+
+def _approve_aid(place: Place) -> None:
+    with acting(chair()) as actor:
+        decide_aid(actor=actor, aid=EmergencyAid.objects.get())
+
+
+def _prove_aid(place: Place) -> None:
+    with acting(officer()) as actor:
+        record_aid_given(actor=actor, aid=EmergencyAid.objects.get(), on=DECIDED_ON, proof="Danh sách ký nhận")
+
+
+def _word_letters(place: Place) -> None:
+    with acting(keeper()) as actor:
+        record_wording(
+            actor=actor, area=the_commune(), kind=DecisionKind.GRANT, valid_from=DECIDED_ON,
+            closing="Giao {người hưởng} thi hành Quyết định này.",
+        )  # fmt: skip
+
+
 ACTS: tuple[Act, ...] = (
     Act("import", LIST_CAME_ON, _import, prepare=_bring_list),
     Act("undo", LIST_CAME_ON, _undo, after="import"),
@@ -270,6 +305,10 @@ ACTS: tuple[Act, ...] = (
         prepare=lambda place: keep_scenario(),
         leaves_a_trace=True,
     ),
+    Act("aid proposed", DECIDED_ON, _propose_aid),
+    Act("aid approved", DECIDED_ON, _approve_aid, after="aid proposed"),
+    Act("aid given", DECIDED_ON, _prove_aid, after="aid approved"),
+    Act("wording", DECIDED_ON, _word_letters),
     Act("account", DECIDED_ON, _register_account),
     Act("own account", DECIDED_ON, _correct_own_account),
 )

@@ -75,6 +75,11 @@ def manager() -> Actor:
     return Actor("tri", "Võ Minh Trí", the_commune().path, ROLES["administrator"].permissions)
 
 
+def keeper() -> Actor:
+    """The officer, who may also say how the office words its letters."""
+    return lan(the_commune(), also="manage_areas")
+
+
 def write_list(path: Path, *, month: Month = NOVEMBER) -> None:
     """The payment list of the month: two in three are severely disabled, one in three draws the social pension."""
     rows = [_row(number, month) for number in range(1, PEOPLE + 1)]

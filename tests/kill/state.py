@@ -81,7 +81,8 @@ ALWAYS: dict[str, str] = {
     "an act has more than one audit row": """
         select act, object_type, object_id, count(*) from audit_auditentry
         where act in ('import_recipients', 'take_over_decisions', 'prepare_payroll', 'approve_payroll', 'send_payroll',
-                      'close_payroll', 'decide_grant', 'decide_refuse', 'decide_review')
+                      'close_payroll', 'decide_grant', 'decide_refuse', 'decide_review', 'propose_aid', 'decide_aid',
+                      'record_aid_given', 'record_wording')
         group by 1, 2, 3 having count(*) > 1""",
     "a payroll does not add up": """
         select p.reference, p.line_count, p.total_amount, count(l.id), sum(l.amount) from payments_payroll p
@@ -119,6 +120,10 @@ ALWAYS: dict[str, str] = {
     "an item of a grant opened no entitlement": """
         select i.id from benefits_decisionitem i join benefits_decision d on d.id = i.decision_id
         where i.kind = 'grant' and d.state = 'issued' and i.entitlement_id is null""",
+    "aid stands without its signature or its proof": """
+        select a.id, a.state from benefits_emergencyaid a
+        where (a.state in ('decided', 'given') and (a.decided_by = '' or a.reference = ''))
+           or (a.state = 'given' and (a.given_by = '' or a.proof = ''))""",
     "a row of an import names somebody who is not registered": """
         select r.row_number from registry_importrow r join registry_importrun u on u.id = r.run_id
         left join registry_individual i on i.id = r.individual_id

@@ -1,11 +1,12 @@
 """Who drew what over some months, as reports ask: at the beginning, new, ended, at the end, and the money paid."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
-from django.db.models import Count, Sum
+from django.db.models import Q, Sum, Value
 
 from ansinh.areas.models import Area
 from ansinh.benefits.catalogue import MONTHLY, RENAMED, BenefitCode
@@ -81,58 +82,72 @@ class Figures:
 
 
 def figures_of_months(*, actor: Actor, area: Area, first: Month, last: Month) -> Figures:
-    """The figures of a place; six queries.
+    """The figures of a place; three queries.
 
     Of a single commune few people of one category are not told apart to those who may not see categories.
     """
-    amounts = _amounts("benefit", "category", area=area, first=first, last=last)
+    moved, paid = _movements(area, first, last), _paid(area, first, last)
+    monthly = [one for one in paid if one.benefit in MONTHLY]
     by_category = [
-        CategoryFigure(benefit, category, people, amounts.get((benefit, category), 0))
-        for (benefit, category), people in _movements("benefit, category", area, first, last).items()
+        CategoryFigure(*key, people, sum(one.amount for one in monthly if (one.benefit, one.category) == key))
+        for key, people in moved.by_category.items()
     ]
     is_open = may_see_categories(actor) or not is_of_one_commune(area.path)
-    by_place = _movements("area_id", area, first, last)
-    paid_by_place = _amounts("payroll__cycle__area", area=area, first=first, last=last)
-    units = Area.objects.in_bulk([key for (key,) in by_place])
-    everybody = _movements("everybody", area, first, last)
+    by_place: dict[int, int] = defaultdict(int)
+    for one in monthly:
+        by_place[one.area_id] += one.amount
+    units = Area.objects.in_bulk(list(moved.by_place))
+    funerals = [one for one in paid if one.benefit == BenefitCode.FUNERAL_SUPPORT]
     return Figures(
         area=area,
         first=first,
         last=last,
-        people=next(iter(everybody.values()), Movement()),
-        amount=sum(amounts.get((one.benefit, one.category), 0) for one in by_category),
+        people=moved.everybody,
+        amount=sum(one.amount for one in by_category),
         categories=tuple(_told(by_category, is_open=is_open)),
-        places=tuple(
-            PlaceFigure(units[key], people, paid_by_place.get((key,), 0)) for (key,), people in by_place.items()
-        ),
-        funerals=_funerals(area, first, last),
+        places=tuple(PlaceFigure(units[key], people, by_place[key]) for key, people in moved.by_place.items()),
+        funerals=OneOffFigure(len(set().union(*(one.people for one in funerals))), sum(one.amount for one in funerals)),
     )
 
 
-def _movements(keys: str, area: Area, first: Month, last: Month) -> Mapping[tuple[Any, ...], Movement]:
-    """Persons by keys: SQL over the columns of `held`."""
+@dataclass(frozen=True)
+class _Moved:
+    """Persons by benefit and category, by the commune whose rights they are, and each counted once."""
+
+    by_category: Mapping[tuple[str, str], Movement]
+    by_place: Mapping[int, Movement]
+    everybody: Movement
+
+
+_BY_PLACE, _BY_CATEGORY, _EVERYBODY = 1, 2, 3
+"""What `grouping(area_id, benefit)` says of a row."""
+
+
+def _movements(area: Area, first: Month, last: Month) -> _Moved:
+    """All three counted in one reading of the entitlements."""
     renamed = " ".join(f"when '{old}' then '{new}'" for old, new in RENAMED.items())
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
             with held as (
                 select area_id, benefit, case category {renamed} else category end as category,
-                    coalesce(cared_for_id, individual_id) as person, valid_from, true as everybody,
+                    coalesce(cared_for_id, individual_id) as person, valid_from,
                     least(coalesce(valid_to, 'infinity'), coalesce(suspended_from, 'infinity')) as until
                 from payments_entitlement
                 where area_path >= %(path)s and area_path < %(path)s || '~' and benefit = any(%(benefits)s)
                     and valid_from <= %(last)s
             ),
             person as (
-                select {keys}, person,
+                select grouping(area_id, benefit) as kind, benefit, category, area_id,
                     bool_or(valid_from <= %(before)s and until > %(before)s) as at_beginning,
                     bool_or(until > %(first)s and until > valid_from) as within,
                     bool_or(until > %(last)s) as at_end
-                from held group by {keys}, person
+                from held group by grouping sets ((benefit, category, person), (area_id, person), (person))
             )
-            select {keys}, count(*) filter (where at_beginning), count(*) filter (where within and not at_beginning),
+            select kind, benefit, category, area_id,
+                count(*) filter (where at_beginning), count(*) filter (where within and not at_beginning),
                 count(*) filter (where (at_beginning or within) and not at_end), count(*) filter (where at_end)
-            from person where at_beginning or within group by {keys} order by {keys}
+            from person where at_beginning or within group by 1, 2, 3, 4 order by 1, 2, 3, 4
             """,
             {
                 "path": area.path,
@@ -142,35 +157,46 @@ def _movements(keys: str, area: Area, first: Month, last: Month) -> Mapping[tupl
                 "last": last.first_day,
             },
         )
-        return {row[:-4]: Movement(*row[-4:]) for row in cursor.fetchall()}
-
-
-def _lines(area: Area, first: Month, last: Month) -> Any:
-    return (
-        Payment.objects.filter(
-            area_path__within=area.path,
-            payroll__cycle__month__gte=first.first_day,
-            payroll__cycle__month__lte=last.first_day,
-        )
-        .exclude(state__in=NOT_PAID)
-        .filter(payroll__state__in=APPROVED_OR_LATER)
-        .order_by()
+        rows = cursor.fetchall()
+    return _Moved(
+        {(row[1], row[2]): Movement(*row[4:]) for row in rows if row[0] == _BY_CATEGORY},
+        {row[3]: Movement(*row[4:]) for row in rows if row[0] == _BY_PLACE},
+        next((Movement(*row[4:]) for row in rows if row[0] == _EVERYBODY), Movement()),
     )
 
 
-def _amounts(*keys: str, area: Area, first: Month, last: Month) -> dict[tuple[Any, ...], int]:
-    rows = _lines(area, first, last).filter(benefit__in=MONTHLY).values_list(*keys).annotate(total=Sum("amount"))
-    found: dict[tuple[Any, ...], int] = {}
-    for *key, total in rows:
-        renamed = tuple(RENAMED.get(part, part) if isinstance(part, str) else part for part in key)
-        found[renamed] = found.get(renamed, 0) + total
-    return found
+@dataclass(frozen=True)
+class _Paid:
+    """What one commune paid of one category; of funeral support also for whom."""
+
+    benefit: str
+    category: str
+    area_id: int
+    amount: int
+    people: Collection[int]
 
 
-def _funerals(area: Area, first: Month, last: Month) -> OneOffFigure:
-    lines = _lines(area, first, last).filter(benefit=BenefitCode.FUNERAL_SUPPORT)
-    sums = lines.aggregate(people=Count("individual", distinct=True), total=Sum("amount"))
-    return OneOffFigure(sums["people"], sums["total"] or 0)
+def _paid(area: Area, first: Month, last: Month) -> list[_Paid]:
+    """Paid out of the payrolls of these months, in one reading of their lines."""
+    rows = (
+        Payment.objects.filter(
+            area_path__within=area.path,
+            payroll__cycle__month__range=(first.first_day, last.first_day),
+            payroll__state__in=APPROVED_OR_LATER,
+            benefit__in=[*MONTHLY, BenefitCode.FUNERAL_SUPPORT],
+        )
+        .exclude(state__in=NOT_PAID)
+        .order_by()
+        .values_list("benefit", "category", "payroll__cycle__area")
+        .annotate(
+            total=Sum("amount"),
+            buried=ArrayAgg("individual", filter=Q(benefit=BenefitCode.FUNERAL_SUPPORT), default=Value([])),
+        )
+    )
+    return [
+        _Paid(benefit, RENAMED.get(category, category), place, total, buried)
+        for benefit, category, place, total, buried in rows
+    ]
 
 
 def _told(figures: list[CategoryFigure], *, is_open: bool) -> Iterator[CategoryFigure]:

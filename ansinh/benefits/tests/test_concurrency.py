@@ -1,21 +1,18 @@
 """Two hands at the same moment, on two real connections: every act has the effect of once."""
 
-import contextvars
 import datetime as dt
-import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from ansinh.audit.models import AuditEntry
 from ansinh.benefits.errors import ApplicationOpen, CopyAttached, ProposalClosed, WrongState
 from ansinh.benefits.errors_of_aid import AidKnown
-from ansinh.benefits.models import Application, Decision, Fault, Office, Recovery, SignedCopy
+from ansinh.benefits.models import Application, Complaint, ComplaintState, Decision, Fault, Office, Recovery, SignedCopy
 from ansinh.benefits.services.applications import register_application
+from ansinh.benefits.services.complaints import answer_complaint, record_complaint
 from ansinh.benefits.services.decisions import decide_application
 from ansinh.benefits.services.emergency_aid import Struck, decide_aid
 from ansinh.benefits.services.papers import attach_signed_copy
@@ -26,8 +23,8 @@ from ansinh.benefits.services.taking_over import take_over_decisions
 from ansinh.benefits.testing import make_aid, make_assessed, make_disabled, make_drawn
 from ansinh.benefits.tests.conftest import TODAY, Desk, make_desk
 from ansinh.benefits.tests.paying import pay
+from ansinh.core import testing
 from ansinh.core.actors import Actor
-from ansinh.core.errors import AnSinhError
 from ansinh.core.months import Month
 from ansinh.core.sheets import xlsx_bytes
 from ansinh.core.wall import acting
@@ -49,38 +46,8 @@ def stand() -> Desk:
 
 
 def both_at_once(actor: Actor, act: Callable[[], Any]) -> list[Any]:
-    """Run `act` on two connections; the second starts while the first has done it and not yet committed.
-
-    A refusal comes back as the exception itself.
-    """
-    has_acted, may_commit = threading.Event(), threading.Event()
-
-    def first() -> Any:
-        try:
-            with acting(actor):
-                result = act()
-                has_acted.set()
-                may_commit.wait(timeout=20)
-                return result
-        finally:
-            has_acted.set()
-            connection.close()
-
-    def second() -> Any:
-        try:
-            with acting(actor):
-                return act()
-        except AnSinhError as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as pool:
-        leader = pool.submit(contextvars.copy_context().run, first)
-        assert has_acted.wait(timeout=20)
-        follower = pool.submit(contextvars.copy_context().run, second)
-        threading.Timer(0.5, may_commit.set).start()
-        return [leader.result(timeout=30), follower.result(timeout=30)]
+    """`act` on two connections by one person, or by the two that it takes in turn."""
+    return testing.both_at_once(actor, actor, lambda _actor: act())
 
 
 def test_two_signatures_under_one_file_make_one_decision(stand: Desk) -> None:
@@ -202,6 +169,30 @@ def test_a_recovery_decided_by_two_owes_once(stand: Desk) -> None:
     assert isinstance(refusal, WrongState)
     with acting(stand.minh):
         assert (Due.objects.count(), Recovery.objects.get().state) == (1, "decided")
+
+
+def test_a_complaint_answered_by_two_at_once_has_the_first_answer(stand: Desk) -> None:
+    with acting(stand.lan):
+        application = make_assessed(stand.lan, stand.area, make_disabled(stand.lan, stand.area))
+    with acting(stand.minh):
+        decision = decide_application(actor=stand.minh, application=application, signed_on=TODAY)
+    with acting(stand.lan):
+        complaint = record_complaint(
+            actor=stand.lan, decision=decision, individual=application.individual, text="Mức chưa đúng",
+            received_on=TODAY,
+        )  # fmt: skip
+    answers = iter(((ComplaintState.REJECTED, "Đúng theo Điều 6"), (ComplaintState.UPHELD, "Sẽ sửa")))
+
+    def answer() -> Complaint:
+        outcome, words = next(answers)
+        return answer_complaint(actor=stand.minh, complaint=complaint, outcome=outcome, answer=words, on=TODAY)
+
+    _answered, refusal = both_at_once(stand.minh, answer)
+
+    assert isinstance(refusal, WrongState)
+    with acting(stand.minh):
+        assert (Complaint.objects.get().state, Complaint.objects.get().answer) == ("rejected", "Đúng theo Điều 6")
+        assert AuditEntry.objects.filter(act="answer_complaint").count() == 1
 
 
 def test_who_is_suspended_while_the_payroll_is_prepared_is_not_paid(stand: Desk) -> None:

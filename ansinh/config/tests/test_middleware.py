@@ -121,6 +121,13 @@ def test_a_full_disk_is_told_and_nothing_is_kept(mai: Client) -> None:
     assert _acts("full") == 0
 
 
+def test_an_address_that_only_takes_a_form_says_so_to_who_opens_it(mai: Client) -> None:
+    response = mai.get("/payrolls/prepare/", headers={"accept-language": "en"})
+
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert "This address only takes a form." in response.content.decode()
+
+
 def test_a_fault_shows_a_code_that_the_log_knows(mai: Client, caplog: pytest.LogCaptureFixture) -> None:
     page = mai.get("/failing/").content.decode()
 

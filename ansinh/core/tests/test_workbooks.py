@@ -182,7 +182,7 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path: Path) -
     with path.open("wb") as file:
         file.truncate(50_000_000)
 
-    with pytest.raises(UnreadableFile, match=r"got 50 MB. At most 33 MB: remove pictures"):
+    with pytest.raises(UnreadableFile, match=r"got 50 MB. At most 32 MB: remove pictures"):
         open_workbook(path)
 
 

@@ -5,6 +5,7 @@ from .comparison import Comparison, PersonChange, largest_changes, payroll_compa
 from .entitlements import overpaid_lines, unpaid_months
 from .payrolls import (
     SharedAccount,
+    lines_acted_on,
     lines_of,
     months_to_prepare,
     payroll_file,
@@ -41,6 +42,7 @@ __all__ = [
     "TieOut",
     "files_for_payroll",
     "largest_changes",
+    "lines_acted_on",
     "lines_of",
     "months_to_prepare",
     "overpaid_lines",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from ansinh.areas.models import Area
 from ansinh.core.months import Month
@@ -74,6 +74,11 @@ def unanswered_payrolls(*, area_path: str, on: date) -> "QuerySet[Payroll]":
 def lines_of(payroll: Payroll) -> "QuerySet[Payment]":
     """Every line in the order of the list."""
     return Payment.objects.filter(payroll=payroll).order_by("transfer_reference", "pk")
+
+
+def lines_acted_on(payroll: Payroll) -> "QuerySet[Payment]":
+    """Lines that somebody took out or asked to have paid again: the trail tells of them line by line."""
+    return lines_of(payroll).filter(Q(state=LineState.CANCELLED) | Q(is_reissue_asked=True))
 
 
 def problem_lines(payroll: Payroll) -> "QuerySet[Payment]":

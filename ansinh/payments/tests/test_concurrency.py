@@ -1,17 +1,14 @@
 """Two officers at the same moment, on two real connections: every act has the effect of once."""
 
 import datetime as dt
-import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from ansinh.audit.models import AuditEntry
+from ansinh.core import testing
 from ansinh.core.actors import SYSTEM, Actor
-from ansinh.core.errors import AnSinhError
 from ansinh.core.periods import in_force
 from ansinh.core.wall import acting
 from ansinh.payments.errors import PayingAccountRecorded, WrongState
@@ -58,38 +55,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def both_at_once(actor: Actor, act: Callable[[], Any]) -> list[Any]:
-    """Run `act` on two connections; the second starts while the first has done it and not yet committed.
-
-    A refusal comes back as the exception itself.
-    """
-    has_acted, may_commit = threading.Event(), threading.Event()
-
-    def first() -> Any:
-        try:
-            with acting(actor):
-                result = act()
-                has_acted.set()
-                may_commit.wait(timeout=20)
-                return result
-        finally:
-            has_acted.set()
-            connection.close()
-
-    def second() -> Any:
-        try:
-            with acting(actor):
-                return act()
-        except AnSinhError as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as pool, checked():
-        leader = pool.submit(first)
-        assert has_acted.wait(timeout=20)
-        follower = pool.submit(second)
-        threading.Timer(0.5, may_commit.set).start()
-        return [leader.result(timeout=30), follower.result(timeout=30)]
+    """`act` on two connections by one person, or by the two that it takes in turn."""
+    with checked():
+        return testing.both_at_once(actor, actor, lambda _actor: act())
 
 
 @pytest.fixture

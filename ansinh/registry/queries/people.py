@@ -33,12 +33,22 @@ def search_individuals(*, actor: Actor, text: str) -> QuerySet[Individual]:
     return found.select_related("area", "hamlet").order_by("sort_key", "pk")
 
 
+MOST_KEYS = 10_000
+"""Of so many people found the keys are read, once; of more, wherever they are asked for."""
+
+
 def is_meant(*, actor: Actor, text: str) -> Q:
-    """The condition of `search_individuals` on people who were not merged, for whoever has narrowed them already."""
+    """The condition of `search_individuals` on people who were not merged, for whoever has narrowed them already.
+
+    A list asks for its people twice, to count them and to show some: a whole name borne by few among a million is
+    looked for once, at the price of one query.
+    """
     found = people_meant(understood(actor, text))
     if not found:
         return Q(pk__in=[])
-    named = ArraySubquery(found[0].union(*found[1:], all=True) if found[1:] else found[0])
+    rows = found[0].union(*found[1:], all=True) if found[1:] else found[0]
+    keys = [next(iter(row.values())) for row in rows[: MOST_KEYS + 1]]
+    named = keys if len(keys) <= MOST_KEYS else ArraySubquery(rows)
     merged = individuals_visible_to(actor).filter(merged_into__isnull=False, pk__among=named)
     return Q(pk__among=named) | Q(pk__among=ArraySubquery(merged.order_by().values("merged_into")))
 

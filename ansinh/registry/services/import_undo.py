@@ -61,6 +61,7 @@ def undo_import(*, actor: Actor, run: ImportRun, why: str = "") -> ImportRun:
     if ImportState.UNDONE not in IMPORT_MOVES[ImportState(run.state)]:
         raise ImportMoved(file=run.file_name, state=ImportState(run.state).label, expected=ImportState.APPLIED.label)
     written = [_written(table, run.pk) for table in TABLES]
+    _lock(written)
     tell_progress(1, STAGES)
     reasons = [*_later_changes(written, run), *_dependents(written, run)]
     if reasons:
@@ -102,6 +103,12 @@ def _written(table: str, run: int) -> Written:
         tuple(int(str(key)) for key, is_new in found if is_new),
         tuple(int(str(key)) for key, is_new in found if not is_new),
     )
+
+
+def _lock(written: Sequence[Written]) -> None:
+    """Whoever is changing one of the rows is waited for, and what was changed then refuses; people first, as others."""
+    for one in reversed(written):
+        _rows(f"select id from registry_{one.table} where id = any(%s) order by id for update", [list(one.keys)])
 
 
 def _later_changes(written: Sequence[Written], run: ImportRun) -> list[str]:

@@ -1,9 +1,7 @@
 """Two officers at the same moment, on two real connections; and what was believed at an earlier instant."""
 
-import contextvars
 import datetime as dt
 import threading
-from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -14,11 +12,19 @@ from django.db import connection
 from ansinh.areas.testing import make_commune
 from ansinh.audit.models import AuditEntry
 from ansinh.core.actors import Actor
-from ansinh.core.errors import AnSinhError
 from ansinh.core.months import Month
 from ansinh.core.sheets import xlsx_bytes
+from ansinh.core.testing import both_at_once
 from ansinh.core.wall import acting
-from ansinh.registry.errors import AccountOpenAlready, IdentityNumberTaken, MoveAnswered, MoveAsked, NotProposed
+from ansinh.registry.errors import (
+    AccountOpenAlready,
+    IdentityNumberTaken,
+    ImportDependedOn,
+    ImportMoved,
+    MoveAnswered,
+    MoveAsked,
+    NotProposed,
+)
 from ansinh.registry.models import BankAccount, ImportRun, Individual, Membership, MoveRequest, Residence
 from ansinh.registry.queries import individual_as_believed
 from ansinh.registry.services import (
@@ -29,6 +35,7 @@ from ansinh.registry.services import (
     import_recipients,
     read_as_believed,
     submit_move_request,
+    undo_import,
 )
 from ansinh.registry.testing import (
     an_officer,
@@ -41,41 +48,6 @@ from ansinh.registry.testing import (
 )
 
 TODAY = dt.date(2026, 11, 22)
-
-
-def both_at_once(first: Actor, second: Actor, act: Callable[[Actor], Any]) -> list[Any]:
-    """Run `act` on two connections; the second starts while the first has done it and not yet committed.
-
-    A refusal comes back as the exception itself.
-    """
-    has_acted, may_commit = threading.Event(), threading.Event()
-
-    def lead() -> Any:
-        try:
-            with acting(first):
-                result = act(first)
-                has_acted.set()
-                may_commit.wait(timeout=20)
-                return result
-        finally:
-            has_acted.set()
-            connection.close()
-
-    def follow() -> Any:
-        try:
-            with acting(second):
-                return act(second)
-        except AnSinhError as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as pool:
-        leader = pool.submit(contextvars.copy_context().run, lead)
-        assert has_acted.wait(timeout=20)
-        follower = pool.submit(contextvars.copy_context().run, follow)
-        threading.Timer(0.5, may_commit.set).start()
-        return [leader.result(timeout=30), follower.result(timeout=30)]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -143,6 +115,20 @@ def test_what_was_believed_before_a_correction_can_be_asked() -> None:
         assert individual_as_believed(actor=blind, individual=person, at=after_correction).circumstances == ()
 
 
+def _a_list(folder: Path) -> Path:
+    """Six people of one commune."""
+    path = folder / "danh-sach.xlsx"
+    headers = ("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Đối tượng", "Số quyết định", "Ngày quyết định", "Hệ số",
+               "Số tiền")  # fmt: skip
+    rows = [
+        (number, f"Phạm Văn {letter}", "15/05/1980", "Nam", "Người khuyết tật nặng", "12/QĐ-UBND", "03/04/2022", 1.5,
+         810_000)
+        for number, letter in enumerate("ABCDEF", start=1)
+    ]  # fmt: skip
+    path.write_bytes(xlsx_bytes(rows, headers=headers))
+    return path
+
+
 def _database_now() -> dt.datetime:
     with connection.cursor() as cursor:
         cursor.execute("select clock_timestamp()")
@@ -154,15 +140,7 @@ def _database_now() -> dt.datetime:
 
 @pytest.mark.django_db(transaction=True)
 def test_one_list_brought_by_two_at_once_registers_everybody_once(tmp_path: Path) -> None:
-    area, path = make_commune(), tmp_path / "danh-sach.xlsx"
-    headers = ("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Đối tượng", "Số quyết định", "Ngày quyết định", "Hệ số",
-               "Số tiền")  # fmt: skip
-    rows = [
-        (number, f"Phạm Văn {letter}", "15/05/1980", "Nam", "Người khuyết tật nặng", "12/QĐ-UBND", "03/04/2022", 1.5,
-         810_000)
-        for number, letter in enumerate("ABCDEF", start=1)
-    ]  # fmt: skip
-    path.write_bytes(xlsx_bytes(rows, headers=headers))
+    area, path = make_commune(), _a_list(tmp_path)
     lan, tu = an_officer(area), an_officer(area, username="tu")
 
     def bring(actor: Actor) -> Any:
@@ -174,6 +152,44 @@ def test_one_list_brought_by_two_at_once_registers_everybody_once(tmp_path: Path
     with acting(lan):
         assert (Individual.objects.count(), ImportRun.objects.exclude(pk=first.run.pk).count()) == (6, 0)
         assert AuditEntry.objects.filter(act="import_recipients").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_list_taken_back_by_two_at_once_is_taken_back_once(tmp_path: Path) -> None:
+    area = make_commune()
+    lan, tu = an_officer(area), an_officer(area, username="tu")
+    with acting(lan):
+        run = import_recipients(actor=lan, path=_a_list(tmp_path), area=area, month=Month(2026, 11), on=TODAY).run
+    assert run is not None
+
+    undone, refusal = both_at_once(lan, tu, lambda actor: undo_import(actor=actor, run=run, why="nhầm tệp"))
+
+    assert undone.undone_by == "lan"
+    assert isinstance(refusal, ImportMoved)
+    with acting(lan):
+        assert not Individual.objects.exists()
+        assert AuditEntry.objects.filter(act="undo_import").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_list_is_not_taken_back_over_what_somebody_corrects_at_that_moment(tmp_path: Path) -> None:
+    area = make_commune()
+    lan, tu = an_officer(area), an_officer(area, username="tu")
+    with acting(lan):
+        run = import_recipients(actor=lan, path=_a_list(tmp_path), area=area, month=Month(2026, 11), on=TODAY).run
+        person = Individual.objects.earliest("pk")
+    assert run is not None
+    acts = iter((
+        lambda: correct_individual(actor=lan, individual=person, changes={"ethnicity": "Khmer"}, why="theo khai sinh"),
+        lambda: undo_import(actor=tu, run=run, why="nhầm tệp"),
+    ))  # fmt: skip
+
+    _corrected, refusal = both_at_once(lan, tu, lambda _actor: next(acts)())
+
+    assert isinstance(refusal, ImportDependedOn)
+    with acting(lan):
+        assert Individual.objects.count() == 6
+        assert Individual.objects.get(pk=person.pk).ethnicity == "Khmer"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -14,6 +14,7 @@ from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.wall import acting
 from ansinh.registry.models import Household, Individual
+from ansinh.registry.queries import people
 from ansinh.registry.queries.people import search_individuals
 from ansinh.registry.queries.search import search_at_once
 from ansinh.registry.services import end_contact_point, merge_individuals, record_contact_point
@@ -107,7 +108,12 @@ def test_the_whole_word_comes_before_its_beginning(lan: Actor, tan_dong: Area) -
     assert [one.full_name for one in _found(lan, "an")] == ["Lê Văn An", "Lê Văn Ân", "Lê Thị Anh"]
 
 
-def test_a_number_no_longer_used_and_a_merged_record_lead_to_whom_counts(lan: Actor, tan_dong: Area) -> None:
+@pytest.mark.parametrize("most", [0, people.MOST_KEYS])
+def test_a_number_no_longer_used_and_a_merged_record_lead_to_whom_counts(
+    lan: Actor, tan_dong: Area, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """Whether their keys are read first, or they are too many for that."""
+    monkeypatch.setattr(people, "MOST_KEYS", most)
     with acting(lan):
         first = binh(lan, tan_dong)
         contact = record_contact_point(actor=lan, individual=first, channel="phone", value="0912345678", on=FROM)

@@ -11,6 +11,7 @@ from ansinh.accounts.testing import make_duty, make_user
 from ansinh.areas.models import Area
 from ansinh.areas.testing import make_hamlet
 from ansinh.audit.models import AuditEntry
+from ansinh.core import file_kinds
 from ansinh.core.actors import SYSTEM
 from ansinh.core.sheets import Cell, xlsx_bytes
 from ansinh.core.wall import acting
@@ -152,6 +153,17 @@ def test_a_file_that_is_no_list_is_told_on_the_form(officer: Client) -> None:
     assert "anh.xlsx" in page.content.decode()
     assert officer.post("/imports/bring/", {"subject": "recipients", "month": "2026-11"}).status_code == 422
     assert _bring(officer, HOA, subject="everything", status=422)
+
+
+def test_a_file_that_is_too_large_is_told_on_the_form_with_what_is_read_at_most(
+    officer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(file_kinds, "LARGEST_FILE", 1_000)
+
+    page = _bring(officer, HOA, status=422).content.decode()
+
+    assert "danh-sach.xlsx cannot be read" in page
+    assert 'id="id_file_error"' in page
 
 
 def test_only_those_who_may_bring_lists_see_them_and_only_their_own(officer: Client, binh_minh: Area) -> None:
