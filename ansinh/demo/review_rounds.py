@@ -1,0 +1,398 @@
+"""The reviews of 2024, each through all its steps by the services: old file, plan, list, survey, meetings, posting,
+decision, second publicity. Each step is taken where the one before was left; a review that is over is left alone.
+"""
+
+import datetime as dt
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from random import Random
+from uuid import NAMESPACE_URL, uuid5
+
+import xlsxwriter
+
+from ansinh.areas.models import Area
+from ansinh.areas.queries import hamlets_of
+from ansinh.core import clock
+from ansinh.core.actors import SYSTEM, Actor
+from ansinh.core.text import fold
+from ansinh.core.wall import acting
+from ansinh.demo.plan import CommunePlan
+from ansinh.demo.reviewed import NEAR_POOR, OTHER, POOR, REVIEWS, ReviewedHome, ReviewPlan, homes_of
+from ansinh.demo.set_up import commune_of, set_up
+from ansinh.demo.staff import approver, officer
+from ansinh.judgement.queries import standard
+from ansinh.poverty.models import (
+    Channel,
+    ListedHousehold,
+    ListedState,
+    ListingReason,
+    Meeting,
+    MeetingState,
+    Posting,
+    PostingKind,
+    PostingState,
+    ProofWay,
+    PublicityProof,
+    RequestForm,
+    Reviewer,
+    ReviewRound,
+    RoundHamlet,
+    RoundKind,
+    RoundState,
+    Vote,
+)
+from ansinh.poverty.round_form import form_of
+from ansinh.poverty.services import (
+    FilledForm,
+    Invitation,
+    Minutes,
+    RoundPlan,
+    Tally,
+    approve_round,
+    assign_households,
+    call_meeting,
+    close_posting,
+    close_round,
+    close_survey,
+    import_old_file,
+    keep_shipped,
+    open_posting,
+    open_second_posting,
+    open_survey,
+    prepare_recognition,
+    prepare_round,
+    recognise_round,
+    record_meeting,
+    record_old_file,
+    record_publicity,
+    register_request,
+    submit_form,
+)
+from ansinh.registry.models import Household, Relation
+from ansinh.registry.services import NewHousehold, NewIndividual, register_households, register_many
+
+YEAR, STANDARD = 2024, "2022"
+PLANNED = dt.date(2024, 9, 3)
+APPROVED = dt.date(2024, 9, 5)
+REQUESTED = dt.date(2024, 9, 10)
+SURVEY_BEGINS = dt.date(2024, 9, 23)
+SURVEYED = dt.date(2024, 10, 14)
+CALLED = dt.date(2024, 10, 21)
+MET = dt.datetime(2024, 10, 26, 8, tzinfo=clock.VIET_NAM)
+MEETING_ENDED = dt.datetime(2024, 10, 26, 11, 30, tzinfo=clock.VIET_NAM)
+POSTED = dt.date(2024, 10, 28)
+TAKEN_DOWN = dt.date(2024, 11, 4)
+SIGNED = dt.date(2024, 11, 6)
+MADE_PUBLIC = dt.date(2024, 11, 8)
+CLOSED = dt.date(2024, 12, 12)
+HOLDS_FROM = dt.date(2025, 1, 1)
+BEFORE = dt.date(2023, 12, 15)
+REGISTERED = dt.date(2023, 11, 1)
+CLASS_NAMES = {POOR: "Hộ nghèo", NEAR_POOR: "Hộ cận nghèo"}
+CAUSE_NAMES = {
+    "land": "Thiếu đất sản xuất", "capital": "Thiếu vốn", "labour": "Thiếu lao động", "tools": "Thiếu công cụ",
+    "knowledge": "Thiếu kiến thức", "skills": "Thiếu kỹ năng", "illness": "Ốm đau",
+}  # fmt: skip
+
+
+def play_reviews(plans: Sequence[ReviewPlan] = REVIEWS) -> None:
+    """Play what of the reviews of 2024 is not in the database yet."""
+    for plan in plans:
+        if _is_over(plan):
+            continue
+        set_up([plan.commune])
+        for step in STEPS:
+            step(plan)
+
+
+def review_of(plan: ReviewPlan) -> ReviewRound | None:
+    """The review of 2024 as the commune of that time made it. Inside `acting`."""
+    area = commune_of(plan.commune, on=PLANNED)
+    return ReviewRound.objects.filter(area=area, year=YEAR, kind=RoundKind.PERIODIC).first()
+
+
+def _is_over(plan: ReviewPlan) -> bool:
+    with acting(SYSTEM):
+        found = review_of(plan)
+        return found is not None and found.state == RoundState.CLOSED
+
+
+def _as_officer(plan: ReviewPlan, on: dt.date | dt.datetime, act: Callable[[Actor, Area, ReviewRound], object]) -> None:
+    """One act of the officer on that day, before a review that stands."""
+    day = on.date() if isinstance(on, dt.datetime) else on
+    with clock.at(on), acting(officer(plan.commune, on=day)) as actor:
+        act(actor, commune_of(plan.commune, on=day), _standing(plan))
+
+
+def _as_chair(plan: ReviewPlan, on: dt.date, act: Callable[[Actor, ReviewRound], object]) -> None:
+    with clock.at(on), acting(approver(plan.commune, on=on)) as actor:
+        act(actor, _standing(plan))
+
+
+def _standing(plan: ReviewPlan) -> ReviewRound:
+    found = review_of(plan)
+    if found is None:
+        raise AssertionError(f"the review of {plan.commune.key} is planned before its steps")
+    return found
+
+
+def _state(plan: ReviewPlan) -> str:
+    with acting(SYSTEM):
+        found = review_of(plan)
+        return found.state if found else ""
+
+
+def _register(plan: ReviewPlan) -> None:
+    """The households live in the commune before anybody reviews them."""
+    homes = homes_of(plan)
+    with clock.at(REGISTERED), acting(officer(plan.commune, on=PLANNED)) as actor:
+        area = commune_of(plan.commune, on=REGISTERED)
+        numbers = [home.number for home in homes]
+        if Household.objects.filter(area=area, number__in=numbers).exists():
+            return
+        hamlets = {hamlet.code: hamlet for hamlet in hamlets_of(area, on=PLANNED)}
+        new = [NewHousehold(home.number, hamlet=hamlets[home.head.hamlet_code]) for home in homes]
+        made = register_households(actor=actor, area=area, households=new, on=REGISTERED)
+        people = [
+            NewIndividual(
+                full_name=home.head.full_name, birth_date=home.head.birth_date, sex=home.head.sex,
+                identity_number=home.head.identity_number, ethnicity=home.head.ethnicity,
+                hamlet=hamlets[home.head.hamlet_code], household=household, relation=Relation.HEAD, since=REGISTERED,
+            )
+            for home, household in zip(homes, made, strict=True)
+        ]  # fmt: skip
+        register_many(actor=actor, area=area, people=people, on=REGISTERED)
+
+
+def _bring_old_file(plan: ReviewPlan) -> None:
+    """The result of 2023, as the office kept it."""
+    with clock.at(PLANNED), acting(officer(plan.commune, on=PLANNED)) as actor:
+        area = commune_of(plan.commune, on=PLANNED)
+        if ReviewRound.objects.filter(area=area, year=YEAR - 1).exists():
+            return
+        name = f"ket-qua-ra-soat-{YEAR - 1}.xlsx"
+        content = _old_file(plan, area)
+        kept = record_old_file(actor=actor, area=area, year=YEAR - 1, name=name, content=content)
+        import_old_file(actor=actor, kept=kept)
+
+
+def _old_file(plan: ReviewPlan, area: Area) -> bytes:
+    hamlets = {hamlet.code: hamlet.name for hamlet in hamlets_of(area, on=PLANNED)}
+    homes = [home for home in homes_of(plan) if home.before]
+    listed = [
+        (number, home.number, home.head.full_name, home.head.birth_date.strftime("%d/%m/%Y"),
+         hamlets[home.head.hamlet_code], CLASS_NAMES[home.before], "12/QĐ-UBND", BEFORE.strftime("%d/%m/%Y"),
+         ", ".join(CAUSE_NAMES[cause] for cause in home.causes.split()))
+        for number, home in enumerate(homes, start=1)
+    ]  # fmt: skip
+    heads = (
+        "STT", "Mã hộ", "Họ và tên chủ hộ", "Ngày sinh", "Thôn", "Phân loại hộ", "Quyết định công nhận",
+        "Ngày ban hành QĐ", "Nguyên nhân nghèo",
+    )  # fmt: skip
+    counted = [
+        (place, name, count, _count(homes, code, POOR), _count(homes, code, NEAR_POOR))
+        for place, (count, (code, name)) in enumerate(zip(plan.households, hamlets.items(), strict=True), start=1)
+    ]
+    sheets = {
+        "Hộ nghèo, cận nghèo": [(f"DANH SÁCH HỘ NGHÈO, HỘ CẬN NGHÈO CUỐI NĂM {YEAR - 1}",), (), heads, *listed],
+        "Tổng hợp": [
+            (f"TỔNG HỢP KẾT QUẢ RÀ SOÁT CUỐI NĂM {YEAR - 1}",), (),
+            ("TT", "Thôn", "Tổng số hộ dân cư", "Hộ nghèo", "Hộ cận nghèo"), *counted,
+        ],
+    }  # fmt: skip
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as workbook:
+        for name, rows in sheets.items():
+            sheet = workbook.add_worksheet(name)
+            for row_number, row in enumerate(rows):
+                sheet.write_row(row_number, 0, row)
+    return buffer.getvalue()
+
+
+def _count(homes: Sequence[ReviewedHome], hamlet_code: str, household_class: str) -> int:
+    return sum(home.head.hamlet_code == hamlet_code and home.before == household_class for home in homes)
+
+
+def _plan_it(plan: ReviewPlan) -> None:
+    with clock.at(PLANNED), acting(officer(plan.commune, on=PLANNED)) as actor:
+        if review_of(plan):
+            return
+        area = commune_of(plan.commune, on=PLANNED)
+        hamlets = hamlets_of(area, on=PLANNED)
+        chair = approver(plan.commune, on=PLANNED)
+        prepare_round(
+            actor=actor, area=area, kind=RoundKind.PERIODIC, year=YEAR, standard_code=STANDARD,
+            instrument=keep_shipped(code="national"),
+            plan=RoundPlan(
+                list_from=PLANNED, survey_from=SURVEY_BEGINS, meet_from=MET.date(), decide_by=dt.date(YEAR, 12, 14),
+                hamlets=hamlets, committee=[(chair.full_name, "Trưởng ban"), (actor.full_name, "Phó trưởng ban")],
+                reviewers=[(name, 60) for name in ("Huỳnh Thị Rà", "Đặng Văn Soát")], planned_fall=plan.planned_fall,
+            ),
+        )  # fmt: skip
+
+
+def _approve(plan: ReviewPlan) -> None:
+    if _state(plan) == RoundState.PLANNED:
+        _as_chair(plan, APPROVED, lambda actor, found: approve_round(actor=actor, found=found))
+
+
+def _list(plan: ReviewPlan) -> None:
+    """Those who ask, then everybody to a reviewer."""
+    if _state(plan) != RoundState.LISTING:
+        return
+    asking = [home.number for home in homes_of(plan) if not home.before]
+
+    def ask(actor: Actor, area: Area, found: ReviewRound) -> None:
+        listed = ListedHousehold.objects.filter(round=found).values("household")
+        for home in Household.objects.filter(area=area, number__in=asking).exclude(pk__in=listed):
+            register_request(
+                actor=actor, household=home, form=RequestForm.FORM_01, reason=ListingReason.REQUEST,
+                received_on=REQUESTED,
+            )  # fmt: skip
+
+    def give_out(actor: Actor, area: Area, found: ReviewRound) -> None:
+        reviewers = list(Reviewer.objects.filter(round=found))
+        rows = list(ListedHousehold.objects.filter(round=found, state=ListedState.LISTED))
+        for place, reviewer in enumerate(reviewers):
+            assign_households(actor=actor, reviewer=reviewer, listed=rows[place :: len(reviewers)])
+        open_survey(actor=actor, found=found)
+
+    _as_officer(plan, REQUESTED, ask)
+    _as_officer(plan, SURVEY_BEGINS, give_out)
+
+
+def _survey(plan: ReviewPlan) -> None:
+    if _state(plan) != RoundState.SURVEYING:
+        return
+    homes = {home.number: home for home in homes_of(plan)}
+
+    def fill_in(actor: Actor, area: Area, found: ReviewRound) -> None:
+        rows = ListedHousehold.objects.filter(round=found, state=ListedState.LISTED).select_related("household")
+        for row in rows:
+            submit_form(actor=actor, listed=row, form=_filled(found, homes[row.household.number]))
+
+    _as_officer(plan, SURVEYED, fill_in)
+    _as_officer(plan, CALLED, lambda actor, area, found: close_survey(actor=actor, found=found))
+
+
+def _filled(found: ReviewRound, home: ReviewedHome) -> FilledForm:
+    """The form that a reviewer brings back; what it says makes the household what the plan tells."""
+    return FilledForm(
+        instance_id=f"uuid:{uuid5(NAMESPACE_URL, f'{found.pk}/{home.number}')}", form_version=form_of(found).version,
+        answers=answers_of(home), channel=Channel.PAPER,
+    )  # fmt: skip
+
+
+def answers_of(home: ReviewedHome) -> Mapping[str, str]:
+    """What the form of the national review asks, and what it calculates from it."""
+    rng = Random(f"ansinh form {home.head.identity_number}{home.number}")  # noqa: S311 - invented people, no secret
+    lacking = set(rng.sample(INDICATORS, rng.randint(3, 5) if home.after == POOR else rng.randint(0, 2)))
+    has_means = home.after == OTHER
+    return {
+        "area": "rural", "region": "south_east", "is_listed": "yes" if home.before else "no",
+        "has_asked": "no" if home.before else "yes", "signs_of_means": "none", "needs_survey": "1",
+        "household_size": str(rng.randint(1, 2) if has_means else rng.randint(4, 7)),
+        "dependants": "0" if has_means else str(rng.randint(2, 3)),
+        "steady_workers": "3" if has_means else "0",
+        "highest_education": "college" if has_means else "primary",
+        "durable_parts": "3" if has_means else str(rng.randint(0, 1)),
+        "m2_per_person": str(rng.randint(40, 70) if has_means else rng.randint(5, 12)),
+        "electricity_kwh": str(rng.randint(220, 400) if has_means else rng.randint(10, 40)),
+        "cooking_fuel": "electricity_or_gas" if has_means else "wood",
+        "water_source": "tap" if has_means else "drilled_well",
+        "toilet": "septic" if has_means else "none",
+        "land_m2": "0", "assets": "none", "livestock": "none", "causes": home.causes,
+        **{f"deprived_{one}": "1" if one in lacking else "0" for one in INDICATORS},
+    }  # fmt: skip
+
+
+INDICATORS = [one.code for one in standard(STANDARD).indicators]
+
+
+def _meet(plan: ReviewPlan) -> None:
+    if _state(plan) != RoundState.MEETING:
+        return
+
+    def call(actor: Actor, area: Area, found: ReviewRound) -> None:
+        for hamlet, count in _hamlets(plan, found):
+            rows = list(ListedHousehold.objects.filter(round=found, hamlet=hamlet, state=ListedState.SURVEYED))
+            if rows and not Meeting.objects.filter(round=found, hamlet=hamlet).exists():
+                invitation = Invitation(hamlet, count, notice_on=CALLED, begins_at=MET, place=f"Nhà văn hóa {hamlet}")
+                call_meeting(actor=actor, found=found, invitation=invitation, listed=rows)
+
+    def write_down(actor: Actor, area: Area, found: ReviewRound) -> None:
+        rng = Random(f"ansinh votes {plan.commune.code}")  # noqa: S311 - invented people, no secret
+        for meeting in Meeting.objects.filter(round=found, state=MeetingState.CALLED).select_related("hamlet"):
+            attending = rng.randint(meeting.households // 3, meeting.households // 2)
+            minutes = Minutes(
+                attending, MEETING_ENDED, chaired_by_name=f"Trưởng {meeting.hamlet.name.lower()}",
+                chair_position="Trưởng ấp", written_by_name="Huỳnh Thị Rà", observed_by_name="Mặt trận xã",
+                observer_position="Ủy ban Mặt trận Tổ quốc Việt Nam xã",
+            )  # fmt: skip
+            votes = {}
+            for listed in Vote.objects.filter(meeting=meeting).values_list("listed", flat=True):
+                against = rng.randint(0, attending // 8)
+                votes[listed] = Tally(attending - against, against)
+            record_meeting(actor=actor, meeting=meeting, minutes=minutes, votes=votes)
+
+    _as_officer(plan, CALLED, call)
+    _as_officer(plan, MEETING_ENDED + dt.timedelta(hours=4), write_down)
+    _as_officer(plan, POSTED, lambda actor, area, found: open_posting(
+        actor=actor, found=found, places="Nhà văn hóa các ấp, trụ sở UBND xã", posted_on=POSTED))  # fmt: skip
+
+
+def _hamlets(plan: ReviewPlan, found: ReviewRound) -> Iterator[tuple[Area, int]]:
+    rows = RoundHamlet.objects.filter(round=found).select_related("hamlet").order_by("hamlet__code")
+    for row, count in zip(rows, plan.households, strict=True):
+        yield row.hamlet, count
+
+
+def _decide(plan: ReviewPlan) -> None:
+    if _state(plan) != RoundState.POSTING:
+        return
+
+    def prepare(actor: Actor, area: Area, found: ReviewRound) -> None:
+        for posting in Posting.objects.filter(round=found, kind=PostingKind.RESULT, state=PostingState.UP):
+            close_posting(actor=actor, posting=posting)
+        prepare_recognition(
+            actor=actor, found=found, number="186/QĐ-UBND", valid_from=HOLDS_FROM, last_day=dt.date(2025, 12, 31)
+        )
+
+    _as_officer(plan, TAKEN_DOWN, prepare)
+    _as_chair(plan, SIGNED, lambda actor, found: recognise_round(actor=actor, found=found))
+
+
+def _make_public(plan: ReviewPlan) -> None:
+    """The second publicity with its proofs, then the end."""
+    if _state(plan) != RoundState.DECIDED:
+        return
+
+    def post(actor: Actor, area: Area, found: ReviewRound) -> None:
+        if Posting.objects.filter(round=found, kind=PostingKind.DECISION).exists():
+            return
+        posting = open_second_posting(
+            actor=actor, found=found, places="Nhà văn hóa các ấp, trụ sở UBND xã", posted_on=MADE_PUBLIC
+        )
+        note = f"{actor.full_name} niêm yết"
+        record_publicity(actor=actor, posting=posting, way=ProofWay.BOARD_OF_COMMUNE, on=MADE_PUBLIC, note=note)
+        for hamlet, _count in _hamlets(plan, found):
+            record_publicity(
+                actor=actor, posting=posting, way=ProofWay.BOARD_OF_HAMLET, on=MADE_PUBLIC, note=note, hamlet=hamlet
+            )
+
+    def read_out(actor: Actor, area: Area, found: ReviewRound) -> None:
+        posting = Posting.objects.get(round=found, kind=PostingKind.DECISION)
+        for day in (1, 2, 3):
+            on = MADE_PUBLIC + dt.timedelta(days=day)
+            heard = PublicityProof.objects.filter(posting=posting, way=ProofWay.RADIO, on=on)
+            if not heard.exists():
+                record_publicity(actor=actor, posting=posting, way=ProofWay.RADIO, on=on, note="Đài truyền thanh xã")
+
+    _as_officer(plan, MADE_PUBLIC, post)
+    _as_officer(plan, MADE_PUBLIC + dt.timedelta(days=4), read_out)
+    _as_officer(plan, CLOSED, lambda actor, area, found: close_round(actor=actor, found=found))
+
+
+STEPS: tuple[Callable[[ReviewPlan], None], ...] = (
+    _register, _bring_old_file, _plan_it, _approve, _list, _survey, _meet, _decide, _make_public,
+)  # fmt: skip
