@@ -24,7 +24,7 @@ from ansinh.judgement.law import (
 from ansinh.judgement.review import Classified, Contribution, Review, classify, require_instrument
 from ansinh.judgement.review_reasons import words_of
 from openfisca_vietnam.poverty.alkire_foster import Poverty, measure, measure_groups, together
-from openfisca_vietnam.poverty.form import Form, read_form
+from openfisca_vietnam.poverty.form import Form, Question, read_form
 from openfisca_vietnam.poverty.instrument import About, Instrument, Purpose, shipped, shipped_codes
 from openfisca_vietnam.poverty.scoring import Scores, lacks, score
 from openfisca_vietnam.poverty.sheets import text_of
@@ -51,6 +51,7 @@ __all__ = [
     "ProvincialLines",
     "ProvincialResolution",
     "Purpose",
+    "Question",
     "Review",
     "Scores",
     "Standard",

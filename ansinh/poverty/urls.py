@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ansinh.poverty.views import instruments, listing, requests, rounds
+from ansinh.poverty.views import instruments, keys, listing, requests, rounds, submissions
 
 urlpatterns = [
     path("", rounds.rounds, name="review_rounds"),
@@ -22,4 +22,10 @@ urlpatterns = [
     path("requests/<int:review_request_id>/do/<slug:act>/", requests.request_act, name="review_request_act"),
     path("instruments/", instruments.instruments, name="instruments"),
     path("instruments/bring/", instruments.bring_instrument, name="bring_instrument"),
+    path("<int:round_id>/keys/", keys.keys, name="survey_keys"),
+    path("<int:round_id>/keys/<int:reviewer_id>/make/", keys.make_key, name="make_survey_key"),
+    path("<int:round_id>/keys/<int:reviewer_id>/end/", keys.end_key, name="end_survey_key"),
+    path("<int:round_id>/forms/", submissions.submissions, name="review_submissions"),
+    path("<int:round_id>/forms/<int:listed_id>/", submissions.forms_of_household, name="household_submissions"),
+    path("<int:round_id>/forms/<int:listed_id>/choose/", submissions.choose, name="choose_submission"),
 ]
