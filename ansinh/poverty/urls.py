@@ -3,6 +3,7 @@
 from django.urls import path
 
 from ansinh.poverty.views import instruments, listing, oldfiles, requests, rounds
+from ansinh.poverty.views import instruments, keys, listing, requests, rounds, submissions
 
 urlpatterns = [
     path("", rounds.rounds, name="review_rounds"),
@@ -29,4 +30,10 @@ urlpatterns = [
     path("old-files/<int:old_file_id>/cancel/", oldfiles.forget_old_file, name="cancel_old_file"),
     path("old-files/<int:old_file_id>/undo/", oldfiles.undo_taking_over, name="undo_old_file"),
     path("old-files/<int:old_file_id>/copy/", oldfiles.old_file_marked, name="old_file_marked"),
+    path("<int:round_id>/keys/", keys.keys, name="survey_keys"),
+    path("<int:round_id>/keys/<int:reviewer_id>/make/", keys.make_key, name="make_survey_key"),
+    path("<int:round_id>/keys/<int:reviewer_id>/end/", keys.end_key, name="end_survey_key"),
+    path("<int:round_id>/forms/", submissions.submissions, name="review_submissions"),
+    path("<int:round_id>/forms/<int:listed_id>/", submissions.forms_of_household, name="household_submissions"),
+    path("<int:round_id>/forms/<int:listed_id>/choose/", submissions.choose, name="choose_submission"),
 ]
