@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ansinh.poverty.views import instruments, listing, requests, rounds
+from ansinh.poverty.views import filling, forms_on_paper, instruments, listing, requests, rounds
 
 urlpatterns = [
     path("", rounds.rounds, name="review_rounds"),
@@ -22,4 +22,19 @@ urlpatterns = [
     path("requests/<int:review_request_id>/do/<slug:act>/", requests.request_act, name="review_request_act"),
     path("instruments/", instruments.instruments, name="instruments"),
     path("instruments/bring/", instruments.bring_instrument, name="bring_instrument"),
-]
+    path("<int:round_id>/households/<int:listed_household_id>/form/", filling.fill_in, name="review_form"),
+    path(
+        "<int:round_id>/households/<int:listed_household_id>/form/questions/", filling.questions,
+        name="review_form_questions",
+    ),
+    path("<int:round_id>/households/<int:listed_household_id>/form/send/", filling.send, name="send_review_form"),
+    path(
+        "<int:round_id>/households/<int:listed_household_id>/form/blank/", forms_on_paper.blank_form,
+        name="blank_review_form",
+    ),
+    path(
+        "<int:round_id>/households/<int:listed_household_id>/form/filled/", forms_on_paper.filled_form,
+        name="filled_review_form",
+    ),
+    path("<int:round_id>/forms/", forms_on_paper.blank_forms, name="blank_review_forms"),
+]  # fmt: skip

@@ -3,6 +3,7 @@
 from ansinh.poverty.filled_form import FilledForm, FormFile
 
 from .conflicts import choose_submission
+from .forms import read_filled_form
 from .instruments import import_instrument, keep_shipped
 from .listing import assign_households, cancel_listed, enrol_suggested
 from .requests import register_request, reject_request
@@ -28,6 +29,7 @@ __all__ = [
     "open_survey",
     "open_survey_key",
     "prepare_round",
+    "read_filled_form",
     "register_request",
     "reject_request",
     "submit_form",
