@@ -104,6 +104,14 @@ def _read(node: Any, form: RoundForm, answers: dict[str, Any], beside: dict[str,
             answers[name] = text
 
 
+def names_in(answers: Any) -> frozenset[str]:
+    """Every answer as text: a file that comes along is named by one of them."""
+    if isinstance(answers, str):
+        return frozenset((answers,))
+    parts = answers.values() if isinstance(answers, Mapping) else answers
+    return frozenset().union(*map(names_in, parts))
+
+
 def _leaves(node: Any) -> Iterator[Any]:
     return (one for one in node.iter() if not len(one))
 

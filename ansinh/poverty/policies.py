@@ -7,7 +7,14 @@ from django.db.models import QuerySet
 from ansinh.areas.models import Area
 from ansinh.areas.queries import paths_down_to
 from ansinh.core.actors import Actor
-from ansinh.poverty.models import KeptInstrument, ListedHousehold, ListingReason, ReviewRequest, ReviewRound
+from ansinh.poverty.models import (
+    KeptInstrument,
+    ListedHousehold,
+    ListingReason,
+    ReviewRequest,
+    ReviewRound,
+    Submission,
+)
 from ansinh.poverty.models.listed import OF_HEALTH
 from ansinh.registry.policies import may_see_health
 
@@ -50,6 +57,13 @@ def requests_visible_to(actor: Actor) -> "QuerySet[ReviewRequest]":
     if not actor.may(VIEW):
         return ReviewRequest.objects.none()
     return ReviewRequest.objects.filter(area_path__within=actor.scope)
+
+
+def submissions_visible_to(actor: Actor) -> "QuerySet[Submission]":
+    """The filled forms of the area of duty."""
+    if not actor.may(VIEW):
+        return Submission.objects.none()
+    return Submission.objects.filter(area_path__within=actor.scope)
 
 
 def reasons_shown_to(actor: Actor, reasons: Collection[str]) -> list[ListingReason]:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from ansinh.poverty.views import filling, forms_on_paper, instruments, listing, requests, rounds
+from ansinh.poverty.views import instruments, keys, listing, requests, rounds, submissions
 
 urlpatterns = [
     path("", rounds.rounds, name="review_rounds"),
@@ -38,3 +39,10 @@ urlpatterns = [
     ),
     path("<int:round_id>/forms/", forms_on_paper.blank_forms, name="blank_review_forms"),
 ]  # fmt: skip
+    path("<int:round_id>/keys/", keys.keys, name="survey_keys"),
+    path("<int:round_id>/keys/<int:reviewer_id>/make/", keys.make_key, name="make_survey_key"),
+    path("<int:round_id>/keys/<int:reviewer_id>/end/", keys.end_key, name="end_survey_key"),
+    path("<int:round_id>/forms/", submissions.submissions, name="review_submissions"),
+    path("<int:round_id>/forms/<int:listed_id>/", submissions.forms_of_household, name="household_submissions"),
+    path("<int:round_id>/forms/<int:listed_id>/choose/", submissions.choose, name="choose_submission"),
+]

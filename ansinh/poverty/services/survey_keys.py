@@ -1,6 +1,5 @@
 """Keys of reviewers' phones: made by the officer, shown once, ended by a new one or by hand."""
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ from ansinh.core.actors import Actor
 from ansinh.poverty.errors import RoundElsewhere
 from ansinh.poverty.models import Reviewer, RoundState, SurveyKey
 from ansinh.poverty.policies import PLAN
+from ansinh.poverty.queries_of_survey import hash_of
 
 KEYS_IN = (RoundState.LISTING, RoundState.SURVEYING)
 """A phone is made ready while the list is made; its key opens nothing before the survey."""
@@ -54,11 +54,6 @@ def end_survey_key(*, actor: Actor, reviewer: Reviewer) -> None:
     if key := _end(actor, locked):
         after = {"reviewer": locked.full_name}
         record(actor=actor, act="end_survey_key", on=key, area_path=key.area_path, after=after)
-
-
-def hash_of(secret: str) -> str:
-    """What is kept of a key."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def _locked(reviewer: Reviewer) -> Reviewer:

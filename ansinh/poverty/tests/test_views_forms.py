@@ -213,7 +213,7 @@ def test_the_filled_form_is_for_those_who_may_see_health_and_who_looks_is_writte
     assert taken["Content-Type"] == "application/pdf"
     assert "filled/" not in page(province, f"/poverty/{listed.round_id}/households/")
     with acting(SYSTEM):
-        assert [one.username for one in AuditEntry.objects.filter(act="read_health")] == ["mai"]
+        assert [one.actor_username for one in AuditEntry.objects.filter(act="read_health")] == ["mai"]
 
 
 def test_a_household_off_the_list_has_no_form(village: Village) -> None:
