@@ -12,6 +12,7 @@ from ansinh.areas.models import Level
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.text import tidy
+from ansinh.poverty.lists_of_forms import FORM, with_forms
 from ansinh.poverty.models import (
     OF_HEALTH,
     InstrumentPurpose,
@@ -157,6 +158,7 @@ def listed_listing(found: ReviewRound) -> Listing:
                 order=("reviewer__full_name",),
             ),
             state_column(LISTED_TONES),
+            FORM,
             Column("listed_on", _("listed on"), lambda one: one.listed_on, kind="day", is_usual=False),
             Column(
                 "off_reason", _("taken off because"), lambda one: one.off_reason, is_usual=False,
@@ -173,7 +175,7 @@ def listed_listing(found: ReviewRound) -> Listing:
         ),
         search=lambda actor, rows, text: rows.filter(head_name__icontains=tidy(text)),
         search_label=_("Name"),
-        prepare=_with_reasons,
+        prepare=lambda actor, rows: with_forms(actor, found, _with_reasons(actor, rows)),
         empty=_("No household stands on the list"),
         icon="people",
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from ansinh.poverty.views import instruments, listing, oldfiles, requests, rounds
+from ansinh.poverty.views import filling, forms_on_paper, instruments, listing, requests, rounds
 from ansinh.poverty.views import instruments, keys, listing, requests, rounds, submissions
 
 urlpatterns = [
@@ -30,6 +31,22 @@ urlpatterns = [
     path("old-files/<int:old_file_id>/cancel/", oldfiles.forget_old_file, name="cancel_old_file"),
     path("old-files/<int:old_file_id>/undo/", oldfiles.undo_taking_over, name="undo_old_file"),
     path("old-files/<int:old_file_id>/copy/", oldfiles.old_file_marked, name="old_file_marked"),
+    path("<int:round_id>/households/<int:listed_household_id>/form/", filling.fill_in, name="review_form"),
+    path(
+        "<int:round_id>/households/<int:listed_household_id>/form/questions/", filling.questions,
+        name="review_form_questions",
+    ),
+    path("<int:round_id>/households/<int:listed_household_id>/form/send/", filling.send, name="send_review_form"),
+    path(
+        "<int:round_id>/households/<int:listed_household_id>/form/blank/", forms_on_paper.blank_form,
+        name="blank_review_form",
+    ),
+    path(
+        "<int:round_id>/households/<int:listed_household_id>/form/filled/", forms_on_paper.filled_form,
+        name="filled_review_form",
+    ),
+    path("<int:round_id>/forms/", forms_on_paper.blank_forms, name="blank_review_forms"),
+]  # fmt: skip
     path("<int:round_id>/keys/", keys.keys, name="survey_keys"),
     path("<int:round_id>/keys/<int:reviewer_id>/make/", keys.make_key, name="make_survey_key"),
     path("<int:round_id>/keys/<int:reviewer_id>/end/", keys.end_key, name="end_survey_key"),

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from django.utils import translation
+
 from ansinh.judgement.queries import Form, Kind, Question, words_of
 from ansinh.poverty.round_form import HOUSEHOLD, RoundForm
 
@@ -21,9 +23,12 @@ Answers = Mapping[str, Any]
 
 
 def outline(form: RoundForm, answers: Answers | None = None) -> list[Block]:
-    """The blocks of the paper from top to bottom; with the answers and what was calculated where there are any."""
+    """The blocks of the paper from top to bottom, in the language of the country; with the answers and what was
+    calculated where there are any.
+    """
     rows = [row for row in form.sheets["survey"] if row.get("name") != HOUSEHOLD]
-    return list(_blocks(iter(rows), form.form, answers, depth=1))
+    with translation.override("vi"):
+        return list(_blocks(iter(rows), form.form, answers, depth=1))
 
 
 def _blocks(rows: Iterator[Row], form: Form, answers: Answers | None, depth: int) -> Iterator[Block]:

@@ -3,6 +3,7 @@
 from ansinh.poverty.filled_form import FilledForm, FormFile
 
 from .conflicts import choose_submission
+from .forms import read_filled_form
 from .instruments import import_instrument, keep_shipped
 from .listing import assign_households, cancel_listed, enrol_suggested
 from .old_files import (
@@ -47,6 +48,7 @@ __all__ = [
     "recognise_round",
     "record_old_file",
     "record_recheck",
+    "read_filled_form",
     "register_request",
     "reject_request",
     "revoke_certificate",
