@@ -15,7 +15,10 @@ OF_NOBODY = frozenset(
 )
 """What entries are about that tell nothing of the people in the registry."""
 OF_HEALTH = frozenset(
-    {"benefits", "registry.circumstance", "circumstances", "registry.merge", "poverty.reviewrequest", "cancel_listed"}
+    {
+        *("benefits", "registry.circumstance", "circumstances", "registry.merge"),
+        *("poverty.reviewrequest", "cancel_listed", "correct_form"),
+    }
 )
 """What entries are about whose values and reasons can tell an illness."""
 OF_MONEY = frozenset({"registry.bankaccount", "registry.payee"})

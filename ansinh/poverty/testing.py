@@ -201,12 +201,15 @@ def make_survey(lan: Actor, minh: Actor, area: Area, **changes: Any) -> ReviewRo
         return open_survey(actor=lan, found=listing)
 
 
+def a_form(answers: str = "poor", **changes: str) -> FilledForm:
+    """Typed in from paper."""
+    filled = {**ANSWERS[answers], **changes}
+    return FilledForm(instance_id=f"uuid:{uuid4()}", form_version="1", answers=filled, channel=Channel.PAPER)
+
+
 def make_submission(actor: Actor, listed: ListedHousehold, answers: str = "poor", **changes: str) -> Submission:
     """A form filled in so that the household comes out as told; `changes` are other answers."""
-    form = FilledForm(
-        instance_id=f"uuid:{uuid4()}", form_version="1", answers={**ANSWERS[answers], **changes}, channel=Channel.PAPER
-    )
-    return submit_form(actor=actor, listed=listed, form=form)
+    return submit_form(actor=actor, listed=listed, form=a_form(answers, **changes))
 
 
 def populate(lan: Actor, minh: Actor, area: Area, home: Household) -> dict[str, int]:
