@@ -17,7 +17,7 @@ OF_NOBODY = frozenset(
 OF_HEALTH = frozenset(
     {
         *("benefits", "registry.circumstance", "circumstances", "registry.merge"),
-        *("poverty.reviewrequest", "poverty.certificate", "cancel_listed", "choose_submission"),
+        *("poverty.reviewrequest", "poverty.certificate", "cancel_listed", "choose_submission", "correct_form"),
     }
 )
 """What entries are about whose values and reasons can tell an illness."""

@@ -108,6 +108,11 @@ def widen(table: Table, widths: Sequence[float]) -> None:
             cell.width = Cm(width)
 
 
+def repeat_heading(table: Table) -> None:
+    """The first row stands again on top of every page."""
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
 def add_head(sheet: Sheet) -> None:
     """The office and its number on the left, the state, the place and the day on the right."""
     office, state = side_by_side(sheet, 6.6, WIDTH - 6.6)

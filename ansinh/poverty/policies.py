@@ -11,6 +11,9 @@ from ansinh.poverty.models import (
     KeptInstrument,
     ListedHousehold,
     ListingReason,
+    Meeting,
+    Objection,
+    Posting,
     ReviewRequest,
     ReviewRound,
     Submission,
@@ -23,6 +26,8 @@ PLAN = "plan_review"
 APPROVE = "approve_review"
 KEEP = "keep_instruments"
 SURVEY = "survey_households"
+OBJECT = "object_to_review"
+"""What nobody has by a duty: the public page alone acts with it."""
 
 
 def instruments_visible_to(actor: Actor) -> "QuerySet[KeptInstrument]":
@@ -69,3 +74,24 @@ def submissions_visible_to(actor: Actor) -> "QuerySet[Submission]":
 def reasons_shown_to(actor: Actor, reasons: Collection[str]) -> list[ListingReason]:
     """The reasons without those that tell an illness to somebody who may not know of it."""
     return [ListingReason(one) for one in reasons if may_see_health(actor) or one not in OF_HEALTH]
+
+
+def meetings_visible_to(actor: Actor) -> "QuerySet[Meeting]":
+    """The meetings of the area of duty."""
+    if not actor.may(VIEW):
+        return Meeting.objects.none()
+    return Meeting.objects.filter(area_path__within=actor.scope)
+
+
+def postings_visible_to(actor: Actor) -> "QuerySet[Posting]":
+    """The postings of the area of duty."""
+    if not actor.may(VIEW):
+        return Posting.objects.none()
+    return Posting.objects.filter(area_path__within=actor.scope)
+
+
+def objections_visible_to(actor: Actor) -> "QuerySet[Objection]":
+    """The objections of the area of duty."""
+    if not actor.may(VIEW):
+        return Objection.objects.none()
+    return Objection.objects.filter(area_path__within=actor.scope)

@@ -13,12 +13,18 @@ from ansinh.core.actors import Actor
 from ansinh.core.counting import counts_of
 from ansinh.core.periods import in_force
 from ansinh.judgement.queries import Standard, standard
-from ansinh.poverty.days import working_age
+from ansinh.poverty.days import still_in_time_to_publish, working_age
 from ansinh.poverty.models import (
     TO_DO,
     ListedHousehold,
     ListedState,
     ListingReason,
+    MeetingState,
+    ObjectionState,
+    Posting,
+    PostingKind,
+    PostingState,
+    Recognition,
     RequestState,
     Reviewer,
     ReviewRequest,
@@ -26,7 +32,14 @@ from ansinh.poverty.models import (
     RoundHamlet,
     RoundState,
 )
-from ansinh.poverty.policies import listed_visible_to, requests_visible_to, rounds_visible_to
+from ansinh.poverty.policies import (
+    listed_visible_to,
+    meetings_visible_to,
+    objections_visible_to,
+    postings_visible_to,
+    requests_visible_to,
+    rounds_visible_to,
+)
 from ansinh.registry.models import Circumstance, Classification, Household, HouseholdClass, Kind, Membership
 from ansinh.registry.policies import may_see_health
 
@@ -187,11 +200,18 @@ def late_requests(rows: "QuerySet[ReviewRequest]", *, on: dt.date) -> "QuerySet[
 
 def waiting_on(actor: Actor, *, on: dt.date) -> dict[str, int]:
     """How many plans, requests, late requests and households without a reviewer wait, and how many of the last in a
-    round whose survey should have begun; one query.
+    round whose survey should have begun; meetings to record, objections, lists whose days are over, decisions to make
+    public; one query.
     """
     requests = requests_visible_to(actor)
     unassigned = listed_visible_to(actor).filter(
         round__state=RoundState.LISTING, state=ListedState.LISTED, reviewer__isnull=True
+    )
+    objections = objections_visible_to(actor).filter(state=ObjectionState.WAITS)
+    over = postings_visible_to(actor).filter(state=PostingState.UP, last_day__lt=on)
+    public = Posting.objects.filter(kind=PostingKind.DECISION, round=OuterRef("round"))
+    decided = Recognition.objects.filter(
+        ~Exists(public), area_path__within=actor.scope, round__state=RoundState.DECIDED
     )
     return counts_of(
         {
@@ -200,5 +220,12 @@ def waiting_on(actor: Actor, *, on: dt.date) -> dict[str, int]:
             "late": late_requests(requests, on=on),
             "unassigned": unassigned,
             "due": unassigned.filter(round__survey_from__lte=on),
+            "meetings": meetings_visible_to(actor).filter(state=MeetingState.CALLED, begins_at__lte=clock.now()),
+            "objections": objections,
+            "late_objections": objections.filter(due_on__lt=on),
+            "posted_out": over.filter(kind=PostingKind.RESULT),
+            "made_public": over.filter(kind=PostingKind.DECISION),
+            "decided": decided,
+            "decided_late": decided.filter(signed_on__lt=still_in_time_to_publish(on)),
         }
     )

@@ -6,6 +6,7 @@ Lan is the officer who plans, Minh the chair who approves, Thu of the province a
 import datetime as dt
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -212,12 +213,15 @@ def make_survey(lan: Actor, minh: Actor, area: Area, **changes: Any) -> ReviewRo
         return open_survey(actor=lan, found=listing)
 
 
+def a_form(answers: str = "poor", **changes: str) -> FilledForm:
+    """Typed in from paper."""
+    filled = {**ANSWERS[answers], **changes}
+    return FilledForm(instance_id=f"uuid:{uuid4()}", form_version="1", answers=filled, channel=Channel.PAPER)
+
+
 def make_submission(actor: Actor, listed: ListedHousehold, answers: str = "poor", **changes: str) -> Submission:
     """A form filled in so that the household comes out as told; `changes` are other answers."""
-    form = FilledForm(
-        instance_id=f"uuid:{uuid4()}", form_version=form_of(listed.round).version,
-        answers={**ANSWERS[answers], **changes}, channel=Channel.PAPER,
-    )  # fmt: skip
+    form = replace(a_form(answers, **changes), form_version=form_of(listed.round).version)
     return submit_form(actor=actor, listed=listed, form=form)
 
 

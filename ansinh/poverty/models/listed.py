@@ -33,7 +33,7 @@ OF_HEALTH = (ListingReason.NEW_DISABILITY, ListingReason.ILLNESS)
 
 
 class ListedState(models.TextChoices):
-    """listed → surveyed → voted → posted (objected → rechecked) → recognised; taken off until it is surveyed."""
+    """listed → surveyed → voted → posted (objected ⇄ rechecked) → recognised; taken off until it is surveyed."""
 
     LISTED = "listed", _("to be surveyed")
     SURVEYED = "surveyed", _("surveyed")
@@ -51,7 +51,7 @@ LISTED_MOVES: dict[ListedState, frozenset[ListedState]] = {
     ListedState.VOTED: frozenset({ListedState.POSTED}),
     ListedState.POSTED: frozenset({ListedState.OBJECTED, ListedState.RECOGNISED}),
     ListedState.OBJECTED: frozenset({ListedState.RECHECKED}),
-    ListedState.RECHECKED: frozenset({ListedState.RECOGNISED}),
+    ListedState.RECHECKED: frozenset({ListedState.OBJECTED, ListedState.RECOGNISED}),
     ListedState.RECOGNISED: frozenset(),
     ListedState.TAKEN_OFF: frozenset({ListedState.LISTED}),
 }

@@ -1,5 +1,6 @@
 """The meeting of a hamlet or of a cluster of it: who came, and how it voted on each household."""
 
+import datetime as dt
 from typing import ClassVar
 
 from django.db import models
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ansinh.areas.models import Area
 from ansinh.core.classification import PersonalData
+from ansinh.core.clock import VIET_NAM
 from ansinh.core.models import WalledModel
 from ansinh.poverty.models.listed import ListedHousehold
 from ansinh.poverty.models.round import ReviewRound
@@ -88,6 +90,11 @@ class Meeting(WalledModel):
                 condition=~Q(state="cancelled") | ~Q(reason=""), name="meeting_cancelled_with_a_reason"
             ),
         ]
+
+    @property
+    def on(self) -> dt.date:
+        """The day on which it begins."""
+        return self.begins_at.astimezone(VIET_NAM).date()
 
     def __str__(self) -> str:
         return f"{self.hamlet.name}, {self.cluster}" if self.cluster else self.hamlet.name

@@ -51,7 +51,9 @@ class Channel(models.TextChoices):
 
 
 class SubmissionState(models.TextChoices):
-    """counts | conflict → counts or set_aside; one that counted is set aside when another one is chosen."""
+    """counts | conflict → counts or set_aside; one that counted is set aside when another one is chosen, and counts
+    again when the same answers come again as a correction.
+    """
 
     COUNTS = "counts", _("counts")
     CONFLICT = "conflict", _("differs from the one that counts")
@@ -61,7 +63,7 @@ class SubmissionState(models.TextChoices):
 SUBMISSION_MOVES: dict[SubmissionState, frozenset[SubmissionState]] = {
     SubmissionState.COUNTS: frozenset({SubmissionState.SET_ASIDE}),
     SubmissionState.CONFLICT: frozenset({SubmissionState.COUNTS, SubmissionState.SET_ASIDE}),
-    SubmissionState.SET_ASIDE: frozenset(),
+    SubmissionState.SET_ASIDE: frozenset({SubmissionState.COUNTS}),
 }
 
 

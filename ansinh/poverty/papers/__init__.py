@@ -1,1 +1,1 @@
-"""The papers of the survey: the form to fill in by hand, and a form as it was filled in, with what it came to."""
+"""Papers of the review: forms to fill in, and what Decree 30/2020/NĐ-CP lays out, as PDF and Word from the same words."""
