@@ -61,5 +61,3 @@ class OldClassesChanged(Conflict):
         "Classes of households that this file brought were changed since: %(count)s. What rests on them stays, and the "
         "file with it."
     )
-
-

@@ -20,9 +20,7 @@ class OldFileForm(OfficeForm):
         label=_("The file"), help_text=_("The workbook of the result with all its sheets (.xlsx, .xls, .ods)."),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
     )  # fmt: skip
-    year = forms.IntegerField(
-        label=_("Year of the review"), help_text=_("Its classes count in the year that follows.")
-    )
+    year = forms.IntegerField(label=_("Year of the review"), help_text=_("Its classes count in the year that follows."))
 
     def clean_file(self) -> "UploadedFile[Any]":
         file: UploadedFile[Any] = self.cleaned_data["file"]

@@ -132,7 +132,9 @@ def _by_name(one: OldHousehold, named: Sequence[Home], numbered: Sequence[Home],
     candidates = list({home.pk: home for home in (*here, *named, *numbered)}.values())
     if candidates:
         return _ask(one, "head_name", str(_("one household of this head")), candidates)
-    advice = _("Register the household first (the import of households reads this file too), then open this page again.")
+    advice = _(
+        "Register the household first (the import of households reads this file too), then open this page again."
+    )
     fault = Fault(
         str(COLUMN_NAMES["head_name"]), str(_("a household of the registry")), one.head.full_name, str(advice),
         "head_name",

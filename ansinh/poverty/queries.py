@@ -13,7 +13,7 @@ from ansinh.core.actors import Actor
 from ansinh.core.counting import counts_of
 from ansinh.core.periods import in_force
 from ansinh.judgement.queries import Standard, standard
-from ansinh.poverty.days import working_age
+from ansinh.poverty.days import REMINDED_BEFORE, working_age
 from ansinh.poverty.models import (
     TO_DO,
     ListedHousehold,
@@ -128,6 +128,11 @@ class Progress:
         return 100 * self.surveyed // self.listed if self.listed else 0
 
     @property
+    def unsurveyed(self) -> int:
+        """How many nobody has been to yet."""
+        return self.listed - self.surveyed
+
+    @property
     def free(self) -> int:
         """How many more a reviewer can be given."""
         return max(self.quota - self.listed, 0)
@@ -185,13 +190,35 @@ def late_requests(rows: "QuerySet[ReviewRequest]", *, on: dt.date) -> "QuerySet[
     return rows.filter(standing, due_on__lt=on)
 
 
+DAYS_OF_STATES = {
+    RoundState.PLANNED: "list_from",
+    RoundState.LISTING: "survey_from",
+    RoundState.SURVEYING: "meet_from",
+    RoundState.MEETING: "decide_by",
+    RoundState.POSTING: "decide_by",
+}
+"""The day by which a round has left a state, as its plan says."""
+
+
+def rounds_behind(rows: "QuerySet[ReviewRound]", *, on: dt.date) -> "QuerySet[ReviewRound]":
+    """Those that should be further on by now."""
+    behind = Q()
+    for state, day in DAYS_OF_STATES.items():
+        behind |= Q(state=state, **{f"{day}__lt": on})
+    return rows.filter(behind)
+
+
 def waiting_on(actor: Actor, *, on: dt.date) -> dict[str, int]:
     """How many plans, requests, late requests and households without a reviewer wait, and how many of the last in a
-    round whose survey should have begun; one query.
+    round whose survey should have begun; households to be surveyed before the meetings begin in some days (`pressing`
+    where they should have begun), and rounds that are behind; one query.
     """
     requests = requests_visible_to(actor)
     unassigned = listed_visible_to(actor).filter(
         round__state=RoundState.LISTING, state=ListedState.LISTED, reviewer__isnull=True
+    )
+    unsurveyed = listed_visible_to(actor).filter(
+        round__state=RoundState.SURVEYING, state=ListedState.LISTED, round__meet_from__lte=on + REMINDED_BEFORE
     )
     return counts_of(
         {
@@ -200,5 +227,8 @@ def waiting_on(actor: Actor, *, on: dt.date) -> dict[str, int]:
             "late": late_requests(requests, on=on),
             "unassigned": unassigned,
             "due": unassigned.filter(round__survey_from__lte=on),
+            "unsurveyed": unsurveyed,
+            "pressing": unsurveyed.filter(round__meet_from__lte=on),
+            "behind": rounds_behind(rounds_visible_to(actor), on=on),
         }
     )

@@ -117,9 +117,7 @@ def _hamlets(area: Area, result: OldResult) -> tuple[dict[str, int], list[str]]:
     return known, notes
 
 
-def _judged(
-    one: OldHousehold, registered: Registered, hamlet_id: int | None, chosen: int | None
-) -> JudgedHousehold:
+def _judged(one: OldHousehold, registered: Registered, hamlet_id: int | None, chosen: int | None) -> JudgedHousehold:
     if one.faults:
         return JudgedHousehold(one, OldOutcome.REFUSED, fault=one.faults[0])
     found = match(one, registered, hamlet_id)
@@ -146,7 +144,9 @@ def _each_once(rows: Sequence[JudgedHousehold]) -> list[JudgedHousehold]:
             if place not in holding:
                 found[place] = replace(rows[place], outcome=OldOutcome.REPEATED, note=_stands_in(others[0]))
             elif others:
-                found[place] = replace(rows[place], outcome=OldOutcome.REFUSED, fault=_one_for_two(rows[place], others[0]))
+                found[place] = replace(
+                    rows[place], outcome=OldOutcome.REFUSED, fault=_one_for_two(rows[place], others[0])
+                )
     return found
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ansinh.poverty.views import instruments, listing, oldfiles, requests, rounds
+from ansinh.poverty.views import fairness, instruments, listing, oldfiles, requests, rounds
 
 urlpatterns = [
     path("", rounds.rounds, name="review_rounds"),
@@ -29,4 +29,9 @@ urlpatterns = [
     path("old-files/<int:old_file_id>/cancel/", oldfiles.forget_old_file, name="cancel_old_file"),
     path("old-files/<int:old_file_id>/undo/", oldfiles.undo_taking_over, name="undo_old_file"),
     path("old-files/<int:old_file_id>/copy/", oldfiles.old_file_marked, name="old_file_marked"),
+    path("<int:round_id>/fairness/", fairness.show_fairness, name="review_fairness"),
+    path("<int:round_id>/fairness/sample/", fairness.draw_sample, name="draw_recheck_sample"),
+    path("<int:round_id>/fairness/file/", fairness.evidence_file, name="review_evidence_file"),
+    path("<int:round_id>/fairness/<int:recheck_id>/", fairness.recheck_household, name="recheck_household"),
+    path("<int:round_id>/changes/", fairness.changes, name="review_changes"),
 ]

@@ -1,10 +1,10 @@
 """Results of earlier reviews as offices kept them, and the recheck of a sample."""
 
-import ansinh.core.fields
 import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.db import migrations, models
 
+import ansinh.core.fields
 from ansinh.core.wall_operations import RequireVisible, WallTable
 
 REFERENCES = (

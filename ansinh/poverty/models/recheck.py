@@ -79,9 +79,7 @@ class Recheck(WalledModel):
             models.CheckConstraint(
                 condition=Q(household_class="", answers__isnull=True, checked_on__isnull=True)
                 | (
-                    ~Q(household_class="")
-                    & Q(answers__isnull=False, checked_on__isnull=False)
-                    & ~Q(checked_by_name="")
+                    ~Q(household_class="") & Q(answers__isnull=False, checked_on__isnull=False) & ~Q(checked_by_name="")
                 ),
                 name="recheck_whole_or_none",
             ),

@@ -38,7 +38,9 @@ pytestmark = pytest.mark.django_db
 
 HOA = (1, "Nguyễn Thị Hòa", "Đông Hà", "Hộ nghèo", 120, 30, "Thiếu vốn")
 BINH = (2, "Phạm Văn Bình", "Tân Lợi", "Hộ cận nghèo", 135, 20)
-CLEAR = old_result(HOA, BINH, left=[(1, "Đỗ Thị Sáu", "Đông Hà")], totals=[("Đông Hà", 210, 1, 0), ("Tân Lợi", 90, 0, 1)])
+CLEAR = old_result(
+    HOA, BINH, left=[(1, "Đỗ Thị Sáu", "Đông Hà")], totals=[("Đông Hà", 210, 1, 0), ("Tân Lợi", 90, 0, 1)]
+)
 
 
 def keep(village: Village, content: bytes = CLEAR, year: int = 2024, name: str = "ket-qua-2024.xlsx") -> OldFile:
@@ -274,7 +276,12 @@ def test_a_year_that_was_reviewed_here_is_not_taken_over(village: Village) -> No
 
 def test_what_is_no_result_of_this_commune_is_not_kept(village: Village) -> None:
     make_commune("25480", "Bình Minh")
-    foreign = [["UBND xã Bình Minh"], ["DANH SÁCH HỘ NGHÈO"], ["STT", "Họ và tên chủ hộ", "Năm sinh"], [1, "Lê Tư", 1950]]
+    foreign = [
+        ["UBND xã Bình Minh"],
+        ["DANH SÁCH HỘ NGHÈO"],
+        ["STT", "Họ và tên chủ hộ", "Năm sinh"],
+        [1, "Lê Tư", 1950],
+    ]
     with pytest.raises(ListOfAnotherPlace):
         keep(village, old_workbook(("Nghèo", foreign)))
     with pytest.raises(OldFileUnreadable):
