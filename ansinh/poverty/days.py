@@ -8,6 +8,9 @@ from ansinh.areas.queries import last_working_day
 from ansinh.core.workdays import add_working_days
 from ansinh.judgement.queries import law_as_asked
 
+REMINDED_BEFORE = dt.timedelta(days=7)
+"""So long before the meetings begin it is told which households nobody has been to."""
+
 
 def last_day_to_answer(received_on: dt.date) -> dt.date:
     """Of an off-cycle request: counted from receipt, of one brought earlier from the day on which they are received."""

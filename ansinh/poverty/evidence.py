@@ -7,22 +7,10 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 from django.db.models.fields.json import KeyTextTransform
 
-from ansinh.poverty.fairness import (
-    Apart,
-    Crowd,
-    Form,
-    Hurried,
-    Overlap,
-    Spot,
-    crowds,
-    hurried,
-    overlaps,
-    reviewers_apart,
-    spots,
-    wilson,
-)
+from ansinh.poverty.fairness import Apart, Crowd, Form, crowds, reviewers_apart, wilson
 from ansinh.poverty.models import Assessment, ListingReason, Recheck, RecheckSample, ReviewRound, Stage
 from ansinh.poverty.services.assessing import opened
+from ansinh.poverty.visits import Hurried, Overlap, Spot, hurried, overlaps, spots
 from ansinh.registry.models import Classification
 
 POOR = (Classification.POOR, Classification.NEAR_POOR)
@@ -102,7 +90,8 @@ def _surveyed(found: ReviewRound) -> "QuerySet[Assessment, dict[str, Any]]":
     """What the survey itself found: one row a household, whatever was corrected later."""
     rows = Assessment.objects.filter(listed__round=found, stage=Stage.SURVEY, submission__isnull=False)
     area = KeyTextTransform("area", "submission__answers")
-    return rows.order_by("listed_id").values(*FIELDS, place=area)
+    found: QuerySet[Assessment, dict[str, Any]] = rows.order_by("listed_id").values(*FIELDS, place=area)
+    return found
 
 
 def _cut_offs(found: ReviewRound) -> Mapping[str, int | None]:

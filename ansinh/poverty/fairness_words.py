@@ -1,5 +1,6 @@
-"""What the checks of a round found, in an officer's words: what is looked for, what stands out, which forms to look at."""
+"""What the checks of a round found, in an officer's words: what is looked for, what stands out, and the forms."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -8,15 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ansinh.poverty.evidence import Evidence, FormRow
-from ansinh.poverty.fairness import (
-    FEWEST_NEAR_A_CUT_OFF,
-    FEWEST_OF_A_REVIEWER,
-    FEWEST_TIMED,
-    MANY_AT_A_SPOT,
-    SPOT_METRES,
-    Apart,
-    Crowd,
-)
+from ansinh.poverty.fairness import FEWEST_NEAR_A_CUT_OFF, FEWEST_OF_A_REVIEWER, Apart, Crowd
+from ansinh.poverty.visits import FEWEST_TIMED, MANY_AT_A_SPOT, SPOT_METRES
 
 
 @dataclass(frozen=True)
@@ -70,9 +64,7 @@ HOW = {
 def checks_in_words(evidence: Evidence) -> list[Check]:
     """The five checks in their order."""
     few_near = evidence.near < FEWEST_NEAR_A_CUT_OFF
-    largest = max(
-        (sum(one.reviewer == name for one in evidence.forms.values()) for name in _names(evidence)), default=0
-    )
+    largest = max(Counter(one.reviewer for one in evidence.forms.values()).values(), default=0)
     few = {
         "crowding": _too_few(evidence.near, FEWEST_NEAR_A_CUT_OFF) if few_near else "",
         "apart": "" if largest >= FEWEST_OF_A_REVIEWER else _too_few(largest, FEWEST_OF_A_REVIEWER),
@@ -102,10 +94,6 @@ def checks_in_words(evidence: Evidence) -> list[Check]:
         ],
     }
     return [Check(code, TITLES[code], HOW[code], found[code], few[code]) for code in TITLES]
-
-
-def _names(evidence: Evidence) -> set[str]:
-    return {one.reviewer for one in evidence.forms.values()}
 
 
 def _too_few(count: int, needed: int) -> str:
@@ -149,7 +137,7 @@ def _hurried(evidence: Evidence) -> Iterator[Told]:
     for reviewer, keys in by_reviewer.items():
         first = min((fastest[key] for key in keys), key=lambda one: one.seconds)
         said = {
-            "name": evidence.reviewers.get(reviewer) or _("Without a reviewer") if reviewer else _("Without a reviewer"),
+            "name": evidence.reviewers[reviewer] if reviewer else _("Without a reviewer"),
             "count": len(keys), "seconds": max(0, round(first.seconds)), "usual": _minutes(first.usual),
         }  # fmt: skip
         text = _("%(name)s: %(count)s forms, the fastest in %(seconds)s seconds; usual are %(usual)s minutes.") % said

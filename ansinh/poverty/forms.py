@@ -101,7 +101,7 @@ class NewRoundForm(PlanForm):
     """A whole plan: what is pinned stands first."""
 
     kind = forms.ChoiceField(
-        label=_("Kind"), choices=[(one.value, one.label) for one in (RoundKind.PERIODIC, RoundKind.OFF_CYCLE)]
+        label=_("Kind"), choices=[(one.value, one.label) for one in RoundKind if one != RoundKind.KEPT]
     )
     year = forms.IntegerField(label=_("Year"), min_value=2021, max_value=2100)
     standard = forms.ChoiceField(label=_("Poverty standard"), help_text=_("Pinned: it does not change any more."))

@@ -40,6 +40,7 @@ from ansinh.poverty.queries import (
     homes_with_heads,
     late_requests,
     reasons_suggested,
+    rounds_behind,
     suggested_homes,
 )
 from ansinh.registry.models import Membership
@@ -114,7 +115,16 @@ ROUNDS = Listing(
         Column("planned_by", _("planned by"), lambda one: one.planned_by_name, is_usual=False),
         Column("approved_by", _("approved by"), lambda one: one.approved_by_name, is_usual=False),
     ),
-    filters=(one_of("state", _("State"), RoundState.choices), one_of("kind", _("Kind"), RoundKind.choices)),
+    filters=(
+        one_of("state", _("State"), RoundState.choices),
+        one_of("kind", _("Kind"), RoundKind.choices),
+        Filter(
+            "due",
+            _("Days of the plan"),
+            lambda rows, value: rounds_behind(rows, on=clock.today()),
+            lambda actor: (("behind", _("passed")),),
+        ),
+    ),
     empty=_("No review has been planned"),
 )
 

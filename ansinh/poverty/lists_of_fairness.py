@@ -19,7 +19,7 @@ from ansinh.ui.lists import Column, Filter, Listing, one_of
 AFTER_THE_SURVEY = [(one.value, one.label) for one in Stage if one != Stage.SURVEY]
 
 
-def changes_of(found: ReviewRound) -> "QuerySet[Assessment]":
+def changes_of(found: ReviewRound) -> "QuerySet[Any]":
     """The assessments after the survey, each with the class and points that held before it."""
     earlier = Assessment.objects.filter(
         Q(made_at__lt=OuterRef("made_at")) | Q(made_at=OuterRef("made_at"), pk__lt=OuterRef("pk")),
@@ -37,7 +37,11 @@ def _scored(household_class: str | None, income_points: int | None, deprivation_
     label = str(dict(Classification.choices).get(household_class or "", "–"))
     if income_points is None and deprivation_points is None:
         return label
-    return f"{label} ({income_points if income_points is not None else '–'} / {deprivation_points if deprivation_points is not None else '–'})"
+    return f"{label} ({_or_dash(income_points)} / {_or_dash(deprivation_points)})"
+
+
+def _or_dash(points: int | None) -> str:
+    return "–" if points is None else str(points)
 
 
 def _dressed(actor: Actor, rows: Sequence[Any]) -> Sequence[Any]:

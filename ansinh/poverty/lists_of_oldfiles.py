@@ -1,6 +1,7 @@
 """The old files that an office brought."""
 
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.poverty.queries_of_oldfiles import old_files_visible_to
@@ -18,7 +19,7 @@ OLD_FILES = Listing(
         ),
         Column("year", _("year of the review"), lambda one: one.year, order=("year",)),
         Column(
-            "state", _("state"), lambda one: _("taken over") if one.round_id else _("looked through"),
+            "state", _("state"), lambda one: gettext("taken over") if one.round_id else gettext("looked through"),
             tone=lambda one: "green" if one.round_id else "yellow",
         ),
         Column("by", _("brought by"), lambda one: one.brought_by_name),

@@ -36,3 +36,10 @@ def review_today(actor: Actor, on: Any) -> Iterator[Link]:
             _("Households to review without a reviewer"), f"{rounds}?state={RoundState.LISTING.value}",
             count=waits["unassigned"], is_late=bool(waits["due"]),
         )  # fmt: skip
+    if waits["unsurveyed"]:
+        yield Link(
+            _("Households to survey before the meetings"), f"{rounds}?state={RoundState.SURVEYING.value}",
+            count=waits["unsurveyed"], is_late=bool(waits["pressing"]),
+        )  # fmt: skip
+    if waits["behind"]:
+        yield Link(_("Reviews behind their days"), f"{rounds}?due=behind", count=waits["behind"], is_late=True)

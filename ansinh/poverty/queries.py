@@ -13,7 +13,7 @@ from ansinh.core.actors import Actor
 from ansinh.core.counting import counts_of
 from ansinh.core.periods import in_force
 from ansinh.judgement.queries import Standard, standard
-from ansinh.poverty.days import still_in_time_to_publish, working_age
+from ansinh.poverty.days import REMINDED_BEFORE, still_in_time_to_publish, working_age
 from ansinh.poverty.models import (
     TO_DO,
     ListedHousehold,
@@ -141,6 +141,11 @@ class Progress:
         return 100 * self.surveyed // self.listed if self.listed else 0
 
     @property
+    def unsurveyed(self) -> int:
+        """How many nobody has been to yet."""
+        return self.listed - self.surveyed
+
+    @property
     def free(self) -> int:
         """How many more a reviewer can be given."""
         return max(self.quota - self.listed, 0)
@@ -198,10 +203,29 @@ def late_requests(rows: "QuerySet[ReviewRequest]", *, on: dt.date) -> "QuerySet[
     return rows.filter(standing, due_on__lt=on)
 
 
+DAYS_OF_STATES = {
+    RoundState.PLANNED: "list_from",
+    RoundState.LISTING: "survey_from",
+    RoundState.SURVEYING: "meet_from",
+    RoundState.MEETING: "decide_by",
+    RoundState.POSTING: "decide_by",
+}
+"""The day by which a round has left a state, as its plan says."""
+
+
+def rounds_behind(rows: "QuerySet[ReviewRound]", *, on: dt.date) -> "QuerySet[ReviewRound]":
+    """Those that should be further on by now."""
+    behind = Q()
+    for state, day in DAYS_OF_STATES.items():
+        behind |= Q(state=state, **{f"{day}__lt": on})
+    return rows.filter(behind)
+
+
 def waiting_on(actor: Actor, *, on: dt.date) -> dict[str, int]:
     """How many plans, requests, late requests and households without a reviewer wait, and how many of the last in a
     round whose survey should have begun; meetings to record, objections, lists whose days are over, decisions to make
-    public; one query.
+    public; households to be surveyed before the meetings begin in some days (`pressing` where they should have begun),
+    and rounds that are behind; one query.
     """
     requests = requests_visible_to(actor)
     unassigned = listed_visible_to(actor).filter(
@@ -212,6 +236,9 @@ def waiting_on(actor: Actor, *, on: dt.date) -> dict[str, int]:
     public = Posting.objects.filter(kind=PostingKind.DECISION, round=OuterRef("round"))
     decided = Recognition.objects.filter(
         ~Exists(public), area_path__within=actor.scope, round__state=RoundState.DECIDED
+    )
+    unsurveyed = listed_visible_to(actor).filter(
+        round__state=RoundState.SURVEYING, state=ListedState.LISTED, round__meet_from__lte=on + REMINDED_BEFORE
     )
     return counts_of(
         {
@@ -227,5 +254,8 @@ def waiting_on(actor: Actor, *, on: dt.date) -> dict[str, int]:
             "made_public": over.filter(kind=PostingKind.DECISION),
             "decided": decided,
             "decided_late": decided.filter(signed_on__lt=still_in_time_to_publish(on)),
+            "unsurveyed": unsurveyed,
+            "pressing": unsurveyed.filter(round__meet_from__lte=on),
+            "behind": rounds_behind(rounds_visible_to(actor), on=on),
         }
     )

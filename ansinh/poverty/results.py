@@ -137,7 +137,7 @@ def _number(rows: Sequence[ListRow], name: str, faults: list[Fault]) -> int | No
     try:
         return count_of(text)
     except BadCell as bad:
-        faults.append(Fault(str(COLUMN_NAMES[name]), bad.expected, bad.came, str(CORRECT_CELL), name))
+        faults.append(Fault(str(COLUMN_NAMES[name]), str(bad.expected), bad.came, str(CORRECT_CELL), name))
         return None
 
 
@@ -174,7 +174,6 @@ def _unlike_totals(households: Sequence[OldHousehold], totals: Sequence[Totals])
         ):
             names = listed[fold(total.hamlet), household_class]
             if counted is not None and counted != names and any(place for place, _class in listed):
-                yield str(_("%(hamlet)s, %(class)s: the sheet “%(sheet)s” counts %(counted)s, the lists name %(names)s.")) % {
-                    "hamlet": total.hamlet, "class": household_class.label, "sheet": total.sheet, "counted": counted,
-                    "names": names,
-                }  # fmt: skip
+                said = {"hamlet": total.hamlet, "class": household_class.label, "sheet": total.sheet}
+                text = _("%(hamlet)s, %(class)s: the sheet “%(sheet)s” counts %(counted)s, the lists name %(names)s.")
+                yield str(text) % {**said, "counted": counted, "names": names}

@@ -341,7 +341,7 @@ def _unsettled(
     yield Recheck.objects.create(**here, sample=sample, listed=listed, first=Assessment.objects.get(listed=listed))
 
 
-def old_workbook(*sheets: tuple[str, Sequence[Sequence[Any]]]) -> bytes:
+def old_workbook(*sheets: tuple[str, Sequence[Any]]) -> bytes:
     """A workbook of sheets with their cells as an office writes them: titles, headings and rows."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as workbook:
@@ -360,7 +360,10 @@ def old_result(*rows: Sequence[Any], left: Sequence[Sequence[Any]] = (), totals:
     listed = [
         ["ỦY BAN NHÂN DÂN"], [], [None, "DANH SÁCH HỘ NGHÈO, HỘ CẬN NGHÈO SAU KHI RÀ SOÁT NĂM 2024"], [],
         [None, *heads, "Điểm B1", "Điểm B2", "Hộ DTTS", "Nguyên nhân nghèo"],
-        *([None, *row[:4], "15/QĐ-UBND", "20/12/2024", *row[4:6], *(row[7:8] or [""]), *(row[6:7] or [""])] for row in rows),
+        *(
+            [None, *row[:4], "15/QĐ-UBND", "20/12/2024", *row[4:6], *(row[7:8] or [""]), *(row[6:7] or [""])]
+            for row in rows
+        ),
         [None, None, "Tổng cộng", None, None, None, None, len(rows)],
         [None, None, None, None, "TM. ỦY BAN NHÂN DÂN"],
     ]  # fmt: skip
@@ -372,7 +375,7 @@ def old_result(*rows: Sequence[Any], left: Sequence[Sequence[Any]] = (), totals:
     counted = [
         ["TỔNG HỢP KẾT QUẢ RÀ SOÁT"], ["TT", "Thôn", "Tổng số hộ dân cư", "Hộ nghèo", None, "Hộ cận nghèo", None],
         [None, None, None, "Số hộ", "Tỷ lệ", "Số hộ", "Tỷ lệ"],
-        *([number, hamlet, count, poor, 0.1, near, 0.1] for number, (hamlet, count, poor, near) in enumerate(totals, 1)),
+        *([number, *row[:3], 0.1, row[3], 0.1] for number, row in enumerate(totals, 1)),
     ]  # fmt: skip
     return old_workbook(("Mẫu 1", listed), ("Mẫu 2", gone), ("Tổng hợp", counted))
 

@@ -5,6 +5,7 @@ from django.urls import path
 from ansinh.poverty.views import instruments, listing, oldfiles, requests, rounds
 from ansinh.poverty.views import filling, forms_on_paper, instruments, listing, requests, rounds
 from ansinh.poverty.views import instruments, keys, listing, requests, rounds, submissions
+from ansinh.poverty.views import fairness, instruments, listing, oldfiles, requests, rounds
 
 urlpatterns = [
     path("", rounds.rounds, name="review_rounds"),
@@ -53,4 +54,9 @@ urlpatterns = [
     path("<int:round_id>/forms/", submissions.submissions, name="review_submissions"),
     path("<int:round_id>/forms/<int:listed_id>/", submissions.forms_of_household, name="household_submissions"),
     path("<int:round_id>/forms/<int:listed_id>/choose/", submissions.choose, name="choose_submission"),
+    path("<int:round_id>/fairness/", fairness.show_fairness, name="review_fairness"),
+    path("<int:round_id>/fairness/sample/", fairness.draw_sample, name="draw_recheck_sample"),
+    path("<int:round_id>/fairness/file/", fairness.evidence_file, name="review_evidence_file"),
+    path("<int:round_id>/fairness/<int:recheck_id>/", fairness.recheck_household, name="recheck_household"),
+    path("<int:round_id>/changes/", fairness.changes, name="review_changes"),
 ]

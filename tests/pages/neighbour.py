@@ -94,7 +94,8 @@ def _people(desk: Desk, hamlet: Area) -> dict[str, int]:
         "individual_id": neighbour.pk, "household_id": home.pk, "run_id": rows["ImportRun"],
         "pair_id": rows["DuplicatePair"], "request_id": rows["MoveRequest"], "report_id": told["HamletReport"],
         "visit_id": told["Visit"], "round_id": reviewed["ReviewRound"],
-        "review_request_id": reviewed["ReviewRequest"], "household_paper_id": rows["HouseholdPaper"],
+        "review_request_id": reviewed["ReviewRequest"], "old_file_id": reviewed["OldFile"],
+        "recheck_id": reviewed["Recheck"], "household_paper_id": rows["HouseholdPaper"],
     }  # fmt: skip
 
 

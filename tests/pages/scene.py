@@ -22,14 +22,15 @@ from ansinh.benefits.testing import (
 from ansinh.benefits.tests.conftest import Desk, make_desk
 from ansinh.benefits.tests.paying import pay
 from ansinh.core import clock
-from ansinh.core.actors import SYSTEM
+from ansinh.core.actors import SYSTEM, Actor
 from ansinh.core.months import Month
 from ansinh.core.wall import acting
 from ansinh.payments.queries import transfers_of
 from ansinh.payments.services import reconcile_payroll, send_payroll
 from ansinh.payments.testing import make_answer
 from ansinh.poverty import testing as poverty
-from ansinh.poverty.models import RequestForm, RoundKind
+from ansinh.poverty.models import ListedHousehold, Recheck, RequestForm, RoundKind
+from ansinh.poverty.services import draw_recheck_sample, record_old_file, record_recheck
 from ansinh.registry.models import Individual, Membership, Subject
 from ansinh.registry.services import preview_import
 from ansinh.registry.services.duplicates import find_duplicates
@@ -120,10 +121,36 @@ def _review(desk: Desk, hamlet: Area) -> None:
         )
         poverty.make_instrument(lan, desk.area)
     poverty.make_listing(lan, minh, desk.area)
+    _evidence(lan, minh, hamlet, desk.area)
     with acting(lan):
         poverty.make_round(lan, desk.area, kind=RoundKind.OFF_CYCLE)
         asks = poverty.make_home(lan, hamlet, "Kiều Văn Chanh")
         poverty.make_request(lan, asks, form=RequestForm.FORM_04)
+
+
+def _evidence(lan: Actor, minh: Actor, hamlet: Area, area: Area) -> None:
+    """The result of an earlier year with a row that may be two households; a survey with a recheck, and one to come."""
+    with acting(lan):
+        for name in ("Tống Văn Mít", "Tống Văn Mít", "Doãn Thị Dừa", "Doãn Thị Cau"):
+            home = poverty.make_home(lan, hamlet, name)
+            poverty.make_request(lan, home, form=RequestForm.FORM_04)
+        known = [(1, "Doãn Thị Dừa", hamlet.name, "Hộ nghèo", 120, 30)]
+        doubtful = [(2, "Tống Văn Mít", hamlet.name, "Hộ nghèo", 90, 40), (3, "Lỡ Thị Lạ", "", "Hộ cận nghèo", 135, 20)]
+        content = poverty.old_result(*known, *doubtful)
+        record_old_file(actor=lan, area=area, year=2024, name="ket-qua-2024.xlsx", content=content)
+    plan = poverty.a_plan(
+        area, list_from=dt.date(2026, 10, 15), survey_from=dt.date(2026, 10, 16), meet_from=dt.date(2026, 11, 10)
+    )
+    found = poverty.make_survey(lan, minh, area, kind=RoundKind.OFF_CYCLE, plan=plan)
+    with acting(lan):
+        for listed in ListedHousehold.objects.filter(round=found, head_name__startswith="Tống"):
+            poverty.make_submission(lan, listed)
+        sample = draw_recheck_sample(actor=lan, found=found, size=2, seed=7)
+        one = Recheck.objects.filter(sample=sample).first()
+        assert one
+        record_recheck(
+            actor=lan, recheck=one, answers=poverty.ANSWERS["near_poor"], checked_by="Lâm Thị Kiểm", checked_on=TODAY
+        )
 
 
 def _months(desk: Desk) -> None:

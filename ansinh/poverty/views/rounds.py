@@ -21,6 +21,7 @@ from ansinh.poverty.models import CommitteeMember, KeptInstrument, Reviewer, Rev
 from ansinh.poverty.policies import PLAN, VIEW, can_pin, instruments_visible_to, rounds_visible_to
 from ansinh.poverty.queries import hamlets_of_round, pinned_standard, progress_by_hamlet, progress_by_reviewer
 from ansinh.poverty.queries_of_forms import may_print
+from ansinh.poverty.reminders import reminder_of
 from ansinh.poverty.services import correct_round, keep_shipped, prepare_round
 from ansinh.poverty.steps import ROUND_STEPS, stages_of
 from ansinh.ui.acts import refusals_on, refuse_older, status_of
@@ -150,7 +151,7 @@ def may_list(actor: Actor, found: ReviewRound) -> bool:
 def _page(request: HttpRequest, found: ReviewRound, refused: Offered | None = None) -> HttpResponse:
     actor = current_actor()
     acts = offered(ROUND_STEPS.values(), actor=actor, thing=found, refused=refused)
-    by_hamlet = progress_by_hamlet(found)
+    by_hamlet, by_reviewer = progress_by_hamlet(found), progress_by_reviewer(found)
     context = {
         "round": found,
         "standard": words_of(pinned_standard(found).name),
@@ -160,7 +161,8 @@ def _page(request: HttpRequest, found: ReviewRound, refused: Offered | None = No
         "is_own_plan": found.state == RoundState.PLANNED and found.planned_by == actor.username,
         "committee": CommitteeMember.objects.filter(round=found),
         "by_hamlet": by_hamlet,
-        "by_reviewer": progress_by_reviewer(found),
+        "by_reviewer": by_reviewer,
+        "reminder": reminder_of(found, by_reviewer, on=clock.today()),
         "listed": sum(one.listed for one in by_hamlet),
         "assigned": sum(one.assigned for one in by_hamlet),
         "surveyed": sum(one.surveyed for one in by_hamlet),

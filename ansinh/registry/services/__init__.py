@@ -15,6 +15,7 @@ from ansinh.registry.services.contacts import (
 )
 from ansinh.registry.services.duplicates import SearchOutcome, find_duplicates, reject_duplicate, reject_duplicates
 from ansinh.registry.services.hard_areas import record_hard_area
+from ansinh.registry.services.household_classes import cancel_household_classes
 from ansinh.registry.services.household_papers import (
     attach_household_paper,
     cancel_household_paper,
@@ -33,7 +34,6 @@ from ansinh.registry.services.households import (
     register_household,
     register_households,
 )
-from ansinh.registry.services.household_classes import cancel_household_classes
 from ansinh.registry.services.import_background import (
     is_long_file,
     is_long_run,
