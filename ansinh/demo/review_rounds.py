@@ -14,9 +14,7 @@ from ansinh.areas.models import Area
 from ansinh.areas.queries import hamlets_of
 from ansinh.core import clock
 from ansinh.core.actors import SYSTEM, Actor
-from ansinh.core.text import fold
 from ansinh.core.wall import acting
-from ansinh.demo.plan import CommunePlan
 from ansinh.demo.reviewed import NEAR_POOR, OTHER, POOR, REVIEWS, ReviewedHome, ReviewPlan, homes_of
 from ansinh.demo.set_up import commune_of, set_up
 from ansinh.demo.staff import approver, officer

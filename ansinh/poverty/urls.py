@@ -2,10 +2,18 @@
 
 from django.urls import path
 
-from ansinh.poverty.views import instruments, listing, oldfiles, requests, rounds
-from ansinh.poverty.views import filling, forms_on_paper, instruments, listing, requests, rounds
-from ansinh.poverty.views import instruments, keys, listing, requests, rounds, submissions
-from ansinh.poverty.views import fairness, instruments, listing, oldfiles, requests, rounds
+from ansinh.poverty.views import (
+    fairness,
+    filling,
+    forms_on_paper,
+    instruments,
+    keys,
+    listing,
+    oldfiles,
+    requests,
+    rounds,
+    submissions,
+)
 
 urlpatterns = [
     path("", rounds.rounds, name="review_rounds"),
@@ -46,8 +54,7 @@ urlpatterns = [
         "<int:round_id>/households/<int:listed_household_id>/form/filled/", forms_on_paper.filled_form,
         name="filled_review_form",
     ),
-    path("<int:round_id>/forms/", forms_on_paper.blank_forms, name="blank_review_forms"),
-]  # fmt: skip
+    path("<int:round_id>/paper/", forms_on_paper.blank_forms, name="blank_review_forms"),
     path("<int:round_id>/keys/", keys.keys, name="survey_keys"),
     path("<int:round_id>/keys/<int:reviewer_id>/make/", keys.make_key, name="make_survey_key"),
     path("<int:round_id>/keys/<int:reviewer_id>/end/", keys.end_key, name="end_survey_key"),
@@ -59,4 +66,4 @@ urlpatterns = [
     path("<int:round_id>/fairness/file/", fairness.evidence_file, name="review_evidence_file"),
     path("<int:round_id>/fairness/<int:recheck_id>/", fairness.recheck_household, name="recheck_household"),
     path("<int:round_id>/changes/", fairness.changes, name="review_changes"),
-]
+]  # fmt: skip
