@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from ansinh.core.actors import SYSTEM
+from ansinh.core.testing import both_at_once
 from ansinh.core.wall import acting
 from ansinh.poverty.errors import QuotaExceeded, RequestStands, RoundElsewhere, RoundStands
 from ansinh.poverty.errors_of_recognition import CertificateRevoked
@@ -39,7 +40,6 @@ from ansinh.poverty.testing import (
     old_result,
 )
 from ansinh.poverty.tests.conftest import Village, make_village
-from ansinh.registry.tests.test_concurrency import both_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

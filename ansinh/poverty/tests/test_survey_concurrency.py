@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from ansinh.core.actors import SYSTEM, Actor
+from ansinh.core.testing import both_at_once
 from ansinh.core.wall import acting
 from ansinh.poverty.models import (
     Assessment,
@@ -22,7 +23,6 @@ from ansinh.poverty.services import FilledForm, choose_submission, open_survey_k
 from ansinh.poverty.services.survey_keys import NewKey
 from ansinh.poverty.testing import ANSWERS, make_submission, make_survey
 from ansinh.poverty.tests.conftest import Village, make_village
-from ansinh.registry.tests.test_concurrency import both_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
