@@ -3,22 +3,21 @@ decision, second publicity. Each step is taken where the one before was left; a 
 """
 
 import datetime as dt
-import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from random import Random
 from uuid import NAMESPACE_URL, uuid5
-
-import xlsxwriter
 
 from ansinh.areas.models import Area
 from ansinh.areas.queries import hamlets_of
 from ansinh.core import clock
 from ansinh.core.actors import SYSTEM, Actor
 from ansinh.core.wall import acting
-from ansinh.demo.reviewed import NEAR_POOR, OTHER, POOR, REVIEWS, ReviewedHome, ReviewPlan, homes_of
+from ansinh.demo.plan import CommunePlan
+from ansinh.demo.review_papers import LAST_YEAR, STANDARD, answers_of, old_file
+from ansinh.demo.reviewed import REVIEWS, ReviewedHome, ReviewPlan, homes_of
 from ansinh.demo.set_up import commune_of, set_up
 from ansinh.demo.staff import approver, officer
-from ansinh.judgement.queries import standard
 from ansinh.poverty.models import (
     Channel,
     ListedHousehold,
@@ -69,7 +68,7 @@ from ansinh.poverty.services import (
 from ansinh.registry.models import Household, Relation
 from ansinh.registry.services import NewHousehold, NewIndividual, register_households, register_many
 
-YEAR, STANDARD = 2024, "2022"
+YEAR = 2024
 PLANNED = dt.date(2024, 9, 3)
 APPROVED = dt.date(2024, 9, 5)
 REQUESTED = dt.date(2024, 9, 10)
@@ -84,23 +83,23 @@ SIGNED = dt.date(2024, 11, 6)
 MADE_PUBLIC = dt.date(2024, 11, 8)
 CLOSED = dt.date(2024, 12, 12)
 HOLDS_FROM = dt.date(2025, 1, 1)
-BEFORE = dt.date(2023, 12, 15)
 REGISTERED = dt.date(2023, 11, 1)
-CLASS_NAMES = {POOR: "Hộ nghèo", NEAR_POOR: "Hộ cận nghèo"}
-CAUSE_NAMES = {
-    "land": "Thiếu đất sản xuất", "capital": "Thiếu vốn", "labour": "Thiếu lao động", "tools": "Thiếu công cụ",
-    "knowledge": "Thiếu kiến thức", "skills": "Thiếu kỹ năng", "illness": "Ốm đau",
-}  # fmt: skip
 
 
-def play_reviews(plans: Sequence[ReviewPlan] = REVIEWS) -> None:
-    """Play what of the reviews of 2024 is not in the database yet."""
-    for plan in plans:
+def play_reviews(communes: Sequence[CommunePlan] = ()) -> None:
+    """Play what of the reviews of 2024 is not in the database yet, with the people of these communes where given."""
+    for plan in reviews_with(communes):
+        set_up([plan.commune])
         if _is_over(plan):
             continue
-        set_up([plan.commune])
         for step in STEPS:
             step(plan)
+
+
+def reviews_with(communes: Sequence[CommunePlan]) -> list[ReviewPlan]:
+    """The reviews, each in the commune as it is planned here."""
+    by_key = {commune.key: commune for commune in communes}
+    return [replace(plan, commune=by_key.get(plan.commune.key, plan.commune)) for plan in REVIEWS]
 
 
 def review_of(plan: ReviewPlan) -> ReviewRound | None:
@@ -166,49 +165,12 @@ def _bring_old_file(plan: ReviewPlan) -> None:
     """The result of 2023, as the office kept it."""
     with clock.at(PLANNED), acting(officer(plan.commune, on=PLANNED)) as actor:
         area = commune_of(plan.commune, on=PLANNED)
-        if ReviewRound.objects.filter(area=area, year=YEAR - 1).exists():
+        if ReviewRound.objects.filter(area=area, year=LAST_YEAR).exists():
             return
-        name = f"ket-qua-ra-soat-{YEAR - 1}.xlsx"
-        content = _old_file(plan, area)
-        kept = record_old_file(actor=actor, area=area, year=YEAR - 1, name=name, content=content)
+        name = f"ket-qua-ra-soat-{LAST_YEAR}.xlsx"
+        content = old_file(plan, hamlets_of(area, on=PLANNED))
+        kept = record_old_file(actor=actor, area=area, year=LAST_YEAR, name=name, content=content)
         import_old_file(actor=actor, kept=kept)
-
-
-def _old_file(plan: ReviewPlan, area: Area) -> bytes:
-    hamlets = {hamlet.code: hamlet.name for hamlet in hamlets_of(area, on=PLANNED)}
-    homes = [home for home in homes_of(plan) if home.before]
-    listed = [
-        (number, home.number, home.head.full_name, home.head.birth_date.strftime("%d/%m/%Y"),
-         hamlets[home.head.hamlet_code], CLASS_NAMES[home.before], "12/QĐ-UBND", BEFORE.strftime("%d/%m/%Y"),
-         ", ".join(CAUSE_NAMES[cause] for cause in home.causes.split()))
-        for number, home in enumerate(homes, start=1)
-    ]  # fmt: skip
-    heads = (
-        "STT", "Mã hộ", "Họ và tên chủ hộ", "Ngày sinh", "Thôn", "Phân loại hộ", "Quyết định công nhận",
-        "Ngày ban hành QĐ", "Nguyên nhân nghèo",
-    )  # fmt: skip
-    counted = [
-        (place, name, count, _count(homes, code, POOR), _count(homes, code, NEAR_POOR))
-        for place, (count, (code, name)) in enumerate(zip(plan.households, hamlets.items(), strict=True), start=1)
-    ]
-    sheets = {
-        "Hộ nghèo, cận nghèo": [(f"DANH SÁCH HỘ NGHÈO, HỘ CẬN NGHÈO CUỐI NĂM {YEAR - 1}",), (), heads, *listed],
-        "Tổng hợp": [
-            (f"TỔNG HỢP KẾT QUẢ RÀ SOÁT CUỐI NĂM {YEAR - 1}",), (),
-            ("TT", "Thôn", "Tổng số hộ dân cư", "Hộ nghèo", "Hộ cận nghèo"), *counted,
-        ],
-    }  # fmt: skip
-    buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as workbook:
-        for name, rows in sheets.items():
-            sheet = workbook.add_worksheet(name)
-            for row_number, row in enumerate(rows):
-                sheet.write_row(row_number, 0, row)
-    return buffer.getvalue()
-
-
-def _count(homes: Sequence[ReviewedHome], hamlet_code: str, household_class: str) -> int:
-    return sum(home.head.hamlet_code == hamlet_code and home.before == household_class for home in homes)
 
 
 def _plan_it(plan: ReviewPlan) -> None:
@@ -279,32 +241,6 @@ def _filled(found: ReviewRound, home: ReviewedHome) -> FilledForm:
         instance_id=f"uuid:{uuid5(NAMESPACE_URL, f'{found.pk}/{home.number}')}", form_version=form_of(found).version,
         answers=answers_of(home), channel=Channel.PAPER,
     )  # fmt: skip
-
-
-def answers_of(home: ReviewedHome) -> Mapping[str, str]:
-    """What the form of the national review asks, and what it calculates from it."""
-    rng = Random(f"ansinh form {home.head.identity_number}{home.number}")  # noqa: S311 - invented people, no secret
-    lacking = set(rng.sample(INDICATORS, rng.randint(3, 5) if home.after == POOR else rng.randint(0, 2)))
-    has_means = home.after == OTHER
-    return {
-        "area": "rural", "region": "south_east", "is_listed": "yes" if home.before else "no",
-        "has_asked": "no" if home.before else "yes", "signs_of_means": "none", "needs_survey": "1",
-        "household_size": str(rng.randint(1, 2) if has_means else rng.randint(4, 7)),
-        "dependants": "0" if has_means else str(rng.randint(2, 3)),
-        "steady_workers": "3" if has_means else "0",
-        "highest_education": "college" if has_means else "primary",
-        "durable_parts": "3" if has_means else str(rng.randint(0, 1)),
-        "m2_per_person": str(rng.randint(40, 70) if has_means else rng.randint(5, 12)),
-        "electricity_kwh": str(rng.randint(220, 400) if has_means else rng.randint(10, 40)),
-        "cooking_fuel": "electricity_or_gas" if has_means else "wood",
-        "water_source": "tap" if has_means else "drilled_well",
-        "toilet": "septic" if has_means else "none",
-        "land_m2": "0", "assets": "none", "livestock": "none", "causes": home.causes,
-        **{f"deprived_{one}": "1" if one in lacking else "0" for one in INDICATORS},
-    }  # fmt: skip
-
-
-INDICATORS = [one.code for one in standard(STANDARD).indicators]
 
 
 def _meet(plan: ReviewPlan) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ansinh.areas.models import Area
 from ansinh.core.text import tidy
 from ansinh.poverty.models import REQUEST_REASONS, RequestForm, RoundKind
-from ansinh.poverty.services import RoundPlan
+from ansinh.poverty.services import CORRECTED, RoundPlan
 from ansinh.ui.asked import number_asked
 from ansinh.ui.forms import DayField, OfficeForm, WhyField
 
@@ -53,6 +53,11 @@ class PlanForm(OfficeForm):
     survey_from = DayField(label=_("The survey begins on"))
     meet_from = DayField(label=_("The hamlets meet from"))
     decide_by = DayField(label=_("Decided by"))
+    planned_fall = forms.IntegerField(
+        label=_("Fewer poor and near-poor households, as planned"), required=False, min_value=0,
+        max_value=LARGEST_QUOTA,
+        help_text=_("By how many households the year's plan wants them to become fewer; empty where there is none."),
+    )  # fmt: skip
     hamlets = forms.MultipleChoiceField(label=_("Hamlets"), widget=forms.CheckboxSelectMultiple)
     committee = forms.CharField(
         label=_("Steering committee"), widget=forms.Textarea(attrs={"rows": 5}),
@@ -93,7 +98,7 @@ class PlanForm(OfficeForm):
 
     def plan(self) -> RoundPlan:
         """The plan as it was typed in."""
-        names = ("list_from", "survey_from", "meet_from", "decide_by", "hamlets", "committee", "reviewers")
+        names = (*CORRECTED, "hamlets", "committee", "reviewers")
         return RoundPlan(**{name: self.cleaned_data[name] for name in names})
 
 

@@ -21,11 +21,12 @@ from .postings import close_posting, close_round, open_posting, open_second_post
 from .rechecks import draw_recheck_sample, drawn_keys, record_recheck
 from .recognising import prepare_recognition, recognise_round, revoke_certificate
 from .requests import register_request, reject_request
-from .rounds import RoundPlan, approve_round, cancel_round, correct_round, open_survey, prepare_round
+from .rounds import CORRECTED, RoundPlan, approve_round, cancel_round, correct_round, open_survey, prepare_round
 from .submissions import submit_form
 from .survey_keys import NewKey, end_survey_key, open_survey_key
 
 __all__ = [
+    "CORRECTED",
     "FilledForm",
     "FormFile",
     "Invitation",

@@ -47,11 +47,14 @@ from ansinh.poverty.policies import APPROVE, PLAN, can_pin
 from ansinh.poverty.queries import LAST_CLASSES, homes_of_last_review, unassigned_of
 from ansinh.poverty.services.listing import locked_round, put_on_list, take_up
 
+CORRECTED = ("planned_fall", "list_from", "survey_from", "meet_from", "decide_by")
+
 
 @dataclass(frozen=True)
 class RoundPlan:
     """What of a plan can be corrected until it is approved. `committee` are names with positions, in their order;
-    `reviewers` names with the number of households that each reviews at most.
+    `reviewers` names with the number of households that each reviews at most; `planned_fall` by how many the poor and
+    near-poor households are to become fewer.
     """
 
     list_from: dt.date
@@ -61,6 +64,7 @@ class RoundPlan:
     hamlets: Sequence[Area]
     committee: Sequence[tuple[str, str]]
     reviewers: Sequence[tuple[str, int]]
+    planned_fall: int | None = None
 
 
 @transaction.atomic
@@ -84,8 +88,8 @@ def prepare_round(
     _check(area, plan)
     made = ReviewRound(
         area=area, area_path=area.path, kind=kind, year=year, standard=standard_code, instrument=instrument,
-        list_from=plan.list_from, survey_from=plan.survey_from, meet_from=plan.meet_from, decide_by=plan.decide_by,
         planned_by=actor.username, planned_by_name=actor.full_name, planned_on=clock.today(),
+        **{name: getattr(plan, name) for name in CORRECTED},
     )  # fmt: skip
     _save(made)
     _write_people(made, plan)
@@ -105,9 +109,8 @@ def correct_round(*, actor: Actor, found: ReviewRound, plan: RoundPlan) -> Revie
     for model in (CommitteeMember, Reviewer, RoundHamlet):
         model._default_manager.filter(round=locked).delete()
     _write_people(locked, plan)
-    days = ("list_from", "survey_from", "meet_from", "decide_by")
-    before = {name: getattr(locked, name) for name in days}
-    for name in days:
+    before = {name: getattr(locked, name) for name in CORRECTED}
+    for name in CORRECTED:
         setattr(locked, name, getattr(plan, name))
     _save(locked)
     record(actor=actor, act="correct_round", on=locked, area_path=locked.area_path, before=before, after=_told(plan))
@@ -231,7 +234,6 @@ def _write_people(made: ReviewRound, plan: RoundPlan) -> None:
 
 def _told(plan: RoundPlan) -> dict[str, object]:
     return {
-        "list_from": plan.list_from, "survey_from": plan.survey_from, "meet_from": plan.meet_from,
-        "decide_by": plan.decide_by, "hamlets": [hamlet.pk for hamlet in plan.hamlets],
+        **{name: getattr(plan, name) for name in CORRECTED}, "hamlets": [hamlet.pk for hamlet in plan.hamlets],
         "committee": [list(one) for one in plan.committee], "reviewers": [list(one) for one in plan.reviewers],
     }  # fmt: skip

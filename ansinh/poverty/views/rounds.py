@@ -114,6 +114,7 @@ def _as_planned(found: ReviewRound) -> dict[str, Any]:
         "survey_from": found.survey_from,
         "meet_from": found.meet_from,
         "decide_by": found.decide_by,
+        "planned_fall": found.planned_fall,
         "hamlets": [str(one.pk) for one in hamlets_of_round(found)],
         "committee": "\n".join(f"{one.full_name}; {one.position}" for one in members),
         "reviewers": "\n".join(f"{one.full_name}; {one.quota}" for one in Reviewer.objects.filter(round=found)),
