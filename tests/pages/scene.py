@@ -29,7 +29,7 @@ from ansinh.payments.queries import transfers_of
 from ansinh.payments.services import reconcile_payroll, send_payroll
 from ansinh.payments.testing import make_answer
 from ansinh.poverty import testing as poverty
-from ansinh.poverty.models import RequestForm, RoundKind
+from ansinh.poverty.models import ListedHousehold, RequestForm, RoundKind
 from ansinh.registry.models import Individual, Membership, Subject
 from ansinh.registry.services import preview_import
 from ansinh.registry.services.duplicates import find_duplicates
@@ -120,7 +120,11 @@ def _review(desk: Desk, hamlet: Area) -> None:
         )
         poverty.make_instrument(lan, desk.area)
     poverty.make_listing(lan, minh, desk.area)
+    surveyed = poverty.make_survey(lan, minh, desk.area, year=2025)
     with acting(lan):
+        listed = ListedHousehold.objects.filter(round=surveyed).earliest("pk")
+        poverty.make_submission(lan, listed)
+        poverty.make_submission(lan, listed, "other")
         poverty.make_round(lan, desk.area, kind=RoundKind.OFF_CYCLE)
         asks = poverty.make_home(lan, hamlet, "Kiều Văn Chanh")
         poverty.make_request(lan, asks, form=RequestForm.FORM_04)

@@ -59,7 +59,7 @@ def submit_form(
     came = Submission.objects.filter(
         Q(listed=locked, digest=form.digest) | Q(round=locked.round_id, instance_id=form.instance_id)
     )
-    before = list(came)
+    before = list(came.order_by())
     same = next((one for one in before if one.listed_id == locked.pk and one.digest == form.digest), None)
     if before and not same:
         raise FormNumberTaken
