@@ -19,6 +19,9 @@ WORDS = {
     "paper": ("mau-05", "mau-06"),
     "token": ("no-such-link",),
     "key": ("no-such-key",),
+    "commune": ("25522",),
+    "secret": ("no-such-key",),
+    "form_name": ("no-such-form",),
     "uidb36": ("1",),
 }
 """What stands in an address besides keys."""

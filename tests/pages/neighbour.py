@@ -96,6 +96,7 @@ def _people(desk: Desk, hamlet: Area) -> dict[str, int]:
         "visit_id": told["Visit"], "round_id": reviewed["ReviewRound"],
         "review_request_id": reviewed["ReviewRequest"], "old_file_id": reviewed["OldFile"],
         "recheck_id": reviewed["Recheck"], "household_paper_id": rows["HouseholdPaper"],
+        "reviewer_id": reviewed["Reviewer"], "listed_id": reviewed["ListedHousehold"],
     }  # fmt: skip
 
 

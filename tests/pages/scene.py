@@ -31,6 +31,7 @@ from ansinh.payments.testing import make_answer
 from ansinh.poverty import testing as poverty
 from ansinh.poverty.models import ListedHousehold, Recheck, RequestForm, RoundKind
 from ansinh.poverty.services import draw_recheck_sample, record_old_file, record_recheck
+from ansinh.poverty.models import ListedHousehold, RequestForm, RoundKind
 from ansinh.registry.models import Individual, Membership, Subject
 from ansinh.registry.services import preview_import
 from ansinh.registry.services.duplicates import find_duplicates
@@ -122,7 +123,11 @@ def _review(desk: Desk, hamlet: Area) -> None:
         poverty.make_instrument(lan, desk.area)
     poverty.make_listing(lan, minh, desk.area)
     _evidence(lan, minh, hamlet, desk.area)
+    surveyed = poverty.make_survey(lan, minh, desk.area, year=2025)
     with acting(lan):
+        listed = ListedHousehold.objects.filter(round=surveyed).earliest("pk")
+        poverty.make_submission(lan, listed)
+        poverty.make_submission(lan, listed, "other")
         poverty.make_round(lan, desk.area, kind=RoundKind.OFF_CYCLE)
         asks = poverty.make_home(lan, hamlet, "Kiều Văn Chanh")
         poverty.make_request(lan, asks, form=RequestForm.FORM_04)
