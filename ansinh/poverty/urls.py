@@ -2,8 +2,16 @@
 
 from django.urls import path
 
-from ansinh.poverty.views import filling, forms_on_paper, instruments, listing, requests, rounds
-from ansinh.poverty.views import instruments, keys, listing, requests, rounds, submissions
+from ansinh.poverty.views import (
+    filling,
+    forms_on_paper,
+    instruments,
+    keys,
+    listing,
+    requests,
+    rounds,
+    submissions,
+)
 
 urlpatterns = [
     path("", rounds.rounds, name="review_rounds"),
@@ -23,26 +31,25 @@ urlpatterns = [
     path("requests/<int:review_request_id>/do/<slug:act>/", requests.request_act, name="review_request_act"),
     path("instruments/", instruments.instruments, name="instruments"),
     path("instruments/bring/", instruments.bring_instrument, name="bring_instrument"),
-    path("<int:round_id>/households/<int:listed_household_id>/form/", filling.fill_in, name="review_form"),
-    path(
-        "<int:round_id>/households/<int:listed_household_id>/form/questions/", filling.questions,
-        name="review_form_questions",
-    ),
-    path("<int:round_id>/households/<int:listed_household_id>/form/send/", filling.send, name="send_review_form"),
-    path(
-        "<int:round_id>/households/<int:listed_household_id>/form/blank/", forms_on_paper.blank_form,
-        name="blank_review_form",
-    ),
-    path(
-        "<int:round_id>/households/<int:listed_household_id>/form/filled/", forms_on_paper.filled_form,
-        name="filled_review_form",
-    ),
-    path("<int:round_id>/forms/", forms_on_paper.blank_forms, name="blank_review_forms"),
-]  # fmt: skip
     path("<int:round_id>/keys/", keys.keys, name="survey_keys"),
     path("<int:round_id>/keys/<int:reviewer_id>/make/", keys.make_key, name="make_survey_key"),
     path("<int:round_id>/keys/<int:reviewer_id>/end/", keys.end_key, name="end_survey_key"),
     path("<int:round_id>/forms/", submissions.submissions, name="review_submissions"),
     path("<int:round_id>/forms/<int:listed_id>/", submissions.forms_of_household, name="household_submissions"),
     path("<int:round_id>/forms/<int:listed_id>/choose/", submissions.choose, name="choose_submission"),
-]
+    path("<int:round_id>/households/<int:listed_id>/form/", filling.fill_in, name="review_form"),
+    path(
+        "<int:round_id>/households/<int:listed_id>/form/questions/", filling.questions,
+        name="review_form_questions",
+    ),
+    path("<int:round_id>/households/<int:listed_id>/form/send/", filling.send, name="send_review_form"),
+    path(
+        "<int:round_id>/households/<int:listed_id>/form/blank/", forms_on_paper.blank_form,
+        name="blank_review_form",
+    ),
+    path(
+        "<int:round_id>/households/<int:listed_id>/form/filled/", forms_on_paper.filled_form,
+        name="filled_review_form",
+    ),
+    path("<int:round_id>/forms/blank/", forms_on_paper.blank_forms, name="blank_review_forms"),
+]  # fmt: skip

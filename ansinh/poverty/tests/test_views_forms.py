@@ -1,6 +1,5 @@
 """Forms in the browser and on paper: what the page may load, what is taken in, what is refused and told in words."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -11,11 +10,11 @@ from lxml import etree
 from ansinh.audit.models import AuditEntry
 from ansinh.core.actors import SYSTEM
 from ansinh.core.wall import acting
-from ansinh.poverty.models import Channel, ListedHousehold, Submission, SubmissionFile
-from ansinh.poverty.round_form import form_of
-from ansinh.poverty.services import cancel_listed, keep_shipped
-from ansinh.poverty.testing import ANSWERS, make_listing, make_submission, make_survey
+from ansinh.poverty.models import Channel, ListedHousehold, Reviewer, Submission, SubmissionFile
+from ansinh.poverty.services import cancel_listed, end_survey_key, keep_shipped
+from ansinh.poverty.testing import make_listing, make_submission, make_survey
 from ansinh.poverty.tests.conftest import Village, client_of, make_village, page
+from ansinh.poverty.tests.phone import Phone, instance_of, phone_of
 from ansinh.poverty.views import forms_on_paper
 from ansinh.registry.models import Household
 from ansinh.ui.content_policy import content_policy
@@ -40,16 +39,10 @@ def _address(listed: ListedHousehold, end: str = "") -> str:
     return f"/poverty/{listed.round_id}/households/{listed.pk}/form/{end}"
 
 
-def _instance(listed: ListedHousehold, answers: Mapping[str, str] = ANSWERS["poor"], **changes: str) -> bytes:
-    """What the component sends; `changes` are of the form itself: its `version`, its `household`, its `number`."""
-    form = form_of(listed.round)
-    root = etree.Element("data", id=form.form_id, version=changes.get("version", form.version))
-    for name, value in {**answers, "household_code": changes.get("household", listed.household.number)}.items():
-        etree.SubElement(root, name).text = value
-    meta = etree.SubElement(root, "meta")
-    etree.SubElement(meta, "instanceID").text = changes.get("number", "uuid:1")
-    content: bytes = etree.tostring(root)
-    return content
+def _instance(listed: ListedHousehold, **changes: str) -> bytes:
+    """What the component sends; `changes` as of `instance_of`, and `household`: whom the form names."""
+    household = changes.pop("household", listed.household.number)
+    return instance_of(listed.round, household, number="uuid:1", **changes).encode()
 
 
 def _send(client: Client, listed: ListedHousehold, content: bytes | None, **values: Any) -> Any:
@@ -80,7 +73,8 @@ def test_only_the_page_with_the_form_may_load_more_than_other_pages(village: Vil
 def test_the_questions_are_the_rounds_own_with_the_household_given(village: Village, listed: ListedHousehold) -> None:
     xml = client_of(village.area).get(_address(listed, "questions/")).content
 
-    tree, names = etree.fromstring(xml), {"x": "http://www.w3.org/2002/xforms"}
+    tree: Any = etree.fromstring(xml)
+    names = {"x": "http://www.w3.org/2002/xforms"}
     [bind] = tree.xpath("//x:bind[contains(@nodeset, '/household_code')]", namespaces=names)
     [code] = tree.xpath("//*[local-name() = 'household_code']/text()")
     assert (bind.get("readonly"), code) == ("true()", listed.household.number)
@@ -140,7 +134,7 @@ def test_what_is_no_form_is_refused_in_words(
 
 
 def test_an_answer_that_cannot_be_scored_is_named(village: Village, listed: ListedHousehold) -> None:
-    answer = _send(client_of(village.area), listed, _instance(listed, {**ANSWERS["poor"], "land_m2": "much"}))
+    answer = _send(client_of(village.area), listed, _instance(listed, land_m2="much"))
 
     assert answer.status_code == 422
     assert "much" in answer.json()["refused"]
@@ -162,7 +156,7 @@ def test_forms_are_filled_in_by_those_who_survey_in_their_own_commune(
     village: Village, listed: ListedHousehold
 ) -> None:
     auditor = client_of(village.area, "auditor", "soat", "Võ Thị Soát")
-    stranger = client_of(make_village("25480", "Bình Minh").area, username="la", full_name="Lạ")
+    stranger = client_of(make_village("25480", "Bình Minh").area, username="la.lam", full_name="Lạ")
 
     for end in ("", "questions/", "blank/"):
         page(auditor, _address(listed, end), 403)
@@ -174,12 +168,12 @@ def test_forms_are_filled_in_by_those_who_survey_in_their_own_commune(
 
 
 def test_the_blank_forms_of_a_hamlet_or_a_reviewer_come_in_one_file(village: Village, listed: ListedHousehold) -> None:
-    client, address = client_of(village.area), f"/poverty/{listed.round_id}/forms/"
+    client, address = client_of(village.area), f"/poverty/{listed.round_id}/forms/blank/"
 
     files = [
         client.get(address),
         client.get(address, {"hamlet": village.next_hamlet.pk}),
-        client.get(address, {"reviewer": listed.reviewer_id}),
+        client.get(address, {"reviewer": str(listed.reviewer_id)}),
     ]
 
     assert [file["Content-Type"] for file in files] == ["application/pdf"] * 3
@@ -193,7 +187,7 @@ def test_too_many_forms_for_one_file_are_refused(
 ) -> None:
     monkeypatch.setattr(forms_on_paper, "MOST_FORMS", 1)
 
-    told = page(client_of(village.area), f"/poverty/{listed.round_id}/forms/", 422)
+    told = page(client_of(village.area), f"/poverty/{listed.round_id}/forms/blank/", 422)
 
     assert "2 forms are too many" in told
 
@@ -211,9 +205,10 @@ def test_the_filled_form_is_for_those_who_may_see_health_and_who_looks_is_writte
     taken = officer.get(_address(listed, "filled/"))
 
     assert taken["Content-Type"] == "application/pdf"
-    assert "filled/" not in page(province, f"/poverty/{listed.round_id}/households/")
+    assert "filled/" in page(officer, f"/poverty/{listed.round_id}/forms/{listed.pk}/")
+    assert "filled/" not in page(province, f"/poverty/{listed.round_id}/forms/{listed.pk}/")
     with acting(SYSTEM):
-        assert [one.actor_username for one in AuditEntry.objects.filter(act="read_health")] == ["mai"]
+        assert [one.actor_username for one in AuditEntry.objects.filter(act="read_health")][:1] == ["mai"]
 
 
 def test_a_household_off_the_list_has_no_form(village: Village) -> None:
@@ -236,3 +231,84 @@ def test_any_instrument_has_its_page_and_its_paper(village: Village) -> None:
     assert b"measured_income" in client.get(_address(listed, "questions/")).content
     assert client.get(_address(listed, "blank/"))["Content-Type"] == "application/pdf"
     assert "review-form" in page(client, _address(listed))
+
+
+@pytest.fixture
+def phone(village: Village, listed: ListedHousehold) -> Phone:
+    """The phone of the reviewer who goes to Hòa."""
+    with acting(SYSTEM):
+        reviewer = Reviewer.objects.select_related("round").get(pk=listed.reviewer_id or 0)
+    return phone_of(village, reviewer)
+
+
+def test_the_key_opens_the_reviewers_households_and_their_forms_in_a_browser(
+    village: Village, listed: ListedHousehold, phone: Phone
+) -> None:
+    client, mine = Client(headers={"accept-language": "en"}), f"{phone.server}/{listed.pk}/"
+
+    shown = page(client, f"{phone.server}/")
+    answer = client.post(f"{mine}send/", {"xml_submission_file": SimpleUploadedFile("f", _instance(listed))})
+
+    assert "Nguyễn Thị Hòa" in shown
+    assert mine in shown
+    assert "Still to visit: 2 of 2" in shown
+    assert answer.json() == {"next": f"{phone.server}/"}
+    assert "Still to visit: 1 of 2" in page(client, f"{phone.server}/")
+    with acting(SYSTEM):
+        made = Submission.objects.get()
+        assert (made.channel, made.reviewer_id) == (Channel.BROWSER, listed.reviewer_id)
+
+
+def test_the_form_on_a_phone_notes_the_spot_and_is_found_by_nobody(listed: ListedHousehold, phone: Phone) -> None:
+    client, mine = Client(), f"{phone.server}/{listed.pk}/"
+
+    form = client.get(mine)
+
+    assert "'nonce-" in form["Content-Security-Policy"]
+    assert (form["X-Robots-Tag"], form["Cache-Control"]) == ("noindex", "no-store")
+    assert b"form_spot" in client.get(f"{mine}questions/").content
+    assert client.get(f"{mine}blank/")["Content-Type"] == "application/pdf"
+
+
+def test_what_comes_without_the_token_of_the_page_is_refused(listed: ListedHousehold, phone: Phone) -> None:
+    forged = Client(enforce_csrf_checks=True)
+
+    answer = forged.post(
+        f"{phone.server}/{listed.pk}/send/", {"xml_submission_file": SimpleUploadedFile("f", _instance(listed))}
+    )
+
+    assert answer.status_code == 403
+    with acting(SYSTEM):
+        assert not Submission.objects.exists()
+
+
+def test_a_key_opens_no_household_of_another_reviewer_and_nothing_once_it_ended(
+    village: Village, listed: ListedHousehold, phone: Phone
+) -> None:
+    with acting(village.lan):
+        other = (
+            Reviewer.objects.select_related("round")
+            .filter(round=listed.round)
+            .exclude(pk=listed.reviewer_id or 0)
+            .get()
+        )
+    others, ends = phone_of(village, other), ("", "questions/", "blank/")
+
+    for end in ends:
+        page(Client(), f"{others.server}/{listed.pk}/{end}", 404)
+    assert "Nguyễn Thị Hòa" not in page(Client(), f"{others.server}/")
+    with acting(village.lan):
+        end_survey_key(actor=village.lan, reviewer=other)
+    for address in ("/", *(f"/{listed.pk}/{end}" for end in ends)):
+        page(Client(), f"{others.server}{address}", 403)
+    page(Client(), "/survey/25522/no-such-key/", 403)
+    page(Client(), "/survey/no-such-commune/no-such-key/", 403)
+
+
+def test_before_the_survey_a_key_opens_nothing(village: Village) -> None:
+    found = make_listing(village.lan, village.minh, village.area)
+    with acting(village.lan):
+        reviewer = Reviewer.objects.select_related("round").filter(round=found)[0]
+    early = phone_of(village, reviewer)
+
+    page(Client(), f"{early.server}/", 409)
