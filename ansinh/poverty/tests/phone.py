@@ -6,7 +6,6 @@ from typing import Any
 from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from lxml import etree
 
@@ -59,7 +58,7 @@ def _bytes(instance: str | bytes) -> bytes:
     return instance.encode() if isinstance(instance, str) else instance
 
 
-def said(response: HttpResponse, status: int) -> str:
+def said(response: Any, status: int) -> str:
     """The message of an answer of this status."""
     assert response.status_code == status, response.content.decode()
     message = etree.fromstring(response.content).find("said:message", NAMES)

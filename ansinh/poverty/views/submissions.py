@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ansinh.audit.services import record_read
-from ansinh.core.wall import current_actor, keeping
+from ansinh.core.wall import current_actor
 from ansinh.judgement.queries import Classified
 from ansinh.poverty.comparing import Compared, compared
 from ansinh.poverty.forms_of_survey import ChoiceForm
@@ -106,8 +106,7 @@ def _page(request: HttpRequest, listed: ListedHousehold, form: ChoiceForm | None
     rows: list[Compared] = []
     if sees and shown:
         rows = compared(opened(listed.round.instrument_id or 0).form, {one.name: one.form.answers for one in shown})
-        with keeping():
-            record_read(actor=actor, what="health", on=listed, area_path=listed.area_path)
+        record_read(actor=actor, what="health", on=listed, area_path=listed.area_path)
     choices = _choices(shown)
     may_choose = actor.may(PLAN) and actor.may_write and listed.state == ListedState.SURVEYED and len(choices) > 1
     context = {
