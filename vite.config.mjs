@@ -9,6 +9,7 @@ const REST_OF_PAGE = /resetStyles = `[^`]*`/;
 const WORDS = [
   '"Send"', '" Add "', '"Remove"', '"Repeat Item"', '"1 question with error."', '"Condition not satisfied: constraint"',
   '"Condition not satisfied: required"', '"No results found"', '"Take picture"', '"Choose image"', '"Powered by"',
+  '"Location unavailable. Enable GPS and browser permissions, then restart the form to try again."',
 ];
 const ERRORS = /`\$\{(\w+)\} questions with errors\.`/;
 const say = (words) => `globalThis.formWords(${words})`;

@@ -11,7 +11,6 @@ from ansinh.core.actors import Actor
 from ansinh.poverty.models import ListedState, ReviewRound, RoundState
 from ansinh.poverty.policies import SURVEY
 from ansinh.poverty.queries_of_forms import IN_FORCE
-from ansinh.registry.policies import may_see_health
 from ansinh.ui.lists import Column
 
 FORM = Column("form", gettext_lazy("form"), lambda one: one.form_told, link=lambda one: one.form_url)
@@ -32,4 +31,4 @@ def _offered(actor: Actor, found: ReviewRound, state: str) -> tuple[str, str]:
         return (_("fill in"), "review_form") if is_open else (_("print"), "blank_review_form")
     if state in (ListedState.LISTED, ListedState.TAKEN_OFF):
         return "", ""
-    return _("filled in"), "filled_review_form" if may_see_health(actor) else ""
+    return _("filled in"), "household_submissions"

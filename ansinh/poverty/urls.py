@@ -66,4 +66,19 @@ urlpatterns = [
     path("<int:round_id>/fairness/file/", fairness.evidence_file, name="review_evidence_file"),
     path("<int:round_id>/fairness/<int:recheck_id>/", fairness.recheck_household, name="recheck_household"),
     path("<int:round_id>/changes/", fairness.changes, name="review_changes"),
+    path("<int:round_id>/households/<int:listed_id>/form/", filling.fill_in, name="review_form"),
+    path(
+        "<int:round_id>/households/<int:listed_id>/form/questions/", filling.questions,
+        name="review_form_questions",
+    ),
+    path("<int:round_id>/households/<int:listed_id>/form/send/", filling.send, name="send_review_form"),
+    path(
+        "<int:round_id>/households/<int:listed_id>/form/blank/", forms_on_paper.blank_form,
+        name="blank_review_form",
+    ),
+    path(
+        "<int:round_id>/households/<int:listed_id>/form/filled/", forms_on_paper.filled_form,
+        name="filled_review_form",
+    ),
+    path("<int:round_id>/forms/blank/", forms_on_paper.blank_forms, name="blank_review_forms"),
 ]  # fmt: skip

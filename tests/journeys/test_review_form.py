@@ -9,10 +9,10 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from ansinh.core.wall import acting
 from ansinh.poverty import testing as poverty
-from ansinh.poverty.models import Channel, ListedHousehold, Submission
-from ansinh.poverty.services import keep_shipped
+from ansinh.poverty.models import Channel, ListedHousehold, Reviewer, Submission
+from ansinh.poverty.services import keep_shipped, open_survey_key
 from ansinh.registry.models import Classification
-from tests.journeys.conftest import ANYBODY, Visit, assert_calm, sign_in
+from tests.journeys.conftest import ANYBODY, PHONE, Visit, assert_calm, sign_in
 from tests.journeys.scenes import Commune
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -96,6 +96,12 @@ def _open(browser: Browser, site: str, listed: ListedHousehold, width: int, lang
     return desk
 
 
+def _fill_in_income(page: Page) -> None:
+    _choose(page, "Hộ ở khu vực nào?", "Nông thôn")
+    for words, answer in INCOME.items():
+        _write(page, words, answer)
+
+
 def _fill_in_people(page: Page) -> None:
     for at, (name, relation, sex, age) in enumerate(PEOPLE):
         if at:
@@ -155,9 +161,7 @@ def test_another_instrument_is_filled_in_on_the_same_page(tan_dong: Commune, sit
     listed = _listed(tan_dong, "measured-income")
     with override("vi"):
         desk = _open(browser, site, listed, 1280, "vi")
-        _choose(desk.page, "Hộ ở khu vực nào?", "Nông thôn")
-        for words, answer in INCOME.items():
-            _write(desk.page, words, answer)
+        _fill_in_income(desk.page)
         desk.page.get_by_label(str(Channel.BROWSER.label).capitalize()).check()
         desk.press("Send the form")
         desk.page.wait_for_url("**/households/")
@@ -173,11 +177,34 @@ def test_who_was_signed_out_loses_nothing(tan_dong: Commune, site: str, browser:
     listed = _listed(tan_dong, "measured-income")
     with override("vi"):
         desk = _open(browser, site, listed, 1280, "vi")
-        _choose(desk.page, "Hộ ở khu vực nào?", "Nông thôn")
-        for words, answer in INCOME.items():
-            _write(desk.page, words, answer)
+        _fill_in_income(desk.page)
         desk.context.clear_cookies(name="sessionid")
         desk.press("Send the form")
         expect(desk.page.locator("#form-refusal")).to_be_visible()
     with acting(poverty.at_work("lan", tan_dong.desk.area)):
         assert not Submission.objects.exists()
+
+
+def test_the_reviewer_fills_it_in_on_the_own_phone(tan_dong: Commune, site: str, browser: Browser) -> None:
+    listed, area = _listed(tan_dong, "measured-income"), tan_dong.desk.area
+    with acting(poverty.at_work("lan", area)) as lan:
+        reviewer = Reviewer.objects.select_related("round").get(pk=listed.reviewer_id or 0)
+        secret = open_survey_key(actor=lan, reviewer=reviewer).secret
+    with override("vi"):
+        phone = Visit(browser, site, PHONE)
+        phone.context.grant_permissions(["geolocation"])
+        phone.context.set_geolocation({"latitude": 11.5, "longitude": 106.25})
+        phone.open(f"/survey/{area.code}/{secret}/")
+        phone.look("reviewer-phone", "vi")
+        phone.page.get_by_role("link", name=PEOPLE[0][0]).click()
+        expect(phone.page.locator(".odk-form")).to_be_visible(timeout=30_000)
+        _fill_in_income(phone.page)
+        phone.look("reviewer-phone-form", "vi")
+        phone.press("Send the form")
+        expect(phone.page.locator(".alert-success")).to_contain_text(PEOPLE[0][0])
+    assert_calm(phone)
+    with acting(poverty.at_work("lan", area)):
+        sent = Submission.objects.get()
+        assert (sent.channel, sent.reviewer_id) == (Channel.BROWSER, listed.reviewer_id)
+        assert (sent.spot_latitude, sent.spot_longitude) == (11.5, 106.25)
+        assert sent.began_at is not None

@@ -25,8 +25,8 @@ WORDS = {
     "uidb36": ("1",),
 }
 """What stands in an address besides keys."""
-LEFT_ALONE = ("accounts/logout/", "accounts/login/", "accounts/h/")
-"""They open to nobody, or to everybody."""
+LEFT_ALONE = ("accounts/logout/", "accounts/login/", "accounts/h/", "survey/")
+"""They open to nobody, to everybody, or to a key in the address."""
 
 
 @dataclass(frozen=True)

@@ -21,11 +21,11 @@ def _listed(round_id: int, listed_id: int) -> ListedHousehold:
 
 
 @require_safe
-def fill_in(request: HttpRequest, round_id: int, listed_household_id: int) -> HttpResponse:
+def fill_in(request: HttpRequest, round_id: int, listed_id: int) -> HttpResponse:
     """The page with the form, or why none is taken in now."""
     actor = current_actor()
     actor.require(SURVEY)
-    listed = _listed(round_id, listed_household_id)
+    listed = _listed(round_id, listed_id)
     keys = [round_id, listed.pk]
     context = {"round": listed.round, "listed": listed, "channels": CHANNELS, "is_open": may_fill_in(actor, listed)}
     if not context["is_open"]:
@@ -40,17 +40,17 @@ def fill_in(request: HttpRequest, round_id: int, listed_household_id: int) -> Ht
 
 
 @require_safe
-def questions(request: HttpRequest, round_id: int, listed_household_id: int) -> HttpResponse:
+def questions(request: HttpRequest, round_id: int, listed_id: int) -> HttpResponse:
     """The XForm of this household."""
     current_actor().require(SURVEY)
-    listed = _listed(round_id, listed_household_id)
+    listed = _listed(round_id, listed_id)
     return HttpResponse(questions_for(listed, with_spot=False), content_type="text/xml; charset=utf-8")
 
 
 @require_POST
-def send(request: HttpRequest, round_id: int, listed_household_id: int) -> JsonResponse:
+def send(request: HttpRequest, round_id: int, listed_id: int) -> JsonResponse:
     """Take the form in; what was refused is told in words, and the draft stays on the device."""
     actor = current_actor()
-    listed = _listed(round_id, listed_household_id)
+    listed = _listed(round_id, listed_id)
     channel = Channel.BROWSER if request.POST.get("channel") == Channel.BROWSER else Channel.PAPER
     return sent(request, actor, listed, channel, reverse("review_households", args=[round_id]))

@@ -18,7 +18,7 @@ from ansinh.core.errors import AnSinhError
 from ansinh.poverty.errors_of_forms import FormOfAnotherHousehold
 from ansinh.poverty.errors_of_survey import FormMissing
 from ansinh.poverty.filled_form import FilledForm, FormFile, read_instance
-from ansinh.poverty.models import Channel, ListedHousehold
+from ansinh.poverty.models import Channel, ListedHousehold, Reviewer
 from ansinh.poverty.round_form import form_of
 from ansinh.poverty.services import submit_form
 from ansinh.ui.content_policy import content_policy
@@ -67,6 +67,7 @@ def _words() -> dict[str, str]:
         ),
         "Take picture": _("Take a picture"),
         "Choose image": _("Choose a picture"),
+        "menu": _("Menu"),
         "kept": _("The draft is kept on this device (%s)."),
         "not kept": _("This browser keeps no drafts: send the form before you leave this page."),
         "went on": _("You go on with the draft of %s, which this device has kept."),
@@ -77,11 +78,14 @@ def _words() -> dict[str, str]:
     }  # fmt: skip
 
 
-def sent(request: HttpRequest, actor: Actor, listed: ListedHousehold, channel: Channel, next_page: str) -> JsonResponse:
+def sent(
+    request: HttpRequest, actor: Actor, listed: ListedHousehold, channel: Channel, next_page: str,
+    *, reviewer: Reviewer | None = None,
+) -> JsonResponse:  # fmt: skip
     """Take in what the component sent. Tells where to go on, or the refusal in words."""
     try:
         with transaction.atomic():
-            submit_form(actor=actor, listed=listed, form=_form_in(request, listed, channel))
+            submit_form(actor=actor, listed=listed, form=_form_in(request, listed, channel), reviewer=reviewer)
     except AnSinhError as refused:
         return JsonResponse({"refused": str(refused)}, status=refused.status)
     messages.success(request, _("The form of %(name)s is kept.") % {"name": listed.head_name})

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from ansinh.core import clock
-from ansinh.core.wall import current_actor
+from ansinh.core.wall import current_actor, keeping
 from ansinh.poverty.errors import RoundElsewhere
 from ansinh.poverty.errors_of_forms import NothingToPrint, TooManyForms
 from ansinh.poverty.lists import NOBODY
@@ -31,10 +31,10 @@ def _round(round_id: int) -> ReviewRound:
 
 
 @require_safe
-def blank_form(request: HttpRequest, round_id: int, listed_household_id: int) -> HttpResponse:
+def blank_form(request: HttpRequest, round_id: int, listed_id: int) -> HttpResponse:
     """The form of one household to fill in by hand."""
     found = _round(round_id)
-    listed = get_object_or_404(listed_to_print(current_actor(), found), pk=listed_household_id)
+    listed = get_object_or_404(listed_to_print(current_actor(), found), pk=listed_id)
     content = write_blank_forms(found, [listed], made_at=clock.now())
     return as_file(content, f"phieu-{listed.household.number}.pdf", PDF, is_shown=True)
 
@@ -59,11 +59,12 @@ def blank_forms(request: HttpRequest, round_id: int) -> HttpResponse:
 
 
 @require_safe
-def filled_form(request: HttpRequest, round_id: int, listed_household_id: int) -> HttpResponse:
+def filled_form(request: HttpRequest, round_id: int, listed_id: int) -> HttpResponse:
     """The form that counts, with its points, its class and the reasons."""
     actor = current_actor()
     actor.require(VIEW)
-    listed = get_object_or_404(listed_visible_to(actor).filter(round=round_id), pk=listed_household_id)
-    submission, assessment = read_filled_form(actor=actor, listed=listed)
+    listed = get_object_or_404(listed_visible_to(actor).filter(round=round_id), pk=listed_id)
+    with keeping():
+        submission, assessment = read_filled_form(actor=actor, listed=listed)
     content = write_filled_form(submission, assessment, made_at=submission.received_at)
     return as_file(content, f"phieu-da-ghi-{submission.listed.household.number}.pdf", PDF, is_shown=True)

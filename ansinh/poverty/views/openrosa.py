@@ -91,7 +91,7 @@ def _path_of(commune: str, on: dt.date) -> str:
 
 
 @contextmanager
-def _phone(commune: str, secret: str) -> Iterator[Phone]:
+def phone_with_key(commune: str, secret: str) -> Iterator[Phone]:
     """Open the wall of the commune for the reviewer of this key. Raises SurveyKeyUnknown."""
     try:
         path = _path_of(commune, clock.today())
@@ -109,7 +109,7 @@ def _phone(commune: str, secret: str) -> Iterator[Phone]:
 @require_safe
 def form_list(request: HttpRequest, commune: str, secret: str) -> HttpResponse:
     """The one form there is, while the round surveys."""
-    with _phone(commune, secret) as phone:
+    with phone_with_key(commune, secret) as phone:
         _require_surveying(phone)
         xml, form = phone.form.xml.encode(), phone.form
         make = _maker("http://openrosa.org/xforms/xformsList")
@@ -127,7 +127,7 @@ def form_list(request: HttpRequest, commune: str, secret: str) -> HttpResponse:
 @require_safe
 def form(request: HttpRequest, commune: str, secret: str, form_name: str) -> HttpResponse:
     """The XForm."""
-    with _phone(commune, secret) as phone:
+    with phone_with_key(commune, secret) as phone:
         _require_surveying(phone, form_name)
         return HttpResponse(phone.form.xml.encode(), content_type=XML)
 
@@ -136,7 +136,7 @@ def form(request: HttpRequest, commune: str, secret: str, form_name: str) -> Htt
 @require_safe
 def manifest(request: HttpRequest, commune: str, secret: str, form_name: str) -> HttpResponse:
     """What lies beside the form: the households of this reviewer."""
-    with _phone(commune, secret) as phone:
+    with phone_with_key(commune, secret) as phone:
         _require_surveying(phone, form_name)
         make = _maker("http://openrosa.org/xforms/xformsManifest")
         address = _absolute(request, "survey_households", commune, secret, form_name)
@@ -151,7 +151,7 @@ def manifest(request: HttpRequest, commune: str, secret: str, form_name: str) ->
 @require_safe
 def households(request: HttpRequest, commune: str, secret: str, form_name: str) -> HttpResponse:
     """The list of the households of this reviewer."""
-    with _phone(commune, secret) as phone:
+    with phone_with_key(commune, secret) as phone:
         _require_surveying(phone, form_name)
         return HttpResponse(_homes(phone), content_type="text/csv; charset=utf-8")
 
@@ -160,7 +160,7 @@ def households(request: HttpRequest, commune: str, secret: str, form_name: str) 
 @require_http_methods(["HEAD", "POST"])
 def submission(request: HttpRequest, commune: str, secret: str) -> HttpResponse:
     """A filled form, whole or with some of its files; one transaction, so that a phone can send it again."""
-    with _phone(commune, secret) as phone:
+    with phone_with_key(commune, secret) as phone:
         if request.method == "HEAD":
             return HttpResponse(status=HTTPStatus.NO_CONTENT)
         sent = _files(request)

@@ -78,6 +78,15 @@
     location.assign(said.next);
   }
 
+  /* What the component leaves without a name: its fields for numbers, and the menu of a member. */
+  function name() {
+    for (const field of place.querySelectorAll(".p-inputnumber input")) {
+      const label = field.closest(".question-container")?.querySelector("label");
+      if (label) label.htmlFor = field.id;
+    }
+    for (const menu of place.querySelectorAll(".button-menu:not([aria-label])")) menu.setAttribute("aria-label", formWords("menu"));
+  }
+
   /* Styles that the component writes itself carry the nonce of this page. */
   function allowStyles() {
     const make = document.createElement.bind(document);
@@ -122,6 +131,7 @@
     });
     status.textContent = draft ? formWords("went on").replace("%s", new Date(draft.at).toLocaleString("vi")) : "";
     again.hidden = !draft;
+    new MutationObserver(name).observe(place, { childList: true, subtree: true });
     app.mount(place);
     for (const event of ["input", "change", "click", "keyup"]) place.addEventListener(event, changed);
   }
