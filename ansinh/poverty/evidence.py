@@ -65,8 +65,8 @@ class Agreement:
 
 def evidence_of(found: ReviewRound) -> Evidence:
     """Put the forms of the survey to every check; two queries."""
-    rows = list(_surveyed(found))
-    forms = [_form(row, _cut_offs(found)) for row in rows]
+    rows, cut_offs = list(_surveyed(found)), _cut_offs(found)
+    forms = [_form(row, cut_offs) for row in rows]
     crowded, near = crowds(forms)
     quick, timed = hurried(forms)
     places, placed = spots(forms)
@@ -90,8 +90,8 @@ def _surveyed(found: ReviewRound) -> "QuerySet[Assessment, dict[str, Any]]":
     """What the survey itself found: one row a household, whatever was corrected later."""
     rows = Assessment.objects.filter(listed__round=found, stage=Stage.SURVEY, submission__isnull=False)
     area = KeyTextTransform("area", "submission__answers")
-    found: QuerySet[Assessment, dict[str, Any]] = rows.order_by("listed_id").values(*FIELDS, place=area)
-    return found
+    chosen: QuerySet[Assessment, dict[str, Any]] = rows.order_by("listed_id").values(*FIELDS, place=area)
+    return chosen
 
 
 def _cut_offs(found: ReviewRound) -> Mapping[str, int | None]:

@@ -95,8 +95,7 @@ def judged_old_file(kept: OldFile, settled: Mapping[str, int] | None = None) -> 
     hamlets, notes = _hamlets(kept.area, result)
     registered = registered_in(kept.area, result.households)
     rows = [
-        _judged(one, registered, hamlets.get(one.head.hamlet), (settled or {}).get(one.place))
-        for one in result.households
+        _judged(one, registered, hamlets.get(one.hamlet), (settled or {}).get(one.place)) for one in result.households
     ]
     counted = {key: one.households for one in result.totals if (key := hamlets.get(one.hamlet))}
     return JudgedFile(result, tuple(_with_classes(kept, _each_once(rows))), counted, (*result.notes, *notes))
@@ -104,14 +103,15 @@ def judged_old_file(kept: OldFile, settled: Mapping[str, int] | None = None) -> 
 
 def _hamlets(area: Area, result: OldResult) -> tuple[dict[str, int], list[str]]:
     """The hamlets that the file names; one that the commune does not have narrows nothing, and is told."""
-    named = [row.hamlet for one in result.households for row in one.rows] + [one.hamlet for one in result.totals]
+    stated = {row.hamlet for one in result.households for row in one.rows} | {one.hamlet for one in result.totals}
+    named = [*(one.hamlet for one in result.households), *sorted(stated)]
     known: dict[str, int] = {}
     notes = []
     for text in dict.fromkeys(filter(None, named)):
         found = [one for one in areas_named(text, within=area) if one.level == Level.HAMLET]
         if len(found) == 1:
             known[text] = found[0].pk
-        else:
+        elif text in stated:
             said = {"came": text, "area": area.full_name}
             notes.append(str(_("“%(came)s” is no hamlet of %(area)s: it narrows nothing.")) % said)
     return known, notes

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ansinh.core.text import fold
 from ansinh.core.workbooks import Workbook
+from ansinh.judgement.queries import standard, standard_codes, words_of
 from ansinh.poverty.models import Mark
 from ansinh.poverty.totals import Totals, totals_of
 from ansinh.registry.models import Classification
@@ -64,6 +65,11 @@ class OldHousehold:
         """The row of its head: the first one, unless another says that it is."""
         return next((row for row in self.rows if row.relation == "head"), self.rows[0])
 
+    @property
+    def hamlet(self) -> str:
+        """Where it lives; a list without a column for it writes it as the address."""
+        return self.head.hamlet or self.head.address
+
 
 @dataclass(frozen=True)
 class OldResult:
@@ -87,10 +93,19 @@ def read_result(workbook: Workbook, *, year: int) -> OldResult:
 def columns_understood(read: ListRead) -> list[tuple[str, list[str]]]:
     """Each sheet with a table, and what its columns were read as, from left to right."""
     return [
-        (sheet.name, [str(COLUMN_NAMES.get(name, name)) for name in sorted(columns, key=columns.__getitem__)])
+        (sheet.name, [_label(name) for name in sorted(columns, key=columns.__getitem__)])
         for sheet in read.sheets
         if sheet.table is not None and (columns := dict(sheet.table.columns))
     ]
+
+
+def _label(name: str) -> str:
+    """What a column was read as; one of deprivations bears its indicator's name."""
+    if name.startswith(LACKS):
+        code = name.removeprefix(LACKS)
+        known = {one.code: one.name for each in standard_codes() for one in standard(each).indicators}
+        return words_of(known[code])
+    return str(COLUMN_NAMES.get(name, name))
 
 
 def _together(rows: Sequence[ListRow]) -> Iterator[list[ListRow]]:

@@ -4,8 +4,12 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from statistics import NormalDist, median
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ansinh.poverty.fairness import LEVEL, Form
 
@@ -112,22 +116,29 @@ def spots(forms: Iterable[Form]) -> tuple[list[Spot], int]:
 
 def _spots_of(reviewer: int, rows: Sequence[tuple[Form, float, float]]) -> Iterator[Spot]:
     """The densest place first, its forms taken out, then the next one."""
-    places = {form.key: (north, east) for form, north, east in rows}
+    places = np.array([(north, east) for _form, north, east in rows])
     cells: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for key, (north, east) in places.items():
-        cells[int(north // SPOT_METRES), int(east // SPOT_METRES)].append(key)
+    for number, (north, east) in enumerate((places // SPOT_METRES).astype(int).tolist()):
+        cells[north, east].append(number)
 
-    def near(key: int) -> list[int]:
-        north, east = places[key]
-        at = int(north // SPOT_METRES), int(east // SPOT_METRES)
-        around = (k for i in (-1, 0, 1) for j in (-1, 0, 1) for k in cells.get((at[0] + i, at[1] + j), ()))
-        return [k for k in around if math.dist(places[k], (north, east)) <= SPOT_METRES]
+    @cache
+    def around(north: int, east: int) -> NDArray[np.intp]:
+        return np.array([k for i in (-1, 0, 1) for j in (-1, 0, 1) for k in cells.get((north + i, east + j), ())])
 
-    counts = {key: len(near(key)) for key in places}
-    for key in sorted(places, key=lambda one: (-counts[one], one)):
-        if counts[key] < MANY_AT_A_SPOT:
+    def near(number: int) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+        close = around(*(places[number] // SPOT_METRES).astype(int).tolist())
+        away = np.hypot(*(places[close] - places[number]).T)
+        return close[away <= SPOT_METRES], away[away <= SPOT_METRES]
+
+    counts = np.array([len(near(number)[0]) for number in range(len(places))])
+    is_free = np.ones(len(places), dtype=bool)
+    for number in np.argsort(-counts, kind="stable").tolist():
+        if counts[number] < MANY_AT_A_SPOT:
             return
-        group = [one for one in near(key) if counts[one]]
-        if counts[key] and len(group) >= MANY_AT_A_SPOT:
-            yield Spot(reviewer, tuple(sorted(group)), max(math.dist(places[one], places[key]) for one in group))
-            counts |= dict.fromkeys(group, 0)
+        if not is_free[number]:
+            continue
+        group, away = near(number)
+        group, away = group[is_free[group]], away[is_free[group]]
+        if len(group) >= MANY_AT_A_SPOT:
+            is_free[group] = False
+            yield Spot(reviewer, tuple(sorted(rows[one][0].key for one in group.tolist())), float(away.max()))

@@ -127,6 +127,7 @@ def import_old_file(
             raise NothingToTakeOver(file=locked.file_name)
         return locked.round
     found = locked.round or _closed_round(actor, locked, judged)
+    _add_hamlets(found, judged)
     _write(actor, locked, found, ready)
     classes = _record_classes(actor, locked, ready)
     locked.round, locked.class_ids = found, [*locked.class_ids, *classes]
@@ -220,17 +221,21 @@ def _closed_round(actor: Actor, kept: OldFile, judged: JudgedFile) -> ReviewRoun
     on = decided.most_common(1)[0][0] if decided else dt.date(kept.year, 12, 31)
     begins, _ends = class_period(kept.year)
     pinned = next(code for code in standard_codes() if standard(code).valid_from <= begins < standard(code).valid_to)
-    found = ReviewRound.objects.create(
+    return ReviewRound.objects.create(
         area=kept.area, area_path=kept.area_path, kind=RoundKind.KEPT, year=kept.year, standard=pinned,
         list_from=on, survey_from=on, meet_from=on, decide_by=on, state=RoundState.CLOSED,
         planned_by=actor.username, planned_by_name=actor.full_name, planned_on=clock.today(),
     )  # fmt: skip
+
+
+def _add_hamlets(found: ReviewRound, judged: JudgedFile) -> None:
+    """Those of the households and those that the file counts, each once."""
     of_rows = {row.home.hamlet_id for row in judged.of(OldOutcome.READY) if row.home and row.home.hamlet_id}
+    standing = set(RoundHamlet.objects.filter(round=found).values_list("hamlet_id", flat=True))
     RoundHamlet.objects.bulk_create(
         RoundHamlet(round=found, area_path=found.area_path, hamlet_id=key, households=judged.hamlets.get(key))
-        for key in sorted(of_rows | judged.hamlets.keys())
+        for key in sorted((of_rows | judged.hamlets.keys()) - standing)
     )
-    return found
 
 
 def _write(actor: Actor, kept: OldFile, found: ReviewRound, ready: Sequence[JudgedHousehold]) -> None:

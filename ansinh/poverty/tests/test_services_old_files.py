@@ -235,6 +235,20 @@ def test_the_number_of_a_member_goes_before_names(village: Village) -> None:
     assert row.home.pk == home.pk
 
 
+def test_an_address_that_names_a_hamlet_counts_as_one(village: Village) -> None:
+    rows = [
+        ["DANH SÁCH HỘ THOÁT NGHÈO SAU KHI RÀ SOÁT"], ["STT", "Họ và tên", "Quan hệ với chủ hộ", "Địa chỉ"],
+        [1, "Đỗ Thị Sáu", "Chủ hộ", "Đông Hà"], [2, "Phạm Văn Bình", "Chủ hộ", "Tổ 3"],
+    ]  # fmt: skip
+
+    kept = keep(village, old_workbook(("Thoát nghèo", rows)))
+
+    with acting(village.lan):
+        judged = judged_old_file(kept)
+    assert [row.outcome for row in judged.rows] == [OldOutcome.READY, OldOutcome.ASKED]
+    assert not [note for note in judged.notes if "Tổ 3" in note]
+
+
 def test_who_left_one_class_and_stands_in_another_is_taken_over_once(village: Village) -> None:
     assert outcomes(village, BINH, left=[(1, "Phạm Văn Bình", "Tân Lợi")]) == [OldOutcome.READY, OldOutcome.REPEATED]
 

@@ -113,7 +113,7 @@ def test_who_sees_reviews_sees_the_evidence(village: Village, role: str) -> None
     found = surveyed(village, minutes_between=5, spread=0.00001)
     draw(village, found)
     area = village.area if role in ("commune_officer", "approver") else village.area.parent or village.area
-    client = client_of(area, role, f"{role}.1")
+    client = client_of(area, role, role.replace("_", "."))
 
     shown = page(client, f"/poverty/{found.pk}/fairness/")
 

@@ -101,7 +101,7 @@ def evidence_file(request: HttpRequest, round_id: int) -> HttpResponse:
 
 
 def _table_of_checks(evidence: Evidence) -> Table:
-    headers = [_("check"), _("what stands out"), _("head of household"), _("hamlet"), _("reviewer")]
+    headers = [_("looked for"), _("what stands out"), _("head of household"), _("hamlet"), _("reviewer")]
     rows = [
         [str(check.title), told.said, form.head_name, form.hamlet, form.reviewer]
         for check in checks_in_words(evidence)

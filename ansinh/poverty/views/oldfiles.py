@@ -1,5 +1,6 @@
 """An old file from the workbook to the closed round: brought, looked through, taken over, undone."""
 
+import datetime as dt
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -174,7 +175,7 @@ def _page(
         "ready_count": counts[OldOutcome.READY],
         "class_count": sum(row.records_class for row in judged.rows),
         "begins": begins,
-        "ends": ends,
+        "last": ends - dt.timedelta(days=1),
         "open_count": judged.open_count,
         "take_over": take_over or TakeOverForm(rows=asked),
         "undo": undo or UndoForm(),
