@@ -7,7 +7,14 @@ from django.db.models import QuerySet
 from ansinh.areas.models import Area
 from ansinh.areas.queries import paths_down_to
 from ansinh.core.actors import Actor
-from ansinh.poverty.models import KeptInstrument, ListedHousehold, ListingReason, ReviewRequest, ReviewRound
+from ansinh.poverty.models import (
+    Certificate,
+    KeptInstrument,
+    ListedHousehold,
+    ListingReason,
+    ReviewRequest,
+    ReviewRound,
+)
 from ansinh.poverty.models.listed import OF_HEALTH
 from ansinh.registry.policies import may_see_health
 
@@ -55,3 +62,10 @@ def requests_visible_to(actor: Actor) -> "QuerySet[ReviewRequest]":
 def reasons_shown_to(actor: Actor, reasons: Collection[str]) -> list[ListingReason]:
     """The reasons without those that tell an illness to somebody who may not know of it."""
     return [ListingReason(one) for one in reasons if may_see_health(actor) or one not in OF_HEALTH]
+
+
+def certificates_visible_to(actor: Actor) -> "QuerySet[Certificate]":
+    """The certificates of the area of duty."""
+    if not actor.may(VIEW):
+        return Certificate.objects.none()
+    return Certificate.objects.filter(area_path__within=actor.scope)

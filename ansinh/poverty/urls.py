@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ansinh.poverty.views import instruments, listing, requests, rounds
+from ansinh.poverty.views import certificates, instruments, listing, recognition, requests, rounds
 
 urlpatterns = [
     path("", rounds.rounds, name="review_rounds"),
@@ -21,5 +21,16 @@ urlpatterns = [
     path("requests/<int:review_request_id>/", requests.show_request, name="review_request"),
     path("requests/<int:review_request_id>/do/<slug:act>/", requests.request_act, name="review_request_act"),
     path("instruments/", instruments.instruments, name="instruments"),
+    path("<int:round_id>/decision/<slug:kind>/", recognition.decision_paper, name="review_decision_paper"),
+    path("<int:round_id>/changes/", recognition.changes, name="review_changes"),
+    path("<int:round_id>/certificates/", certificates.certificates, name="review_certificates"),
+    path("<int:round_id>/certificates/print/", certificates.all_papers, name="review_certificate_papers"),
+    path("certificates/<int:certificate_id>/", certificates.show_certificate, name="review_certificate"),
+    path("certificates/<int:certificate_id>/print/", certificates.one_paper, name="review_certificate_paper"),
+    path(
+        "certificates/<int:certificate_id>/do/<slug:act>/",
+        certificates.certificate_act,
+        name="review_certificate_act",
+    ),
     path("instruments/bring/", instruments.bring_instrument, name="bring_instrument"),
 ]

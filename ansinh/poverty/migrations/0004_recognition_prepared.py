@@ -21,9 +21,7 @@ class Migration(migrations.Migration):
             models.CharField(max_length=200, default="before"),
             preserve_default=False,
         ),
-        migrations.AddField(
-            "recognition", "prepared_on", models.DateField(default=BEFORE), preserve_default=False
-        ),
+        migrations.AddField("recognition", "prepared_on", models.DateField(default=BEFORE), preserve_default=False),
         migrations.AlterField("recognition", "signed_on", models.DateField(blank=True, null=True)),
         migrations.AlterField("recognition", "signed_by", models.CharField(blank=True, max_length=150)),
         migrations.AlterField("recognition", "signed_by_name", models.CharField(blank=True, max_length=200)),
@@ -43,8 +41,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             "recognition",
             models.CheckConstraint(
-                condition=models.Q(("signed_by", ""))
-                | models.Q(("signed_by", models.F("prepared_by")), _negated=True),
+                condition=models.Q(("signed_by", "")) | models.Q(("signed_by", models.F("prepared_by")), _negated=True),
                 name="recognition_two_hands",
             ),
         ),

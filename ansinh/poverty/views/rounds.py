@@ -20,6 +20,7 @@ from ansinh.poverty.lists import ROUND_TONES, ROUNDS
 from ansinh.poverty.models import CommitteeMember, KeptInstrument, Reviewer, ReviewRound, RoundKind, RoundState
 from ansinh.poverty.policies import PLAN, VIEW, can_pin, instruments_visible_to, rounds_visible_to
 from ansinh.poverty.queries import hamlets_of_round, pinned_standard, progress_by_hamlet, progress_by_reviewer
+from ansinh.poverty.queries_of_recognition import decision_of
 from ansinh.poverty.services import correct_round, keep_shipped, prepare_round
 from ansinh.poverty.steps import ROUND_STEPS, stages_of
 from ansinh.ui.acts import refusals_on, refuse_older, status_of
@@ -166,5 +167,6 @@ def _page(request: HttpRequest, found: ReviewRound, refused: Offered | None = No
         "may_list": may_list(actor, found),
         "may_correct": found.state == RoundState.PLANNED and actor.may(PLAN) and actor.may_write,
         "tones": ROUND_TONES,
+        "decision": decision_of(found),
     }
     return render(request, "poverty/round.html", context, status=status_of(refused.form if refused else None))
