@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ansinh.payments.urls")),
     path("poverty/", include("ansinh.poverty.urls")),
     path("survey/", include("ansinh.poverty.urls_of_survey")),
+    path("public/certificate/", include("ansinh.poverty.urls_of_certificates")),
     path("", include("ansinh.registry.urls")),
     path("", include("ansinh.work.urls")),
     path("", include("ansinh.reporting.urls")),

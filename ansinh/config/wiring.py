@@ -11,6 +11,7 @@ def wire() -> None:
     from ansinh.benefits import listeners as benefits
     from ansinh.benefits.catalogue import CATALOGUE
     from ansinh.benefits.checks import check_lines
+    from ansinh.benefits.offers import changes_after_review
     from ansinh.benefits.views.taking_over import link_to_take_over
     from ansinh.coordination import listeners as coordination
     from ansinh.coordination.offers import visits_of_missed, waiting_today
@@ -55,6 +56,7 @@ def wire() -> None:
     offer_links("today", waiting_today)
     offer_links("today", review_today)
     offer_row_links("missed", visits_of_missed)
+    offer_row_links("review_changes", changes_after_review)
 
     for benefit in CATALOGUE:
         wire_line_check(benefit, check_lines)

@@ -133,7 +133,8 @@ def _reviewed_by(rows: QuerySet[ListedHousehold], value: str) -> QuerySet[Listed
     return rows.filter(reviewer__isnull=True) if value == NOBODY else rows.filter(reviewer__pk=value)
 
 
-def _in_hamlet(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+def in_hamlet(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+    """Those of a hamlet, or those for whom none is recorded."""
     return rows.filter(hamlet__isnull=True) if value == NOBODY else rows.filter(hamlet=value)
 
 
@@ -176,7 +177,7 @@ def listed_listing(found: ReviewRound) -> Listing:
             ),
         ),
         filters=(
-            Filter("hamlet", _("Hamlet"), _in_hamlet, lambda actor: [*hamlets, (NOBODY, _("no hamlet"))]),
+            Filter("hamlet", _("Hamlet"), in_hamlet, lambda actor: [*hamlets, (NOBODY, _("no hamlet"))]),
             Filter("reviewer", _("Reviewer"), _reviewed_by, lambda actor: [(NOBODY, _("nobody yet")), *reviewers]),
             one_of("state", _("State"), ListedState.choices),
             Filter(

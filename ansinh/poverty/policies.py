@@ -8,6 +8,7 @@ from ansinh.areas.models import Area
 from ansinh.areas.queries import paths_down_to
 from ansinh.core.actors import Actor
 from ansinh.poverty.models import (
+    Certificate,
     KeptInstrument,
     ListedHousehold,
     ListingReason,
@@ -95,3 +96,10 @@ def objections_visible_to(actor: Actor) -> "QuerySet[Objection]":
     if not actor.may(VIEW):
         return Objection.objects.none()
     return Objection.objects.filter(area_path__within=actor.scope)
+
+
+def certificates_visible_to(actor: Actor) -> "QuerySet[Certificate]":
+    """The certificates of the area of duty."""
+    if not actor.may(VIEW):
+        return Certificate.objects.none()
+    return Certificate.objects.filter(area_path__within=actor.scope)

@@ -51,6 +51,11 @@ def posting_of_result(found: ReviewRound) -> Posting | None:
     return Posting.objects.filter(round=found, kind=PostingKind.RESULT).order_by("-posted_on", "-pk").first()
 
 
+def decision_of(found: ReviewRound) -> Recognition | None:
+    """The decision on a round, prepared or signed."""
+    return Recognition.objects.filter(round=found).first()
+
+
 def with_class_before(rows: "QuerySet[ListedHousehold]", day: dt.date) -> "QuerySet[ListedHousehold]":
     """With `class_before`, what the registry says of the day before `day`; "other" where it says nothing."""
     classes = HouseholdClass.objects.filter(in_force(day - dt.timedelta(days=1)), household=OuterRef("household"))

@@ -15,6 +15,7 @@ from ansinh.poverty.models import RequestState, Reviewer, ReviewRequest, ReviewR
 from ansinh.poverty.policies import APPROVE, PLAN
 from ansinh.poverty.queries import progress_by_hamlet, progress_by_reviewer, unassigned_of
 from ansinh.poverty.services import approve_round, assign_households, cancel_round, open_survey, reject_request
+from ansinh.poverty.steps_of_recognition import RECOGNITION_STEPS
 from ansinh.ui.forms import OfficeForm
 from ansinh.ui.steps import Step, Values
 
@@ -111,6 +112,7 @@ ROUND_STEPS: Mapping[str, Step] = {
             "cancel", _("Give the review up"), _("The reason is kept. Requests wait for another review."), PLAN,
             PLANNED | LISTING, CancelForm, _cancel,
         ),
+        *RECOGNITION_STEPS,
     )
 }  # fmt: skip
 

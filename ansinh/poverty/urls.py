@@ -14,6 +14,7 @@ from ansinh.poverty.views import (
     rounds,
     submissions,
 )
+from ansinh.poverty.views import certificates, instruments, listing, recognition, requests, rounds
 
 urlpatterns = [
     path("", rounds.rounds, name="review_rounds"),
@@ -32,6 +33,17 @@ urlpatterns = [
     path("requests/<int:review_request_id>/", requests.show_request, name="review_request"),
     path("requests/<int:review_request_id>/do/<slug:act>/", requests.request_act, name="review_request_act"),
     path("instruments/", instruments.instruments, name="instruments"),
+    path("<int:round_id>/decision/<slug:kind>/", recognition.decision_paper, name="review_decision_paper"),
+    path("<int:round_id>/changes/", recognition.changes, name="review_changes"),
+    path("<int:round_id>/certificates/", certificates.certificates, name="review_certificates"),
+    path("<int:round_id>/certificates/print/", certificates.all_papers, name="review_certificate_papers"),
+    path("certificates/<int:certificate_id>/", certificates.show_certificate, name="review_certificate"),
+    path("certificates/<int:certificate_id>/print/", certificates.one_paper, name="review_certificate_paper"),
+    path(
+        "certificates/<int:certificate_id>/do/<slug:act>/",
+        certificates.certificate_act,
+        name="review_certificate_act",
+    ),
     path("instruments/bring/", instruments.bring_instrument, name="bring_instrument"),
     path("old-files/", oldfiles.old_files, name="old_files"),
     path("old-files/bring/", oldfiles.bring_old_file, name="bring_old_file"),

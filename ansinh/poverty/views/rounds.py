@@ -22,6 +22,7 @@ from ansinh.poverty.policies import PLAN, VIEW, can_pin, instruments_visible_to,
 from ansinh.poverty.queries import hamlets_of_round, pinned_standard, progress_by_hamlet, progress_by_reviewer
 from ansinh.poverty.queries_of_forms import may_print
 from ansinh.poverty.reminders import reminder_of
+from ansinh.poverty.queries_of_recognition import decision_of
 from ansinh.poverty.services import correct_round, keep_shipped, prepare_round
 from ansinh.poverty.steps import ROUND_STEPS, stages_of
 from ansinh.ui.acts import refusals_on, refuse_older, status_of
@@ -171,5 +172,6 @@ def _page(request: HttpRequest, found: ReviewRound, refused: Offered | None = No
         "may_correct": found.state == RoundState.PLANNED and actor.may(PLAN) and actor.may_write,
         "tones": ROUND_TONES,
         "may_print": may_print(actor, found),
+        "decision": decision_of(found),
     }
     return render(request, "poverty/round.html", context, status=status_of(refused.form if refused else None))
