@@ -3,6 +3,7 @@
 from django.urls import path
 
 from ansinh.poverty.views import (
+    certificates,
     fairness,
     filling,
     forms_on_paper,
@@ -10,11 +11,11 @@ from ansinh.poverty.views import (
     keys,
     listing,
     oldfiles,
+    recognition,
     requests,
     rounds,
     submissions,
 )
-from ansinh.poverty.views import certificates, instruments, listing, recognition, requests, rounds
 
 urlpatterns = [
     path("", rounds.rounds, name="review_rounds"),
@@ -52,21 +53,6 @@ urlpatterns = [
     path("old-files/<int:old_file_id>/cancel/", oldfiles.forget_old_file, name="cancel_old_file"),
     path("old-files/<int:old_file_id>/undo/", oldfiles.undo_taking_over, name="undo_old_file"),
     path("old-files/<int:old_file_id>/copy/", oldfiles.old_file_marked, name="old_file_marked"),
-    path("<int:round_id>/households/<int:listed_household_id>/form/", filling.fill_in, name="review_form"),
-    path(
-        "<int:round_id>/households/<int:listed_household_id>/form/questions/", filling.questions,
-        name="review_form_questions",
-    ),
-    path("<int:round_id>/households/<int:listed_household_id>/form/send/", filling.send, name="send_review_form"),
-    path(
-        "<int:round_id>/households/<int:listed_household_id>/form/blank/", forms_on_paper.blank_form,
-        name="blank_review_form",
-    ),
-    path(
-        "<int:round_id>/households/<int:listed_household_id>/form/filled/", forms_on_paper.filled_form,
-        name="filled_review_form",
-    ),
-    path("<int:round_id>/paper/", forms_on_paper.blank_forms, name="blank_review_forms"),
     path("<int:round_id>/keys/", keys.keys, name="survey_keys"),
     path("<int:round_id>/keys/<int:reviewer_id>/make/", keys.make_key, name="make_survey_key"),
     path("<int:round_id>/keys/<int:reviewer_id>/end/", keys.end_key, name="end_survey_key"),
@@ -77,7 +63,7 @@ urlpatterns = [
     path("<int:round_id>/fairness/sample/", fairness.draw_sample, name="draw_recheck_sample"),
     path("<int:round_id>/fairness/file/", fairness.evidence_file, name="review_evidence_file"),
     path("<int:round_id>/fairness/<int:recheck_id>/", fairness.recheck_household, name="recheck_household"),
-    path("<int:round_id>/changes/", fairness.changes, name="review_changes"),
+    path("<int:round_id>/fairness/changes/", fairness.changes, name="review_class_changes"),
     path("<int:round_id>/households/<int:listed_id>/form/", filling.fill_in, name="review_form"),
     path(
         "<int:round_id>/households/<int:listed_id>/form/questions/", filling.questions,

@@ -31,7 +31,6 @@ from ansinh.payments.testing import make_answer
 from ansinh.poverty import testing as poverty
 from ansinh.poverty.models import ListedHousehold, Recheck, RequestForm, RoundKind
 from ansinh.poverty.services import draw_recheck_sample, record_old_file, record_recheck
-from ansinh.poverty.models import ListedHousehold, RequestForm, RoundKind
 from ansinh.registry.models import Individual, Membership, Subject
 from ansinh.registry.services import preview_import
 from ansinh.registry.services.duplicates import find_duplicates

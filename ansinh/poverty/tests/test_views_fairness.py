@@ -119,7 +119,7 @@ def test_who_sees_reviews_sees_the_evidence(village: Village, role: str) -> None
 
     assert "Hồ Văn Thu: 7 forms within 15 metres." in shown
     assert ("Take in the form" in shown) == (role == "commune_officer")
-    page(client, f"/poverty/{found.pk}/changes/")
+    page(client, f"/poverty/{found.pk}/fairness/changes/")
     response = client.get(f"/poverty/{found.pk}/fairness/file/")
     sheets = openpyxl.load_workbook(io.BytesIO(response.content))
     assert [sheet.title for sheet in sheets] == ["Evidence", "Recheck"]
