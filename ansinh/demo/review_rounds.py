@@ -178,7 +178,7 @@ def _plan_it(plan: ReviewPlan) -> None:
         if review_of(plan):
             return
         area = commune_of(plan.commune, on=PLANNED)
-        hamlets = hamlets_of(area, on=PLANNED)
+        hamlets = list(hamlets_of(area, on=PLANNED))
         chair = approver(plan.commune, on=PLANNED)
         prepare_round(
             actor=actor, area=area, kind=RoundKind.PERIODIC, year=YEAR, standard_code=STANDARD,

@@ -9,7 +9,7 @@ from django.db.models.fields.json import KeyTextTransform
 
 from ansinh.poverty.fairness import Apart, Crowd, Form, crowds, reviewers_apart, wilson
 from ansinh.poverty.models import Assessment, ListingReason, Recheck, RecheckSample, ReviewRound, Stage
-from ansinh.poverty.services.assessing import opened
+from ansinh.poverty.round_form import opened
 from ansinh.poverty.visits import Hurried, Overlap, Spot, hurried, overlaps, spots
 from ansinh.registry.models import Classification
 

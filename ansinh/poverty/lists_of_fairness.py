@@ -56,7 +56,7 @@ def changes_listing(found: ReviewRound) -> Listing:
     """The changes of one round."""
     hamlets = [(str(one.pk), one.name) for one in hamlets_of_round(found)]
     return Listing(
-        code="review-changes",
+        code="review-class-changes",
         title=_("Changes after the survey"),
         rows=lambda actor: changes_of(found).filter(listed__in=listed_visible_to(actor)),
         order=("-made_at", "-pk"),

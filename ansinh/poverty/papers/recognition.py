@@ -41,8 +41,8 @@ GROUNDS = (
     "Căn cứ Luật Tổ chức chính quyền địa phương;",
     "{standard};",
     (
-        "Căn cứ Quyết định số 24/2021/QĐ-TTg ngày 16 tháng 7 năm 2021 của Thủ tướng Chính phủ quy định quy trình rà soát"
-        " hộ nghèo, hộ cận nghèo hằng năm và quy trình xác định hộ có mức sống trung bình;"
+        "Căn cứ Quyết định số 24/2021/QĐ-TTg ngày 16 tháng 7 năm 2021 của Thủ tướng Chính phủ quy định quy trình rà"
+        " soát hộ nghèo, hộ cận nghèo hằng năm và quy trình xác định hộ có mức sống trung bình;"
     ),
     "Căn cứ kết quả rà soát đã được niêm yết công khai;",
     "Theo đề nghị của Ban Chỉ đạo rà soát hộ nghèo, hộ cận nghèo {place}.",

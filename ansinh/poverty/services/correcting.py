@@ -7,6 +7,7 @@ from ansinh.core.actors import Actor
 from ansinh.core.text import tidy
 from ansinh.poverty.errors import NoReason
 from ansinh.poverty.errors_of_meeting import FormsDiffer, FormUnchanged, NotCorrectedNow
+from ansinh.poverty.filled_form import FilledForm
 from ansinh.poverty.models import (
     Assessment,
     ListedHousehold,
@@ -22,7 +23,7 @@ from ansinh.poverty.models import (
 from ansinh.poverty.policies import PLAN
 from ansinh.poverty.services.assessing import assess, classified
 from ansinh.poverty.services.listing import locked_round
-from ansinh.poverty.services.submissions import FilledForm, keep_form
+from ansinh.poverty.services.submissions import keep_form
 
 STAGES = {
     (RoundState.MEETING, ListedState.SURVEYED): Stage.MEETING,

@@ -89,7 +89,7 @@ def open_second_posting(*, actor: Actor, found: ReviewRound, places: str, posted
     actor.require(PLAN, area_path=found.area_path)
     locked = locked_round(found)
     decision = Recognition.objects.filter(round=locked).first()
-    if locked.state != RoundState.DECIDED or decision is None:
+    if locked.state != RoundState.DECIDED or decision is None or decision.signed_on is None:
         raise NotDecided
     if Posting.objects.filter(round=locked, kind=PostingKind.DECISION).exists():
         raise RoundElsewhere(state=locked.get_state_display())

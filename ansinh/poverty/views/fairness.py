@@ -28,8 +28,8 @@ from ansinh.poverty.lists_of_fairness import changes_listing
 from ansinh.poverty.models import Recheck, RecheckSample, ReviewRound
 from ansinh.poverty.policies import PLAN, SURVEY, VIEW, rounds_visible_to
 from ansinh.poverty.queries import pinned_standard
+from ansinh.poverty.round_form import opened
 from ansinh.poverty.services import draw_recheck_sample, record_recheck
-from ansinh.poverty.services.assessing import opened
 from ansinh.poverty.services.rechecks import OPEN
 from ansinh.ui.acts import refusals_on, refuse_older, status_of
 from ansinh.ui.files import SPREADSHEET, as_file
