@@ -299,6 +299,8 @@ LOOKED_AT: Mapping[str, Promise] = {
     "returned-payments": _("payments that came back"),
     "households-to-ask": _("households to ask"),
     "review-households": _("households to review"),
+    "review-meetings": _("hamlet meetings"),
+    "review-objections": _("objections"),
     "review-requests": _("requests for review"),
     "review-rounds": _("reviews"),
     "review-suggestions": _("households suggested for review"),

@@ -25,6 +25,7 @@ TITLES: dict[int, Promise] = {
     HTTPStatus.FORBIDDEN: _("Not allowed"),
     HTTPStatus.NOT_FOUND: _("Not found"),
     HTTPStatus.CONFLICT: _("Not possible now"),
+    HTTPStatus.GONE: _("Not there any more"),
     HTTPStatus.UNPROCESSABLE_ENTITY: _("Not as expected"),
 }
 

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ansinh.benefits.urls")),
     path("", include("ansinh.payments.urls")),
     path("poverty/", include("ansinh.poverty.urls")),
+    path("public/review/", include("ansinh.poverty.urls_of_public")),
     path("", include("ansinh.registry.urls")),
     path("", include("ansinh.work.urls")),
     path("", include("ansinh.reporting.urls")),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ansinh.poverty.views import instruments, listing, requests, rounds
+from ansinh.poverty.views import instruments, listing, meetings, postings, requests, rounds
 
 urlpatterns = [
     path("", rounds.rounds, name="review_rounds"),
@@ -22,4 +22,21 @@ urlpatterns = [
     path("requests/<int:review_request_id>/do/<slug:act>/", requests.request_act, name="review_request_act"),
     path("instruments/", instruments.instruments, name="instruments"),
     path("instruments/bring/", instruments.bring_instrument, name="bring_instrument"),
+    path("meetings/", meetings.all_meetings, name="all_review_meetings"),
+    path("<int:round_id>/meetings/", meetings.meetings, name="review_meetings"),
+    path("<int:round_id>/meetings/new/<int:hamlet_id>/", meetings.new_meeting, name="new_review_meeting"),
+    path("meetings/<int:meeting_id>/", meetings.show_meeting, name="review_meeting"),
+    path("meetings/<int:meeting_id>/do/<slug:act>/", meetings.meeting_act, name="review_meeting_act"),
+    path("meetings/<int:meeting_id>/record/", meetings.record, name="record_review_meeting"),
+    path("meetings/<int:meeting_id>/invitation/<slug:kind>/", meetings.invitation, name="review_invitation"),
+    path("meetings/<int:meeting_id>/minutes/<slug:kind>/", meetings.minutes, name="review_minutes"),
+    path("<int:round_id>/postings/", postings.postings, name="review_postings"),
+    path("postings/<int:posting_id>/", postings.show_posting, name="review_posting"),
+    path("postings/<int:posting_id>/do/<slug:act>/", postings.posting_act, name="review_posting_act"),
+    path("postings/<int:posting_id>/sheet/", postings.sheet, name="review_posting_sheet"),
+    path("postings/<int:posting_id>/objections/new/", postings.new_objection, name="new_review_objection"),
+    path("objections/", postings.objections, name="review_objections"),
+    path("objections/<int:objection_id>/", postings.show_objection, name="review_objection"),
+    path("objections/<int:objection_id>/do/<slug:act>/", postings.objection_act, name="review_objection_act"),
+    path("proofs/<int:proof_id>/", postings.proof, name="review_proof"),
 ]

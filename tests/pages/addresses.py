@@ -22,7 +22,7 @@ WORDS = {
     "uidb36": ("1",),
 }
 """What stands in an address besides keys."""
-LEFT_ALONE = ("accounts/logout/", "accounts/login/", "accounts/h/")
+LEFT_ALONE = ("accounts/logout/", "accounts/login/", "accounts/h/", "public/")
 """They open to nobody, or to everybody."""
 
 

@@ -94,6 +94,8 @@ def _people(desk: Desk, hamlet: Area) -> dict[str, int]:
         "individual_id": neighbour.pk, "household_id": home.pk, "run_id": rows["ImportRun"],
         "pair_id": rows["DuplicatePair"], "request_id": rows["MoveRequest"], "report_id": told["HamletReport"],
         "visit_id": told["Visit"], "round_id": reviewed["ReviewRound"],
+        "meeting_id": reviewed["Meeting"], "posting_id": reviewed["Posting"], "objection_id": reviewed["Objection"],
+        "proof_id": reviewed["PublicityProof"],
         "review_request_id": reviewed["ReviewRequest"], "household_paper_id": rows["HouseholdPaper"],
     }  # fmt: skip
 

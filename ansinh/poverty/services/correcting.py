@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from ansinh.audit.services import record
+from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.text import tidy
 from ansinh.poverty.errors import NoReason
@@ -22,7 +23,7 @@ from ansinh.poverty.models import (
 from ansinh.poverty.policies import PLAN
 from ansinh.poverty.services.assessing import assess, classified
 from ansinh.poverty.services.listing import locked_round
-from ansinh.poverty.services.submissions import FilledForm, keep_form
+from ansinh.poverty.services.submissions import FilledForm
 
 STAGES = {
     (RoundState.MEETING, ListedState.SURVEYED): Stage.MEETING,
@@ -74,4 +75,11 @@ def _counting(
         same.state, same.aside_reason = SubmissionState.COUNTS, ""
         same.save(update_fields=["state", "aside_reason"])
         return same
-    return keep_form(actor, locked, form, SubmissionState.COUNTS)
+    latitude, longitude = form.spot or (None, None)
+    return Submission.objects.create(
+        area_path=locked.area_path, round=found, listed=locked, reviewer_id=locked.reviewer_id, channel=form.channel,
+        instance_id=form.instance_id, form_version=form.form_version, answers=dict(form.answers), digest=form.digest,
+        began_at=form.began_at, ended_at=form.ended_at, spot_latitude=latitude, spot_longitude=longitude,
+        received_at=clock.now(), received_by=actor.username, received_by_name=actor.full_name,
+        state=SubmissionState.COUNTS,
+    )  # fmt: skip

@@ -64,22 +64,17 @@ def submit_form(*, actor: Actor, listed: ListedHousehold, form: FilledForm) -> S
         raise NotSurveyedNow(name=locked.head_name, state=locked.get_state_display())
     [judged] = classified(found, [form.answers])
     is_first = locked.state == ListedState.LISTED
-    made = keep_form(actor, locked, form, SubmissionState.COUNTS if is_first else SubmissionState.CONFLICT)
+    latitude, longitude = form.spot or (None, None)
+    made = Submission.objects.create(
+        area_path=locked.area_path, round=found, listed=locked, reviewer_id=locked.reviewer_id, channel=form.channel,
+        instance_id=form.instance_id, form_version=form.form_version, answers=dict(form.answers), digest=form.digest,
+        began_at=form.began_at, ended_at=form.ended_at, spot_latitude=latitude, spot_longitude=longitude,
+        received_at=clock.now(), received_by=actor.username, received_by_name=actor.full_name,
+        state=SubmissionState.COUNTS if is_first else SubmissionState.CONFLICT,
+    )  # fmt: skip
     if is_first:
         locked.state = ListedState.SURVEYED
         assess(actor, locked, judged, stage=Stage.SURVEY, submission=made)
     after = {"household": locked.household_id, "channel": made.channel, "state": made.state}
     record(actor=actor, act="submit_form", on=made, area_path=made.area_path, after=after)
     return made
-
-
-def keep_form(actor: Actor, locked: ListedHousehold, form: FilledForm, state: SubmissionState) -> Submission:
-    """Keep a form of a household whose row is locked as it was filled in; a part of the act that takes it in."""
-    latitude, longitude = form.spot or (None, None)
-    return Submission.objects.create(
-        area_path=locked.area_path, round_id=locked.round_id, listed=locked, reviewer_id=locked.reviewer_id,
-        channel=form.channel, instance_id=form.instance_id, form_version=form.form_version, answers=dict(form.answers),
-        digest=form.digest, began_at=form.began_at, ended_at=form.ended_at, spot_latitude=latitude,
-        spot_longitude=longitude, received_at=clock.now(), received_by=actor.username,
-        received_by_name=actor.full_name, state=state,
-    )  # fmt: skip
