@@ -321,6 +321,8 @@ LOOKED_AT: Mapping[str, Promise] = {
     "review-changes": _("what a decision changes"),
     "review-evidence": _("evidence of fairness"),
     "review-households": _("households to review"),
+    "review-meetings": _("hamlet meetings"),
+    "review-objections": _("objections"),
     "review-requests": _("requests for review"),
     "review-rounds": _("reviews"),
     "review-suggestions": _("households suggested for review"),

@@ -146,6 +146,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "reauthenticate": "10/m/user",
     "phone_code": "20/m/ip",
+    "review_objection": "20/h/ip",
+    "review_answer": "20/m/ip",
 }
 PHONE_REDIRECT_URL = "/my-hamlet/"
 ALLAUTH_TRUSTED_PROXY_COUNT = env_int("ANSINH_PROXIES", default=0)

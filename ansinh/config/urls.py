@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("poverty/", include("ansinh.poverty.urls")),
     path("survey/", include("ansinh.poverty.urls_of_survey")),
     path("public/certificate/", include("ansinh.poverty.urls_of_certificates")),
+    path("public/review/", include("ansinh.poverty.urls_of_public")),
     path("", include("ansinh.registry.urls")),
     path("", include("ansinh.work.urls")),
     path("", include("ansinh.reporting.urls")),

@@ -22,6 +22,7 @@ from ansinh.poverty.models import (
     PostingState,
     ProofWay,
     PublicityProof,
+    Recognition,
     ReviewRound,
     RoundHamlet,
     RoundState,
@@ -97,3 +98,23 @@ def publicity_missing(posting: Posting) -> Sequence[str]:
         said = ngettext("loudspeaker on %(count)s day", "loudspeaker on %(count)s days", more)
         missing.append(said % {"count": more})
     return missing
+
+
+def decision_of(found: ReviewRound) -> Recognition | None:
+    """The decision on a round, once it is signed."""
+    return Recognition.objects.filter(round=found).first()
+
+
+def decision_posting_of(found: ReviewRound) -> Posting | None:
+    """What makes the decision on a round public."""
+    return Posting.objects.filter(round=found, kind=PostingKind.DECISION).first()
+
+
+def objections_to(posting: Posting) -> "QuerySet[Objection]":
+    """What was said against a list, what waits longest first."""
+    return Objection.objects.filter(posting=posting).select_related("hamlet").order_by("-state", "due_on", "pk")
+
+
+def proofs_of(posting: Posting) -> "QuerySet[PublicityProof]":
+    """The proofs of a list, without the bytes of their photographs."""
+    return PublicityProof.objects.filter(posting=posting).select_related("hamlet").defer("content")

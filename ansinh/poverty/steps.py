@@ -15,6 +15,7 @@ from ansinh.poverty.models import RequestState, Reviewer, ReviewRequest, ReviewR
 from ansinh.poverty.policies import APPROVE, PLAN
 from ansinh.poverty.queries import progress_by_hamlet, progress_by_reviewer, unassigned_of
 from ansinh.poverty.services import approve_round, assign_households, cancel_round, open_survey, reject_request
+from ansinh.poverty.steps_of_meeting import LATER_STEPS
 from ansinh.poverty.steps_of_recognition import RECOGNITION_STEPS
 from ansinh.ui.forms import OfficeForm
 from ansinh.ui.steps import Step, Values
@@ -108,6 +109,7 @@ ROUND_STEPS: Mapping[str, Step] = {
             _("Those of the hamlet who have no reviewer yet, up to the quota."), PLAN, LISTING, HamletForm, _assign,
             needs=lambda actor, found: unassigned_of(found).exists(), initial=_to_assign,
         ),
+        *LATER_STEPS.values(),
         Step(
             "cancel", _("Give the review up"), _("The reason is kept. Requests wait for another review."), PLAN,
             PLANNED | LISTING, CancelForm, _cancel,

@@ -94,9 +94,11 @@ def _people(desk: Desk, hamlet: Area) -> dict[str, int]:
         "individual_id": neighbour.pk, "household_id": home.pk, "run_id": rows["ImportRun"],
         "pair_id": rows["DuplicatePair"], "request_id": rows["MoveRequest"], "report_id": told["HamletReport"],
         "visit_id": told["Visit"], "round_id": reviewed["ReviewRound"],
-        "review_request_id": reviewed["ReviewRequest"], "old_file_id": reviewed["OldFile"],
-        "recheck_id": reviewed["Recheck"], "household_paper_id": rows["HouseholdPaper"],
-        "reviewer_id": reviewed["Reviewer"], "listed_id": reviewed["ListedHousehold"],
+        "meeting_id": reviewed["Meeting"], "posting_id": reviewed["Posting"], "objection_id": reviewed["Objection"],
+        "proof_id": reviewed["PublicityProof"], "old_file_id": reviewed["OldFile"],
+        "review_request_id": reviewed["ReviewRequest"], "household_paper_id": rows["HouseholdPaper"],
+        "recheck_id": reviewed["Recheck"], "reviewer_id": reviewed["Reviewer"],
+        "listed_id": reviewed["ListedHousehold"],
     }  # fmt: skip
 
 

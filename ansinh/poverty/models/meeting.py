@@ -13,6 +13,7 @@ from ansinh.core.clock import VIET_NAM
 from ansinh.core.models import WalledModel
 from ansinh.poverty.models.listed import ListedHousehold
 from ansinh.poverty.models.round import ReviewRound
+from ansinh.registry.models import Classification
 
 
 class MeetingState(models.TextChoices):
@@ -105,7 +106,7 @@ class Vote(WalledModel):
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="+")
     listed = models.ForeignKey(ListedHousehold, models.PROTECT, related_name="+")
-    proposed = models.CharField(max_length=20)
+    proposed = models.CharField(max_length=20, choices=Classification.choices)
     votes_for = models.PositiveIntegerField(null=True, blank=True)
     votes_against = models.PositiveIntegerField(null=True, blank=True)
     passed = models.BooleanField(null=True, blank=True)

@@ -85,7 +85,14 @@ def _take_in(actor: Actor, found: ReviewRound, locked: ListedHousehold, form: Fi
         raise NotSurveyedNow(name=locked.head_name, state=locked.get_state_display())
     [judged] = classified(found, [form.answers])
     is_first = locked.state == ListedState.LISTED
-    made = keep_form(actor, locked, form, SubmissionState.COUNTS if is_first else SubmissionState.CONFLICT)
+    latitude, longitude = form.spot or (None, None)
+    made = Submission.objects.create(
+        area_path=locked.area_path, round=found, listed=locked, reviewer_id=locked.reviewer_id, channel=form.channel,
+        instance_id=form.instance_id, form_version=form.form_version, answers=dict(form.answers), digest=form.digest,
+        began_at=form.began_at, ended_at=form.ended_at, spot_latitude=latitude, spot_longitude=longitude,
+        received_at=clock.now(), received_by=actor.username, received_by_name=actor.full_name,
+        state=SubmissionState.COUNTS if is_first else SubmissionState.CONFLICT,
+    )  # fmt: skip
     if is_first:
         locked.state = ListedState.SURVEYED
         assess(actor, locked, judged, stage=Stage.SURVEY, submission=made)
