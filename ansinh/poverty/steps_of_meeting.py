@@ -57,7 +57,8 @@ def _publish(actor: Actor, found: ReviewRound, values: Values) -> str:
     made = open_second_posting(actor=actor, found=found, places=values["places"], posted_on=values["posted_on"])
     said = gettext("The decision is public until %(day)s.") % {"day": f"{made.last_day:%d/%m/%Y}"}
     decision = decision_of(found)
-    due = last_day_to_publish(decision.signed_on, area=found.area) if decision else made.posted_on
+    signed_on = decision.signed_on if decision else None
+    due = last_day_to_publish(signed_on, area=found.area) if signed_on else made.posted_on
     late = gettext("It went up after its last day, %(day)s.") % {"day": f"{due:%d/%m/%Y}"}
     return f"{said} {late}" if made.posted_on > due else said
 

@@ -42,7 +42,7 @@ from ansinh.poverty.testing_of_meeting import (
     make_voted,
 )
 from ansinh.poverty.tests.conftest import Village, make_village
-from ansinh.registry.tests.test_concurrency import both_at_once
+from ansinh.core.testing import both_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -56,11 +56,12 @@ def postings(request: HttpRequest, round_id: int) -> HttpResponse:
     rows = _postings()
     found = get_object_or_404(rounds_visible_to(current_actor()).select_related("area"), pk=round_id)
     decision = decision_of(found)
+    signed_on = decision.signed_on if decision else None
     rows = rows.filter(round=found)
     context = {
         "round": found,
         "postings": [(one, days_left(one)) for one in rows],
-        "due_on": last_day_to_publish(decision.signed_on, area=found.area) if decision else None,
+        "due_on": last_day_to_publish(signed_on, area=found.area) if signed_on else None,
         "tones": POSTING_TONES,
     }
     return render(request, "poverty/postings.html", context)
