@@ -21,7 +21,7 @@ from ansinh.areas.queries import area_for_code
 from ansinh.areas.services import load_reference_areas, open_hamlet
 from ansinh.config.bench_parts import A_COMMUNE, APPROVER, figures_of
 from ansinh.config.bench_web import served
-from ansinh.config.database import scratch_database
+from ansinh.config.database import login, scratch_database
 from ansinh.config.measuring import run_measured
 from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
@@ -80,6 +80,8 @@ def measure_survey() -> Iterator[Measurement]:
 def survey() -> dict[str, Any]:
     """Measured in a process of its own, on the database that is there."""
     found, batches = _survey()
+    with login(str(settings.DATABASES["default"]["NAME"])) as owner:
+        owner.execute("analyze")
     sent = Sent()
     with served() as port:
         started = time.perf_counter()

@@ -4,14 +4,13 @@ import base64
 import json
 import zlib
 
-import qrcode
-from qrcode.image.svg import SvgPathImage
+import segno
 
 
 def settings_code(*, server: str, name: str) -> str:
     """The address of an image whose scanning lets a phone fetch, keep and send the forms of this server by itself."""
-    image = qrcode.make(packed_settings(server=server, name=name), image_factory=SvgPathImage)
-    return f"data:image/svg+xml;base64,{base64.b64encode(image.to_string()).decode()}"
+    code = segno.make(packed_settings(server=server, name=name), micro=False)
+    return str(code.svg_data_uri(scale=4, border=4))
 
 
 def packed_settings(*, server: str, name: str) -> bytes:

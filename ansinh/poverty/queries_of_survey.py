@@ -15,13 +15,17 @@ def hash_of(secret: str) -> str:
 def reviewer_with_key(secret: str) -> Reviewer | None:
     """Whose phone this is, with its round; nobody's where the key was ended."""
     keys = SurveyKey.objects.filter(key_hash=hash_of(secret), ended_at__isnull=True)
-    key = keys.select_related("reviewer__round__area").first()
+    key = next(iter(keys.select_related("reviewer__round")), None)
     return key.reviewer if key else None
 
 
 def listed_with_code(found: ReviewRound, code: str) -> ListedHousehold | None:
-    """The household of this code on the list of a round."""
-    return ListedHousehold.objects.filter(round=found, household__number=code).first()
+    """The household of this code on the list of a round, which it bears."""
+    # Without the order of lists, which would join the hamlets.
+    listed = next(iter(ListedHousehold.objects.filter(round=found, household__number=code).order_by()), None)
+    if listed:
+        listed.round = found
+    return listed
 
 
 def reviewers_with_keys(found: ReviewRound) -> "QuerySet[Reviewer]":

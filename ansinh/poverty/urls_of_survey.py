@@ -6,10 +6,10 @@ from ansinh.poverty.views import openrosa, phone_forms
 
 urlpatterns = [
     path("<slug:commune>/<str:secret>/formList", openrosa.form_list, name="survey_form_list"),
-    path("<slug:commune>/<str:secret>/forms/<slug:form_id>.xml", openrosa.form, name="survey_form"),
-    path("<slug:commune>/<str:secret>/forms/<slug:form_id>/manifest", openrosa.manifest, name="survey_manifest"),
+    path("<slug:commune>/<str:secret>/forms/<slug:form_name>.xml", openrosa.form, name="survey_form"),
+    path("<slug:commune>/<str:secret>/forms/<slug:form_name>/manifest", openrosa.manifest, name="survey_manifest"),
     path(
-        "<slug:commune>/<str:secret>/forms/<slug:form_id>/households.csv", openrosa.households,
+        "<slug:commune>/<str:secret>/forms/<slug:form_name>/households.csv", openrosa.households,
         name="survey_households",
     ),
     path("<slug:commune>/<str:secret>/submission", openrosa.submission, name="survey_submission"),

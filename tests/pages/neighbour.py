@@ -94,7 +94,7 @@ def _people(desk: Desk, hamlet: Area) -> dict[str, int]:
         "individual_id": neighbour.pk, "household_id": home.pk, "run_id": rows["ImportRun"],
         "pair_id": rows["DuplicatePair"], "request_id": rows["MoveRequest"], "report_id": told["HamletReport"],
         "visit_id": told["Visit"], "round_id": reviewed["ReviewRound"],
-        "listed_id": reviewed["ListedHousehold"], "reviewer_id": reviewed["Reviewer"],
+        "reviewer_id": reviewed["Reviewer"], "listed_id": reviewed["ListedHousehold"],
         "review_request_id": reviewed["ReviewRequest"], "household_paper_id": rows["HouseholdPaper"],
     }  # fmt: skip
 

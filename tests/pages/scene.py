@@ -108,9 +108,7 @@ def _aid(desk: Desk, hamlet: Area) -> None:
 
 
 def _review(desk: Desk, hamlet: Area) -> None:
-    """A yearly review that makes its list, with a suggestion, a planned one beside it, one that surveys and has a form
-    already, a request and an own table.
-    """
+    """A yearly review that makes its list, with a suggestion, a planned one beside it, a request and an own table."""
     lan, minh = poverty.at_work("lan", desk.area), poverty.at_work("minh", desk.area)
     with acting(lan):
         for number, name in enumerate(("Mai Thị Lý", "Cao Văn Đào", "Tô Thị Mận")):
@@ -122,13 +120,11 @@ def _review(desk: Desk, hamlet: Area) -> None:
         )
         poverty.make_instrument(lan, desk.area)
     poverty.make_listing(lan, minh, desk.area)
+    surveyed = poverty.make_survey(lan, minh, desk.area, year=2025)
     with acting(lan):
-        for name in ("Vương Văn Xoài", "Phan Thị Mít"):
-            poverty.make_request(lan, poverty.make_home(lan, hamlet, name), form=RequestForm.FORM_04)
-    early = poverty.a_plan(desk.area, list_from=dt.date(2026, 8, 1))
-    surveying = poverty.make_survey(lan, minh, desk.area, kind=RoundKind.OFF_CYCLE, plan=early)
-    with acting(lan):
-        poverty.make_submission(lan, ListedHousehold.objects.filter(round=surveying)[0])
+        listed = ListedHousehold.objects.filter(round=surveyed).earliest("pk")
+        poverty.make_submission(lan, listed)
+        poverty.make_submission(lan, listed, "other")
         poverty.make_round(lan, desk.area, kind=RoundKind.OFF_CYCLE)
         asks = poverty.make_home(lan, hamlet, "Kiều Văn Chanh")
         poverty.make_request(lan, asks, form=RequestForm.FORM_04)

@@ -51,31 +51,31 @@ def submit_form(
     UnusableAnswers, FormTooLarge.
     """
     actor.require(SURVEY, area_path=listed.area_path)
-    _hold(listed.round_id)
-    rows = ListedHousehold.objects.select_for_update(of=("self",)).select_related("round", "household")
-    locked = rows.get(pk=listed.pk)
+    found: ReviewRound = listed.round
+    found.state = _held_state(found)
+    locked = ListedHousehold.objects.select_for_update(of=("self",)).get(pk=listed.pk)
     if reviewer and locked.reviewer_id != reviewer.pk:
         raise HouseholdOfAnother(household=locked.household.number)
     came = Submission.objects.filter(
         Q(listed=locked, digest=form.digest) | Q(round=locked.round_id, instance_id=form.instance_id)
     )
-    before = list(came)
+    before = list(came.order_by())
     same = next((one for one in before if one.listed_id == locked.pk and one.digest == form.digest), None)
     if before and not same:
         raise FormNumberTaken
-    made = same or _take_in(actor, locked, form)
+    made = same or _take_in(actor, found, locked, form)
     _keep(made, form.files)
     return made
 
 
-def _hold(round_id: int) -> None:
-    """Let the round not move on until the act is over; forms do not wait for one another."""
+def _held_state(found: ReviewRound) -> str:
+    """Where the round is; it does not move on until the act is over, and forms do not wait for one another."""
     with connection.cursor() as cursor:
-        cursor.execute("select 1 from poverty_reviewround where id = %s for share", [round_id])
+        cursor.execute("select state from poverty_reviewround where id = %s for share", [found.pk])
+        return str(cursor.fetchone()[0])
 
 
-def _take_in(actor: Actor, locked: ListedHousehold, form: FilledForm) -> Submission:
-    found: ReviewRound = locked.round
+def _take_in(actor: Actor, found: ReviewRound, locked: ListedHousehold, form: FilledForm) -> Submission:
     if found.state != RoundState.SURVEYING:
         raise SurveyNotOpen(state=found.get_state_display())
     expected = form_of(found).version

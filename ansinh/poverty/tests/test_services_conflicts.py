@@ -59,7 +59,8 @@ def test_another_form_that_is_chosen_counts_and_its_class_holds_with_the_reason(
         choose_submission(actor=village.lan, submission=other, why=WHY)
 
         hoa.refresh_from_db()
-        held = Assessment.objects.get(pk=hoa.assessment_id)
+        held = hoa.assessment
+        assert held
         [entry] = AuditEntry.objects.filter(act="choose_submission")
         assert _states(hoa) == [SubmissionState.SET_ASIDE, SubmissionState.COUNTS]
     assert (held.stage, held.why, held.household_class) == (Stage.CONFLICT, WHY, "other")

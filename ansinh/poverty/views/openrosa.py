@@ -3,6 +3,7 @@
 What is refused is told in Vietnamese, as a message that the phone shows.
 """
 
+import datetime as dt
 import functools
 import hashlib
 from collections.abc import Callable, Iterator
@@ -83,18 +84,24 @@ def _openrosa(view: Door) -> Any:
     return csrf_exempt(login_not_required(transaction.non_atomic_requests(answered)))
 
 
+@functools.lru_cache(maxsize=1024)
+def _path_of(commune: str, on: dt.date) -> str:
+    """A place keeps its path for a day; every form asks for it."""
+    return str(area_for_code(commune, level=Level.COMMUNE, on=on).path)
+
+
 @contextmanager
 def phone_with_key(commune: str, secret: str) -> Iterator[Phone]:
     """Open the wall of the commune for the reviewer of this key. Raises SurveyKeyUnknown."""
     try:
-        area = area_for_code(commune, level=Level.COMMUNE, on=clock.today())
+        path = _path_of(commune, clock.today())
     except UnknownCode:
         raise SurveyKeyUnknown from None
-    with acting(Actor("phone", "", area.path, frozenset())):
+    with acting(Actor("phone", "", path, frozenset())):
         reviewer = reviewer_with_key(secret)
         if reviewer is None:
             raise SurveyKeyUnknown
-        actor = Actor(f"reviewer.{reviewer.pk}", reviewer.full_name, area.path, frozenset({SURVEY}))
+        actor = Actor(f"reviewer.{reviewer.pk}", reviewer.full_name, path, frozenset({SURVEY}))
         yield Phone(actor, reviewer, form_of(reviewer.round))
 
 
@@ -118,21 +125,21 @@ def form_list(request: HttpRequest, commune: str, secret: str) -> HttpResponse:
 
 @_openrosa
 @require_safe
-def form(request: HttpRequest, commune: str, secret: str, form_id: str) -> HttpResponse:
+def form(request: HttpRequest, commune: str, secret: str, form_name: str) -> HttpResponse:
     """The XForm."""
     with phone_with_key(commune, secret) as phone:
-        _require_surveying(phone, form_id)
+        _require_surveying(phone, form_name)
         return HttpResponse(phone.form.xml.encode(), content_type=XML)
 
 
 @_openrosa
 @require_safe
-def manifest(request: HttpRequest, commune: str, secret: str, form_id: str) -> HttpResponse:
+def manifest(request: HttpRequest, commune: str, secret: str, form_name: str) -> HttpResponse:
     """What lies beside the form: the households of this reviewer."""
     with phone_with_key(commune, secret) as phone:
-        _require_surveying(phone, form_id)
+        _require_surveying(phone, form_name)
         make = _maker("http://openrosa.org/xforms/xformsManifest")
-        address = _absolute(request, "survey_households", commune, secret, form_id)
+        address = _absolute(request, "survey_households", commune, secret, form_name)
         content = _homes(phone)
         beside = make.manifest(
             make.mediaFile(make.filename(HOUSEHOLDS_FILE), make.hash(_md5(content)), make.downloadUrl(address))
@@ -142,10 +149,10 @@ def manifest(request: HttpRequest, commune: str, secret: str, form_id: str) -> H
 
 @_openrosa
 @require_safe
-def households(request: HttpRequest, commune: str, secret: str, form_id: str) -> HttpResponse:
+def households(request: HttpRequest, commune: str, secret: str, form_name: str) -> HttpResponse:
     """The list of the households of this reviewer."""
     with phone_with_key(commune, secret) as phone:
-        _require_surveying(phone, form_id)
+        _require_surveying(phone, form_name)
         return HttpResponse(_homes(phone), content_type="text/csv; charset=utf-8")
 
 
@@ -171,11 +178,11 @@ def submission(request: HttpRequest, commune: str, secret: str) -> HttpResponse:
     return _said(_("Received and kept."))
 
 
-def _require_surveying(phone: Phone, form_id: str = "") -> None:
+def _require_surveying(phone: Phone, form_name: str = "") -> None:
     found = phone.reviewer.round
     if found.state != RoundState.SURVEYING:
         raise SurveyNotOpen(state=found.get_state_display())
-    if form_id not in ("", phone.form.form_id):
+    if form_name not in ("", phone.form.form_id):
         raise FormOfAnotherRound(review=phone.form.title)
 
 
