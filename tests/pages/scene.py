@@ -109,9 +109,7 @@ def _aid(desk: Desk, hamlet: Area) -> None:
 
 
 def _review(desk: Desk, hamlet: Area) -> None:
-    """A yearly review that makes its list, with a suggestion, a planned one beside it, one that surveys and has a form
-    already, a request and an own table.
-    """
+    """A yearly review that makes its list, with a suggestion, a planned one beside it, a request and an own table."""
     lan, minh = poverty.at_work("lan", desk.area), poverty.at_work("minh", desk.area)
     with acting(lan):
         for number, name in enumerate(("Mai Thị Lý", "Cao Văn Đào", "Tô Thị Mận")):
