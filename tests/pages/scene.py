@@ -2,6 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 from ansinh.accounts.roles import ROLES
 from ansinh.accounts.testing import make_duty, make_user
@@ -31,6 +32,9 @@ from ansinh.payments.testing import make_answer
 from ansinh.poverty import testing as poverty
 from ansinh.poverty.models import ListedHousehold, Recheck, RequestForm, RoundKind
 from ansinh.poverty.services import draw_recheck_sample, record_old_file, record_recheck
+from ansinh.poverty import testing_of_meeting as meeting
+from ansinh.poverty.models import ListedHousehold, ProofWay, RequestForm, RoundKind
+from ansinh.poverty.services import answer_objection, record_objection, record_publicity
 from ansinh.registry.models import Individual, Membership, Subject
 from ansinh.registry.services import preview_import
 from ansinh.registry.services.duplicates import find_duplicates
@@ -136,6 +140,41 @@ def _review(desk: Desk, hamlet: Area) -> None:
         poverty.make_round(lan, desk.area, kind=RoundKind.OFF_CYCLE)
         asks = poverty.make_home(lan, hamlet, "Kiều Văn Chanh")
         poverty.make_request(lan, asks, form=RequestForm.FORM_04)
+    _hamlets_meet(desk, lan, minh, hamlet)
+    _list_hangs(desk, lan, minh, hamlet)
+
+
+def _off_cycle(desk: Desk, lan: Actor, hamlet: Area, name: str) -> dict[str, Any]:
+    """What plans an off-cycle review from today with one household, which asks for it."""
+    today = clock.today()
+    with acting(lan):
+        poverty.make_request(lan, poverty.make_home(lan, hamlet, name), form=RequestForm.FORM_04)
+    plan = poverty.a_plan(desk.area, list_from=today, survey_from=today, meet_from=today)
+    return {"kind": RoundKind.OFF_CYCLE, "plan": plan}
+
+
+def _hamlets_meet(desk: Desk, lan: Actor, minh: Actor, hamlet: Area) -> None:
+    """A review whose hamlet met yesterday without passing its household, and has met again today."""
+    with clock.at(TODAY - dt.timedelta(days=4)):
+        found = meeting.make_meeting_round(lan, minh, desk.area, **_off_cycle(desk, lan, hamlet, "Đinh Thị Me"))
+        with acting(lan):
+            meeting.hold(lan, meeting.make_meeting(lan, found, hamlet), 20, 20, attending=41)
+            meeting.make_meeting(lan, found, hamlet)
+
+
+def _list_hangs(desk: Desk, lan: Actor, minh: Actor, hamlet: Area) -> None:
+    """A list that hangs, with a proof and with two objections, one of them answered."""
+    with clock.at(TODAY - dt.timedelta(days=5)):
+        posting = meeting.make_posting(lan, minh, desk.area, **_off_cycle(desk, lan, hamlet, "Đinh Văn Xoài"))
+    with clock.at(posting.posted_on), acting(lan):
+        listed = ListedHousehold.objects.get(round=posting.round)
+        record_objection(actor=lan, posting=posting, said=meeting.an_objection(listed))
+        missing = record_objection(actor=lan, posting=posting, said=meeting.an_objection())
+        answer_objection(actor=lan, objection=missing, is_upheld=False, answer="Hộ không đề nghị rà soát.")
+        record_publicity(
+            actor=lan, posting=posting, way=ProofWay.BOARD_OF_COMMUNE, on=posting.posted_on, note="Ông Ngọc",
+            file=("bang-tin.jpg", b"\xff\xd8\xff"),
+        )  # fmt: skip
 
 
 def _evidence(lan: Actor, minh: Actor, hamlet: Area, area: Area) -> None:

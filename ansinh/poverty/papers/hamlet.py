@@ -43,10 +43,10 @@ def invitation_of(meeting: Meeting, agenda: Sequence[Vote]) -> Paper:
         office=[f"Ủy ban nhân dân {_small(found.area.full_name)}", meeting.hamlet.full_name],
         place_and_day=_day(found.area.name, meeting.notice_on),
         title="Giấy mời",
-        subtitle=f"Họp {_small(str(_where(meeting)))} thống nhất kết quả {review_in_words(found)}",
+        subtitle=f"Họp dân {_where(meeting)} thống nhất kết quả {review_in_words(found)}",
         made_at=_morning(meeting.notice_on),
         blocks=[
-            Text(f"Kính gửi: Đại diện {meeting.households} hộ gia đình {_small(_where(meeting))}."),
+            Text(f"Kính gửi: Đại diện {meeting.households} hộ gia đình {_where(meeting)}."),
             Text(
                 f"Trân trọng kính mời đại diện hộ gia đình đến dự cuộc họp thống nhất kết quả {review_in_words(found)}."
             ),
@@ -59,7 +59,7 @@ def invitation_of(meeting: Meeting, agenda: Sequence[Vote]) -> Paper:
             Heading(f"Các hộ gia đình được đưa ra cuộc họp ({len(rows)} hộ)"),
             Table(AGENDA, rows),
         ],
-        signatures=[Signature("Nơi nhận", how="Các hộ gia đình; MTTQ; Lưu."), Signature("Trưởng ấp, thôn")],
+        signatures=[Signature("", how="Nơi nhận: các hộ gia đình; MTTQ; lưu."), Signature("Trưởng ấp, thôn")],
     )
 
 
@@ -75,7 +75,7 @@ def minutes_of(meeting: Meeting, agenda: Sequence[Vote]) -> Paper:
         office=[f"Ủy ban nhân dân {_small(found.area.full_name)}", meeting.hamlet.full_name],
         place_and_day=_day(found.area.name, ended.date()),
         title="Biên bản",
-        subtitle=f"Họp {_small(_where(meeting))} thống nhất kết quả {review_in_words(found)}",
+        subtitle=f"Họp dân {_where(meeting)} thống nhất kết quả {review_in_words(found)}",
         made_at=meeting.ended_at,
         blocks=[
             Heading("I. Thời gian, địa điểm"),
@@ -98,7 +98,7 @@ def minutes_of(meeting: Meeting, agenda: Sequence[Vote]) -> Paper:
             ),
             Text(
                 f"Cuộc họp kết thúc lúc {_moment(ended)}. Biên bản được lập thành 02 bản có giá trị như nhau: 01 bản"
-                f" lưu tại {_small(meeting.hamlet.full_name)}, 01 bản gửi Ban chỉ đạo rà soát"
+                f" lưu tại {meeting.hamlet.full_name}, 01 bản gửi Ban chỉ đạo rà soát"
                 f" {_small(found.area.full_name)}."
             ),
         ],
