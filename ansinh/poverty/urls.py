@@ -3,12 +3,14 @@
 from django.urls import path
 
 from ansinh.poverty.views import (
+    comparing,
     fairness,
     filling,
     forms_on_paper,
     instruments,
     keys,
     listing,
+    measures,
     oldfiles,
     requests,
     rounds,
@@ -66,4 +68,13 @@ urlpatterns = [
     path("<int:round_id>/fairness/file/", fairness.evidence_file, name="review_evidence_file"),
     path("<int:round_id>/fairness/<int:recheck_id>/", fairness.recheck_household, name="recheck_household"),
     path("<int:round_id>/changes/", fairness.changes, name="review_changes"),
+    path("<int:round_id>/comparing/", comparing.compare, name="review_comparing"),
+    path("<int:round_id>/comparing/households/", comparing.households_compared, name="review_comparing_households"),
+    path("<int:round_id>/comparing/file/<slug:kind>/", comparing.tables_file, name="review_tables_file"),
+    path("<int:round_id>/measures/", measures.measures, name="review_measures"),
+    path("<int:round_id>/measures/file/", measures.measures_file, name="review_measures_file"),
+    path("year/", comparing.compare_year, name="review_year"),
+    path("year/file/<slug:kind>/", comparing.year_file, name="review_year_file"),
+    path("year/measures/", measures.year_measures, name="year_measures"),
+    path("year/measures/file/", measures.year_measures_file, name="year_measures_file"),
 ]  # fmt: skip
