@@ -30,11 +30,17 @@ from ansinh.payments.queries import transfers_of
 from ansinh.payments.services import reconcile_payroll, send_payroll
 from ansinh.payments.testing import make_answer
 from ansinh.poverty import testing as poverty
-from ansinh.poverty.models import ListedHousehold, Recheck, RequestForm, RoundKind
-from ansinh.poverty.services import draw_recheck_sample, record_old_file, record_recheck
 from ansinh.poverty import testing_of_meeting as meeting
-from ansinh.poverty.models import ListedHousehold, ProofWay, RequestForm, RoundKind
-from ansinh.poverty.services import answer_objection, record_objection, record_publicity
+from ansinh.poverty.models import ListedHousehold, ProofWay, Recheck, RequestForm, RoundKind
+from ansinh.poverty.services import (
+    answer_objection,
+    draw_recheck_sample,
+    record_objection,
+    record_old_file,
+    record_publicity,
+    record_recheck,
+)
+from ansinh.poverty.testing_of_comparing import Outcome, make_result
 from ansinh.registry.models import Individual, Membership, Subject
 from ansinh.registry.services import preview_import
 from ansinh.registry.services.duplicates import find_duplicates
@@ -124,6 +130,7 @@ def _review(desk: Desk, hamlet: Area) -> None:
             lan, head, "disability", value="severe", certificate_number="9/GXN", valid_from=dt.date(2026, 8, 1)
         )
         poverty.make_instrument(lan, desk.area)
+        _results(lan, hamlet, desk.area)
     poverty.make_listing(lan, minh, desk.area)
     _evidence(lan, minh, hamlet, desk.area)
     surveyed = poverty.make_survey(lan, minh, desk.area, year=2025)
@@ -175,6 +182,13 @@ def _list_hangs(desk: Desk, lan: Actor, minh: Actor, hamlet: Area) -> None:
             actor=lan, posting=posting, way=ProofWay.BOARD_OF_COMMUNE, on=posting.posted_on, note="Ông Ngọc",
             file=("bang-tin.jpg", b"\xff\xd8\xff"),
         )  # fmt: skip
+
+
+def _results(lan: Actor, hamlet: Area, area: Area) -> None:
+    """Two decided reviews to compare: one household out of poverty, one new, one that nobody looked at again."""
+    homes = [poverty.make_home(lan, hamlet, name) for name in ("Khúc Thị Sen", "Khúc Văn Súng", "Khúc Thị Ngó")]
+    make_result(lan, area, 2023, [Outcome(homes[0], "poor"), Outcome(homes[2], "near_poor")])
+    make_result(lan, area, 2025, [Outcome(homes[0], "other"), Outcome(homes[1], "poor")], planned_fall=1)
 
 
 def _evidence(lan: Actor, minh: Actor, hamlet: Area, area: Area) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
+from ansinh.core.testing import both_at_once
 from ansinh.core.wall import acting
 from ansinh.poverty.errors import RoundElsewhere
 from ansinh.poverty.errors_of_meeting import CalledAlready, FormUnchanged, MeetingOver
@@ -42,7 +43,6 @@ from ansinh.poverty.testing_of_meeting import (
     make_voted,
 )
 from ansinh.poverty.tests.conftest import Village, make_village
-from ansinh.core.testing import both_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from ansinh.areas.models import Area
 from ansinh.audit.models import AuditEntry
 from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
@@ -30,6 +31,8 @@ from ansinh.poverty.models import (
     ListedHousehold,
     ListedState,
     Mark,
+    Meeting,
+    MeetingState,
     Objection,
     Posting,
     PostingState,
@@ -38,6 +41,7 @@ from ansinh.poverty.models import (
     RoundHamlet,
     RoundState,
 )
+from ansinh.poverty.queries_of_recognition import households_by_hamlet
 from ansinh.poverty.services import prepare_recognition, recognise_round, revoke_certificate
 from ansinh.poverty.testing import at_work, make_home, make_posted, make_prepared, make_recognised
 from ansinh.poverty.tests.conftest import Village
@@ -241,3 +245,37 @@ def test_who_only_reads_signs_nothing(village: Village) -> None:
     auditor = at_work("soat", village.area)
     with acting(auditor), pytest.raises(NoRight):
         recognise_round(actor=auditor, found=found)
+
+
+def _held(found: ReviewRound, hamlet: Area, households: int, cluster: str = "") -> None:
+    begins = clock.now() - dt.timedelta(days=10)
+    Meeting.objects.create(
+        area_path=found.area_path, round=found, hamlet=hamlet, cluster=cluster, notice_on=begins.date(),
+        begins_at=begins, place="Nhà văn hóa ấp", households=households, state=MeetingState.HELD, attending=2,
+        chaired_by_name="Mai Văn Đông", written_by_name="Trần Thị Lan", ended_at=begins, called_by="lan",
+        called_by_name="Trần Thị Lan",
+    )  # fmt: skip
+
+
+def test_a_hamlet_has_as_many_households_as_its_meeting_said(village: Village) -> None:
+    found = _posted(village)
+    with acting(village.lan):
+        _held(found, village.hamlet, 118)
+        _held(found, village.hamlet, 120)
+        _held(found, village.next_hamlet, 130, "Tổ 1")
+        _held(found, village.next_hamlet, 90, "Tổ 2")
+        _held(found, village.next_hamlet, 91, "Tổ 2")
+        Meeting.objects.filter(households=118).update(state=MeetingState.CANCELLED, reason="Mưa to")
+        make_prepared(village.lan, found)
+    with acting(village.minh):
+        recognise_round(actor=village.minh, found=found)
+    with acting(village.lan):
+        counted = dict(RoundHamlet.objects.values_list("hamlet", "households"))
+    assert counted == {village.hamlet.pk: 120, village.next_hamlet.pk: 221}
+
+
+def test_without_a_meeting_the_registry_says_how_many_households_a_hamlet_has(village: Village) -> None:
+    found = _posted(village)
+    with acting(village.lan):
+        _held(found, village.hamlet, 1, "Tổ 1")
+        assert households_by_hamlet(found) == {village.hamlet.pk: 2, village.next_hamlet.pk: 1}
