@@ -23,7 +23,7 @@ class RecheckForm(OfficeForm):
     """The figures of the paper form of a second visit: what the instrument scores, and what the household lacks."""
 
     checked_by = forms.CharField(label=_("Who went there"), max_length=120)
-    checked_on = DayField(label=_("On the day"))
+    checked_on = DayField(label=_("Day of the second visit"))
 
     def __init__(self, *args: Any, instrument: Instrument, pinned: Standard, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

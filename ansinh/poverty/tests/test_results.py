@@ -43,6 +43,13 @@ def test_a_household_without_a_class_is_refused() -> None:
     assert [fault.name for fault in found.households[0].faults] == ["household_class"]
 
 
+def test_a_family_called_tong_is_no_sum() -> None:
+    found = read(old_result(HOA, (2, "Tống Văn Mít", "Tân Lợi", "Hộ nghèo", 100, 30)))
+
+    assert [one.head.full_name for one in found.households] == ["Nguyễn Thị Hòa", "Tống Văn Mít"]
+    assert [one.text for _sheet, one in found.read.passed_over if one.reason == "a sum"] == ["Tổng cộng"]
+
+
 def test_counts_that_do_not_agree_with_the_lists_are_told() -> None:
     found = read(old_result(HOA, BINH, totals=[("Đông Hà", 210, 4, 0), ("Tân Lợi", 90, 0, 1)]))
 

@@ -42,6 +42,7 @@ def test_an_old_file_is_looked_through_taken_over_and_undone(village: Village) -
     shown = page(officer, address)
     assert "counts the households of 1 hamlets" in shown
     assert "“Mai Văn Lý” came. Register the household first" in shown
+    assert "Mẫu 1!8: Tổng cộng (a sum)" in shown
     assert "Mai Văn Lý" not in page(officer, f"{address}?outcome=ready")
 
     assert "Households that are not clear: 1" in post(officer, f"{address}import/", 409)

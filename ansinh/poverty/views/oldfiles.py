@@ -42,6 +42,7 @@ from ansinh.ui.forms import OfficeForm
 from ansinh.ui.lists import list_page
 
 ROWS_ON_A_PAGE = 50
+MOST_PASSED_OVER = 200
 TONES = {
     OldOutcome.READY: "blue",
     OldOutcome.TAKEN: "green",
@@ -168,6 +169,7 @@ def _page(
         "others": [sheet.name for sheet in judged.result.read.sheets if sheet.table is None],
         "hamlets": judged.result.totals,
         "notes": judged.notes,
+        "passed_over": judged.result.read.passed_over[:MOST_PASSED_OVER],
         "counts": [(one, counts[one]) for one in OldOutcome if counts[one]],
         "chosen": chosen if chosen in counts else "",
         "row_count": len(judged.rows),
