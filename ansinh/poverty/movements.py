@@ -20,7 +20,7 @@ class Unit(models.TextChoices):
     """What a movement counts."""
 
     HOUSEHOLDS = "households", _("households")
-    PERSONS = "persons", _("persons")
+    PERSONS = "persons", _("household members")
 
 
 class Transition(models.TextChoices):

@@ -46,9 +46,9 @@ def write_tables(tables: Sequence[OfficialTable], head: Head, *, made_at: dt.dat
 
 def tables_as_workbook(tables: Sequence[OfficialTable], *, subtitle: str, remarks: Sequence[str]) -> bytes:
     """A sheet for each table, the first says which they are."""
-    about: list[list[Cell]] = [["", text] for text in (subtitle, *remarks)]
+    about: list[list[Cell]] = [["", said] for said in (subtitle, *remarks)]
     names = [f"Biểu {number}" for number in range(1, len(tables) + 1)]
-    index = [[name, one.title] for name, one in zip(names, tables, strict=True)]
+    index: list[list[Cell]] = [[name, one.title] for name, one in zip(names, tables, strict=True)]
     sheets = [Table("Mục lục", ["Biểu", "Nội dung"], [*about, *index])]
     for name, one in zip(names, tables, strict=True):
         lines = [*one.lines, one.total] if one.total else one.lines

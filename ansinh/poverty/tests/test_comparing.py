@@ -159,7 +159,7 @@ def test_a_move_between_hamlets_is_out_of_one_and_into_the_other(village: Villag
         ("Tân Lợi", [0, 0, 0, 0, 0, 0, 0, 1, 1]),
         ("Đông Hà", [1, 0, 0, 1, 0, 0, 0, 0, 0]),
     ]
-    assert total_of(comparison, "Movement of poor households (persons)") == [3, 0, 0, 3, 0, 0, 0, 5, 5]
+    assert total_of(comparison, "Movement of poor households (household members)") == [3, 0, 0, 3, 0, 0, 0, 5, 5]
 
 
 def test_a_household_that_grew_keeps_the_identity_of_persons(village: Village) -> None:
@@ -173,7 +173,7 @@ def test_a_household_that_grew_keeps_the_identity_of_persons(village: Village) -
         )
         comparison = of_commune(compared(village, found))
 
-    assert total_of(comparison, "Movement of poor households (persons)") == [9, 0, 0, 4, 0, 0, 0, 2, 7]
+    assert total_of(comparison, "Movement of poor households (household members)") == [9, 0, 0, 4, 0, 0, 0, 2, 7]
 
 
 def test_persons_are_left_out_where_somebodys_are_not_known(village: Village) -> None:
@@ -187,8 +187,8 @@ def test_persons_are_left_out_where_somebodys_are_not_known(village: Village) ->
         titles = [one.title for one in official_tables(of_commune(compared(village, found)))]
 
     assert "Movement of poor households (households)" in titles
-    assert "Movement of poor households (persons)" not in titles
-    assert "Movement of near-poor households (persons)" in titles
+    assert "Movement of poor households (household members)" not in titles
+    assert "Movement of near-poor households (household members)" in titles
 
 
 def test_a_certificate_of_another_class_stops_every_table(village: Village) -> None:

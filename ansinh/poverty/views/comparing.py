@@ -71,10 +71,8 @@ def households_compared(request: HttpRequest, round_id: int) -> HttpResponse:
         if (transition := transition_of(one.before, one.after, one.how)) == chosen or chosen not in Transition
     ]
     shown = Paginator(rows, ROWS_AT_ONCE).get_page(request.GET.get("page"))
-    asked = request.GET.copy()
-    asked.pop("page", None)
     context = {
-        "round": found, "page_obj": shown, "against": title_of(pair.before), "asked": asked.urlencode(),
+        "round": found, "page_obj": shown, "against": title_of(pair.before),
         "what": Transition(chosen).label if chosen in Transition else "", "count": len(rows),
     }  # fmt: skip
     return render(request, "poverty/comparing_households.html", context)
@@ -193,11 +191,8 @@ def _became(found: ReviewRound, comparison: Comparison) -> dict[str, Any]:
         return {"became": [], "plan": None}
     address = reverse("review_comparing_households", args=[found.pk])
     became = [(one, count, f"{address}?what={one.value}") for one, count in comparison.transitions.items()]
-    return {"became": became, "plan": plan_of(found, comparison), "unreviewed": _unreviewed(comparison)}
-
-
-def _unreviewed(comparison: Comparison) -> int:
-    return comparison.transitions[Transition.UNREVIEWED]
+    unreviewed = comparison.transitions[Transition.UNREVIEWED]
+    return {"became": became, "plan": plan_of(found, comparison), "unreviewed": unreviewed}
 
 
 @dataclass(frozen=True)
