@@ -5,7 +5,7 @@ The forms are Vietnamese in both languages. The browser complains of whatever th
 
 import pytest
 from django.utils.translation import gettext, override
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from ansinh.core.wall import acting
 from ansinh.poverty import testing as poverty
@@ -13,43 +13,10 @@ from ansinh.poverty.models import Channel, ListedHousehold, Reviewer, Submission
 from ansinh.poverty.services import keep_shipped, open_survey_key
 from ansinh.registry.models import Classification
 from tests.journeys.conftest import ANYBODY, PHONE, Visit, assert_calm, sign_in
+from tests.journeys.review_form import FIGURES, HOUSE, OF_ONE, PEOPLE, QUICK, choose, fill_in_people, question, write
 from tests.journeys.scenes import Commune
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PEOPLE = (("Mai Thị Lý", "Chủ hộ", "Nữ", "51"), ("Mai Văn An", "Con", "Nam", "9"))
-QUICK = {
-    "Hộ ở khu vực nào?": "Nông thôn",
-    "Hộ ở vùng nào?": "Đông Nam Bộ",
-    "Hộ có tên trong danh sách hộ nghèo, hộ cận nghèo đang quản lý không?": "Có",
-    "Hộ có giấy đề nghị được rà soát không?": "Không",
-    "Hộ có những dấu hiệu khá giả nào sau đây?": "Không có",
-}
-OF_ONE = {
-    "Đang hưởng trợ cấp xã hội hàng tháng vì là người cao tuổi hoặc người khuyết tật?": "Không",
-    "Tình trạng việc làm": "Không có việc làm, có khả năng và muốn làm",
-    "Trẻ thấp hoặc nhẹ cân so với tuổi, theo theo dõi của trạm y tế?": "Không",
-    "Đang đi học đúng bậc, cấp học theo độ tuổi?": "Có",
-}
-HOUSE = {
-    "Tường nhà bền chắc?": "Không",
-    "Cột, khung nhà bền chắc?": "Không",
-    "Mái nhà bền chắc?": "Không",
-    "Chất đốt chính để nấu ăn": "Củi, rơm rạ, khác",
-    "Nguồn nước chính để ăn uống, sinh hoạt": "Giếng khoan",
-    "Nhà tiêu hộ đang dùng": "Không có",
-    "Rác thải của hộ được xử lý thế nào?": "Được thu gom",
-    "Có thành viên sử dụng internet?": "Có",
-    "Hộ có những phương tiện nào dưới đây?": "Điện thoại",
-    "Học vấn, đào tạo cao nhất trong hộ": "Tiểu học trở xuống",
-    "Hộ có những tài sản nào đang dùng được?": "Không có",
-    "Hộ đang nuôi những vật nuôi nào?": "Không có",
-    "Nguyên nhân chính khiến hộ khó khăn": "Không có vốn",
-}
-FIGURES = {
-    "Diện tích nhà ở của hộ (m²)": "14",
-    "Điện dùng bình quân một tháng (kWh)": "20",
-    "Diện tích đất sản xuất (m²)": "0",
-}
 INCOME = {
     "Số người trong hộ": "2",
     "Tiền công, tiền lương": "24000000",
@@ -73,20 +40,6 @@ def _listed(commune: Commune, instrument: str) -> ListedHousehold:
         return ListedHousehold.objects.select_related("household").get(round=found)
 
 
-def _question(page: Page, words: str, at: int = 0) -> Locator:
-    return page.locator(".question-container", has=page.get_by_text(words, exact=True)).nth(at)
-
-
-def _choose(page: Page, words: str, answer: str, at: int = 0) -> None:
-    _question(page, words, at).get_by_text(answer, exact=True).click()
-
-
-def _write(page: Page, words: str, answer: str, at: int = 0) -> None:
-    field = _question(page, words, at).locator("input, textarea").first
-    field.press_sequentially(answer)
-    field.blur()
-
-
 def _open(browser: Browser, site: str, listed: ListedHousehold, width: int, language: str) -> Visit:
     """From the list of the round to the form of the household."""
     desk = sign_in(browser, site, "lan", width=width, language=language)
@@ -97,20 +50,9 @@ def _open(browser: Browser, site: str, listed: ListedHousehold, width: int, lang
 
 
 def _fill_in_income(page: Page) -> None:
-    _choose(page, "Hộ ở khu vực nào?", "Nông thôn")
+    choose(page, "Hộ ở khu vực nào?", "Nông thôn")
     for words, answer in INCOME.items():
-        _write(page, words, answer)
-
-
-def _fill_in_people(page: Page) -> None:
-    for at, (name, relation, sex, age) in enumerate(PEOPLE):
-        if at:
-            page.locator(".button-add-instance").click()
-        _write(page, "Họ và tên", name, at)
-        _choose(page, "Quan hệ với chủ hộ", relation, at)
-        _choose(page, "Giới tính", sex, at)
-        _write(page, "Tuổi (tính tròn năm)", age, at)
-        _choose(page, "Hiện có bảo hiểm y tế?", "Có", at)
+        write(page, words, answer)
 
 
 @ANYBODY
@@ -121,10 +63,10 @@ def test_a_household_is_reviewed_in_the_browser(
     with override(language):
         desk = _open(browser, site, listed, width, language)
         page, told = desk.page, desk.page.locator("#form-status")
-        expect(_question(page, "Mã hộ").get_by_role("radio")).to_be_checked()
+        expect(question(page, "Mã hộ").get_by_role("radio")).to_be_checked()
         for words, answer in QUICK.items():
-            _choose(page, words, answer)
-        _fill_in_people(page)
+            choose(page, words, answer)
+        fill_in_people(page)
         expect(told).to_contain_text(gettext("The draft is kept on this device (%s).").partition("(")[0])
         desk.look("review-form", language)
 
@@ -133,14 +75,14 @@ def test_a_household_is_reviewed_in_the_browser(
         expect(told).to_contain_text(
             gettext("You go on with the draft of %s, which this device has kept.").partition("%")[0]
         )
-        expect(_question(page, "Họ và tên", 1).locator("input")).to_have_value(PEOPLE[1][0])
+        expect(question(page, "Họ và tên", 1).locator("input")).to_have_value(PEOPLE[1][0])
         for words, answer in {**OF_ONE, **HOUSE}.items():
-            _choose(page, words, answer)
+            choose(page, words, answer)
         desk.press("Send the form")
         expect(page.get_by_text(gettext("%s questions are missing or wrong.") % len(FIGURES))).to_be_visible()
         desk.look("review-form-missing", language)
         for words, answer in FIGURES.items():
-            _write(page, words, answer)
+            write(page, words, answer)
         desk.press("Send the form")
         page.wait_for_url("**/households/")
         expect(page.locator(".alert-success")).to_contain_text(PEOPLE[0][0])

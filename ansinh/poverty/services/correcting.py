@@ -15,21 +15,15 @@ from ansinh.poverty.models import (
     MeetingState,
     ReviewRound,
     RoundState,
-    Stage,
     Submission,
     SubmissionState,
     Vote,
 )
 from ansinh.poverty.policies import PLAN
+from ansinh.poverty.queries_of_forms import CORRECTED_AT
 from ansinh.poverty.services.assessing import assess, classified
 from ansinh.poverty.services.listing import locked_round
 from ansinh.poverty.services.submissions import keep_form
-
-STAGES = {
-    (RoundState.MEETING, ListedState.SURVEYED): Stage.MEETING,
-    (RoundState.POSTING, ListedState.OBJECTED): Stage.RECHECK,
-}
-"""When a class can change, by the states of the round and of the household."""
 
 
 @transaction.atomic
@@ -44,7 +38,7 @@ def correct_form(*, actor: Actor, listed: ListedHousehold, form: FilledForm, why
         raise NoReason
     found = locked_round(listed.round)
     locked = ListedHousehold.objects.select_for_update(of=("self",)).get(pk=listed.pk)
-    stage = STAGES.get((RoundState(found.state), ListedState(locked.state)))
+    stage = CORRECTED_AT.get((RoundState(found.state), ListedState(locked.state)))
     if stage is None:
         raise NotCorrectedNow(name=locked.head_name, state=locked.get_state_display())
     [judged] = classified(found, [form.answers])

@@ -102,10 +102,12 @@ def _take_in(actor: Actor, found: ReviewRound, locked: ListedHousehold, form: Fi
 
 
 def keep_form(actor: Actor, locked: ListedHousehold, form: FilledForm, state: SubmissionState) -> Submission:
-    """Keep a form of a household whose row is locked as it was filled in; a part of the act that takes it in."""
+    """Keep a form of a household whose row is locked as it was filled in, with its files; a part of the act that takes
+    it in.
+    """
     latitude, longitude = form.spot or (None, None)
     try:
-        return Submission.objects.create(
+        made = Submission.objects.create(
             area_path=locked.area_path, round_id=locked.round_id, listed=locked, reviewer_id=locked.reviewer_id,
             channel=form.channel, instance_id=form.instance_id, form_version=form.form_version,
             answers=dict(form.answers), digest=form.digest, began_at=form.began_at, ended_at=form.ended_at,
@@ -114,6 +116,8 @@ def keep_form(actor: Actor, locked: ListedHousehold, form: FilledForm, state: Su
         )  # fmt: skip
     except IntegrityError:
         raise FormNumberTaken from None
+    _keep(made, form.files)
+    return made
 
 
 def _keep(made: Submission, files: Sequence[FormFile]) -> None:

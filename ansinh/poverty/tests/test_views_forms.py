@@ -8,11 +8,13 @@ from django.test import Client
 from lxml import etree
 
 from ansinh.audit.models import AuditEntry
+from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
 from ansinh.core.wall import acting
 from ansinh.poverty.models import Channel, ListedHousehold, Submission, SubmissionFile
-from ansinh.poverty.services import cancel_listed, keep_shipped
+from ansinh.poverty.services import cancel_listed, keep_shipped, record_objection
 from ansinh.poverty.testing import make_listing, make_submission, make_survey
+from ansinh.poverty.testing_of_meeting import an_objection, make_meeting_round, make_posting
 from ansinh.poverty.tests.conftest import Village, client_of, make_village, page
 from ansinh.poverty.tests.phone import instance_of
 from ansinh.poverty.views import forms_on_paper
@@ -31,7 +33,7 @@ def listed(village: Village) -> ListedHousehold:
 
 def _row(home: Household) -> ListedHousehold:
     with acting(SYSTEM):
-        rows = ListedHousehold.objects.select_related("round__area", "household")
+        rows = ListedHousehold.objects.select_related("round__area", "household", "assessment")
         return rows.get(household=home)
 
 
@@ -150,6 +152,48 @@ def test_outside_the_survey_the_page_says_why_and_nothing_is_taken_in(village: V
     assert "No form is taken in" in shown
     assert "review-form" not in shown
     assert (answer.status_code, "listing" in answer.json()["refused"]) == (409, True)
+
+
+@pytest.mark.parametrize("why", ["Hộ đã xây thêm một gian nhà.", ""], ids=["with a reason", "without a reason"])
+def test_before_the_meeting_a_new_form_counts_for_a_reason(village: Village, why: str) -> None:
+    make_meeting_round(village.lan, village.minh, village.area)
+    listed = _row(village.hoa)
+    client, photograph = client_of(village.area), SimpleUploadedFile("nha.jpg", b"0", "image/jpeg")
+
+    shown = page(client, _address(listed))
+    answer = _send(client, listed, _instance(listed, answers="near_poor"), why=why, **{"nha.jpg": photograph})
+
+    assert "Why does a new form count?" in shown
+    now = _row(village.hoa).assessment
+    assert now
+    if not why:
+        assert answer.status_code == 400
+        assert "reason" in answer.json()["refused"]
+        assert now == listed.assessment
+        return
+    assert answer.json() == {"next": f"/poverty/{listed.round_id}/forms/{listed.pk}/"}
+    assert (now.household_class, now.stage, now.why) == ("near_poor", "meeting", why)
+    with acting(SYSTEM):
+        assert SubmissionFile.objects.get().submission_id == now.submission_id
+
+
+def test_a_household_objected_to_is_rechecked_by_a_new_form(village: Village) -> None:
+    posting = make_posting(village.lan, village.minh, village.area)
+    client = client_of(village.area)
+    assert "No form is taken in" in page(client, _address(_row(village.hoa)))
+    with clock.at(posting.posted_on):
+        with acting(village.lan):
+            record_objection(actor=village.lan, posting=posting, said=an_objection(_row(village.hoa)))
+        listed = _row(village.hoa)
+        sent = _send(client, listed, _instance(listed, answers="near_poor"), why="Đã đến xem lại.")
+        posted = _row(village.binh)
+        refused = _send(client, posted, _instance(posted, household=posted.household.number), why="Thử")
+
+    assert sent.status_code == 200
+    assert refused.status_code == 409
+    now = _row(village.hoa).assessment
+    assert now
+    assert (now.household_class, now.stage) == ("near_poor", "recheck")
 
 
 def test_forms_are_filled_in_by_those_who_survey_in_their_own_commune(

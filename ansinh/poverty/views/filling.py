@@ -9,7 +9,8 @@ from ansinh.core.wall import current_actor
 from ansinh.poverty.browser_form import questions_for
 from ansinh.poverty.models import Channel, ListedHousehold
 from ansinh.poverty.policies import SURVEY, listed_visible_to
-from ansinh.poverty.queries_of_forms import may_fill_in
+from ansinh.poverty.queries_of_forms import may_correct, may_fill_in
+from ansinh.poverty.services import correct_form, submit_form
 from ansinh.poverty.views.form_page import FormPage, sent, with_form
 
 CHANNELS = (Channel.PAPER, Channel.BROWSER)
@@ -27,14 +28,19 @@ def fill_in(request: HttpRequest, round_id: int, listed_id: int) -> HttpResponse
     actor.require(SURVEY)
     listed = _listed(round_id, listed_id)
     keys = [round_id, listed.pk]
-    context = {"round": listed.round, "listed": listed, "channels": CHANNELS, "is_open": may_fill_in(actor, listed)}
-    if not context["is_open"]:
+    is_correction = may_correct(actor, listed)
+    is_open = is_correction or may_fill_in(actor, listed)
+    context = {
+        "round": listed.round, "listed": listed, "channels": CHANNELS, "is_open": is_open,
+        "is_correction": is_correction,
+    }  # fmt: skip
+    if not is_open:
         return render(request, "poverty/fill_in.html", context)
     page = FormPage(
         key=f"{actor.username} {listed.pk}",
         questions=reverse("review_form_questions", args=keys),
         send=reverse("send_review_form", args=keys),
-        paper=reverse("blank_review_form", args=keys),
+        paper="" if is_correction else reverse("blank_review_form", args=keys),
     )
     return with_form(request, "poverty/fill_in.html", context, page)
 
@@ -49,8 +55,19 @@ def questions(request: HttpRequest, round_id: int, listed_id: int) -> HttpRespon
 
 @require_POST
 def send(request: HttpRequest, round_id: int, listed_id: int) -> JsonResponse:
-    """Take the form in; what was refused is told in words, and the draft stays on the device."""
+    """Take the form in, after the survey as a correction; what was refused is told in words, and the draft stays on the
+    device.
+    """
     actor = current_actor()
     listed = _listed(round_id, listed_id)
     channel = Channel.BROWSER if request.POST.get("channel") == Channel.BROWSER else Channel.PAPER
-    return sent(request, actor, listed, channel, reverse("review_households", args=[round_id]))
+    if may_correct(actor, listed):
+        why = request.POST.get("why", "")
+        return sent(
+            request, listed, channel, reverse("household_submissions", args=[round_id, listed_id]),
+            lambda form: correct_form(actor=actor, listed=listed, form=form, why=why),
+        )  # fmt: skip
+    return sent(
+        request, listed, channel, reverse("review_households", args=[round_id]),
+        lambda form: submit_form(actor=actor, listed=listed, form=form),
+    )  # fmt: skip

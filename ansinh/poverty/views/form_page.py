@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,17 +13,16 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from ansinh.core.actors import Actor
 from ansinh.core.errors import AnSinhError
 from ansinh.poverty.errors_of_forms import FormOfAnotherHousehold
 from ansinh.poverty.errors_of_survey import FormMissing
 from ansinh.poverty.filled_form import FilledForm, FormFile, read_instance
-from ansinh.poverty.models import Channel, ListedHousehold, Reviewer
+from ansinh.poverty.models import Channel, ListedHousehold
 from ansinh.poverty.round_form import form_of
-from ansinh.poverty.services import submit_form
 from ansinh.ui.content_policy import content_policy
 
 INSTANCE = "xml_submission_file"
+TakeIn = Callable[[FilledForm], object]
 
 
 @dataclass(frozen=True)
@@ -79,13 +78,12 @@ def _words() -> dict[str, str]:
 
 
 def sent(
-    request: HttpRequest, actor: Actor, listed: ListedHousehold, channel: Channel, next_page: str,
-    *, reviewer: Reviewer | None = None,
-) -> JsonResponse:  # fmt: skip
-    """Take in what the component sent. Tells where to go on, or the refusal in words."""
+    request: HttpRequest, listed: ListedHousehold, channel: Channel, next_page: str, take_in: TakeIn
+) -> JsonResponse:
+    """Let the act take in what the component sent. Tells where to go on, or the refusal in words."""
     try:
         with transaction.atomic():
-            submit_form(actor=actor, listed=listed, form=_form_in(request, listed, channel), reviewer=reviewer)
+            take_in(_form_in(request, listed, channel))
     except AnSinhError as refused:
         return JsonResponse({"refused": str(refused)}, status=refused.status)
     messages.success(request, _("The form of %(name)s is kept.") % {"name": listed.head_name})

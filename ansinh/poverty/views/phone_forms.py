@@ -18,6 +18,7 @@ from ansinh.poverty.errors_of_survey import SurveyNotOpen
 from ansinh.poverty.models import Channel, ListedHousehold, ListedState, RoundState
 from ansinh.poverty.papers.forms import write_blank_forms
 from ansinh.poverty.queries_of_forms import TO_SURVEY, may_fill_in
+from ansinh.poverty.services import submit_form
 from ansinh.poverty.views.form_page import FormPage, sent, with_form
 from ansinh.poverty.views.openrosa import Phone, phone_with_key
 from ansinh.ui.files import PDF, as_file
@@ -92,7 +93,10 @@ def send_mine(request: HttpRequest, phone: Phone, key: list[str], listed_id: int
     """Take the form in."""
     listed = get_object_or_404(_rows(phone), pk=listed_id)
     home = reverse("phone_households", args=key)
-    return sent(request, phone.actor, listed, Channel.BROWSER, home, reviewer=phone.reviewer)
+    return sent(
+        request, listed, Channel.BROWSER, home,
+        lambda form: submit_form(actor=phone.actor, listed=listed, form=form, reviewer=phone.reviewer),
+    )  # fmt: skip
 
 
 @_by_key

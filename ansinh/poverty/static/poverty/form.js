@@ -59,7 +59,7 @@
   async function submitted(payload) {
     const body = new FormData();
     for (const data of payload.data) for (const [name, file] of data) body.append(name, file, file.name);
-    for (const field of document.querySelectorAll("#form-about :checked")) body.append(field.name, field.value);
+    for (const field of document.querySelectorAll("#form-about :checked, #form-about textarea")) body.append(field.name, field.value);
     refusal.hidden = true;
     status.textContent = formWords("sending");
     let answer;

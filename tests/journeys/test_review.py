@@ -1,0 +1,363 @@
+"""A hamlet of 120 households is reviewed from the plan to the certificate by three people with three roles.
+
+Lan the officer plans and works, Minh the chair approves and signs, Xuân visits the households with her phone and has no
+account. Somebody else reads what is posted and objects.
+"""
+
+import csv
+import datetime as dt
+import hashlib
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pytest
+from django.utils.text import capfirst
+from django.utils.translation import gettext, override
+from lxml import etree
+from playwright.sync_api import APIRequestContext, Browser, expect
+from pypdf import PdfReader
+
+from ansinh.core.actors import SYSTEM
+from ansinh.core.wall import acting
+from ansinh.poverty.models import Channel, ListedHousehold, ProofWay, ReviewRound, RoundState, Submission
+from ansinh.poverty.testing import at_work, make_home
+from ansinh.poverty.tests.phone import HEADERS, NAMES, instance_of
+from ansinh.registry.models import Classification, Membership, Relation
+from ansinh.registry.services import NewIndividual, record_death, register_individual
+from tests.journeys.conftest import ANYBODY, PHONE, Calendar, Visit, assert_calm, sign_in
+from tests.journeys.review_form import fill_in
+from tests.journeys.scenes import Commune
+
+pytestmark = pytest.mark.django_db(transaction=True)
+HOA, BINH, SAU, MUOI = "Nguyễn Thị Hòa", "Phạm Văn Bình", "Đỗ Thị Sáu", "Võ Thị Mười"
+XUAN = "Ngô Thị Xuân"
+HOUSEHOLDS = 120
+FAMILIES = ("Bùi", "Cao", "Dương", "Hồ", "Huỳnh", "Lâm", "Mạc", "Tạ", "Thái", "Trịnh", "Từ", "Vương")
+GIVEN = ("An", "Cúc", "Đào", "Giang", "Hạnh", "Kiều", "Lài", "Nga", "Phụng", "Sương")
+DAYS = {"list_from": "01/09/2026", "survey_from": "20/09/2026", "meet_from": "20/10/2026", "decide_by": "14/12/2026"}
+PLACES = "Nhà văn hóa ấp Đông Hà; trụ sở UBND xã"
+DECISION = "128/QĐ-UBND"
+
+
+def _register(commune: Commune) -> None:
+    """Hòa is poor and Bình near-poor by last year's decision; the husband of Mười died in August."""
+    lan = at_work("lan", commune.desk.area)
+    with acting(lan):
+        make_home(lan, commune.hamlet, HOA, household_class="poor")
+        make_home(lan, commune.hamlet, BINH, household_class="near_poor", sex="male")
+        make_home(lan, commune.hamlet, SAU)
+        home = make_home(lan, commune.hamlet, "Lê Văn Chín", sex="male")
+        widow = NewIndividual(
+            full_name=MUOI, household=home, relation=Relation.SPOUSE, birth_date=dt.date(1978, 3, 4), sex="female"
+        )
+        register_individual(actor=lan, area=commune.desk.area, person=widow, on=dt.date(2025, 7, 1))
+        head = Membership.objects.select_related("individual").get(household=home, is_head=True).individual
+        record_death(actor=lan, individual=head, died_on=dt.date(2026, 8, 15))
+        for at in range(HOUSEHOLDS - 4):
+            make_home(lan, commune.hamlet, f"{FAMILIES[at % 12]} Thị {GIVEN[at % 10]}")
+
+
+@dataclass
+class Play:
+    """Lan and Minh at their desks; `round` is the address of what they review."""
+
+    browser: Browser
+    site: str
+    language: str
+    calendar: Calendar
+    lan: Visit
+    minh: Visit
+    round: str = ""
+    others: list[Visit] = field(default_factory=list)
+
+    def somebody(self, address: str) -> Visit:
+        """With a phone and without an account, before a page that only its address leads to."""
+        visit = Visit(self.browser, self.site, PHONE)
+        visit.page.goto(address)
+        if self.language != "vi":
+            visit.page.locator(f"form.language button[lang={self.language}]").click()
+        self.others.append(visit)
+        return visit
+
+    def act(self, by: Visit, step: str, said: str = "", **values: str) -> None:
+        """One act of the page of the round, wherever `by` was."""
+        by.open(self.round)
+        self.act_here(by, step, said, **values)
+
+    def act_here(self, by: Visit, step: str, said: str = "", **values: str) -> None:
+        """One act of the page, folded away or not; `values` by the end of the field's name."""
+        form = by.page.locator("form", has=by.page.get_by_role("button", name=gettext(step), exact=True))
+        if not form.is_visible():
+            by.page.locator("summary", has_text=gettext(step)).click()
+        for name, value in values.items():
+            field_ = form.locator(f"[name$='-{name}']")
+            if field_.evaluate("one => one.tagName") == "SELECT":
+                field_.select_option(value)
+            else:
+                field_.fill(value)
+        by.press(step, form)
+        expect(by.page.locator(".alert-success")).to_contain_text(said)
+
+
+def _plan(play: Play) -> None:
+    lan, minh = play.lan, play.minh
+    lan.open("/poverty/requests/new/")
+    lan.page.fill("#list-q", SAU)
+    lan.page.get_by_role("link", name=SAU).click()
+    lan.page.select_option("#id_form", "form_01")
+    lan.press("Receive the request")
+    lan.go("Poverty review")
+    lan.follow("Plan a review", lan.page.locator(".page-header"))
+    for name, day in DAYS.items():
+        lan.page.fill(f"#id_{name}", day)
+    lan.page.select_option("#id_instrument", "shipped-national")
+    lan.page.fill("#id_committee", "Lê Văn Minh; Trưởng ban\nTrần Thị Lan; Phó trưởng ban")
+    lan.page.fill("#id_reviewers", f"{XUAN}; 30")
+    lan.look("review-plan", play.language)
+    lan.press("Keep the plan")
+    expect(lan.page.locator(".alert-success")).to_be_visible()
+    play.round = lan.page.url.removeprefix(play.site)
+    expect(lan.page.get_by_role("button", name=gettext("Approve the plan"))).to_have_count(0)
+
+    minh.page.reload()
+    minh.page.locator("main .list-group a[href^='/poverty/']").first.click()
+    minh.page.locator("main tbody a").first.click()
+    play.act_here(minh, "Approve the plan")
+
+
+def _list(play: Play) -> str:
+    """The list is made and handed to Xuân; the address of her phone's server."""
+    lan = play.lan
+    lan.open(play.round)
+    lan.follow("Suggested by the system")
+    expect(lan.page.locator("#list-rows tbody tr")).to_have_count(1)
+    lan.page.locator("#list-rows tbody tr", has_text=MUOI).get_by_role("checkbox").check()
+    lan.press("Put those chosen on the list")
+    expect(lan.page.locator(".alert-success")).to_be_visible()
+    play.act(lan, "Give a hamlet's households to a reviewer", XUAN)
+    play.calendar.turn_to(2026, 9, 20)
+    play.act_here(lan, "Begin the survey")
+    lan.open(f"{play.round}households/")
+    expect(lan.page.locator("#list-rows tbody tr")).to_have_count(4)
+    lan.open(play.round)
+    lan.follow("Reviewers' phones")
+    lan.page.get_by_role("button", name=f"{gettext('Make a key')} {XUAN}").click()
+    lan.look("review-key", play.language)
+    return lan.page.input_value("#server")
+
+
+def _visit_hoa(play: Play, server: str) -> Visit:
+    """The form of one household in the browser of the phone."""
+    phone = play.somebody(f"{server}/")
+    expect(phone.page.locator("main .list-group a")).to_have_count(4)
+    phone.look("review-phone", play.language)
+    phone.page.get_by_role("link", name=HOA).click()
+    expect(phone.page.locator(".odk-form")).to_be_visible(timeout=30_000)
+    fill_in(phone.page)
+    phone.press("Send the form")
+    expect(phone.page.locator(".alert-success")).to_contain_text(HOA)
+    expect(phone.page.locator("main .list-group a")).to_have_count(3)
+    return phone
+
+
+def _collect(phone: APIRequestContext, server: str, answers: Mapping[str, str]) -> None:
+    """ODK Collect on the same phone: what the protocol asks for, one after the other, by the network."""
+
+    def got(address: str | None) -> bytes:
+        answer = phone.get(str(address), headers=HEADERS)
+        assert answer.ok, answer.text()
+        return answer.body()
+
+    assert phone.head(f"{server}/submission", headers=HEADERS).status == 204
+    [form] = etree.fromstring(got(f"{server}/formList")).findall("list:xform", NAMES)
+    of_form = {name: form.findtext(f"list:{name}", namespaces=NAMES) for name in ("formID", "version", "hash")}
+    xform = got(form.findtext("list:downloadUrl", namespaces=NAMES))
+    assert of_form["hash"] == f"md5:{hashlib.md5(xform, usedforsecurity=False).hexdigest()}"
+    beside = etree.fromstring(got(form.findtext("list:manifestUrl", namespaces=NAMES)))
+    homes = got(beside.findtext("beside:mediaFile/beside:downloadUrl", namespaces=NAMES)).decode()
+    codes = {row["label"].partition(",")[0]: row["name"] for row in csv.DictReader(io.StringIO(homes))}
+    assert len(codes) == 4
+    with acting(SYSTEM):
+        found = ReviewRound.objects.select_related("instrument").get()
+        filled = {
+            name: instance_of(found, codes[name], kind, form_id=of_form["formID"], version=of_form["version"])
+            for name, kind in answers.items()
+        }
+    for name, instance in filled.items():
+        part = {"name": "review.xml", "mimeType": "text/xml", "buffer": instance.encode()}
+        sent = phone.post(f"{server}/submission", headers=HEADERS, multipart={"xml_submission_file": part})
+        assert sent.status == 201, (name, sent.text())
+
+
+def _meet(play: Play) -> None:
+    lan, page = play.lan, play.lan.page
+    play.calendar.turn_to(2026, 10, 20)
+    play.act(lan, "End the survey")
+    lan.open(f"{play.round}meetings/")
+    lan.follow("Call a meeting")
+    for name, value in {"on": "21/10/2026", "at": "19:00", "place": "Nhà văn hóa ấp", "households": "120"}.items():
+        page.fill(f"#id_{name}", value)
+    lan.press("Call the meeting")
+    expect(page.locator("main .alert")).to_contain_text("22/10/2026")
+    page.fill("#id_on", "22/10/2026")
+    lan.press("Call the meeting")
+    expect(page.locator(".alert-success")).to_be_visible()
+    assert lan.fetched(f"{page.url.removeprefix(play.site)}invitation/pdf/").startswith(b"%PDF")
+
+    play.calendar.turn_to(2026, 10, 22, 21)
+    page.reload()
+    lan.follow("Record the meeting", page.locator(".page-header"))
+    minutes = {
+        "attending": "98", "ended_at": "20:30", "chaired_by_name": "Phạm Văn Ba", "chair_position": "Trưởng ấp",
+        "written_by_name": XUAN, "for_all": "92", "against_all": "4",
+    }  # fmt: skip
+    for name, value in minutes.items():
+        page.fill(f"#id_{name}", value)
+    page.get_by_label(f"{gettext('For')}: {BINH}", exact=True).fill("71")
+    lan.press("Keep the minutes")
+    expect(page.locator(".alert-success")).to_be_visible()
+    expect(page.locator("main tbody .bg-green-lt")).to_have_count(4)
+    lan.look("review-meeting", play.language)
+
+
+def _post(play: Play) -> str:
+    """The list goes up; the address of its page for everybody."""
+    lan = play.lan
+    play.calendar.turn_to(2026, 10, 23)
+    play.act(lan, "Post the list", "28/10/2026", places=PLACES)
+    lan.open(f"{play.round}postings/")
+    lan.page.locator("main tbody a").click()
+    return lan.page.locator("main dd a[href*='/public/review/']").inner_text()
+
+
+def _object(play: Play, address: str) -> tuple[Visit, str]:
+    """A neighbour reads the list and says what is wrong; the code of the objection."""
+    play.calendar.turn_to(2026, 10, 24)
+    neighbour = play.somebody(address)
+    page = neighbour.page
+    for name in (HOA, BINH, SAU, MUOI):
+        expect(page.locator("main")).to_contain_text(name)
+    neighbour.look("review-posting", play.language)
+    neighbour.follow("I object")
+    page.select_option("#id_about", label=page.locator("#id_about option", has_text=MUOI).inner_text())
+    page.fill("#id_words", "Nhà đã xây thêm một gian lớn.")
+    page.fill("#id_said_by_name", "Bùi Văn Ngọc")
+    neighbour.press("Send the objection")
+    code = page.locator("main code").inner_text()
+    neighbour.look("review-objection", play.language)
+    return neighbour, code
+
+
+def _answer(play: Play, neighbour: Visit, code: str) -> None:
+    """Lan goes there again with the form: the household is near-poor."""
+    lan, page = play.lan, play.lan.page
+    play.calendar.turn_to(2026, 10, 27)
+    lan.open("/")
+    page.locator("main .list-group a[href^='/poverty/objections/']").click()
+    page.get_by_role("link", name=MUOI).click()
+    objection = page.url.removeprefix(play.site)
+    lan.follow("New form")
+    expect(page.locator(".odk-form")).to_be_visible(timeout=30_000)
+    fill_in(page, house_m2="48")
+    page.fill("#form-why", "Đã đến đo lại: nhà 48 m².")
+    lan.press("Send the form")
+    page.wait_for_url("**/forms/**")
+    expect(page.locator("main .card", has_text=gettext("Class by this form"))).to_have_count(2)
+    lan.open(objection)
+    play.act_here(lan, "Answer", is_upheld="yes", answer="Đã đo lại nhà: hộ là hộ cận nghèo.")
+
+    neighbour.follow("Look up an answer")
+    neighbour.page.fill("#id_code", code.upper())
+    neighbour.press("Look up")
+    expect(neighbour.page.locator("main")).to_contain_text("hộ cận nghèo")
+
+
+def _decide(play: Play, address: str) -> None:
+    lan, minh = play.lan, play.minh
+    play.calendar.turn_to(2026, 10, 29)
+    lan.open(f"{play.round}postings/")
+    lan.page.locator("main tbody a").click()
+    play.act_here(lan, "Take the list down")
+    gone = play.somebody(address)
+    expect(gone.page.locator("body")).not_to_contain_text(HOA)
+    gone.complaints.clear()
+    play.act(lan, "Prepare the decision", number=DECISION)
+    play.act(minh, "Sign the decision", "3")
+    minh.look("review-decision", play.language)
+
+
+def _publish(play: Play) -> None:
+    """The decision becomes known in every way of the law, and the round ends."""
+    lan, page = play.lan, play.lan.page
+    play.calendar.turn_to(2026, 11, 2)
+    play.act(lan, "Make the decision public", "02/12/2026", places=PLACES)
+    play.calendar.turn_to(2026, 11, 4)
+    lan.open(f"{play.round}postings/")
+    page.locator("main tbody a").last.click()
+    proofs = [(ProofWay.RADIO, f"0{day}/11/2026") for day in (2, 3, 4)]
+    for way, on in [(ProofWay.BOARD_OF_COMMUNE, "02/11/2026"), *proofs]:
+        play.act_here(lan, "Record a proof", way=way, on=on, note="Phạm Văn Ba")
+    hamlet = str(page.locator("[name$='-hamlet'] option").last.get_attribute("value"))
+    play.act_here(
+        lan, "Record a proof", way=ProofWay.BOARD_OF_HAMLET, hamlet=hamlet, on="02/11/2026", note="Phạm Văn Ba"
+    )
+    expect(page.locator("main")).not_to_contain_text(gettext("Still missing:"))
+    lan.look("review-publicity", play.language)
+    play.calendar.turn_to(2026, 12, 3)
+    play.act(lan, "Close the review")
+    expect(page.locator("h1 .badge")).to_have_text(str(RoundState.CLOSED.label))
+    lan.look("review-round", play.language)
+
+
+def _look_at_certificate(play: Play) -> None:
+    """In the new year: the paper, what its code leads to, and the household as the registry knows it."""
+    lan, page = play.lan, play.lan.page
+    play.calendar.turn_to(2027, 1, 4)
+    lan.open(f"{play.round}certificates/")
+    expect(page.locator("#list-rows tbody tr")).to_have_count(3)
+    page.locator("#list-rows tbody tr", has_text=HOA).get_by_role("link").first.click()
+    lan.look("review-certificate", play.language)
+    address = page.locator("main dd a[href*='/public/certificate/']").inner_text()
+    paper = PdfReader(io.BytesIO(lan.fetched(f"{page.url.removeprefix(play.site)}print/")))
+    assert len(paper.pages) == 1
+    assert address in re.sub(r"\s", "", paper.pages[0].extract_text())
+    scanned = play.somebody(address)
+    expect(scanned.page.locator("main .badge")).to_have_text(capfirst(gettext("valid")))
+    for told in (HOA, capfirst(str(Classification.POOR.label)), DECISION):
+        expect(scanned.page.locator("main")).to_contain_text(told)
+    scanned.look("review-certificate-checked", play.language)
+
+    page.get_by_role("link", name=HOA).click()
+    newest = page.locator("main .card", has_text=gettext("Class by year")).locator("li", has_text="01/01/2027").first
+    expect(newest).to_contain_text(capfirst(str(Classification.POOR.label)))
+    expect(newest).to_contain_text(DECISION)
+
+
+@ANYBODY
+def test_a_hamlet_is_reviewed_from_the_plan_to_the_certificate(
+    calendar: Calendar, tan_dong: Commune, site: str, browser: Browser, language: str, width: int
+) -> None:
+    _register(tan_dong)
+    with override(language):
+        lan, minh = (sign_in(browser, site, who, width=width, language=language) for who in ("lan", "minh"))
+        play = Play(browser, site, language, calendar, lan, minh)
+        _plan(play)
+        server = _list(play)
+        phone = _visit_hoa(play, server)
+        _collect(phone.context.request, server, {BINH: "near_poor", SAU: "other", MUOI: "poor"})
+        _meet(play)
+        address = _post(play)
+        neighbour, code = _object(play, address)
+        _answer(play, neighbour, code)
+        _decide(play, address)
+        _publish(play)
+        _look_at_certificate(play)
+    assert_calm(lan, minh, *play.others)
+    with acting(SYSTEM):
+        listed = ListedHousehold.objects.select_related("assessment")
+        assert {one.head_name: one.assessment and one.assessment.household_class for one in listed} == {
+            HOA: "poor", BINH: "near_poor", SAU: "other", MUOI: "near_poor",
+        }  # fmt: skip
+        assert set(Submission.objects.values_list("channel", flat=True)) == set(Channel)
