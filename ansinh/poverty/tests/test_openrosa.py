@@ -1,9 +1,12 @@
 """A phone fetches the form and its households and sends what was filled in; what is refused says why in Vietnamese."""
 
 import hashlib
+from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.utils import translation
 from lxml import etree
 
@@ -163,15 +166,21 @@ def test_what_is_no_filled_form_is_refused_and_nothing_of_it_kept(village: Villa
     assert not _kept(village)
 
 
-def test_a_form_cut_off_in_the_middle_can_be_sent_again(
+def test_what_is_cut_off_in_the_middle_keeps_nothing_and_can_be_sent_again(
     village: Village, surveying: ReviewRound, phone: Phone, hoa: ListedHousehold
 ) -> None:
-    form = instance_of(surveying, hoa.household.number)
+    form = instance_of(surveying, hoa.household.number, other_cause="a.jpg")
+    photograph = SimpleUploadedFile("a.jpg", bytes(50_000), "image/jpeg")
+    parts = {"xml_submission_file": SimpleUploadedFile("f.xml", form.encode()), "a.jpg": photograph}
+    body = encode_multipart(BOUNDARY, parts)
+    cut: Any = {"wsgi.input": BytesIO(body[:40_000]), "CONTENT_LENGTH": len(body), "CONTENT_TYPE": MULTIPART_CONTENT}
 
-    assert said(phone.send(form[: len(form) // 2]), 422)
-    assert said(phone.send(form), 201)
+    answer = phone.client.generic("POST", f"{phone.server}/submission", b"", **cut)
 
-    assert len(_kept(village)) == 1
+    assert f"40000/{len(body)}" in said(answer, 422)
+    assert said(phone.send(form[: len(form) // 2], a_jpg=bytes(50_000)), 422)
+    assert not _kept(village)
+    assert said(phone.send(form, a_jpg=bytes(50_000)), 201)
 
 
 def test_a_household_that_does_not_stand_on_the_list_is_refused(

@@ -36,6 +36,7 @@ from ansinh.poverty.errors_of_survey import (
     FormMissing,
     FormOfAnotherRound,
     FormTooLarge,
+    FormUnreadable,
     HouseholdNotListed,
     SurveyKeyUnknown,
     SurveyNotOpen,
@@ -187,12 +188,20 @@ def _require_surveying(phone: Phone, form_name: str = "") -> None:
 
 
 def _files(request: HttpRequest) -> "dict[str, UploadedFile[Any]]":
-    """The parts of what was sent, by name; nothing is read where they are too large together."""
+    """The parts of what was sent, by name; nothing is read where they are too large together, or were cut off."""
+    _require_whole(request)
     sent = {name: one for name, one in request.FILES.items() if isinstance(one, UploadedFile)}
     size = sum(one.size or 0 for one in sent.values())
     if size > LARGEST_REQUEST:
         raise FormTooLarge(what=_("What was sent"), size=in_megabytes(size), most=in_megabytes(LARGEST_REQUEST))
     return sent
+
+
+def _require_whole(request: HttpRequest) -> None:
+    """Django takes a body that ended too early for whole, without the part that was cut."""
+    stream: Any = request._stream
+    if request.content_type == "multipart/form-data" and stream._pos < stream.limit:
+        raise FormUnreadable(why=f"{stream._pos}/{stream.limit} byte")
 
 
 def _homes(phone: Phone) -> bytes:
