@@ -44,7 +44,7 @@ from ansinh.poverty.testing_of_comparing import Outcome, make_result
 from ansinh.registry.models import Individual, Membership, Subject
 from ansinh.registry.services import preview_import
 from ansinh.registry.services.duplicates import find_duplicates
-from ansinh.registry.testing import make_account, make_circumstance, make_payee
+from ansinh.registry.testing import make_account, make_circumstance, make_household_class, make_payee
 from tests.kill.scene import write_list
 
 TODAY = dt.date(2026, 11, 20)
@@ -214,6 +214,10 @@ def _evidence(lan: Actor, minh: Actor, hamlet: Area, area: Area) -> None:
         record_recheck(
             actor=lan, recheck=one, answers=poverty.ANSWERS["near_poor"], checked_by="Lâm Thị Kiểm", checked_on=TODAY
         )
+        home = poverty.make_home(lan, hamlet, "Lâm Thị Cúc")
+        make_household_class(lan, home, valid_from=dt.date(2025, 1, 1), valid_to=dt.date(2026, 1, 1))
+    with clock.at(LAST_YEAR):
+        poverty.make_recognised(lan, minh, area, {"Lâm Thị Cúc": "near_poor", "Nguyễn Thị Hòa": "poor"})
 
 
 def _months(desk: Desk) -> None:
