@@ -48,7 +48,7 @@ class MeetingForm(OfficeForm):
     notice_on = DayField(label=_("Invited on"))
     on = DayField(label=_("Meets on"))
     at = HourField(label=_("Begins at"))
-    place = forms.CharField(label=_("Place"), max_length=200)
+    place = forms.CharField(label=_("Meeting place"), max_length=200)
     households = count_field(_("Households of the hamlet"))
     cluster = forms.CharField(
         label=_("Cluster"), max_length=60, required=False,
@@ -103,10 +103,10 @@ class MinutesForm(OfficeForm):
         label=_("What else was said"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     for_all = count_field(
-        _("For, where nothing else is typed"), required=False,
+        _("Votes for, where nothing else is typed"), required=False,
         help_text=_("Type what most households got, and below only what differs."),
     )  # fmt: skip
-    against_all = count_field(_("Against, where nothing else is typed"), required=False)
+    against_all = count_field(_("Votes against, where nothing else is typed"), required=False)
 
     def __init__(self, *args: Any, meeting: Meeting, agenda: Sequence[Vote], **kwargs: Any) -> None:
         self.agenda = agenda
@@ -114,7 +114,7 @@ class MinutesForm(OfficeForm):
         usual = {"ended_on": begins.date(), **kwargs.pop("initial", {})}
         super().__init__(*args, initial=usual, **kwargs)
         for one in agenda:
-            for code, label in (("for", _("For")), ("against", _("Against"))):
+            for code, label in (("for", _("Votes for")), ("against", _("Votes against"))):
                 field = count_field(label, required=False)
                 field.widget.attrs |= {"class": "form-control", "aria-label": f"{label}: {one.listed.head_name}"}
                 self.fields[f"{code}_{one.listed_id}"] = field

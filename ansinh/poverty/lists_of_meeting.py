@@ -1,7 +1,5 @@
 """Lists of hamlet meetings and of objections."""
 
-from typing import Any
-
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -32,7 +30,7 @@ MEETINGS = Listing(
             link=lambda one: reverse("review_meeting", args=[one.pk]),
         ),
         Column("begins_at", _("begins"), lambda one: one.begins_at, kind="moment", order=("begins_at",)),
-        Column("place", _("place"), lambda one: one.place),
+        Column("place", _("meeting place"), lambda one: one.place),
         Column("round", _("review"), lambda one: str(one.round), link=lambda one: _round(one.round_id)),
         Column("attending", _("attending"), lambda one: one.attending, kind="number"),
         state_column(MEETING_TONES),
@@ -40,7 +38,6 @@ MEETINGS = Listing(
     filters=(
         one_of("state", _("State"), MeetingState.choices),
         Filter("begun", _("To do"), _begun, lambda actor: (("yes", _("to be recorded")),)),
-        one_of("round", _("Review"), lambda actor: _rounds(meetings_visible_to(actor), "round")),
     ),
     empty=_("No meeting has been called"),
     icon="people",
@@ -49,11 +46,6 @@ MEETINGS = Listing(
 
 def _round(key: int) -> str:
     return reverse("review_round", args=[key])
-
-
-def _rounds(rows: QuerySet[Any], name: str) -> list[tuple[str, str]]:
-    found = {getattr(one, name) for one in rows.select_related(name).order_by(name).distinct(name)}
-    return [(str(one.pk), str(one)) for one in found]
 
 
 def _late(rows: QuerySet[Objection], value: str) -> QuerySet[Objection]:

@@ -65,6 +65,7 @@ def test_the_survey_ends_and_a_meeting_is_called_and_recorded(village: Village) 
     assert "Record the meeting" not in page(officer, shown)
     with clock.at(meeting.begins_at + 2 * HOUR):
         assert "Hamlet meetings to record" in page(officer, "/")
+        assert f'href="{shown}"' in page(officer, "/poverty/meetings/?begun=yes")
         assert f"{shown}record/" in page(officer, shown)
         too_many = _post(officer, f"{shown}record/", 422, **_minutes(**{f"for_{hoa.pk}": "39"}))
         _post(officer, f"{shown}record/", **_minutes(**{f"for_{hoa.pk}": "20", f"against_{hoa.pk}": "20"}))
