@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ansinh.areas.models import Area
 from ansinh.core.clock import VIET_NAM
@@ -48,7 +49,7 @@ class MeetingForm(OfficeForm):
     notice_on = DayField(label=_("Invited on"))
     on = DayField(label=_("Meets on"))
     at = HourField(label=_("Begins at"))
-    place = forms.CharField(label=_("Place"), max_length=200)
+    place = forms.CharField(label=pgettext_lazy("of a meeting", "Place"), max_length=200)
     households = count_field(_("Households of the hamlet"))
     cluster = forms.CharField(
         label=_("Cluster"), max_length=60, required=False,
@@ -114,7 +115,7 @@ class MinutesForm(OfficeForm):
         usual = {"ended_on": begins.date(), **kwargs.pop("initial", {})}
         super().__init__(*args, initial=usual, **kwargs)
         for one in agenda:
-            for code, label in (("for", _("For")), ("against", _("Against"))):
+            for code, label in (("for", _("For")), ("against", pgettext_lazy("of a vote", "Against"))):
                 field = count_field(label, required=False)
                 field.widget.attrs |= {"class": "form-control", "aria-label": f"{label}: {one.listed.head_name}"}
                 self.fields[f"{code}_{one.listed_id}"] = field

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ansinh.core import clock
 from ansinh.core.text import tidy
@@ -32,7 +33,7 @@ MEETINGS = Listing(
             link=lambda one: reverse("review_meeting", args=[one.pk]),
         ),
         Column("begins_at", _("begins"), lambda one: one.begins_at, kind="moment", order=("begins_at",)),
-        Column("place", _("place"), lambda one: one.place),
+        Column("place", pgettext_lazy("of a meeting", "place"), lambda one: one.place),
         Column("round", _("review"), lambda one: str(one.round), link=lambda one: _round(one.round_id)),
         Column("attending", _("attending"), lambda one: one.attending, kind="number"),
         state_column(MEETING_TONES),
