@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 import pytest
 from django.utils.text import capfirst
@@ -101,10 +102,16 @@ class Play:
         expect(by.page.locator(".alert-success")).to_contain_text(said)
 
 
+def _was_refused(visit: Visit, status: int) -> None:
+    """The browser complained of the status of a page, and of nothing else."""
+    assert visit.complaints
+    assert all(f"status of {status}" in one for one in visit.complaints)
+    visit.complaints.clear()
+
+
 def _plan(play: Play) -> None:
     lan, minh = play.lan, play.minh
-    lan.open("/poverty/requests/new/")
-    lan.page.fill("#list-q", SAU)
+    lan.open(f"/poverty/requests/new/?{urlencode({'q': SAU})}")
     lan.page.get_by_role("link", name=SAU).click()
     lan.page.select_option("#id_form", "form_01")
     lan.press("Receive the request")
@@ -201,6 +208,7 @@ def _meet(play: Play) -> None:
         page.fill(f"#id_{name}", value)
     lan.press("Call the meeting")
     expect(page.locator("main .alert")).to_contain_text("22/10/2026")
+    _was_refused(lan, 422)
     page.fill("#id_on", "22/10/2026")
     lan.press("Call the meeting")
     expect(page.locator(".alert-success")).to_be_visible()
@@ -282,7 +290,7 @@ def _decide(play: Play, address: str) -> None:
     play.act_here(lan, "Take the list down")
     gone = play.somebody(address)
     expect(gone.page.locator("body")).not_to_contain_text(HOA)
-    gone.complaints.clear()
+    _was_refused(gone, 410)
     play.act(lan, "Prepare the decision", number=DECISION)
     play.act(minh, "Sign the decision", "3")
     minh.look("review-decision", play.language)

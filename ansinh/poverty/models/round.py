@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.areas.models import Area
@@ -28,7 +28,7 @@ class RoundState(models.TextChoices):
     MEETING = "meeting", _("meeting")
     POSTING = "posting", _("posted")
     DECIDED = "decided", _("decided")
-    CLOSED = "closed", _("closed")
+    CLOSED = "closed", pgettext_lazy("a review", "closed")
     CANCELLED = "cancelled", _("cancelled")
 
 

@@ -167,7 +167,7 @@ def test_before_the_meeting_a_new_form_counts_for_a_reason(village: Village, why
     now = _row(village.hoa).assessment
     assert now
     if not why:
-        assert answer.status_code == 400
+        assert answer.status_code == 422
         assert "reason" in answer.json()["refused"]
         assert now == listed.assessment
         return
@@ -187,7 +187,7 @@ def test_a_household_objected_to_is_rechecked_by_a_new_form(village: Village) ->
         listed = _row(village.hoa)
         sent = _send(client, listed, _instance(listed, answers="near_poor"), why="Đã đến xem lại.")
         posted = _row(village.binh)
-        refused = _send(client, posted, _instance(posted, household=posted.household.number), why="Thử")
+        refused = _send(client, posted, _instance(posted, answers="other"), why="Đã xem lại.")
 
     assert sent.status_code == 200
     assert refused.status_code == 409
