@@ -4,109 +4,31 @@ Lan the officer plans and works, Minh the chair approves and signs, Xuân visits
 account. Somebody else reads what is posted and objects.
 """
 
-import csv
-import datetime as dt
-import hashlib
 import io
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 import pytest
 from django.utils.text import capfirst
 from django.utils.translation import gettext, override
-from lxml import etree
-from playwright.sync_api import APIRequestContext, Browser, expect
+from playwright.sync_api import Browser, expect
 from pypdf import PdfReader
 
 from ansinh.core.actors import SYSTEM
 from ansinh.core.wall import acting
-from ansinh.poverty.models import Channel, ListedHousehold, ProofWay, ReviewRound, RoundState, Submission
-from ansinh.poverty.testing import at_work, make_home
-from ansinh.poverty.tests.phone import HEADERS, NAMES, instance_of
-from ansinh.registry.models import Classification, Membership, Relation
-from ansinh.registry.services import NewIndividual, record_death, register_individual
-from tests.journeys.conftest import ANYBODY, PHONE, Calendar, Visit, assert_calm, sign_in
+from ansinh.poverty.models import Channel, ListedHousehold, ProofWay, RoundState, Submission
+from ansinh.registry.models import Classification
+from tests.journeys.collect import collect
+from tests.journeys.conftest import ANYBODY, Calendar, Visit, assert_calm, sign_in
 from tests.journeys.review_form import fill_in
+from tests.journeys.review_play import BINH, HOA, MUOI, SAU, Play, register_hamlet, was_refused
 from tests.journeys.scenes import Commune
 
 pytestmark = pytest.mark.django_db(transaction=True)
-HOA, BINH, SAU, MUOI = "Nguyễn Thị Hòa", "Phạm Văn Bình", "Đỗ Thị Sáu", "Võ Thị Mười"
 XUAN = "Ngô Thị Xuân"
-HOUSEHOLDS = 120
-FAMILIES = ("Bùi", "Cao", "Dương", "Hồ", "Huỳnh", "Lâm", "Mạc", "Tạ", "Thái", "Trịnh", "Từ", "Vương")
-GIVEN = ("An", "Cúc", "Đào", "Giang", "Hạnh", "Kiều", "Lài", "Nga", "Phụng", "Sương")
 DAYS = {"list_from": "01/09/2026", "survey_from": "20/09/2026", "meet_from": "20/10/2026", "decide_by": "14/12/2026"}
 PLACES = "Nhà văn hóa ấp Đông Hà; trụ sở UBND xã"
 DECISION = "128/QĐ-UBND"
-
-
-def _register(commune: Commune) -> None:
-    """Hòa is poor and Bình near-poor by last year's decision; the husband of Mười died in August."""
-    lan = at_work("lan", commune.desk.area)
-    with acting(lan):
-        make_home(lan, commune.hamlet, HOA, household_class="poor")
-        make_home(lan, commune.hamlet, BINH, household_class="near_poor", sex="male")
-        make_home(lan, commune.hamlet, SAU)
-        home = make_home(lan, commune.hamlet, "Lê Văn Chín", sex="male")
-        widow = NewIndividual(
-            full_name=MUOI, household=home, relation=Relation.SPOUSE, birth_date=dt.date(1978, 3, 4), sex="female"
-        )
-        register_individual(actor=lan, area=commune.desk.area, person=widow, on=dt.date(2025, 7, 1))
-        head = Membership.objects.select_related("individual").get(household=home, is_head=True).individual
-        record_death(actor=lan, individual=head, died_on=dt.date(2026, 8, 15))
-        for at in range(HOUSEHOLDS - 4):
-            make_home(lan, commune.hamlet, f"{FAMILIES[at % 12]} Thị {GIVEN[at % 10]}")
-
-
-@dataclass
-class Play:
-    """Lan and Minh at their desks; `round` is the address of what they review."""
-
-    browser: Browser
-    site: str
-    language: str
-    calendar: Calendar
-    lan: Visit
-    minh: Visit
-    round: str = ""
-    others: list[Visit] = field(default_factory=list)
-
-    def somebody(self, address: str) -> Visit:
-        """With a phone and without an account, before a page that only its address leads to."""
-        visit = Visit(self.browser, self.site, PHONE)
-        visit.page.goto(address)
-        if self.language != "vi":
-            visit.page.locator(f"form.language button[lang={self.language}]").click()
-        self.others.append(visit)
-        return visit
-
-    def act(self, by: Visit, step: str, said: str = "", **values: str) -> None:
-        """One act of the page of the round, wherever `by` was."""
-        by.open(self.round)
-        self.act_here(by, step, said, **values)
-
-    def act_here(self, by: Visit, step: str, said: str = "", **values: str) -> None:
-        """One act of the page, folded away or not; `values` by the end of the field's name."""
-        form = by.page.locator("form", has=by.page.get_by_role("button", name=gettext(step), exact=True))
-        if not form.is_visible():
-            by.page.locator("summary", has_text=gettext(step)).click()
-        for name, value in values.items():
-            field_ = form.locator(f"[name$='-{name}']")
-            if field_.evaluate("one => one.tagName") == "SELECT":
-                field_.select_option(value)
-            else:
-                field_.fill(value)
-        by.press(step, form)
-        expect(by.page.locator(".alert-success")).to_contain_text(said)
-
-
-def _was_refused(visit: Visit, status: int) -> None:
-    """The browser complained of the status of a page, and of nothing else."""
-    assert visit.complaints
-    assert all(f"status of {status}" in one for one in visit.complaints)
-    visit.complaints.clear()
 
 
 def _plan(play: Play) -> None:
@@ -169,35 +91,6 @@ def _visit_hoa(play: Play, server: str) -> Visit:
     return phone
 
 
-def _collect(phone: APIRequestContext, server: str, answers: Mapping[str, str]) -> None:
-    """ODK Collect on the same phone: what the protocol asks for, one after the other, by the network."""
-
-    def got(address: str | None) -> bytes:
-        answer = phone.get(str(address), headers=HEADERS)
-        assert answer.ok, answer.text()
-        return answer.body()
-
-    assert phone.head(f"{server}/submission", headers=HEADERS).status == 204
-    [form] = etree.fromstring(got(f"{server}/formList")).findall("list:xform", NAMES)
-    of_form = {name: form.findtext(f"list:{name}", namespaces=NAMES) for name in ("formID", "version", "hash")}
-    xform = got(form.findtext("list:downloadUrl", namespaces=NAMES))
-    assert of_form["hash"] == f"md5:{hashlib.md5(xform, usedforsecurity=False).hexdigest()}"
-    beside = etree.fromstring(got(form.findtext("list:manifestUrl", namespaces=NAMES)))
-    homes = got(beside.findtext("beside:mediaFile/beside:downloadUrl", namespaces=NAMES)).decode()
-    codes = {row["label"].partition(",")[0]: row["name"] for row in csv.DictReader(io.StringIO(homes))}
-    assert len(codes) == 4
-    with acting(SYSTEM):
-        found = ReviewRound.objects.select_related("instrument").get()
-        filled = {
-            name: instance_of(found, codes[name], kind, form_id=of_form["formID"], version=of_form["version"])
-            for name, kind in answers.items()
-        }
-    for name, instance in filled.items():
-        part = {"name": "review.xml", "mimeType": "text/xml", "buffer": instance.encode()}
-        sent = phone.post(f"{server}/submission", headers=HEADERS, multipart={"xml_submission_file": part})
-        assert sent.status == 201, (name, sent.text())
-
-
 def _meet(play: Play) -> None:
     lan, page = play.lan, play.lan.page
     play.calendar.turn_to(2026, 10, 20)
@@ -208,7 +101,7 @@ def _meet(play: Play) -> None:
         page.fill(f"#id_{name}", value)
     lan.press("Call the meeting")
     expect(page.locator("main .alert")).to_contain_text("22/10/2026")
-    _was_refused(lan, 422)
+    was_refused(lan, 422)
     page.fill("#id_on", "22/10/2026")
     lan.press("Call the meeting")
     expect(page.locator(".alert-success")).to_be_visible()
@@ -290,7 +183,7 @@ def _decide(play: Play, address: str) -> None:
     play.act_here(lan, "Take the list down")
     gone = play.somebody(address)
     expect(gone.page.locator("body")).not_to_contain_text(HOA)
-    _was_refused(gone, 410)
+    was_refused(gone, 410)
     play.act(lan, "Prepare the decision", number=DECISION)
     play.act(minh, "Sign the decision", "3")
     minh.look("review-decision", play.language)
@@ -347,14 +240,14 @@ def _look_at_certificate(play: Play) -> None:
 def test_a_hamlet_is_reviewed_from_the_plan_to_the_certificate(
     calendar: Calendar, tan_dong: Commune, site: str, browser: Browser, language: str, width: int
 ) -> None:
-    _register(tan_dong)
+    register_hamlet(tan_dong)
     with override(language):
         lan, minh = (sign_in(browser, site, who, width=width, language=language) for who in ("lan", "minh"))
         play = Play(browser, site, language, calendar, lan, minh)
         _plan(play)
         server = _list(play)
         phone = _visit_hoa(play, server)
-        _collect(phone.context.request, server, {BINH: "near_poor", SAU: "other", MUOI: "poor"})
+        collect(phone.context.request, server, {BINH: "near_poor", SAU: "other", MUOI: "poor"})
         _meet(play)
         address = _post(play)
         neighbour, code = _object(play, address)
