@@ -121,7 +121,9 @@ def _aid(desk: Desk, hamlet: Area) -> None:
 def _review(desk: Desk, hamlet: Area) -> None:
     """A yearly review that makes its list, with a suggestion, a planned one beside it, a request and an own table."""
     lan, minh = poverty.at_work("lan", desk.area), poverty.at_work("minh", desk.area)
+    _decided_review(desk.area, hamlet, lan, minh)
     with acting(lan):
+        _results(lan, hamlet, desk.area)
         for number, name in enumerate(("Mai Thị Lý", "Cao Văn Đào", "Tô Thị Mận")):
             poverty.make_home(lan, hamlet, name, household_class=("poor", "near_poor", "")[number])
         home = poverty.make_home(lan, hamlet, "Lưu Thị Ổi")
@@ -133,7 +135,7 @@ def _review(desk: Desk, hamlet: Area) -> None:
         _results(lan, hamlet, desk.area)
     poverty.make_listing(lan, minh, desk.area)
     _evidence(lan, minh, hamlet, desk.area)
-    surveyed = poverty.make_survey(lan, minh, desk.area, year=2025)
+    surveyed = poverty.make_survey(lan, minh, desk.area, year=2024)
     with acting(lan):
         listed = ListedHousehold.objects.filter(round=surveyed).earliest("pk")
         poverty.make_submission(lan, listed)
@@ -214,9 +216,14 @@ def _evidence(lan: Actor, minh: Actor, hamlet: Area, area: Area) -> None:
         record_recheck(
             actor=lan, recheck=one, answers=poverty.ANSWERS["near_poor"], checked_by="Lâm Thị Kiểm", checked_on=TODAY
         )
+
+
+def _decided_review(area: Area, hamlet: Area, lan: Actor, minh: Actor) -> None:
+    """Last year's review, decided: two households with certificates, one of them risen."""
+    with acting(lan):
         home = poverty.make_home(lan, hamlet, "Lâm Thị Cúc")
         make_household_class(lan, home, valid_from=dt.date(2025, 1, 1), valid_to=dt.date(2026, 1, 1))
-    with clock.at(LAST_YEAR):
+    with clock.at(dt.date(2025, 12, 10)):
         poverty.make_recognised(lan, minh, area, {"Lâm Thị Cúc": "near_poor", "Nguyễn Thị Hòa": "poor"})
 
 
