@@ -16,7 +16,8 @@ from ansinh.poverty.services import (
     open_survey,
     record_old_file,
 )
-from ansinh.poverty.testing import a_plan, make_instrument, make_listing, make_request, make_round, old_result
+from ansinh.poverty.testing import a_plan, make_instrument, make_listing, make_request, make_round
+from ansinh.poverty.testing_of_oldfiles import old_result
 from ansinh.poverty.tests.conftest import Village, make_village
 from ansinh.registry.tests.test_concurrency import both_at_once
 
