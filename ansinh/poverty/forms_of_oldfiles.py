@@ -51,6 +51,8 @@ class TakeOverForm(OfficeForm):
                 widget=forms.Select(attrs={"class": "form-select"}),
             )  # fmt: skip
 
+        self.order_fields([*(name for name in self.fields if name != "keep_good_rows"), "keep_good_rows"])
+
     def settled(self) -> dict[str, int]:
         """The household chosen for each row, by the row's place."""
         answers = {place: self.cleaned_data.get(f"row_{number}") for number, place in enumerate(self.places)}

@@ -4,13 +4,16 @@ Lan is the officer who plans, Minh the chair who approves, Thu of the province a
 """
 
 import datetime as dt
+<<<<<<< HEAD
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+=======
+from collections.abc import Iterator, Mapping
+>>>>>>> oldfiles
 from typing import Any
 from uuid import uuid4
 
-import xlsxwriter
 from django.db import models
 
 from ansinh.accounts.roles import ROLES
@@ -339,6 +342,7 @@ def _unsettled(
     )
     yield sample
     yield Recheck.objects.create(**here, sample=sample, listed=listed, first=Assessment.objects.get(listed=listed))
+<<<<<<< HEAD
 
 
 def old_workbook(*sheets: tuple[str, Sequence[Any]]) -> bytes:
@@ -421,3 +425,5 @@ def make_prepared(lan: Actor, found: ReviewRound, **changes: Any) -> Recognition
         "number": f"{found.pk}/QĐ-UBND", "valid_from": dt.date(found.year + 1, 1, 1), **changes,
     }  # fmt: skip
     return prepare_recognition(actor=lan, found=found, **values)
+=======
+>>>>>>> oldfiles

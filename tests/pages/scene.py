@@ -41,6 +41,9 @@ from ansinh.poverty.services import (
     record_recheck,
 )
 from ansinh.poverty.testing_of_comparing import Outcome, make_result
+from ansinh.poverty.models import ListedHousehold, Recheck, RequestForm, RoundKind
+from ansinh.poverty.services import draw_recheck_sample, record_old_file, record_recheck
+from ansinh.poverty.testing_of_oldfiles import old_result
 from ansinh.registry.models import Individual, Membership, Subject
 from ansinh.registry.services import preview_import
 from ansinh.registry.services.duplicates import find_duplicates
@@ -201,7 +204,7 @@ def _evidence(lan: Actor, minh: Actor, hamlet: Area, area: Area) -> None:
             poverty.make_request(lan, home, form=RequestForm.FORM_04)
         known = [(1, "Doãn Thị Dừa", hamlet.name, "Hộ nghèo", 120, 30)]
         doubtful = [(2, "Tống Văn Mít", hamlet.name, "Hộ nghèo", 90, 40), (3, "Lỡ Thị Lạ", "", "Hộ cận nghèo", 135, 20)]
-        content = poverty.old_result(*known, *doubtful)
+        content = old_result(*known, *doubtful)
         record_old_file(actor=lan, area=area, year=2024, name="ket-qua-2024.xlsx", content=content)
     plan = poverty.a_plan(
         area, list_from=dt.date(2026, 10, 15), survey_from=dt.date(2026, 10, 16), meet_from=dt.date(2026, 11, 10)

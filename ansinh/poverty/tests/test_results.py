@@ -4,7 +4,7 @@ import pytest
 
 from ansinh.core.workbooks import workbook_of
 from ansinh.poverty.results import OldResult, columns_understood, read_result
-from ansinh.poverty.testing import old_result, old_workbook
+from ansinh.poverty.testing_of_oldfiles import old_result, old_workbook
 from ansinh.registry.queries.office_lists import NoTableFound
 
 HOA = (1, "NGUYỄN THỊ HÒA", "Đông Hà", "Hộ nghèo", 120, 30, "Thiếu vốn, ốm đau", "x")

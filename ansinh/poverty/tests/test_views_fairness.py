@@ -13,7 +13,8 @@ from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
 from ansinh.core.wall import acting
 from ansinh.poverty.models import ListedHousehold, OldFile, Recheck, ReviewRound
-from ansinh.poverty.testing import POOR, make_home, make_survey, old_result, old_workbook
+from ansinh.poverty.testing import POOR, make_home, make_survey
+from ansinh.poverty.testing_of_oldfiles import old_result, old_workbook
 from ansinh.poverty.tests.conftest import Village, client_of, page
 from ansinh.poverty.tests.test_evidence import draw, surveyed
 
