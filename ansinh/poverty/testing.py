@@ -4,13 +4,8 @@ Lan is the officer who plans, Minh the chair who approves, Thu of the province a
 """
 
 import datetime as dt
-<<<<<<< HEAD
-import io
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-=======
 from collections.abc import Iterator, Mapping
->>>>>>> oldfiles
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -342,46 +337,6 @@ def _unsettled(
     )
     yield sample
     yield Recheck.objects.create(**here, sample=sample, listed=listed, first=Assessment.objects.get(listed=listed))
-<<<<<<< HEAD
-
-
-def old_workbook(*sheets: tuple[str, Sequence[Any]]) -> bytes:
-    """A workbook of sheets with their cells as an office writes them: titles, headings and rows."""
-    buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as workbook:
-        for name, rows in sheets:
-            sheet = workbook.add_worksheet(name)
-            for number, row in enumerate(rows):
-                sheet.write_row(number, 0, row)
-    return buffer.getvalue()
-
-
-def old_result(*rows: Sequence[Any], left: Sequence[Sequence[Any]] = (), totals: Sequence[Sequence[Any]] = ()) -> bytes:
-    """The result of a review on three sheets: `rows` are STT, head, hamlet, class, B1, B2, causes and a cross for an
-    ethnic minority; `left` STT, name, hamlet of who left poverty; `totals` hamlet, households, poor, near-poor.
-    """
-    heads = ("STT hộ", "Họ và tên chủ hộ", "Thôn", "Phân loại hộ", "Quyết định công nhận", "Ngày ban hành QĐ")
-    listed = [
-        ["ỦY BAN NHÂN DÂN"], [], [None, "DANH SÁCH HỘ NGHÈO, HỘ CẬN NGHÈO SAU KHI RÀ SOÁT NĂM 2024"], [],
-        [None, *heads, "Điểm B1", "Điểm B2", "Hộ DTTS", "Nguyên nhân nghèo"],
-        *(
-            [None, *row[:4], "15/QĐ-UBND", "20/12/2024", *row[4:6], *(row[7:8] or [""]), *(row[6:7] or [""])]
-            for row in rows
-        ),
-        [None, None, "Tổng cộng", None, None, None, None, len(rows)],
-        [None, None, None, None, "TM. ỦY BAN NHÂN DÂN"],
-    ]  # fmt: skip
-    gone = [
-        [None, "DANH SÁCH HỘ THOÁT NGHÈO SAU KHI RÀ SOÁT"], [],
-        [None, "STT", "Họ và tên", "Quan hệ với chủ hộ", "Ngày sinh", "Thôn"],
-        *([None, row[0], row[1], "Chủ hộ", None, row[2]] for row in left),
-    ]  # fmt: skip
-    counted = [
-        ["TỔNG HỢP KẾT QUẢ RÀ SOÁT"], ["TT", "Thôn", "Tổng số hộ dân cư", "Hộ nghèo", None, "Hộ cận nghèo", None],
-        [None, None, None, "Số hộ", "Tỷ lệ", "Số hộ", "Tỷ lệ"],
-        *([number, *row[:3], 0.1, row[3], 0.1] for number, row in enumerate(totals, 1)),
-    ]  # fmt: skip
-    return old_workbook(("Mẫu 1", listed), ("Mẫu 2", gone), ("Tổng hợp", counted))
 
 
 def make_posted(lan: Actor, minh: Actor, area: Area, classes: Mapping[str, str], **changes: Any) -> ReviewRound:
@@ -425,5 +380,3 @@ def make_prepared(lan: Actor, found: ReviewRound, **changes: Any) -> Recognition
         "number": f"{found.pk}/QĐ-UBND", "valid_from": dt.date(found.year + 1, 1, 1), **changes,
     }  # fmt: skip
     return prepare_recognition(actor=lan, found=found, **values)
-=======
->>>>>>> oldfiles

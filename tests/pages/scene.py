@@ -41,8 +41,6 @@ from ansinh.poverty.services import (
     record_recheck,
 )
 from ansinh.poverty.testing_of_comparing import Outcome, make_result
-from ansinh.poverty.models import ListedHousehold, Recheck, RequestForm, RoundKind
-from ansinh.poverty.services import draw_recheck_sample, record_old_file, record_recheck
 from ansinh.poverty.testing_of_oldfiles import old_result
 from ansinh.registry.models import Individual, Membership, Subject
 from ansinh.registry.services import preview_import

@@ -37,13 +37,8 @@ from ansinh.poverty.testing import (
     make_recognised,
     make_request,
     make_round,
-    old_result,
 )
-<<<<<<< HEAD
-=======
-from ansinh.poverty.testing import a_plan, make_instrument, make_listing, make_request, make_round
 from ansinh.poverty.testing_of_oldfiles import old_result
->>>>>>> oldfiles
 from ansinh.poverty.tests.conftest import Village, make_village
 
 pytestmark = pytest.mark.django_db(transaction=True)
