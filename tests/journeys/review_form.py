@@ -1,5 +1,8 @@
 """The form of the review in the browser as somebody fills it in, for two people in a poor house; it is Vietnamese."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from playwright.sync_api import Locator, Page
 
 PEOPLE = (("Mai Thị Lý", "Chủ hộ", "Nữ", "51"), ("Mai Văn An", "Con", "Nam", "9"))
@@ -31,12 +34,12 @@ HOUSE = {
     "Hộ đang nuôi những vật nuôi nào?": "Không có",
     "Nguyên nhân chính khiến hộ khó khăn": "Không có vốn",
 }
-HOUSE_M2 = "Diện tích nhà ở của hộ (m²)"
 FIGURES = {
-    HOUSE_M2: "14",
+    "Diện tích nhà ở của hộ (m²)": "14",
     "Điện dùng bình quân một tháng (kWh)": "20",
     "Diện tích đất sản xuất (m²)": "0",
 }
+BETTER = {"Diện tích nhà ở của hộ (m²)": "48", "Nhà tiêu hộ đang dùng": "Thấm dội nước"}
 
 
 def question(page: Page, words: str, at: int = 0) -> Locator:
@@ -64,12 +67,12 @@ def fill_in_people(page: Page) -> None:
         choose(page, "Hiện có bảo hiểm y tế?", "Có", at)
 
 
-def fill_in(page: Page, *, house_m2: str = FIGURES[HOUSE_M2]) -> None:
-    """Everything; the household is poor unless its house is larger."""
+def fill_in(page: Page, *, house: Mapping[str, str] = MappingProxyType({})) -> None:
+    """Everything: the household is poor, in a `house` that is `BETTER` it is near-poor."""
     for words, answer in QUICK.items():
         choose(page, words, answer)
     fill_in_people(page)
     for words, answer in {**OF_ONE, **HOUSE}.items():
-        choose(page, words, answer)
-    for words, answer in {**FIGURES, HOUSE_M2: house_m2}.items():
-        write(page, words, answer)
+        choose(page, words, house.get(words, answer))
+    for words, answer in FIGURES.items():
+        write(page, words, house.get(words, answer))

@@ -20,7 +20,7 @@ from ansinh.poverty.models import Channel, ListedHousehold, ProofWay, RoundState
 from ansinh.registry.models import Classification
 from tests.journeys.collect import collect
 from tests.journeys.conftest import ANYBODY, Calendar, Visit, assert_calm, sign_in
-from tests.journeys.review_form import fill_in
+from tests.journeys.review_form import BETTER, fill_in
 from tests.journeys.review_play import BINH, HOA, MUOI, SAU, Play, register_hamlet, was_refused
 from tests.journeys.scenes import Commune
 
@@ -161,13 +161,13 @@ def _answer(play: Play, neighbour: Visit, code: str) -> None:
     objection = page.url.removeprefix(play.site)
     lan.follow("New form")
     expect(page.locator(".odk-form")).to_be_visible(timeout=30_000)
-    fill_in(page, house_m2="48")
-    page.fill("#form-why", "Đã đến đo lại: nhà 48 m².")
+    fill_in(page, house=BETTER)
+    page.fill("#form-why", "Đã đến xem lại: nhà 48 m², có nhà tiêu.")
     lan.press("Send the form")
     page.wait_for_url("**/forms/**")
     expect(page.locator("main .card", has_text=gettext("Class by this form"))).to_have_count(2)
     lan.open(objection)
-    play.act_here(lan, "Answer", is_upheld="yes", answer="Đã đo lại nhà: hộ là hộ cận nghèo.")
+    play.act_here(lan, "Answer", is_upheld="yes", answer="Đã đến xem lại nhà: hộ là hộ cận nghèo.")
 
     neighbour.follow("Look up an answer")
     neighbour.page.fill("#id_code", code.upper())
