@@ -251,7 +251,7 @@ def _held(found: ReviewRound, hamlet: Area, households: int, cluster: str = "") 
     begins = clock.now() - dt.timedelta(days=10)
     Meeting.objects.create(
         area_path=found.area_path, round=found, hamlet=hamlet, cluster=cluster, notice_on=begins.date(),
-        begins_at=begins, place="Nhà văn hóa ấp", households=households, state=MeetingState.HELD, attending=2,
+        begins_at=begins, place="Nhà văn hóa ấp", households=households, state=MeetingState.HELD, attending=1,
         chaired_by_name="Mai Văn Đông", written_by_name="Trần Thị Lan", ended_at=begins, called_by="lan",
         called_by_name="Trần Thị Lan",
     )  # fmt: skip
