@@ -390,7 +390,18 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("area_path", ansinh.core.fields.AreaPathField(db_collation="C", editable=False)),
-                ("proposed", models.CharField(max_length=20)),
+                (
+                    "proposed",
+                    models.CharField(
+                        choices=[
+                            ("poor", "poor"),
+                            ("near_poor", "near-poor"),
+                            ("average", "average living standard"),
+                            ("other", "other"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
                 ("votes_for", models.PositiveIntegerField(blank=True, null=True)),
                 ("votes_against", models.PositiveIntegerField(blank=True, null=True)),
                 ("passed", models.BooleanField(blank=True, null=True)),
