@@ -1,1 +1,0 @@
-"""Screens of the review of poor households."""
