@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
@@ -121,6 +122,8 @@ class _Moved:
 
 _BY_PLACE, _BY_CATEGORY, _EVERYBODY = 1, 2, 3
 """What `grouping(area_id, benefit)` says of a row."""
+_AT_BEGINNING, _WITHIN, _AT_END = 1, 2, 4
+"""When a right was seen, added up."""
 
 
 def _movements(area: Area, first: Month, last: Month) -> _Moved:
@@ -131,23 +134,21 @@ def _movements(area: Area, first: Month, last: Month) -> _Moved:
             f"""
             with held as (
                 select area_id, benefit, case category {renamed} else category end as category,
-                    coalesce(cared_for_id, individual_id) as person, valid_from,
-                    least(coalesce(valid_to, 'infinity'), coalesce(suspended_from, 'infinity')) as until
-                from payments_entitlement
+                    coalesce(cared_for_id, individual_id) as person,
+                    case when valid_from <= %(before)s and until > %(before)s then {_AT_BEGINNING} else 0 end
+                        | case when until > %(first)s and until > valid_from then {_WITHIN} else 0 end
+                        | case when until > %(last)s then {_AT_END} else 0 end as seen
+                from payments_entitlement cross join lateral
+                    (select least(coalesce(valid_to, 'infinity'), coalesce(suspended_from, 'infinity')) as until) ends
                 where area_path >= %(path)s and area_path < %(path)s || '~' and benefit = any(%(benefits)s)
                     and valid_from <= %(last)s
             ),
             person as (
-                select grouping(area_id, benefit) as kind, benefit, category, area_id,
-                    bool_or(valid_from <= %(before)s and until > %(before)s) as at_beginning,
-                    bool_or(until > %(first)s and until > valid_from) as within,
-                    bool_or(until > %(last)s) as at_end
+                select grouping(area_id, benefit) as kind, benefit, category, area_id, bit_or(seen) as seen
                 from held group by grouping sets ((benefit, category, person), (area_id, person), (person))
             )
-            select kind, benefit, category, area_id,
-                count(*) filter (where at_beginning), count(*) filter (where within and not at_beginning),
-                count(*) filter (where (at_beginning or within) and not at_end), count(*) filter (where at_end)
-            from person where at_beginning or within group by 1, 2, 3, 4 order by 1, 2, 3, 4
+            select kind, benefit, category, area_id, seen, count(*)
+            from person where seen & {_AT_BEGINNING | _WITHIN} <> 0 group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4
             """,
             {
                 "path": area.path,
@@ -158,11 +159,20 @@ def _movements(area: Area, first: Month, last: Month) -> _Moved:
             },
         )
         rows = cursor.fetchall()
+    counted: dict[tuple[int, Any], Movement] = defaultdict(Movement)
+    for kind, benefit, category, place, seen, count in rows:
+        counted[kind, {_BY_CATEGORY: (benefit, category), _BY_PLACE: place}.get(kind)] += _movement(seen, count)
     return _Moved(
-        {(row[1], row[2]): Movement(*row[4:]) for row in rows if row[0] == _BY_CATEGORY},
-        {row[3]: Movement(*row[4:]) for row in rows if row[0] == _BY_PLACE},
-        next((Movement(*row[4:]) for row in rows if row[0] == _EVERYBODY), Movement()),
+        {key: people for (kind, key), people in counted.items() if kind == _BY_CATEGORY},
+        {key: people for (kind, key), people in counted.items() if kind == _BY_PLACE},
+        counted[_EVERYBODY, None],
     )
+
+
+def _movement(seen: int, count: int) -> Movement:
+    """Of `count` persons who were seen at the beginning or within the months."""
+    beginning, end = (count if seen & bit else 0 for bit in (_AT_BEGINNING, _AT_END))
+    return Movement(beginning, count - beginning, count - end, end)
 
 
 @dataclass(frozen=True)
@@ -180,10 +190,9 @@ def _paid(area: Area, first: Month, last: Month) -> list[_Paid]:
     """Paid out of the payrolls of these months, in one reading of their lines."""
     rows = (
         Payment.objects.filter(
-            area_path__within=area.path,
+            payroll__area_path__within=area.path,
             payroll__cycle__month__range=(first.first_day, last.first_day),
             payroll__state__in=APPROVED_OR_LATER,
-            benefit__in=[*MONTHLY, BenefitCode.FUNERAL_SUPPORT],
         )
         .exclude(state__in=NOT_PAID)
         .order_by()
@@ -196,6 +205,7 @@ def _paid(area: Area, first: Month, last: Month) -> list[_Paid]:
     return [
         _Paid(benefit, RENAMED.get(category, category), place, total, buried)
         for benefit, category, place, total, buried in rows
+        if benefit in MONTHLY or benefit == BenefitCode.FUNERAL_SUPPORT
     ]
 
 
