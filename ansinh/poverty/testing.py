@@ -5,7 +5,6 @@ Lan is the officer who plans, Minh the chair who approves, Thu of the province a
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -211,16 +210,16 @@ def make_survey(lan: Actor, minh: Actor, area: Area, **changes: Any) -> ReviewRo
         return open_survey(actor=lan, found=listing)
 
 
-def a_form(answers: str = "poor", **changes: str) -> FilledForm:
-    """Typed in from paper."""
+def a_form(found: ReviewRound, answers: str = "poor", **changes: str) -> FilledForm:
+    """The form of a round typed in from paper; `changes` are other answers."""
     filled = {**ANSWERS[answers], **changes}
-    return FilledForm(instance_id=f"uuid:{uuid4()}", form_version="1", answers=filled, channel=Channel.PAPER)
+    version = form_of(found).version
+    return FilledForm(instance_id=f"uuid:{uuid4()}", form_version=version, answers=filled, channel=Channel.PAPER)
 
 
 def make_submission(actor: Actor, listed: ListedHousehold, answers: str = "poor", **changes: str) -> Submission:
     """A form filled in so that the household comes out as told; `changes` are other answers."""
-    form = replace(a_form(answers, **changes), form_version=form_of(listed.round).version)
-    return submit_form(actor=actor, listed=listed, form=form)
+    return submit_form(actor=actor, listed=listed, form=a_form(listed.round, answers, **changes))
 
 
 def populate(lan: Actor, minh: Actor, area: Area, home: Household) -> dict[str, int]:

@@ -111,7 +111,8 @@ def make_decided(lan: Actor, minh: Actor, area: Area, **changes: Any) -> Decided
     with acting(lan), clock.at(on):
         close_posting(actor=lan, posting=posting)
         Recognition.objects.create(
-            area_path=area.path, round=posting.round, number="12/QĐ-UBND", signed_on=on, signed_by="minh",
+            area_path=area.path, round=posting.round, number="12/QĐ-UBND", prepared_on=on, prepared_by="lan",
+            prepared_by_name="Trần Thị Lan", signed_on=on, signed_by="minh",
             signed_by_name=minh.full_name, signer_position="Chủ tịch", valid_from=on,
         )  # fmt: skip
         ReviewRound.objects.filter(pk=posting.round_id).update(state=RoundState.DECIDED)

@@ -23,14 +23,15 @@ from ansinh.poverty.policies import PLAN
 from ansinh.poverty.queries_of_forms import CORRECTED_AT
 from ansinh.poverty.services.assessing import assess, classified
 from ansinh.poverty.services.listing import locked_round
-from ansinh.poverty.services.submissions import keep_form
+from ansinh.poverty.services.submissions import keep_form, require_version
 
 
 @transaction.atomic
 def correct_form(*, actor: Actor, listed: ListedHousehold, form: FilledForm, why: str) -> Assessment:
     """Let a new form count in the place of the one that did: the meeting that is called votes on what it says.
 
-    Raises NoRight, OutsideScope, NoReason, NotCorrectedNow, FormUnchanged, FormsDiffer, UnusableAnswers.
+    Raises NoRight, OutsideScope, NoReason, NotCorrectedNow, FormOutdated, FormUnchanged, FormsDiffer,
+    UnusableAnswers.
     """
     actor.require(PLAN, area_path=listed.area_path)
     reason = tidy(why)[:300]
@@ -41,6 +42,7 @@ def correct_form(*, actor: Actor, listed: ListedHousehold, form: FilledForm, why
     stage = CORRECTED_AT.get((RoundState(found.state), ListedState(locked.state)))
     if stage is None:
         raise NotCorrectedNow(name=locked.head_name, state=locked.get_state_display())
+    require_version(found, form)
     [judged] = classified(found, [form.answers])
     submission = _counting(actor, found, locked, form, reason)
     made = assess(actor, locked, judged, stage=stage, submission=submission, why=reason)

@@ -75,12 +75,17 @@ def _held_state(found: ReviewRound) -> str:
         return str(cursor.fetchone()[0])
 
 
-def _take_in(actor: Actor, found: ReviewRound, locked: ListedHousehold, form: FilledForm) -> Submission:
-    if found.state != RoundState.SURVEYING:
-        raise SurveyNotOpen(state=found.get_state_display())
+def require_version(found: ReviewRound, form: FilledForm) -> None:
+    """Raise FormOutdated where a form asked something else than this round asks."""
     expected = form_of(found).version
     if form.form_version != expected:
         raise FormOutdated(came=form.form_version, expected=expected)
+
+
+def _take_in(actor: Actor, found: ReviewRound, locked: ListedHousehold, form: FilledForm) -> Submission:
+    if found.state != RoundState.SURVEYING:
+        raise SurveyNotOpen(state=found.get_state_display())
+    require_version(found, form)
     if locked.state not in (ListedState.LISTED, ListedState.SURVEYED):
         raise NotSurveyedNow(name=locked.head_name, state=locked.get_state_display())
     [judged] = classified(found, [form.answers])

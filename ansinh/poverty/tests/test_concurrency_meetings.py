@@ -95,7 +95,7 @@ def test_a_class_is_corrected_once(stand: Village) -> None:
     make_meeting_round(stand.lan, stand.minh, stand.area)
     with acting(stand.lan):
         hoa = ListedHousehold.objects.select_related("round").get(household=stand.hoa)
-    form = a_form("other")
+    form = a_form(hoa.round, "other")
 
     answers = both_at_once(
         stand.lan, stand.lan, lambda actor: correct_form(actor=actor, listed=hoa, form=form, why="Sai").pk

@@ -36,6 +36,7 @@ from ansinh.poverty.models import (
     Stage,
 )
 from ansinh.poverty.queries import waiting_on
+from ansinh.poverty.round_form import form_of
 from ansinh.poverty.services import FilledForm, draw_recheck_sample, drawn_keys, record_recheck, submit_form
 from ansinh.poverty.testing import ANSWERS, at_work, make_home, make_listing, make_submission, make_survey
 from ansinh.poverty.tests.conftest import TODAY, Village, make_village
@@ -56,8 +57,9 @@ def surveyed(village: Village, *, minutes_between: int = 40, spread: float = 0.0
         for number, listed in enumerate(ListedHousehold.objects.filter(round=found).order_by("pk")):
             begins = MORNING + dt.timedelta(minutes=minutes_between * number)
             form = FilledForm(
-                instance_id=f"uuid:{uuid4()}", form_version="1", answers=ANSWERS["poor"], channel=Channel.PHONE,
-                began_at=begins, ended_at=begins + dt.timedelta(minutes=20), spot=(11.3 + number * spread, 106.1),
+                instance_id=f"uuid:{uuid4()}", form_version=form_of(found).version, answers=ANSWERS["poor"],
+                channel=Channel.PHONE, began_at=begins, ended_at=begins + dt.timedelta(minutes=20),
+                spot=(11.3 + number * spread, 106.1),
             )  # fmt: skip
             submit_form(actor=village.lan, listed=listed, form=form)
     return found

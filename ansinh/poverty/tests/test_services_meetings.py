@@ -1,6 +1,7 @@
 """From the survey to the votes: what ends the survey, who may meet and when, and what passes."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -34,7 +35,6 @@ from ansinh.poverty.errors_of_meeting import (
 )
 from ansinh.poverty.models import (
     Assessment,
-    Channel,
     ListedHousehold,
     ListedState,
     Meeting,
@@ -56,7 +56,7 @@ from ansinh.poverty.services import (
     correct_form,
     record_meeting,
 )
-from ansinh.poverty.testing import ANSWERS, at_work, make_submission, make_survey
+from ansinh.poverty.testing import a_form, at_work, make_submission, make_survey
 from ansinh.poverty.testing_of_meeting import an_invitation, hold, make_meeting, make_meeting_round, some_minutes
 from ansinh.poverty.tests.conftest import TODAY, Village, make_village
 
@@ -68,8 +68,8 @@ def _listed(found: ReviewRound, home: Any) -> ListedHousehold:
     return ListedHousehold.objects.select_related("assessment", "round").get(round=found, household=home)
 
 
-def _a_form(answers: str = "other", instance_id: str = "uuid:1") -> FilledForm:
-    return FilledForm(instance_id=instance_id, form_version="1", answers=dict(ANSWERS[answers]), channel=Channel.PAPER)
+def _a_form(found: ReviewRound, answers: str = "other", instance_id: str = "uuid:1") -> FilledForm:
+    return replace(a_form(found, answers), instance_id=instance_id)
 
 
 def test_the_survey_ends_when_every_household_has_its_form(village: Village) -> None:
@@ -256,7 +256,9 @@ def test_the_meeting_changes_a_class_by_a_new_form_and_votes_on_what_it_says(vil
         made = make_meeting(village.lan, found, village.hamlet)
         hoa = _listed(found, village.hoa)
 
-        changed = correct_form(actor=village.lan, listed=hoa, form=_a_form(), why="Hộ có con đi làm xa gửi tiền về")
+        changed = correct_form(
+            actor=village.lan, listed=hoa, form=_a_form(found), why="Hộ có con đi làm xa gửi tiền về"
+        )
 
         [vote] = agenda_of(made)
         hoa.refresh_from_db()
@@ -274,10 +276,10 @@ def test_the_answers_of_before_can_count_again(village: Village) -> None:
         hoa = _listed(found, village.hoa)
         first = Submission.objects.get(listed=hoa)
         with pytest.raises(FormUnchanged):
-            correct_form(actor=village.lan, listed=hoa, form=_a_form("poor"), why="Sai")
-        correct_form(actor=village.lan, listed=hoa, form=_a_form("other"), why="Sai")
+            correct_form(actor=village.lan, listed=hoa, form=_a_form(found, "poor"), why="Sai")
+        correct_form(actor=village.lan, listed=hoa, form=_a_form(found, "other"), why="Sai")
 
-        back = correct_form(actor=village.lan, listed=hoa, form=_a_form("poor", "uuid:2"), why="Nhầm hộ")
+        back = correct_form(actor=village.lan, listed=hoa, form=_a_form(found, "poor", "uuid:2"), why="Nhầm hộ")
 
         assert back.submission == first
         assert Submission.objects.get(listed=hoa, state=SubmissionState.COUNTS) == first
@@ -289,13 +291,13 @@ def test_no_class_changes_without_a_reason_or_after_the_vote(village: Village) -
     with acting(village.lan):
         hoa, binh = _listed(found, village.hoa), _listed(found, village.binh)
         with pytest.raises(NoReason):
-            correct_form(actor=village.lan, listed=hoa, form=_a_form(), why=" ")
-        correct_form(actor=village.lan, listed=binh, form=_a_form(), why="Sai")
+            correct_form(actor=village.lan, listed=hoa, form=_a_form(found), why=" ")
+        correct_form(actor=village.lan, listed=binh, form=_a_form(found), why="Sai")
         with pytest.raises(FormsDiffer):
-            correct_form(actor=village.lan, listed=hoa, form=_a_form("near_poor"), why="Sai")
+            correct_form(actor=village.lan, listed=hoa, form=_a_form(found, "near_poor"), why="Sai")
         hold(village.lan, make_meeting(village.lan, found, village.hamlet))
         with pytest.raises(NotCorrectedNow):
-            correct_form(actor=village.lan, listed=hoa, form=_a_form("near_poor", "uuid:3"), why="Sai")
+            correct_form(actor=village.lan, listed=hoa, form=_a_form(found, "near_poor", "uuid:3"), why="Sai")
 
 
 def test_a_meeting_is_called_only_once_the_survey_has_ended(village: Village) -> None:
@@ -321,7 +323,7 @@ def test_who_may_not_plan_ends_no_survey_and_calls_and_records_no_meeting(villag
             lambda who: make_meeting(who, found, village.next_hamlet),
             lambda who: cancel_meeting(actor=who, meeting=made, why="x"),
             lambda who: record_meeting(actor=who, meeting=made, minutes=some_minutes(made), votes={}),
-            lambda who: correct_form(actor=who, listed=hoa, form=_a_form(), why="x"),
+            lambda who: correct_form(actor=who, listed=hoa, form=_a_form(found), why="x"),
         ):
             with acting(village.lan), pytest.raises(refusal):
                 act(actor)

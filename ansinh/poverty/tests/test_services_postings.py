@@ -175,7 +175,7 @@ def test_an_objection_waits_three_working_days_and_the_recheck_changes_the_class
         with pytest.raises(NotRechecked):
             answer_objection(actor=village.lan, objection=said, is_upheld=True, answer="Đúng.")
 
-        changed = correct_form(actor=village.lan, listed=hoa, form=a_form("other"), why="Có xe bán tải")
+        changed = correct_form(actor=village.lan, listed=hoa, form=a_form(hoa.round, "other"), why="Có xe bán tải")
         answered = answer_objection(actor=village.lan, objection=said, is_upheld=True, answer="Đúng.")
 
         hoa.refresh_from_db()
