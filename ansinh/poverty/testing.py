@@ -228,8 +228,9 @@ def populate(lan: Actor, minh: Actor, area: Area, home: Household) -> dict[str, 
         request = make_request(lan, home, form=RequestForm.FORM_01)
     found = make_survey(lan, minh, area)
     with acting(lan):
-        listed = ListedHousehold.objects.get(round=found, household=home)
-        submission = make_submission(lan, listed)
+        submissions = [make_submission(lan, one) for one in ListedHousehold.objects.filter(round=found)]
+        submission = next(one for one in submissions if one.listed.household_id == home.pk)
+        listed = submission.listed
         made: list[models.Model] = [found, request, listed, submission]
         rows = (CommitteeMember, Reviewer, RoundHamlet)
         made += [model._default_manager.filter(round=found).latest("pk") for model in rows]

@@ -98,7 +98,7 @@ def _people(desk: Desk, hamlet: Area) -> dict[str, int]:
         "proof_id": reviewed["PublicityProof"], "old_file_id": reviewed["OldFile"],
         "review_request_id": reviewed["ReviewRequest"], "household_paper_id": rows["HouseholdPaper"],
         "recheck_id": reviewed["Recheck"], "reviewer_id": reviewed["Reviewer"],
-        "listed_id": reviewed["ListedHousehold"],
+        "listed_id": reviewed["ListedHousehold"], "certificate_id": reviewed["Certificate"],
     }  # fmt: skip
 
 

@@ -133,7 +133,6 @@ def _review(desk: Desk, hamlet: Area) -> None:
             lan, head, "disability", value="severe", certificate_number="9/GXN", valid_from=dt.date(2026, 8, 1)
         )
         poverty.make_instrument(lan, desk.area)
-        _results(lan, hamlet, desk.area)
     poverty.make_listing(lan, minh, desk.area)
     _evidence(lan, minh, hamlet, desk.area)
     surveyed = poverty.make_survey(lan, minh, desk.area, year=2024)

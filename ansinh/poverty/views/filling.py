@@ -6,12 +6,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from ansinh.core.wall import current_actor
-from ansinh.poverty.browser_form import questions_for
 from ansinh.poverty.models import Channel, ListedHousehold
 from ansinh.poverty.policies import SURVEY, listed_visible_to
 from ansinh.poverty.queries_of_forms import may_correct, may_fill_in
 from ansinh.poverty.services import correct_form, submit_form
-from ansinh.poverty.views.form_page import FormPage, sent, with_form
+from ansinh.poverty.views.form_page import FormPage, as_questions, sent, with_form
 
 CHANNELS = (Channel.PAPER, Channel.BROWSER)
 
@@ -50,7 +49,7 @@ def questions(request: HttpRequest, round_id: int, listed_id: int) -> HttpRespon
     """The XForm of this household."""
     current_actor().require(SURVEY)
     listed = _listed(round_id, listed_id)
-    return HttpResponse(questions_for(listed, with_spot=False), content_type="text/xml; charset=utf-8")
+    return as_questions(listed, with_spot=False)
 
 
 @require_POST

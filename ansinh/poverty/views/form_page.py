@@ -14,12 +14,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from ansinh.core.errors import AnSinhError
+from ansinh.poverty.browser_form import questions_for
 from ansinh.poverty.errors_of_forms import FormOfAnotherHousehold
 from ansinh.poverty.errors_of_survey import FormMissing
 from ansinh.poverty.filled_form import FilledForm, FormFile, read_instance
 from ansinh.poverty.models import Channel, ListedHousehold
 from ansinh.poverty.round_form import form_of
 from ansinh.ui.content_policy import content_policy
+from ansinh.ui.files import as_file
 
 INSTANCE = "xml_submission_file"
 TakeIn = Callable[[FilledForm], object]
@@ -46,6 +48,12 @@ def with_form(request: HttpRequest, template: str, context: Mapping[str, Any], p
         script_src="'wasm-unsafe-eval'", style_src=f"'nonce-{nonce}'", img_src="blob:"
     )
     return response
+
+
+def as_questions(listed: ListedHousehold, *, with_spot: bool) -> HttpResponse:
+    """The XForm of one household, as the component fetches it."""
+    content = questions_for(listed, with_spot=with_spot).encode()
+    return as_file(content, f"{listed.household.number}.xml", "text/xml; charset=utf-8", is_shown=True)
 
 
 def _words() -> dict[str, str]:

@@ -13,13 +13,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from ansinh.core import clock
-from ansinh.poverty.browser_form import questions_for
 from ansinh.poverty.errors_of_survey import SurveyNotOpen
 from ansinh.poverty.models import Channel, ListedHousehold, ListedState, RoundState
 from ansinh.poverty.papers.forms import write_blank_forms
 from ansinh.poverty.queries_of_forms import TO_SURVEY, may_fill_in
 from ansinh.poverty.services import submit_form
-from ansinh.poverty.views.form_page import FormPage, sent, with_form
+from ansinh.poverty.views.form_page import FormPage, as_questions, sent, with_form
 from ansinh.poverty.views.openrosa import Phone, phone_with_key
 from ansinh.ui.files import PDF, as_file
 
@@ -84,7 +83,7 @@ def my_form(request: HttpRequest, phone: Phone, key: list[str], listed_id: int) 
 def my_questions(request: HttpRequest, phone: Phone, key: list[str], listed_id: int) -> HttpResponse:
     """The XForm of one household; it notes where it was filled in."""
     listed = get_object_or_404(_rows(phone), pk=listed_id)
-    return HttpResponse(questions_for(listed, with_spot=True), content_type="text/xml; charset=utf-8")
+    return as_questions(listed, with_spot=True)
 
 
 @_by_key
