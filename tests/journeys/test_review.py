@@ -80,6 +80,8 @@ def _list(play: Play) -> str:
 def _visit_hoa(play: Play, server: str) -> Visit:
     """The form of one household in the browser of the phone."""
     phone = play.somebody(f"{server}/")
+    phone.context.grant_permissions(["geolocation"])
+    phone.context.set_geolocation({"latitude": 11.5, "longitude": 106.25})
     expect(phone.page.locator("main .list-group a")).to_have_count(4)
     phone.look("review-phone", play.language)
     phone.page.get_by_role("link", name=HOA).click()
@@ -116,7 +118,7 @@ def _meet(play: Play) -> None:
     }  # fmt: skip
     for name, value in minutes.items():
         page.fill(f"#id_{name}", value)
-    page.get_by_label(f"{gettext('For')}: {BINH}", exact=True).fill("71")
+    page.get_by_label(f"{gettext('Votes for')}: {BINH}", exact=True).fill("71")
     lan.press("Keep the minutes")
     expect(page.locator(".alert-success")).to_be_visible()
     expect(page.locator("main tbody .bg-green-lt")).to_have_count(4)

@@ -75,6 +75,7 @@ def _words() -> dict[str, str]:
         "Take picture": _("Take a picture"),
         "Choose image": _("Choose a picture"),
         "menu": _("Menu"),
+        "keeping": _("The draft is being kept…"),
         "kept": _("The draft is kept on this device (%s)."),
         "not kept": _("This browser keeps no drafts: send the form before you leave this page."),
         "went on": _("You go on with the draft of %s, which this device has kept."),

@@ -36,13 +36,21 @@
     const { data } = await root.prepareInstancePayload({ payloadType: "monolithic" });
     const files = await Promise.all([...data[0]].map(async ([name, file]) => [name, await file.arrayBuffer(), file.type]));
     await drafts("readwrite", (all) => all.put({ files, at: new Date().toISOString() }, key));
-    status.textContent = formWords("kept").replace("%s", new Date().toLocaleTimeString("vi").slice(0, 5));
+    if (!waiting) status.textContent = formWords("kept").replace("%s", new Date().toLocaleTimeString("vi").slice(0, 5));
   }
 
   function changed() {
     if (!root) return;
     clearTimeout(waiting);
+    status.textContent = formWords("keeping");
     waiting = setTimeout(() => keep().catch(notKept), 400);
+  }
+
+  /* Whoever leaves the page, or turns to another on the phone, does not wait for it. */
+  function left() {
+    if (!document.hidden || !waiting) return;
+    clearTimeout(waiting);
+    keep().catch(notKept);
   }
 
   function notKept(error) {
@@ -74,6 +82,7 @@
     const said = await answer.json();
     if (!answer.ok) return refuse(said.refused);
     clearTimeout(waiting);
+    waiting = 0;
     await drop();
     location.assign(said.next);
   }
@@ -134,15 +143,16 @@
     new MutationObserver(name).observe(place, { childList: true, subtree: true });
     app.mount(place);
     for (const event of ["input", "change", "click", "keyup"]) place.addEventListener(event, changed);
+    document.addEventListener("visibilitychange", left);
   }
 
   again.addEventListener("click", async () => {
     root = null;
     clearTimeout(waiting);
+    waiting = 0;
     await drop();
     location.reload();
   });
-  addEventListener("pagehide", () => waiting && keep().catch(notKept));
   open().catch((error) => {
     status.textContent = "";
     refuse(formWords("not opened"));
