@@ -72,7 +72,8 @@ lock: .venv/test-installed ## Pin the requirements again, with hashes and withou
 	@touch $@
 
 # Node comes from PyPI where the machine has none.
-node_modules/.installed: package-lock.json | .venv/bin/python
+node_modules/.installed: package-lock.json vite.config.mjs ansinh/ui/web-forms.mjs | .venv/bin/python
 	command -v npm >/dev/null || $(BIN)/pip install --quiet --require-hashes --requirement requirements/node.txt
 	PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --silent
+	PATH="$$PATH:$(CURDIR)/$(BIN)" npm run --silent build
 	@touch $@

@@ -41,6 +41,11 @@ PERMISSIONS: Mapping[str, Promise] = {
     "view_scenarios": _("try out changes of the law"),
     "keep_scenarios": _("keep and share scenarios"),
     "manage_hamlet_heads": _("let hamlet heads sign in by phone"),
+    "view_review": _("see the review of poor households"),
+    "plan_review": _("plan reviews and list households"),
+    "approve_review": _("approve reviews"),
+    "survey_households": _("fill in the forms of the review"),
+    "keep_instruments": _("keep instruments of the review"),
     "report_from_hamlet": _("report from the own hamlet"),
 }
 
@@ -90,6 +95,10 @@ ROLES: Mapping[str, Role] = {
                     "file_complaint",
                     "manage_areas",
                     "manage_hamlet_heads",
+                    "view_review",
+                    "plan_review",
+                    "survey_households",
+                    "keep_instruments",
                 }
             ),
             levels=frozenset({Level.COMMUNE}),
@@ -112,6 +121,8 @@ ROLES: Mapping[str, Role] = {
                     "view_audit",
                     "view_inspection",
                     "view_reports",
+                    "view_review",
+                    "approve_review",
                 }
             ),
             levels=frozenset({Level.COMMUNE}),
@@ -138,6 +149,8 @@ ROLES: Mapping[str, Role] = {
                     "view_reports",
                     "view_scenarios",
                     "keep_scenarios",
+                    "view_review",
+                    "keep_instruments",
                 }
             ),
             levels=frozenset({Level.PROVINCE}),
@@ -156,6 +169,7 @@ ROLES: Mapping[str, Role] = {
                     "view_inspection",
                     "view_reports",
                     "view_scenarios",
+                    "view_review",
                 }
             ),
             levels=_ANY_OFFICE,

@@ -10,10 +10,16 @@ OF_NOBODY = frozenset(
     {
         *("accounts", "areas", "audit", "export_list", "payments.payingaccount", "registry.hardarea"),
         *("benefits.office", "benefits.delegation", "benefits.resolution", "benefits.wording"),
+        "poverty.keptinstrument",
     }
 )
 """What entries are about that tell nothing of the people in the registry."""
-OF_HEALTH = frozenset({"benefits", "registry.circumstance", "circumstances", "registry.merge"})
+OF_HEALTH = frozenset(
+    {
+        *("benefits", "registry.circumstance", "circumstances", "registry.merge"),
+        *("poverty.reviewrequest", "poverty.certificate", "cancel_listed", "choose_submission", "correct_form"),
+    }
+)
 """What entries are about whose values and reasons can tell an illness."""
 OF_MONEY = frozenset({"registry.bankaccount", "registry.payee"})
 

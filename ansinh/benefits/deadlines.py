@@ -11,10 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.areas.models import Area
-from ansinh.areas.queries import office_days
+from ansinh.areas.queries import last_working_day
 from ansinh.benefits.catalogue import CATALOGUE, BenefitCode
 from ansinh.benefits.law import law_days, law_reference, law_says
-from ansinh.core.workdays import add_working_days
 
 _CHAIN_LABELS: dict[str, str | Promise] = {
     "procedure.chain_commune_review": _("the commune looks at the file"),
@@ -65,21 +64,10 @@ def stages(
     day = counted_from or received_on
     for name in _steps(benefit, received_on, posting_disputed=posting_disputed):
         days = law_days(name, on=received_on)
-        day = last_day(day, days, area=area)
+        day = last_working_day(day, days, area=area)
         label = _CHAIN_LABELS.get(name, _CHAIN_LABELS["deadlines"])
         found.append(Stage(label, days, day, law_reference(name, on=received_on)))
     return found
-
-
-def last_day(start: dt.date, working_days: int, *, area: Area | None) -> dt.date:
-    """The last day of a limit of working days counted from the day after `start`, by the office's calendar."""
-    closed: frozenset[dt.date] = frozenset()
-    opened: frozenset[dt.date] = frozenset()
-    # No limit runs over more than the turn of one year.
-    for year in (start.year, start.year + 1):
-        closed_days, open_days = office_days(area, year)
-        closed, opened = closed | closed_days, opened | open_days
-    return add_working_days(start, working_days, closed=closed, open_=opened)
 
 
 def complaint_due(received_on: dt.date) -> tuple[dt.date, str]:

@@ -11,7 +11,7 @@ from django.conf import settings
 from ansinh.config.bench_parts import Figures, figures_of
 from ansinh.config.database import scratch_database
 from ansinh.config.measuring import Ran, run_measured
-from ansinh.core.measurements import Measurement, at_most, told
+from ansinh.core.measurements import Measurement, at_most, exactly, told
 
 SMALL = 10_000
 SCRATCH = "ansinh_bench"
@@ -60,11 +60,11 @@ def measure_scale(people: int) -> Iterator[Measurement]:
     for name, value, unit in PEERS:
         yield told(f"  beside it: {name}", value, unit)
     yield at_most(f"check paid, {large.paid['count']:,} payments", large.paid["seconds"], "s", PAID_SECONDS * share)
-    yield _exactly("  wrong payments in a population paid by law", large.paid["findings"], 0)
+    yield exactly("  wrong payments in a population paid by law", large.paid["findings"], 0)
     yield at_most(
         f"check missed, {large.missed['count']:,} persons", large.missed["seconds"], "s", MISSED_SECONDS * share
     )
-    yield _exactly("  missed people in a population paid by law", large.missed["findings"], 0)
+    yield exactly("  missed people in a population paid by law", large.missed["findings"], 0)
     yield told("  memory of the two lists", large.lists_mib, "MiB")
     yield at_most(
         f"demo population of {people:,}, a year paid", large.population.seconds, "s", POPULATION_SECONDS * share
@@ -117,7 +117,3 @@ def measure_size(people: int) -> Size:
 
 def _each(figures: Figures, seconds: float) -> float:
     return float(seconds / figures["count"])
-
-
-def _exactly(name: str, value: int, bar: int) -> Measurement:
-    return Measurement(name=name, value=value, unit="", bar=f"= {bar}", holds=value == bar)

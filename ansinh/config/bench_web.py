@@ -104,7 +104,7 @@ def measure_web(people: int) -> Iterator[Measurement]:
 def web() -> dict[str, Any]:
     """Measured in a process of its own, on the database that is there."""
     officers, province = _workers()
-    with _served() as port:
+    with served() as port:
         rows = list(_measure(port, officers, province))
     return {"rows": rows}
 
@@ -197,7 +197,7 @@ def _pages_of(commune: Area) -> Mapping[str, Sequence[str]]:
 
 
 @contextmanager
-def _served() -> Iterator[int]:
+def served() -> Iterator[int]:
     """The site with its two processes, at a free port of this machine."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -26,6 +26,7 @@ TITLES: dict[int, Promise] = {
     HTTPStatus.NOT_FOUND: _("Not found"),
     HTTPStatus.METHOD_NOT_ALLOWED: _("Nothing to look at here"),
     HTTPStatus.CONFLICT: _("Not possible now"),
+    HTTPStatus.GONE: _("Not there any more"),
     HTTPStatus.UNPROCESSABLE_ENTITY: _("Not as expected"),
 }
 

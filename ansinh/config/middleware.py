@@ -27,22 +27,9 @@ from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.errors import AnSinhError
 from ansinh.core.wall import NotActing, acting
+from ansinh.ui.content_policy import content_policy
 
 Door = Callable[[HttpRequest], HttpResponseBase]
-
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data:",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    )
-)
 
 OPEN_TO_PHONES = frozenset({"account_login", "account_logout", "choose_duty", "enter_by_phone"})
 """Of the addresses of accounts, those that somebody who signed in by a link on a phone may open."""
@@ -64,14 +51,14 @@ class ServerTiming:
 
 
 class ContentSecurityPolicy:
-    """A browser loads and runs only what comes from this site, and no script or style within a page."""
+    """Every answer tells the browser what it may load and run; a page that needs more has said so itself."""
 
     def __init__(self, get_response: Door) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        response["Content-Security-Policy"] = POLICY
+        response.setdefault("Content-Security-Policy", content_policy())
         return response
 
 

@@ -66,6 +66,7 @@ SECTIONS = (
             Entry(_("Duplicates"), "duplicates", "twins", "edit_registry", "settle_across_communes"),
             Entry(_("Moves"), "moves", "swap", "move_residence"),
             Entry(_("Hamlets"), "hamlets", "phone", "edit_registry"),
+            Entry(_("Poverty review"), "review_rounds", "list", "view_review"),
         ),
     ),
     Section(

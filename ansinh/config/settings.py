@@ -56,8 +56,8 @@ DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 ROOMS = [
-    "core", "ui", "audit", "areas", "accounts", "work", "judgement", "registry", "payments", "benefits",
-    "coordination", "reporting", "demo",
+    "core", "ui", "audit", "areas", "accounts", "work", "judgement", "registry", "poverty", "payments",
+    "benefits", "coordination", "reporting", "demo",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -146,6 +146,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "reauthenticate": "10/m/user",
     "phone_code": "20/m/ip",
+    "review_objection": "20/h/ip",
+    "review_answer": "20/m/ip",
 }
 PHONE_REDIRECT_URL = "/my-hamlet/"
 ALLAUTH_TRUSTED_PROXY_COUNT = env_int("ANSINH_PROXIES", default=0)

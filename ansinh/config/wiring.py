@@ -11,12 +11,15 @@ def wire() -> None:
     from ansinh.benefits import listeners as benefits
     from ansinh.benefits.catalogue import CATALOGUE
     from ansinh.benefits.checks import check_lines
+    from ansinh.benefits.offers import changes_after_review
     from ansinh.benefits.views.taking_over import link_to_take_over
     from ansinh.coordination import listeners as coordination
     from ansinh.coordination.offers import visits_of_missed, waiting_today
     from ansinh.payments import listeners as payments
     from ansinh.payments.checks import wire_line_check
     from ansinh.payments.events import PaymentUncollected
+    from ansinh.poverty import listeners as poverty
+    from ansinh.poverty.offers import review_today
     from ansinh.registry.events import (
         AreaRehomed,
         CircumstanceChanged,
@@ -43,6 +46,7 @@ def wire() -> None:
     listen(AreaRehomed, payments.follow_the_area)
     listen(AreaRehomed, benefits.rehome_after_area)
     listen(AreaRehomed, coordination.follow_the_area)
+    listen(AreaRehomed, poverty.follow_the_area)
     listen(PaymentUncollected, benefits.suspend_uncollected)
 
     offer_links("import_run", link_to_take_over)
@@ -50,7 +54,9 @@ def wire() -> None:
     name_by("role", names_of_roles)
     follow_by(last_act)
     offer_links("today", waiting_today)
+    offer_links("today", review_today)
     offer_row_links("missed", visits_of_missed)
+    offer_row_links("review_changes", changes_after_review)
 
     for benefit in CATALOGUE:
         wire_line_check(benefit, check_lines)

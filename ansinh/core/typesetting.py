@@ -14,6 +14,9 @@ from typing import Any
 import typst
 from django.conf import settings
 
+HOUSE = Path(__file__).parent.parent
+"""The root of what a template may import: its neighbours, and the frame of every official paper in this room."""
+
 
 @cache
 def _fonts() -> Any:
@@ -25,11 +28,11 @@ def _fonts() -> Any:
 def set_pdf(template: Path, data: Mapping[str, Any], *, made_at: dt.datetime) -> bytes:
     """The PDF of a `.typ` template, which reads `data` from `sys.inputs.data` as JSON.
 
-    `made_at` (aware) is the date inside the file; the template may import its neighbours.
+    `made_at` (aware) is the date inside the file; the template may import its neighbours and `/core/official.typ`.
     """
     content: bytes = typst.compile(
         str(template),
-        root=str(template.parent),
+        root=str(HOUSE),
         font_paths=_fonts(),
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},

@@ -6,6 +6,7 @@ A room that can show more figures writes a function like `monthly_assistance` an
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ansinh.benefits.catalogue import Group
@@ -14,7 +15,12 @@ from ansinh.core.wall import acting
 from ansinh.demo.days import FIRST_MONTH
 from ansinh.demo.measured import commune_month
 from ansinh.demo.plan import CommunePlan
+from ansinh.demo.review_rounds import review_of, reviews_with
 from ansinh.demo.set_up import commune_of
+from ansinh.poverty.comparisons import of_commune, plan_of
+from ansinh.poverty.models import RoundState
+from ansinh.poverty.movements import Transition
+from ansinh.poverty.queries_of_comparing import decided_rounds, earlier_results, pair_of
 from ansinh.ui.templatetags.ansinh import percent
 
 
@@ -57,7 +63,29 @@ def monthly_assistance(plans: Sequence[CommunePlan]) -> Iterator[Figure]:
         yield Figure(area.name, name, percent(counted.share.recipient_share).replace("\N{NO-BREAK SPACE}", " "))
 
 
-SOURCES: tuple[Source, ...] = (monthly_assistance,)
+def review_of_poor_households(plans: Sequence[CommunePlan]) -> Iterator[Figure]:
+    """Field notes §1, review of poor households: how many at the end of the year, their share, the fall by the plan."""
+    for plan in reviews_with(plans):
+        with acting(SYSTEM):
+            found = review_of(plan)
+            if found is None or found.state != RoundState.CLOSED:
+                continue
+            rounds = decided_rounds(SYSTEM)
+            compared = of_commune(pair_of(found, earlier_results(found, rounds), rounds))
+            fall = plan_of(found, compared)
+        place, year = found.area.name, {"year": found.year}
+        yield Figure(place, _("poor and near-poor households, end of %(year)s") % year, str(compared.poor))
+        if compared.households:
+            share = f"{100 * compared.poor / compared.households:.2f} %"
+            name = _("their share of all households, end of %(year)s") % year
+            yield Figure(place, name, share if get_language() == "en" else share.replace(".", ","))
+        if fall:
+            yield Figure(place, _("poverty reduction against the plan, %(year)s") % year, fall.sentence)
+        back = compared.transitions.get(Transition.FALLEN_BACK, 0)
+        yield Figure(place, _("households fallen back into poverty, %(year)s") % year, str(back))
+
+
+SOURCES: tuple[Source, ...] = (monthly_assistance, review_of_poor_households)
 
 
 def figures(plans: Sequence[CommunePlan]) -> Iterator[Figure]:

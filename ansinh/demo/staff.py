@@ -34,13 +34,14 @@ class Staff:
     since: dt.date
 
 
-BEGINNING = dt.date(2025, 3, 3)
+BEGINNING = dt.date(2023, 10, 2)
 REFORM = dt.date(2025, 7, 1)
 
 _COMMUNE_STAFF = {
     "tan-dong": ("Lê Ngọc Diễm", "Phạm Hữu Nghĩa"),
     "ninh-son": ("Trần Thị Thu Sương", "Huỳnh Công Lý"),
     "tan-ha": ("Võ Văn Út", "Nguyễn Thị Sáu"),
+    "phuoc-minh": ("Mai Thị Hạnh", "Trương Công Bình"),
 }
 PROVINCE_STAFF = (
     Staff("tinh", "Đặng Thị Kim Hoa", "province_officer", REFORM),

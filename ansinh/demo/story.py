@@ -20,6 +20,7 @@ from ansinh.demo.matters import lay_matters
 from ansinh.demo.newcomers import receive
 from ansinh.demo.plan import TAN_DONG, CommunePlan
 from ansinh.demo.reform import RAISE
+from ansinh.demo.review_rounds import play_reviews
 from ansinh.demo.reviews import review
 from ansinh.demo.set_up import set_up, set_up_province
 from ansinh.demo.staff import REFORM
@@ -36,6 +37,8 @@ def play(plans: Sequence[CommunePlan], *, say: Say) -> None:
     """Play all that has happened by today and is not in the database yet."""
     say(_("Places, offices and staff"))
     set_up(plans)
+    say(_("The review of poor households of 2024"))
+    play_reviews(plans)
     for plan in plans:
         write_lists(plan)
         _take_list(plan, say)

@@ -115,6 +115,21 @@ TITLES: Mapping[str, str | Promise] = {
     "procedure.move_paid_from_month_of_stopping": _(
         "The new commune pays from the very month in which the old one stops"
     ),
+    "procedure.review_requests_from": _(
+        "Day of the month from which off-cycle requests for the review of poor households are received"
+    ),
+    "procedure.review_request_answer": _("Time to answer an off-cycle request for the review, from receipt"),
+    "procedure.review_meeting_notice": _("Days before a hamlet meeting on which its invitation goes out at the latest"),
+    "procedure.review_meeting_share": _("Share of those attending whose votes pass the class of a household"),
+    "procedure.review_meeting_half_passes": _("Exactly that share passes too (the texts disagree)"),
+    "procedure.review_meeting_cluster_above": _("Households of a hamlet above which it may meet by cluster"),
+    "procedure.review_posting": _("Time for which the result of the review is posted before the decision"),
+    "procedure.review_objection_answer": _("Time to recheck a household and to answer an objection, from receipt"),
+    "procedure.review_publicity_within": _(
+        "Time within which the decision on the review is made public, from the decision"
+    ),
+    "procedure.review_publicity": _("Time for which the decision on the review is posted"),
+    "procedure.review_publicity_radio": _("Days on which the decision on the review is read out on the loudspeaker"),
     "procedure.stops_from_month_after": _("Payment stops from the month after a death or a lost condition"),
     "procedure.report_first_half_before": _("Reports of the first half-year go to the ministry before"),
     "procedure.report_second_half_before": _("Reports of the second half-year go to the ministry before"),

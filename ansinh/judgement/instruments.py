@@ -1,6 +1,8 @@
 """Instruments of the review of poor households as the house opens them: from files, with each mistake as a sentence."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -8,11 +10,21 @@ from django.utils.translation import gettext_lazy as _
 from ansinh.core.workbooks import Workbook
 from ansinh.judgement.errors import UnusableInstrument
 from openfisca_vietnam.poverty.form import Form
-from openfisca_vietnam.poverty.instrument import About, Instrument, read_instrument
-from openfisca_vietnam.poverty.ppi import import_ppi
+from openfisca_vietnam.poverty.instrument import (
+    CUT_OFFS,
+    About,
+    CutOffs,
+    Instrument,
+    Purpose,
+    read_instrument,
+    shipped,
+)
+from openfisca_vietnam.poverty.ppi import SCORECARD, import_ppi
 from openfisca_vietnam.poverty.problems import BadInstrument, Problem, Wrong
-from openfisca_vietnam.poverty.sheets import Sheets
+from openfisca_vietnam.poverty.sheets import Sheets, text_of
 
+NATIONAL, PPI = "national", "ppi-2021"
+"""The instruments whose forms an office's own table of points, and a published index, belong to."""
 POINTS_OF_TEXT = "points"
 """The sheet that a text file stands for: it has one, without a name."""
 
@@ -92,8 +104,12 @@ def open_instrument(about: About, *workbooks: Workbook, form: Form | None = None
     for workbook in workbooks:
         sheets |= sheets_of(workbook)
     name = ", ".join(workbook.name for workbook in workbooks)
+    return _read(about, {**form.sheets, **sheets} if form else sheets, name)
+
+
+def _read(about: About, sheets: Sheets, name: str) -> Instrument:
     try:
-        return read_instrument(about, {**form.sheets, **sheets} if form else sheets)
+        return read_instrument(about, sheets)
     except BadInstrument as bad:
         raise UnusableInstrument([tell(one) for one in bad.problems], problems=bad.problems, file=name) from bad
 
@@ -110,3 +126,40 @@ def open_ppi(about: About, workbook: Workbook, *, form: Form) -> Instrument:
 def sheets_of(workbook: Workbook) -> Sheets:
     """The rows of each sheet by its name."""
     return {sheet.name or POINTS_OF_TEXT: sheet.rows for sheet in workbook.sheets}
+
+
+def open_brought(workbook: Workbook, *, code: str, version: str, title: str) -> Instrument:
+    """Read what an office brings: the workbook of a Poverty Probability Index as it is published, or a table of points
+    of the national form. Without cut-offs of its own the table keeps the national ones. Raises `UnusableInstrument`.
+    """
+    is_index = any(sheet.name == SCORECARD for sheet in workbook.sheets)
+    base = shipped(PPI if is_index else NATIONAL)
+    about = replace(base.about, code=code, version=version, title={"": title}, points_are_example=False)
+    if is_index:
+        return open_ppi(about, workbook, form=base.form)
+    cut_offs = {CUT_OFFS: rows_of_cut_offs(base.cut_offs)}
+    return _read(about, {**base.form.sheets, **cut_offs, **sheets_of(workbook)}, workbook.name)
+
+
+def rows_of_cut_offs(cut_offs: CutOffs) -> list[list[object]]:
+    """The sheet that says these cut-offs."""
+    rows: list[list[object]] = [
+        ["standard", "area", "income_points", "deprivation_points", "is_example", "reference", "certainty"]
+    ]
+    for (standard, area), one in cut_offs.items():
+        said = "yes" if one.is_example else "no"
+        rows.append([standard, area, one.income_points, one.deprivation_points, said, one.reference, one.certainty])
+    return rows
+
+
+def instrument_as_data(instrument: Instrument) -> dict[str, Any]:
+    """All that the instrument is, as text by the names of its sheets: what a house keeps of it."""
+    sheets = {name: [[text_of(cell) for cell in row] for row in rows] for name, rows in instrument.sheets.items()}
+    return {"about": {**asdict(instrument.about), "purpose": instrument.about.purpose.value}, "sheets": sheets}
+
+
+def instrument_from_data(data: Mapping[str, Any]) -> Instrument:
+    """The instrument that was kept as data."""
+    about = data["about"]
+    purpose, standards = Purpose(about["purpose"]), tuple(about["standards"])
+    return read_instrument(About(**{**about, "purpose": purpose, "standards": standards}), data["sheets"])

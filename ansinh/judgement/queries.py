@@ -3,7 +3,13 @@
 from ansinh.judgement.columns import INPUT_COLUMNS, OUTPUT_COLUMNS
 from ansinh.judgement.explain import Answer, explain
 from ansinh.judgement.funeral import FuneralSupport, funeral_support
-from ansinh.judgement.instruments import open_instrument, open_ppi
+from ansinh.judgement.instruments import (
+    instrument_as_data,
+    instrument_from_data,
+    open_brought,
+    open_instrument,
+    open_ppi,
+)
 from ansinh.judgement.judging import Judgement, Verdict, judge
 from ansinh.judgement.law import (
     DatedValue,
@@ -15,10 +21,13 @@ from ansinh.judgement.law import (
     pension_level,
     standard_level,
 )
-from ansinh.judgement.review import Classified, Contribution, Review, classify
+from ansinh.judgement.review import Classified, Contribution, Review, classify, require_instrument
+from ansinh.judgement.review_reasons import words_of
 from openfisca_vietnam.poverty.alkire_foster import Poverty, measure, measure_groups, together
+from openfisca_vietnam.poverty.form import Form, Kind, Question, read_form
 from openfisca_vietnam.poverty.instrument import About, Instrument, Purpose, shipped, shipped_codes
 from openfisca_vietnam.poverty.scoring import Scores, lacks, score
+from openfisca_vietnam.poverty.sheets import text_of
 from openfisca_vietnam.poverty.standard import ProvincialLines, Standard, standard, standard_codes
 from openfisca_vietnam.reforms.amendment import Amendment
 from openfisca_vietnam.reforms.provincial import ExtraGroup, ProvincialResolution
@@ -33,14 +42,17 @@ __all__ = [
     "Contribution",
     "DatedValue",
     "ExtraGroup",
+    "Form",
     "FuneralSupport",
     "Instrument",
     "Judgement",
+    "Kind",
     "Law",
     "Poverty",
     "ProvincialLines",
     "ProvincialResolution",
     "Purpose",
+    "Question",
     "Review",
     "Scores",
     "Standard",
@@ -49,21 +61,28 @@ __all__ = [
     "classify",
     "explain",
     "funeral_support",
+    "instrument_as_data",
+    "instrument_from_data",
     "judge",
     "lacks",
     "law_as_asked",
     "measure",
     "measure_groups",
+    "open_brought",
     "open_instrument",
     "open_ppi",
     "parameter_history",
     "parameters_in_force",
     "pension_level",
+    "read_form",
+    "require_instrument",
     "score",
     "shipped",
     "shipped_codes",
     "standard",
     "standard_codes",
     "standard_level",
+    "text_of",
     "together",
+    "words_of",
 ]

@@ -20,6 +20,8 @@ FILES: Mapping[str, str] = {
     "vendor/htmx.min.js": "htmx.org/dist/htmx.min.js",
     "vendor/NotoSans_400Regular.ttf": "@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf",
     "vendor/NotoSans_600SemiBold.ttf": "@expo-google-fonts/noto-sans/600SemiBold/NotoSans_600SemiBold.ttf",
+    "vendor/web-forms.css": ".built/web-forms.css",
+    "vendor/web-forms.js": ".built/web-forms.js",
 }
 
 

@@ -15,7 +15,7 @@ import yaml
 from numpy.typing import NDArray
 
 from openfisca_vietnam.poverty.form import Form, read_form
-from openfisca_vietnam.poverty.points import PointsTable, read_points
+from openfisca_vietnam.poverty.points import POINTS, PointsTable, read_points
 from openfisca_vietnam.poverty.problems import BadInstrument, Problem, Wrong
 from openfisca_vietnam.poverty.sheets import Row, Sheets, sheets_of_folder, table_of, whole_number
 from openfisca_vietnam.poverty.standard import Words, standard, standard_codes
@@ -98,6 +98,7 @@ class Instrument:
     points: PointsTable | None
     cut_offs: CutOffs
     likelihoods: Likelihoods | None = field(repr=False)
+    sheets: Sheets = field(repr=False, compare=False)  # what it was read from, to keep it and to read it again
 
 
 def shipped_codes() -> tuple[str, ...]:
@@ -144,7 +145,8 @@ def read_instrument(about: About, sheets: Sheets) -> Instrument:
     cut_offs = read_cut_offs(sheets) if about.standards else {}
     if problems := list(_missing_cut_offs(about, cut_offs)):
         raise BadInstrument(problems)
-    return Instrument(about, form, points, cut_offs, likelihoods)
+    kept = {name: sheets[name] for name in (POINTS, CUT_OFFS, LIKELIHOODS) if name in sheets}
+    return Instrument(about, form, points, cut_offs, likelihoods, {**form.sheets, **kept})
 
 
 def _missing_fields(about: About, form: Form) -> Iterator[Problem]:

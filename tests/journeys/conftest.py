@@ -1,5 +1,6 @@
 """A real browser before a running site; skipped with its reason where there is none."""
 
+import datetime as dt
 import os
 import shutil
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from pytest_django.live_server_helper import LiveServer
 from ansinh.accounts.services import NewLink
 from ansinh.accounts.testing import PASSWORD
 from ansinh.benefits.testing import wire_checks
+from ansinh.core import clock
 from tests.journeys.scenes import Commune, make_tan_dong
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -152,6 +154,24 @@ def site(settings: Any, browser: Browser, live_server: LiveServer) -> str:
 def tan_dong(site: str) -> Commune:
     """Tân Đông with its accounts."""
     return make_tan_dong()
+
+
+class Calendar:
+    """The day of the test and of the site together: the threads that answer know nothing of `clock.at`."""
+
+    now: dt.datetime
+
+    def turn_to(self, year: int, month: int, day: int, hour: int = 9) -> None:
+        self.now = dt.datetime(year, month, day, hour, tzinfo=clock.VIET_NAM).astimezone(dt.UTC)
+
+
+@pytest.fixture
+def calendar(monkeypatch: pytest.MonkeyPatch) -> Calendar:
+    """It stands at the morning of 1 September 2026 and is turned by the test."""
+    calendar = Calendar()
+    calendar.turn_to(2026, 9, 1)
+    monkeypatch.setattr(clock, "now", lambda: clock.set_to() or calendar.now)
+    return calendar
 
 
 def pick_up_phone(browser: Browser, site: str, link: NewLink, language: str) -> Visit:

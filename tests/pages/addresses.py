@@ -19,11 +19,14 @@ WORDS = {
     "paper": ("mau-05", "mau-06"),
     "token": ("no-such-link",),
     "key": ("no-such-key",),
+    "commune": ("25522",),
+    "secret": ("no-such-key",),
+    "form_name": ("no-such-form",),
     "uidb36": ("1",),
 }
 """What stands in an address besides keys."""
-LEFT_ALONE = ("accounts/logout/", "accounts/login/", "accounts/h/")
-"""They open to nobody, or to everybody."""
+LEFT_ALONE = ("accounts/logout/", "accounts/login/", "accounts/h/", "survey/", "public/")
+"""They open to nobody, to everybody, or to a key in the address."""
 
 
 @dataclass(frozen=True)

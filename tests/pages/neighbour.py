@@ -21,6 +21,7 @@ from ansinh.core.months import Month
 from ansinh.core.wall import acting
 from ansinh.payments.models import Payment
 from ansinh.payments.testing import make_paying_account
+from ansinh.poverty import testing as poverty
 from ansinh.registry import testing as registry
 from ansinh.registry.models import BankAccount, Individual
 from ansinh.work.services import enqueue_job
@@ -88,10 +89,16 @@ def _people(desk: Desk, hamlet: Area) -> dict[str, int]:
         neighbour = coordination.make_neighbour(system, home, "Lò Văn Quắm")
     head = Actor("hac.head", HEAD, hamlet.path, frozenset({"report_from_hamlet"}))
     told = coordination.populate(desk.lan, head, neighbour)
+    reviewed = poverty.populate(poverty.at_work("lan", desk.area), poverty.at_work("minh", desk.area), desk.area, home)
     return {
         "individual_id": neighbour.pk, "household_id": home.pk, "run_id": rows["ImportRun"],
         "pair_id": rows["DuplicatePair"], "request_id": rows["MoveRequest"], "report_id": told["HamletReport"],
-        "visit_id": told["Visit"], "household_paper_id": rows["HouseholdPaper"],
+        "visit_id": told["Visit"], "round_id": reviewed["ReviewRound"],
+        "meeting_id": reviewed["Meeting"], "posting_id": reviewed["Posting"], "objection_id": reviewed["Objection"],
+        "proof_id": reviewed["PublicityProof"], "old_file_id": reviewed["OldFile"],
+        "review_request_id": reviewed["ReviewRequest"], "household_paper_id": rows["HouseholdPaper"],
+        "recheck_id": reviewed["Recheck"], "reviewer_id": reviewed["Reviewer"],
+        "listed_id": reviewed["ListedHousehold"], "certificate_id": reviewed["Certificate"],
     }  # fmt: skip
 
 

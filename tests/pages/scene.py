@@ -2,6 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 from ansinh.accounts.roles import ROLES
 from ansinh.accounts.testing import make_duty, make_user
@@ -22,16 +23,29 @@ from ansinh.benefits.testing import (
 from ansinh.benefits.tests.conftest import Desk, make_desk
 from ansinh.benefits.tests.paying import pay
 from ansinh.core import clock
-from ansinh.core.actors import SYSTEM
+from ansinh.core.actors import SYSTEM, Actor
 from ansinh.core.months import Month
 from ansinh.core.wall import acting
 from ansinh.payments.queries import transfers_of
 from ansinh.payments.services import reconcile_payroll, send_payroll
 from ansinh.payments.testing import make_answer
-from ansinh.registry.models import Individual, Subject
+from ansinh.poverty import testing as poverty
+from ansinh.poverty import testing_of_meeting as meeting
+from ansinh.poverty.models import ListedHousehold, ProofWay, Recheck, RequestForm, RoundKind
+from ansinh.poverty.services import (
+    answer_objection,
+    draw_recheck_sample,
+    record_objection,
+    record_old_file,
+    record_publicity,
+    record_recheck,
+)
+from ansinh.poverty.testing_of_comparing import Outcome, make_result
+from ansinh.poverty.testing_of_oldfiles import old_result
+from ansinh.registry.models import Individual, Membership, Subject
 from ansinh.registry.services import preview_import
 from ansinh.registry.services.duplicates import find_duplicates
-from ansinh.registry.testing import make_account, make_payee
+from ansinh.registry.testing import make_account, make_circumstance, make_household_class, make_payee
 from tests.kill.scene import write_list
 
 TODAY = dt.date(2026, 11, 20)
@@ -60,6 +74,7 @@ def lay_files() -> Desk:
             _files(desk)
             _look_alikes(desk)
             _aid(desk, hamlet)
+        _review(desk, hamlet)
     return desk
 
 
@@ -102,6 +117,114 @@ def _aid(desk: Desk, hamlet: Area) -> None:
     hungry = make_aid(desk.lan, desk.area, Struck(hamlet=hamlet, household_count=12, person_count=41), AidKind.RICE)
     decide_aid(actor=desk.minh, aid=hungry)
     record_aid_given(actor=desk.lan, aid=hungry, on=TODAY, proof="Danh sách ký nhận ngày 20/11/2026")
+
+
+def _review(desk: Desk, hamlet: Area) -> None:
+    """A yearly review that makes its list, with a suggestion, a planned one beside it, a request and an own table."""
+    lan, minh = poverty.at_work("lan", desk.area), poverty.at_work("minh", desk.area)
+    _decided_review(desk.area, hamlet, lan, minh)
+    with acting(lan):
+        _results(lan, hamlet, desk.area)
+        for number, name in enumerate(("Mai Thị Lý", "Cao Văn Đào", "Tô Thị Mận")):
+            poverty.make_home(lan, hamlet, name, household_class=("poor", "near_poor", "")[number])
+        home = poverty.make_home(lan, hamlet, "Lưu Thị Ổi")
+        head = Membership.objects.select_related("individual").get(household=home, is_head=True).individual
+        make_circumstance(
+            lan, head, "disability", value="severe", certificate_number="9/GXN", valid_from=dt.date(2026, 8, 1)
+        )
+        poverty.make_instrument(lan, desk.area)
+    poverty.make_listing(lan, minh, desk.area)
+    _evidence(lan, minh, hamlet, desk.area)
+    surveyed = poverty.make_survey(lan, minh, desk.area, year=2024)
+    with acting(lan):
+        listed = ListedHousehold.objects.filter(round=surveyed).earliest("pk")
+        poverty.make_submission(lan, listed)
+        poverty.make_submission(lan, listed, "other")
+        for name in ("Vương Văn Xoài", "Phan Thị Mít"):
+            poverty.make_request(lan, poverty.make_home(lan, hamlet, name), form=RequestForm.FORM_04)
+    early = poverty.a_plan(desk.area, list_from=dt.date(2026, 8, 1))
+    surveying = poverty.make_survey(lan, minh, desk.area, kind=RoundKind.OFF_CYCLE, plan=early)
+    with acting(lan):
+        poverty.make_submission(lan, ListedHousehold.objects.filter(round=surveying)[0])
+        poverty.make_round(lan, desk.area, kind=RoundKind.OFF_CYCLE)
+        asks = poverty.make_home(lan, hamlet, "Kiều Văn Chanh")
+        poverty.make_request(lan, asks, form=RequestForm.FORM_04)
+    _hamlets_meet(desk, lan, minh, hamlet)
+    _list_hangs(desk, lan, minh, hamlet)
+
+
+def _off_cycle(desk: Desk, lan: Actor, hamlet: Area, name: str) -> dict[str, Any]:
+    """What plans an off-cycle review from today with one household, which asks for it."""
+    today = clock.today()
+    with acting(lan):
+        poverty.make_request(lan, poverty.make_home(lan, hamlet, name), form=RequestForm.FORM_04)
+    plan = poverty.a_plan(desk.area, list_from=today, survey_from=today, meet_from=today)
+    return {"kind": RoundKind.OFF_CYCLE, "plan": plan}
+
+
+def _hamlets_meet(desk: Desk, lan: Actor, minh: Actor, hamlet: Area) -> None:
+    """A review whose hamlet met yesterday without passing its household, and has met again today."""
+    with clock.at(TODAY - dt.timedelta(days=4)):
+        found = meeting.make_meeting_round(lan, minh, desk.area, **_off_cycle(desk, lan, hamlet, "Đinh Thị Me"))
+        with acting(lan):
+            meeting.hold(lan, meeting.make_meeting(lan, found, hamlet), 20, 20, attending=41)
+            meeting.make_meeting(lan, found, hamlet)
+
+
+def _list_hangs(desk: Desk, lan: Actor, minh: Actor, hamlet: Area) -> None:
+    """A list that hangs, with a proof and with two objections, one of them answered."""
+    with clock.at(TODAY - dt.timedelta(days=5)):
+        posting = meeting.make_posting(lan, minh, desk.area, **_off_cycle(desk, lan, hamlet, "Đinh Văn Xoài"))
+    with clock.at(posting.posted_on), acting(lan):
+        listed = ListedHousehold.objects.get(round=posting.round)
+        record_objection(actor=lan, posting=posting, said=meeting.an_objection(listed))
+        missing = record_objection(actor=lan, posting=posting, said=meeting.an_objection())
+        answer_objection(actor=lan, objection=missing, is_upheld=False, answer="Hộ không đề nghị rà soát.")
+        record_publicity(
+            actor=lan, posting=posting, way=ProofWay.BOARD_OF_COMMUNE, on=posting.posted_on, note="Ông Ngọc",
+            file=("bang-tin.jpg", b"\xff\xd8\xff"),
+        )  # fmt: skip
+
+
+def _results(lan: Actor, hamlet: Area, area: Area) -> None:
+    """Two decided reviews to compare: one household out of poverty, one new, one that nobody looked at again."""
+    homes = [poverty.make_home(lan, hamlet, name) for name in ("Khúc Thị Sen", "Khúc Văn Súng", "Khúc Thị Ngó")]
+    make_result(lan, area, 2023, [Outcome(homes[0], "poor"), Outcome(homes[2], "near_poor")])
+    make_result(lan, area, 2025, [Outcome(homes[0], "other"), Outcome(homes[1], "poor")], planned_fall=1)
+
+
+def _evidence(lan: Actor, minh: Actor, hamlet: Area, area: Area) -> None:
+    """The result of an earlier year with a row that may be two households; a survey with a recheck, and one to come."""
+    with acting(lan):
+        for name in ("Tống Văn Mít", "Tống Văn Mít", "Doãn Thị Dừa", "Doãn Thị Cau"):
+            home = poverty.make_home(lan, hamlet, name)
+            poverty.make_request(lan, home, form=RequestForm.FORM_04)
+        known = [(1, "Doãn Thị Dừa", hamlet.name, "Hộ nghèo", 120, 30)]
+        doubtful = [(2, "Tống Văn Mít", hamlet.name, "Hộ nghèo", 90, 40), (3, "Lỡ Thị Lạ", "", "Hộ cận nghèo", 135, 20)]
+        content = old_result(*known, *doubtful)
+        record_old_file(actor=lan, area=area, year=2024, name="ket-qua-2024.xlsx", content=content)
+    plan = poverty.a_plan(
+        area, list_from=dt.date(2026, 10, 15), survey_from=dt.date(2026, 10, 16), meet_from=dt.date(2026, 11, 10)
+    )
+    found = poverty.make_survey(lan, minh, area, kind=RoundKind.OFF_CYCLE, plan=plan)
+    with acting(lan):
+        for listed in ListedHousehold.objects.filter(round=found, head_name__startswith="Tống"):
+            poverty.make_submission(lan, listed)
+        sample = draw_recheck_sample(actor=lan, found=found, size=2, seed=7)
+        one = Recheck.objects.filter(sample=sample).first()
+        assert one
+        record_recheck(
+            actor=lan, recheck=one, answers=poverty.ANSWERS["near_poor"], checked_by="Lâm Thị Kiểm", checked_on=TODAY
+        )
+
+
+def _decided_review(area: Area, hamlet: Area, lan: Actor, minh: Actor) -> None:
+    """Last year's review, decided: two households with certificates, one of them risen."""
+    with acting(lan):
+        home = poverty.make_home(lan, hamlet, "Lâm Thị Cúc")
+        make_household_class(lan, home, valid_from=dt.date(2025, 1, 1), valid_to=dt.date(2026, 1, 1))
+    with clock.at(dt.date(2025, 12, 10)):
+        poverty.make_recognised(lan, minh, area, {"Lâm Thị Cúc": "near_poor", "Nguyễn Thị Hòa": "poor"})
 
 
 def _months(desk: Desk) -> None:

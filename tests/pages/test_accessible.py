@@ -50,6 +50,8 @@ def _walked(visit: Visit, walk: Walk) -> list[str]:
         answer = visit.context.request.get(visit.site + address)
         if answer.headers["content-type"].startswith("text/html"):
             visit.open(address)
+            if visit.page.locator("#review-form").count():
+                expect(visit.page.locator(".odk-form")).to_be_visible(timeout=30_000)
             faults += _faults(visit, address)
             walk.learn(visit.page.content(), address)
     return faults

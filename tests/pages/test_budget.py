@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, reset_queries
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -35,6 +35,7 @@ def test_every_page_keeps_to_its_budget_for_every_role(tmp_path: Path) -> None:
             client.force_login(Duty.objects.select_related("user").get(role=role).user)
             walk, before = Walk(), fingerprint()
             for address in walk:
+                reset_queries()
                 with CaptureQueriesContext(connection) as queries:
                     response = client.get(address, follow=True)
                 content = response.getvalue()

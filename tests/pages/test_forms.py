@@ -165,8 +165,8 @@ def _dangerous(clients: dict[str, Client], next_door: NextDoor) -> Iterator[str]
                 planted += "{{7*7}}" in page
                 if "<img src=x" in page or 'HYPERLINK("' in page:
                     yield f"{address} shows the words as they came"
-            elif (
-                "nosniff" not in response["X-Content-Type-Options"] or "filename" not in response["Content-Disposition"]
+            elif "nosniff" not in response["X-Content-Type-Options"] or "filename" not in response.get(
+                "Content-Disposition", ""
             ):
                 yield f"{address} is a file without a name"
             elif content.startswith(b"PK") and _obeys(content):

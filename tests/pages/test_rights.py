@@ -123,7 +123,8 @@ def _asked_for(next_door: NextDoor) -> list[str]:
         "/complaints/", "/recoveries/", "/payrolls/", "/payrolls/returned/", "/payrolls/paying-accounts/", "/moves/",
         "/payees/waiting/", "/jobs/", "/trail/", "/accounts/all/", "/places/", "/places/office-days/",
         "/hamlets/reports/", "/hamlets/visits/", "/hamlets/heads/", "/what-if/", "/checks/set-aside/", "/offices/",
-        "/my-hamlet/",
+        "/my-hamlet/", "/poverty/", "/poverty/requests/", "/poverty/requests/new/", "/poverty/instruments/",
+        "/poverty/old-files/", "/poverty/year/", "/poverty/year/measures/",
     ]  # fmt: skip
     asked: list[dict[str, str]] = [{"q": word} for word in ("quam", "072145777001", "8800330099887", "Hặc")]
     asked += [

@@ -49,6 +49,11 @@ MATRIX = {
     "view_scenarios":          ". . . x x . .",
     "keep_scenarios":          ". . . x . . .",
     "manage_hamlet_heads":     "x . . . . . .",
+    "view_review":             "x x . x x . .",
+    "plan_review":             "x . . . . . .",
+    "approve_review":          ". x . . . . .",
+    "survey_households":       "x . . . . . .",
+    "keep_instruments":        "x . . x . . .",
     "report_from_hamlet":      ". . x . . . .",
 }  # fmt: skip
 

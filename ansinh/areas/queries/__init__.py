@@ -2,7 +2,7 @@
 
 from ansinh.areas.queries.hamlets_written import WrittenHamlet, hamlets_written_in
 from ansinh.areas.queries.names import full_name_on
-from ansinh.areas.queries.office_days import office_days, office_days_around
+from ansinh.areas.queries.office_days import last_working_day, office_days, office_days_around, paths_down_to
 from ansinh.areas.queries.paths import area_for_path, common_ancestor, names_of_paths, province_of
 from ansinh.areas.queries.places import areas_named
 from ansinh.areas.queries.resolution import Ambiguous, Candidate, Resolution, Resolved, Unknown, resolve_place
@@ -34,10 +34,12 @@ __all__ = [
     "hamlets_below",
     "hamlets_of",
     "hamlets_written_in",
+    "last_working_day",
     "names_of_paths",
     "office_days",
     "office_days_around",
     "offices_to_choose",
+    "paths_down_to",
     "place_for_code",
     "place_within",
     "places_to_offer",

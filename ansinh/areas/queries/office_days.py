@@ -5,6 +5,7 @@ import datetime as dt
 from django.db.models import Q, QuerySet
 
 from ansinh.areas.models import Area, OfficeDay, OfficeDayKind
+from ansinh.core.workdays import add_working_days
 
 
 def office_days(area: Area | None, year: int) -> tuple[frozenset[dt.date], frozenset[dt.date]]:
@@ -21,6 +22,17 @@ def office_days(area: Area | None, year: int) -> tuple[frozenset[dt.date], froze
     kinds = {entry.on: entry.kind for entry in nearest}
     closed = frozenset(on for on, kind in kinds.items() if kind == OfficeDayKind.CLOSED)
     return closed, frozenset(kinds.keys() - closed)
+
+
+def last_working_day(start: dt.date, working_days: int, *, area: Area | None) -> dt.date:
+    """The last day of a limit of working days counted from the day after `start`, by the office's calendar."""
+    closed: frozenset[dt.date] = frozenset()
+    opened: frozenset[dt.date] = frozenset()
+    # No limit runs over more than the turn of one year.
+    for year in (start.year, start.year + 1):
+        closed_days, open_days = office_days(area, year)
+        closed, opened = closed | closed_days, opened | open_days
+    return add_working_days(start, working_days, closed=closed, open_=opened)
 
 
 def office_days_around(path: str) -> QuerySet[OfficeDay]:

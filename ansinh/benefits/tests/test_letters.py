@@ -7,13 +7,14 @@ from docx import Document
 
 from ansinh.benefits.letters.decision import _people, letter_data, write_decision_letter
 from ansinh.benefits.letters.receipt import basis_in_vietnamese, write_receipt
-from ansinh.benefits.letters.word_layout import ANNEX_COLUMNS, WIDTH, decision_layout
+from ansinh.benefits.letters.word_layout import ANNEX_COLUMNS, decision_layout
 from ansinh.benefits.models import Decision, DecisionItem
 from ansinh.benefits.services.decisions import decide_application, decide_many
 from ansinh.benefits.services.offices import open_delegation
 from ansinh.benefits.testing import make_assessed, make_disabled, make_person
 from ansinh.benefits.tests.conftest import TODAY, Desk
 from ansinh.core.actors import Actor
+from ansinh.core.official_word import WIDTH
 from ansinh.core.wall import acting
 
 

@@ -25,11 +25,15 @@ from ansinh.demo.lives import with_fate
 from ansinh.demo.people import recipients_of
 from ansinh.demo.plan import COMMUNES, TAN_DONG, CommunePlan, Fate, small
 from ansinh.demo.report import report
+from ansinh.demo.review_rounds import HOLDS_FROM, review_of, reviews_with
+from ansinh.demo.reviewed import OTHER, ReviewPlan, homes_of
 from ansinh.demo.set_up import commune_of
 from ansinh.demo.story import play
 from ansinh.payments.models import LineKind, LineState, Payment, Payroll, PayrollState
-from ansinh.registry.models import Individual
+from ansinh.poverty.models import Certificate, ListedHousehold, RoundState
+from ansinh.registry.models import HouseholdClass, Individual
 
+pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 22)
 SMALL = small()
 
@@ -95,6 +99,16 @@ def test_the_figures_are_those_of_the_records(story: Path) -> None:
         ("Tân Đông", "100 %"),
     ]
     assert shown[5] == ("Ninh Sơn", str(len(ninh_son)))
+    assert shown[-8:] == [
+        ("Tân Đông", "43"),
+        ("Tân Đông", "0,91 %"),
+        ("Tân Đông", "Kế hoạch: giảm 15 hộ. Thực tế: giảm 19 hộ, bằng 126 % kế hoạch; vượt 26 % kế hoạch."),
+        ("Tân Đông", "0"),
+        ("Phước Minh", "9"),
+        ("Phước Minh", "0,29 %"),
+        ("Phước Minh", "Kế hoạch: giảm 17 hộ. Thực tế: giảm 64 hộ, bằng 376 % kế hoạch; vượt 276 % kế hoạch."),
+        ("Phước Minh", "0"),
+    ]
 
 
 def test_the_list_s_typing_error_and_its_wrong_amount_are_told(story: Path) -> None:
@@ -212,6 +226,22 @@ def test_played_again_it_changes_nothing(story: Path) -> None:
         after = AuditEntry.objects.count(), Payment.objects.count(), Individual.objects.count()
     assert after == before
     assert list(report(SMALL)) == lines
+
+
+@pytest.mark.parametrize("plan", reviews_with(SMALL), ids=lambda plan: plan.commune.key)
+def test_the_review_of_2024_ends_as_planned_with_a_paper_for_each(story: Path, plan: ReviewPlan) -> None:
+    with acting(SYSTEM):
+        found = review_of(plan)
+        assert found is not None
+        rows = ListedHousehold.objects.filter(round=found)
+        classes = dict(rows.values_list("household__number", "assessment__household_class"))
+        papers = Certificate.objects.filter(listed__round=found).count()
+        held = HouseholdClass.objects.filter(household__in=rows.values("household"), valid_from=HOLDS_FROM)
+        now = dict(held.values_list("household__number", "household_class"))
+
+    assert found.state == RoundState.CLOSED
+    assert classes == now == {home.number: home.after for home in homes_of(plan)}
+    assert papers == sum(home.after != OTHER for home in homes_of(plan))
 
 
 def test_the_whole_demo_has_the_communes_of_the_report() -> None:

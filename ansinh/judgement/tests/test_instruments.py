@@ -1,5 +1,6 @@
 """An office brings an instrument in files, and each mistake is told in a sentence with its place."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -7,8 +8,15 @@ import pytest
 from ansinh.core.sheets import Table, workbook_bytes
 from ansinh.core.workbooks import workbook_of
 from ansinh.judgement.errors import UnusableInstrument
-from ansinh.judgement.instruments import SENTENCES, open_instrument, open_ppi
-from openfisca_vietnam.poverty.instrument import INSTRUMENTS, shipped
+from ansinh.judgement.instruments import (
+    SENTENCES,
+    instrument_as_data,
+    instrument_from_data,
+    open_brought,
+    open_instrument,
+    open_ppi,
+)
+from openfisca_vietnam.poverty.instrument import INSTRUMENTS, shipped, shipped_codes
 from openfisca_vietnam.poverty.problems import Wrong
 from openfisca_vietnam.poverty.sheets import sheets_of_folder
 
@@ -60,6 +68,21 @@ def test_mistakes_are_told_with_sheet_row_and_column() -> None:
         "  sheet “points”, row 49, column “northern_uplands”: "
         "Expected a whole number of 0 or more in figures, got “ten”."
     )
+
+
+def test_what_an_office_brings_is_its_table_with_the_national_form_and_cut_offs() -> None:
+    table = workbook_of("table.csv", (FOLDER / "points.csv").read_bytes())
+    own = open_brought(table, code="commune-25522", version="2026", title="Bảng điểm")
+    assert (own.form.questions, own.cut_offs) == (NATIONAL.form.questions, NATIONAL.cut_offs)
+    assert (own.about.purpose, own.about.points_are_example) == (NATIONAL.about.purpose, False)
+
+
+@pytest.mark.parametrize("code", shipped_codes())
+def test_an_instrument_that_is_kept_as_data_is_read_again_as_it_was(code: str) -> None:
+    one = shipped(code)
+    again = instrument_from_data(json.loads(json.dumps(instrument_as_data(one))))
+    assert (again.about, again.form, again.cut_offs) == (one.about, one.form, one.cut_offs)
+    assert instrument_as_data(again) == instrument_as_data(one)
 
 
 def test_a_mistake_of_the_form_is_told_with_its_row() -> None:

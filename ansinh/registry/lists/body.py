@@ -19,7 +19,11 @@ FOOTERS = re.compile(
     r"|cong chuc .*|truong (thon|ap|ban|khu pho|khom|xom).*|(.*, )?ngay [\d. …_]* ?thang [\d. …_]* ?(nam.*)?"
     r"|uy ban nhan dan.*|noi nhan.*"
 )
-SUMS = re.compile(r"(tong( cong| so)?|cong( .*)?|total|sum)([ :].*)?|cong( trang| chuyen sang)?:?|mang sang.*")
+SUMS = re.compile(
+    r"tong(( cong| so| ho| nguoi| tien| khau| nhan khau| kinh phi)([ :].*)?|[:\d .,]*)|(cong( .*)?|total|sum)([ :].*)?"
+    r"|cong( trang| chuyen sang)?:?|mang sang.*"
+)
+"""A family is called Tống, which folds like Tổng: a name behind it is nobody's sum."""
 NUMBERING = re.compile(r"\(?\[?[0-9a-z]{1,2}\]?\)?(\s*=.*)?")
 PLACE_HEADING = re.compile(
     r"(?:[ivx]+|[0-9]+|[a-e])?[.):\s-]*((?:ap|thon|khu pho|kp|to dan pho|tdp|ban|xom|khom|buon|lang)\b.*)"

@@ -14,13 +14,14 @@ from ansinh.registry.lists.body import PassedOver
 from ansinh.registry.lists.cells import Cell, text_of
 from ansinh.registry.lists.households import with_households
 from ansinh.registry.lists.layout import ByHand, NoTableFound, Table, find_table, passed_over_whole, table_by_hand
+from ansinh.registry.lists.matching import BY_HOUSEHOLD
 from ansinh.registry.lists.reading import Memo, read_row
 from ansinh.registry.lists.rows import Fault, ListRow
 
 ROWS_OF_A_SHEET = 10_000_000
 """Keeps the keys of two sheets' rows apart."""
 LONGEST_SHEET_NAME = 100
-WITH_HOUSEHOLDS = frozenset({"households", "individuals"})
+WITH_HOUSEHOLDS = BY_HOUSEHOLD | {"individuals"}
 
 NO_TABLE = _("a sheet without a table of this kind")
 NOT_CHOSEN = _("a sheet that was not chosen")
@@ -217,9 +218,9 @@ def _rows(one: SheetRead, sheet: SheetOfCells, subject: str, several: bool) -> l
             str(_("The file is cut off here: bring it once more.")), "full_name",
         )  # fmt: skip
         rows[-1] = replace(rows[-1], faults=(*rows[-1].faults, cut))
-    if subject in WITH_HOUSEHOLDS and ("relation" in table.columns or subject == "households"):
+    if subject in WITH_HOUSEHOLDS and ("relation" in table.columns or subject in BY_HOUSEHOLD):
         rows = with_households(table, rows)
-    implied = _class_of_title(one) if subject == "households" and not _has_class(table) else ""
+    implied = _class_of_title(one) if subject in BY_HOUSEHOLD and not _has_class(table) else ""
     return [replace(row, household_class=row.household_class or implied) for row in rows] if implied else rows
 
 

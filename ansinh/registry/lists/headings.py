@@ -131,7 +131,35 @@ REGISTER: tuple[Heading, ...] = (
 )
 """What lists of households and people say besides; first, for “Quan hệ” means another thing here."""
 
+SCORED = r"(tong )?diem( so)?( ra soat| phieu)?"
+LACKED = r"(muc do |cac |chi so |chi tieu )*thieu hut( .*)?"
+RESULTS: tuple[Heading, ...] = (
+    Heading("income_points", r"((tong )?diem )?(b1|a|thu nhap)( \(.*)?", SCORED),
+    Heading("deprivation_points", r"((tong )?diem )?(b2|b|thieu hut)( \(.*)?", SCORED),
+    Heading("income_points", r"(tong )?diem (so )?(b1|a|thu nhap)|b1"),
+    Heading("deprivation_points", r"(tong )?diem (so )?(b2|b|thieu hut)|b2"),
+    Heading("ethnic_minority", r"ho (dtts|dan toc thieu so)( .*)?"),
+    Heading("no_ability_to_work", r"(ho )?khong co kha nang lao dong( .*)?|ho khong con kha nang lao dong( .*)?"),
+    Heading("with_merit", r"ho co (thanh vien |nguoi )*(la )?(nguoi )?co cong( .*)?"),
+    Heading("causes", r"(cac )?nguyen nhan( ngheo| chinh)?( .*)?"),
+    Heading("lacks_employment", r"(\d+\W*)?viec lam( .*)?", LACKED),
+    Heading("lacks_dependants", r"(\d+\W*)?nguoi phu thuoc( .*)?", LACKED),
+    Heading("lacks_nutrition", r"(\d+\W*)?dinh duong( .*)?", LACKED),
+    Heading("lacks_health_insurance", r"(\d+\W*)?(bao hiem y te|bhyt)( .*)?", LACKED),
+    Heading("lacks_adult_education", r"(\d+\W*)?trinh do giao duc( .*)?", LACKED),
+    Heading("lacks_school_attendance", r"(\d+\W*)?tinh trang di hoc( .*)?", LACKED),
+    Heading("lacks_house_quality", r"(\d+\W*)?chat luong nha( .*)?", LACKED),
+    Heading("lacks_house_area", r"(\d+\W*)?dien tich nha( .*)?", LACKED),
+    Heading("lacks_water", r"(\d+\W*)?nguon nuoc( .*)?", LACKED),
+    Heading("lacks_toilet", r"(\d+\W*)?nha tieu( .*)?", LACKED),
+    Heading("lacks_telecommunications", r"(\d+\W*)?(su dung )?(dich vu )?vien thong( .*)?", LACKED),
+    Heading("lacks_information_means", r"(\d+\W*)?phuong tien( .*)?", LACKED),
+    Heading("lacks_waste", r"(\d+\W*)?(xu ly )?rac thai( .*)?", LACKED),
+)
+"""What the result of a poverty review says of a household besides; a field `lacks_…` ends with the indicator's code."""
+
 HEADINGS_OF: dict[str, tuple[Heading, ...]] = {
+    "results": (*RESULTS, *REGISTER, *(one for one in HEADINGS if one.field in PERSON)),
     "recipients": (*PARTS[:9], *PLACES, *HEADINGS),
     "households": (*REGISTER, *(one for one in HEADINGS if one.field in PERSON)),
     "individuals": (*REGISTER, *(one for one in HEADINGS if one.field in PERSON)),

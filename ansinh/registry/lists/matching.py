@@ -88,6 +88,8 @@ OTHER_PEOPLE = re.compile(
 RELATIVES = re.compile(r"\b(cua|cha|bo|me|vo|chong|con|giam ho|nguoi than)\b")
 OF_HOUSEHOLDS = frozenset({"relation", "household_class", "head_name", "household_number"})
 """One of these tells households apart where no birth date does."""
+BY_HOUSEHOLD = frozenset({"households", "results"})
+"""Subjects whose rows are households; the result of a poverty review is one of them."""
 OF_THE_PERSON = frozenset({"full_name", "birth_date", "identity_number", "sex", "ethnicity"})
 
 
@@ -287,9 +289,9 @@ def lacking_columns(fields: Collection[str], subject: str) -> list[str | Promise
     lacking: list[str | Promise] = [] if has_name(fields) else [_("name, whole or in two parts")]
     if subject == "accounts":
         return lacking if "account_number" in fields else [*lacking, _("account number")]
-    if has_birth(fields) or (subject == "households" and OF_HOUSEHOLDS & set(fields)):
+    if has_birth(fields) or (subject in BY_HOUSEHOLD and OF_HOUSEHOLDS & set(fields)):
         return lacking
-    if subject == "households":
+    if subject in BY_HOUSEHOLD:
         return [*lacking, _("birth date or year, relation to the head, class or number of the household")]
     return [*lacking, _("birth date or year")]
 

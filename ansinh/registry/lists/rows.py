@@ -162,6 +162,12 @@ COLUMN_NAMES: Mapping[str, str | Promise] = {
     "receiver_identity_number": _("identity number of the receiver"),
     "receiver_signature": _("signature"),
     "note": _("note"),
+    "income_points": _("income points"),
+    "deprivation_points": _("deprivation points"),
+    "ethnic_minority": _("ethnic minority"),
+    "no_ability_to_work": _("nobody able to work"),
+    "with_merit": _("with merit"),
+    "causes": _("causes of the hardship"),
 }
 """What a column can be: each field by a name of its own, parts of a value as well."""
 

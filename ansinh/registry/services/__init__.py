@@ -15,6 +15,7 @@ from ansinh.registry.services.contacts import (
 )
 from ansinh.registry.services.duplicates import SearchOutcome, find_duplicates, reject_duplicate, reject_duplicates
 from ansinh.registry.services.hard_areas import record_hard_area
+from ansinh.registry.services.household_classes import cancel_household_classes
 from ansinh.registry.services.household_papers import (
     attach_household_paper,
     cancel_household_paper,
@@ -48,6 +49,7 @@ from ansinh.registry.services.import_columns import correct_columns, record_colu
 from ansinh.registry.services.import_copy import errors_copy, kept_errors_copy, record_errors_copy, write_errors_copy
 from ansinh.registry.services.import_headings import correct_mapping, fields_of
 from ansinh.registry.services.import_outcome import ImportOutcome, RowResult
+from ansinh.registry.services.import_places import check_titles
 from ansinh.registry.services.import_plan import Settlement
 from ansinh.registry.services.import_undo import undo_import
 from ansinh.registry.services.importing import (
@@ -112,8 +114,10 @@ __all__ = [
     "assign_payee",
     "assign_payees",
     "attach_household_paper",
+    "cancel_household_classes",
     "cancel_household_paper",
     "cancel_import",
+    "check_titles",
     "correct_columns",
     "correct_household",
     "correct_individual",

@@ -10,8 +10,10 @@ from django.core.management.base import BaseCommand
 
 from ansinh.areas.queries import area_for_code
 from ansinh.areas.services import load_reference_areas
+from ansinh.config.bench_comparing import measure_comparing, tables
 from ansinh.config.bench_parts import PARTS
 from ansinh.config.bench_scale import MILLION, measure_scale
+from ansinh.config.bench_survey import measure_survey, survey
 from ansinh.config.bench_web import measure_web, web
 from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
@@ -23,7 +25,7 @@ from ansinh.judgement.bench_review import measure_review
 from ansinh.payments.bench import measure_payroll
 
 A_COMMUNE_WITHOUT_PAYROLLS = "00004"
-ALL_PARTS = {**PARTS, "web": web}
+ALL_PARTS = {**PARTS, "web": web, "survey": survey, "tables": tables}
 
 
 class Command(BaseCommand):
@@ -34,6 +36,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("part", nargs="?", choices=sorted(ALL_PARTS), help="one part, in its own database: as JSON")
         parser.add_argument("--web", action="store_true", help="the desk with 50 and 200 people at once, instead")
+        parser.add_argument("--survey", action="store_true", help="200 phones that send 50 forms each, instead")
+        parser.add_argument("--tables", action="store_true", help="the tables of a province's reviews, instead")
         parser.add_argument("--people", type=int, default=MILLION, help="how many people stand for a province")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -43,6 +47,10 @@ class Command(BaseCommand):
         people = options["people"]
         if options["web"]:
             self._tell([measure_web(people)], "bench-web.json")
+        elif options["survey"]:
+            self._tell([measure_survey()], "bench-survey.json")
+        elif options["tables"]:
+            self._tell([measure_comparing()], "bench-tables.json")
         else:
             self._tell(_parts(people), "bench.json")
 

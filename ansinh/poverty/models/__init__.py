@@ -1,0 +1,95 @@
+"""Tables of the review of poor households: one file per noun."""
+
+from .instrument import InstrumentPurpose, KeptInstrument
+from .listed import LISTED_MOVES, OF_HEALTH, TO_DO, ListedHousehold, ListedState, ListingReason, Mark
+from .meeting import MEETING_MOVES, Meeting, MeetingState, Vote
+from .old_file import OldFile
+from .posting import (
+    OBJECTION_MOVES,
+    Objection,
+    ObjectionState,
+    ObjectionWay,
+    Posting,
+    PostingKind,
+    PostingState,
+    ProofWay,
+    PublicityProof,
+)
+from .recheck import Recheck, RecheckSample
+from .recognition import CERTIFICATE_MOVES, Certificate, CertificateState, Recognition, SignerPosition
+from .request import KIND_OF_FORM, REQUEST_MOVES, REQUEST_REASONS, RequestForm, RequestState, ReviewRequest
+from .round import (
+    NOT_STANDING,
+    ROUND_MOVES,
+    CommitteeMember,
+    Reviewer,
+    ReviewRound,
+    RoundHamlet,
+    RoundKind,
+    RoundState,
+)
+from .survey import (
+    SUBMISSION_MOVES,
+    Assessment,
+    Channel,
+    Stage,
+    Submission,
+    SubmissionFile,
+    SubmissionState,
+    SurveyKey,
+)
+
+__all__ = [
+    "CERTIFICATE_MOVES",
+    "KIND_OF_FORM",
+    "LISTED_MOVES",
+    "MEETING_MOVES",
+    "NOT_STANDING",
+    "OBJECTION_MOVES",
+    "OF_HEALTH",
+    "REQUEST_MOVES",
+    "REQUEST_REASONS",
+    "ROUND_MOVES",
+    "SUBMISSION_MOVES",
+    "TO_DO",
+    "Assessment",
+    "Certificate",
+    "CertificateState",
+    "Channel",
+    "CommitteeMember",
+    "InstrumentPurpose",
+    "KeptInstrument",
+    "ListedHousehold",
+    "ListedState",
+    "ListingReason",
+    "Mark",
+    "Meeting",
+    "MeetingState",
+    "Objection",
+    "ObjectionState",
+    "ObjectionWay",
+    "OldFile",
+    "Posting",
+    "PostingKind",
+    "PostingState",
+    "ProofWay",
+    "PublicityProof",
+    "Recheck",
+    "RecheckSample",
+    "Recognition",
+    "RequestForm",
+    "RequestState",
+    "ReviewRequest",
+    "ReviewRound",
+    "Reviewer",
+    "RoundHamlet",
+    "RoundKind",
+    "RoundState",
+    "SignerPosition",
+    "Stage",
+    "Submission",
+    "SubmissionFile",
+    "SubmissionState",
+    "SurveyKey",
+    "Vote",
+]

@@ -1,0 +1,57 @@
+"""From answers to a class that holds: scored and classified as the round has pinned it, and kept with its reasons."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils import translation
+
+from ansinh.core import clock
+from ansinh.core.actors import Actor
+from ansinh.judgement.queries import Classified, Review, classify
+from ansinh.poverty.models import Assessment, ListedHousehold, ReviewRound, Stage, Submission
+from ansinh.poverty.round_form import opened
+from ansinh.registry.models import Classification
+
+CAUSES = "causes"
+"""The question, where a form has it, that names the main causes of a household's hardship."""
+OF_LAW = {"unstated": Classification.OTHER}
+
+
+def reviewed(found: ReviewRound, answers: Sequence[Mapping[str, Any]]) -> Review:
+    """Households with these answers, scored and classified; raises `UnusableAnswers` with the place of each answer that
+    cannot be scored.
+    """
+    if found.instrument_id is None:
+        raise ValueError("a review from an old file has no instrument")
+    instrument = opened(found.instrument_id)
+    names = [name for name, question in instrument.form.questions.items() if not question.repeat]
+    columns = {name: [one.get(name, "") for one in answers] for name in names}
+    return classify(columns, instrument=instrument, standard_code=found.standard)
+
+
+def classified(found: ReviewRound, answers: Sequence[Mapping[str, Any]]) -> list[Classified]:
+    """What the law says of households with these answers, in the language of the country; raises `UnusableAnswers`."""
+    with translation.override("vi"):
+        return list(reviewed(found, answers).rows())
+
+
+def assess(
+    actor: Actor, listed: ListedHousehold, judged: Classified, *, stage: Stage, submission: Submission | None = None,
+    why: str = "",
+) -> Assessment:  # fmt: skip
+    """Keep what was judged as the class that holds for a household whose row is locked; a part of the act that does it.
+
+    A household of which nothing can be said, since no survey was needed, is neither poor nor near-poor.
+    """
+    answers = submission.answers if submission else {}
+    made = Assessment.objects.create(
+        area_path=listed.area_path, listed=listed, stage=stage, submission=submission,
+        household_class=OF_LAW.get(judged.household_class, judged.household_class), rule=judged.rule,
+        income_points=judged.income_points, deprivation_points=judged.deprivation_points,
+        measured_income=judged.measured_income, lacking=list(judged.lacking),
+        causes=str(answers.get(CAUSES, "")).split(), articles=judged.articles, reason=judged.reason, why=why,
+        made_by=actor.username, made_by_name=actor.full_name, made_at=clock.now(),
+    )  # fmt: skip
+    listed.assessment = made
+    listed.save(update_fields=["assessment", "state"])
+    return made

@@ -1,0 +1,387 @@
+"""What hangs out: for how long, what is said against it, what proves it, and when the round is over."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from ansinh.areas.services import record_office_day
+from ansinh.audit.models import AuditEntry
+from ansinh.core import clock
+from ansinh.core.actors import SYSTEM, Actor
+from ansinh.core.errors import AnSinhError, NoRight, OutsideScope
+from ansinh.core.papers import UnfitPaper
+from ansinh.core.wall import acting
+from ansinh.poverty.days import last_day_of_posting, last_day_to_publish, still_in_time_to_publish
+from ansinh.poverty.errors import RoundElsewhere
+from ansinh.poverty.errors_of_posting import (
+    AnswerMissing,
+    HouseholdsNotVoted,
+    NotDecided,
+    NotPosted,
+    NotRechecked,
+    ObjectionAnswered,
+    ObjectionsWait,
+    ObjectionUnclear,
+    ObjectorUnnamed,
+    PlacesMissing,
+    PostedOutside,
+    PostingDown,
+    PostingLasts,
+    ProofOutside,
+    ProofPlaceWrong,
+    ProofStands,
+    ProofUnsaid,
+    PublicityIncomplete,
+)
+from ansinh.poverty.models import (
+    ListedHousehold,
+    ListedState,
+    Objection,
+    ObjectionState,
+    Posting,
+    PostingState,
+    ProofWay,
+    PublicityProof,
+    Recognition,
+    ReviewRound,
+    RoundState,
+)
+from ansinh.poverty.policies import OBJECT
+from ansinh.poverty.queries_of_posting import has_been_posted, posted_households
+from ansinh.poverty.services import (
+    answer_objection,
+    close_posting,
+    close_round,
+    correct_form,
+    open_posting,
+    open_second_posting,
+    record_objection,
+    record_publicity,
+    submit_objection,
+)
+from ansinh.poverty.testing import a_form, at_work
+from ansinh.poverty.testing_of_meeting import (
+    PLACES,
+    an_objection,
+    hold,
+    make_decided,
+    make_meeting,
+    make_meeting_round,
+    make_posting,
+    make_voted,
+)
+from ansinh.poverty.tests.conftest import TODAY, Village, make_village
+
+pytestmark = pytest.mark.django_db
+POSTED, LAST = dt.date(2026, 9, 23), dt.date(2026, 9, 28)
+"""A Wednesday, and the Monday after it: three whole working days."""
+DAY = dt.timedelta(days=1)
+
+
+def _visitor(village: Village) -> Actor:
+    return Actor("visitor", "Trang công khai", village.area.path, frozenset({OBJECT}))
+
+
+def _listed(found: ReviewRound, home: Any) -> ListedHousehold:
+    return ListedHousehold.objects.select_related("round").get(round=found, household=home)
+
+
+def test_the_list_hangs_for_three_working_days_from_the_day_after(village: Village) -> None:
+    posting = make_posting(village.lan, village.minh, village.area)
+    with acting(village.lan):
+        found = ReviewRound.objects.get(pk=posting.round_id)
+        assert {one.state for one in ListedHousehold.objects.filter(round=found)} == {ListedState.POSTED}
+        told = AuditEntry.objects.get(act="open_posting").after
+        assert told
+        assert told["households"] == 2
+        with clock.at(POSTED), pytest.raises(RoundElsewhere):
+            open_posting(actor=village.lan, found=found, places=PLACES, posted_on=POSTED)
+    assert (posting.posted_on, posting.last_day) == (POSTED, LAST)
+    assert found.state == RoundState.POSTING
+
+
+@pytest.mark.parametrize(
+    ("posted_on", "last_day"),
+    [
+        (dt.date(2026, 9, 25), dt.date(2026, 9, 30)),  # a Friday
+        (dt.date(2026, 8, 31), dt.date(2026, 9, 7)),  # over 1 and 2 September
+        (dt.date(2027, 2, 3), dt.date(2027, 2, 15)),  # over Tết, from the 5th on
+    ],
+)
+def test_holidays_and_weekends_do_not_count(village: Village, posted_on: dt.date, last_day: dt.date) -> None:
+    assert last_day_of_posting(posted_on, area=village.area) == last_day
+
+
+def test_an_office_day_counts_as_the_office_says(village: Village) -> None:
+    with acting(SYSTEM):
+        record_office_day(actor=SYSTEM, area=village.area, on=dt.date(2026, 9, 24), kind="closed", note="Lễ hội")
+
+    assert last_day_of_posting(POSTED, area=village.area) == LAST + DAY
+
+
+def test_nothing_is_posted_before_every_household_was_voted_on(village: Village) -> None:
+    found = make_meeting_round(village.lan, village.minh, village.area)
+    with acting(village.lan):
+        hold(village.lan, make_meeting(village.lan, found, village.hamlet))
+
+        with clock.at(POSTED), pytest.raises(HouseholdsNotVoted) as refused:
+            open_posting(actor=village.lan, found=found, places=PLACES, posted_on=POSTED)
+    assert refused.value.data == {"count": 1}
+
+
+@pytest.mark.parametrize(
+    ("places", "posted_on", "refusal"),
+    [
+        (" ", POSTED, PlacesMissing),
+        (PLACES, POSTED + DAY, PostedOutside),
+        (PLACES, POSTED - 2 * DAY, PostedOutside),
+    ],
+)
+def test_a_list_goes_up_at_a_place_between_the_last_meeting_and_today(
+    village: Village, places: str, posted_on: dt.date, refusal: type[AnSinhError]
+) -> None:
+    found = make_voted(village.lan, village.minh, village.area)
+    with acting(village.lan), clock.at(POSTED), pytest.raises(refusal):
+        open_posting(actor=village.lan, found=found, places=places, posted_on=posted_on)
+
+
+def test_the_list_is_taken_down_after_its_last_day_and_when_all_is_answered(village: Village) -> None:
+    posting = make_posting(village.lan, village.minh, village.area)
+    with acting(village.lan):
+        with clock.at(LAST):
+            with pytest.raises(PostingLasts):
+                close_posting(actor=village.lan, posting=posting)
+            said = record_objection(actor=village.lan, posting=posting, said=an_objection())
+        with clock.at(LAST + DAY):
+            with pytest.raises(ObjectionsWait):
+                close_posting(actor=village.lan, posting=posting)
+            answer_objection(actor=village.lan, objection=said, is_upheld=False, answer="Hộ đã được rà soát.")
+            assert not has_been_posted(posting.round)
+            down = close_posting(actor=village.lan, posting=posting)
+            with pytest.raises(PostingDown):
+                close_posting(actor=village.lan, posting=posting)
+        assert has_been_posted(posting.round)
+    assert (down.state, down.taken_down_on) == (PostingState.DOWN, LAST + DAY)
+
+
+def test_an_objection_waits_three_working_days_and_the_recheck_changes_the_class(village: Village) -> None:
+    posting = make_posting(village.lan, village.minh, village.area)
+    with acting(village.lan), clock.at(POSTED + DAY):
+        hoa = _listed(posting.round, village.hoa)
+        said = record_objection(actor=village.lan, posting=posting, said=an_objection(hoa))
+        hoa.refresh_from_db()
+        assert (said.due_on, hoa.state, len(said.code)) == (dt.date(2026, 9, 29), ListedState.OBJECTED, 10)
+        with pytest.raises(NotRechecked):
+            answer_objection(actor=village.lan, objection=said, is_upheld=True, answer="Đúng.")
+
+        changed = correct_form(actor=village.lan, listed=hoa, form=a_form(hoa.round, "other"), why="Có xe bán tải")
+        answered = answer_objection(actor=village.lan, objection=said, is_upheld=True, answer="Đúng.")
+
+        hoa.refresh_from_db()
+        groups = {code: [one.name for one in rows] for code, rows in posted_households(posting)}
+        with pytest.raises(ObjectionAnswered):
+            answer_objection(actor=village.lan, objection=said, is_upheld=False, answer="Không.")
+    assert (changed.stage, hoa.state, hoa.assessment_id) == ("recheck", ListedState.RECHECKED, changed.pk)
+    assert (answered.state, answered.answered_on) == (ObjectionState.ANSWERED, POSTED + DAY)
+    assert groups == {"poor": ["Phạm Văn Bình"], "other": ["Nguyễn Thị Hòa"]}
+
+
+def test_a_household_goes_on_with_the_last_answer_about_it(village: Village) -> None:
+    posting = make_posting(village.lan, village.minh, village.area)
+    with acting(village.lan), clock.at(POSTED):
+        hoa = _listed(posting.round, village.hoa)
+        first, second = (
+            record_objection(actor=village.lan, posting=posting, said=an_objection(hoa, words=words))
+            for words in ("Có xe.", "Có đất.")
+        )
+        states = []
+        for one in (first, second):
+            answer_objection(actor=village.lan, objection=one, is_upheld=False, answer="Không đúng.")
+            hoa.refresh_from_db()
+            states.append(hoa.state)
+        record_objection(actor=village.lan, posting=posting, said=an_objection(hoa, words="Có nhà."))
+        hoa.refresh_from_db()
+    assert [*states, hoa.state] == [ListedState.OBJECTED, ListedState.RECHECKED, ListedState.OBJECTED]
+
+
+def test_the_same_objection_twice_is_one(village: Village) -> None:
+    posting = make_posting(village.lan, village.minh, village.area)
+    visitor = _visitor(village)
+    with acting(visitor), clock.at(POSTED):
+        first, again, other = (
+            submit_objection(actor=visitor, posting=posting, said=an_objection(words=words))
+            for words in ("Thiếu hộ này", " Thiếu  hộ này ", "Thiếu")
+        )
+    assert first == again != other
+    assert first.code != other.code
+
+
+@pytest.mark.parametrize(
+    ("changes", "refusal"),
+    [({"words": " "}, ObjectionUnclear), ({"said_by_name": ""}, ObjectorUnnamed)],
+)
+def test_who_objects_says_who_and_what(village: Village, changes: Any, refusal: type[AnSinhError]) -> None:
+    posting = make_posting(village.lan, village.minh, village.area)
+    with acting(village.lan), clock.at(POSTED), pytest.raises(refusal):
+        record_objection(actor=village.lan, posting=posting, said=an_objection(**changes))
+
+
+def test_nobody_objects_to_a_household_that_does_not_hang_there(village: Village) -> None:
+    posting = make_posting(village.lan, village.minh, village.area)
+    with acting(village.lan), clock.at(POSTED):
+        gone = _listed(posting.round, village.binh)
+        ListedHousehold.objects.filter(pk=gone.pk).update(
+            state=ListedState.TAKEN_OFF, off_reason="Chuyển đi", reviewer=None
+        )
+        with pytest.raises(NotPosted):
+            record_objection(actor=village.lan, posting=posting, said=an_objection(gone))
+
+
+def test_the_page_takes_objections_until_the_last_day_and_the_office_until_it_takes_the_list_down(
+    village: Village,
+) -> None:
+    posting = make_posting(village.lan, village.minh, village.area)
+    visitor = _visitor(village)
+    with clock.at(LAST), acting(visitor):
+        submit_objection(actor=visitor, posting=posting, said=an_objection())
+    with clock.at(LAST + DAY):
+        with acting(visitor), pytest.raises(PostingDown):
+            submit_objection(actor=visitor, posting=posting, said=an_objection(words="Muộn"))
+        with acting(village.lan):
+            record_objection(actor=village.lan, posting=posting, said=an_objection(words="Muộn"))
+            for one in Objection.objects.all():
+                answer_objection(actor=village.lan, objection=one, is_upheld=False, answer="Đã xem lại.")
+            close_posting(actor=village.lan, posting=posting)
+            with pytest.raises(PostingDown):
+                record_objection(actor=village.lan, posting=posting, said=an_objection(words="Quá muộn"))
+
+
+def test_an_answer_has_words(village: Village) -> None:
+    posting = make_posting(village.lan, village.minh, village.area)
+    with acting(village.lan), clock.at(POSTED):
+        said = record_objection(actor=village.lan, posting=posting, said=an_objection())
+        with pytest.raises(AnswerMissing):
+            answer_objection(actor=village.lan, objection=said, is_upheld=False, answer=" ")
+
+
+def test_a_decision_is_public_for_thirty_days_with_every_proof_then_the_round_is_closed(village: Village) -> None:
+    found = make_decided(village.lan, village.minh, village.area)
+    on = found.decided_on
+    with acting(village.lan):
+        with clock.at(on):
+            with pytest.raises(PublicityIncomplete):
+                close_round(actor=village.lan, found=found.round)
+            public = open_second_posting(actor=village.lan, found=found.round, places=PLACES, posted_on=on)
+            with pytest.raises(RoundElsewhere):
+                open_second_posting(actor=village.lan, found=found.round, places=PLACES, posted_on=on)
+        assert public.last_day == on + 30 * DAY
+        with clock.at(public.last_day):
+            _prove(village, public, ProofWay.BOARD_OF_COMMUNE)
+            for hamlet in (village.hamlet, village.next_hamlet):
+                _prove(village, public, ProofWay.BOARD_OF_HAMLET, hamlet=hamlet)
+            for number in range(2):
+                _prove(village, public, ProofWay.RADIO, on=on + number * DAY)
+            with pytest.raises(PostingLasts):
+                close_round(actor=village.lan, found=found.round)
+        with clock.at(public.last_day + DAY):
+            with pytest.raises(PublicityIncomplete, match="1 day"):
+                close_round(actor=village.lan, found=found.round)
+            _prove(village, public, ProofWay.RADIO, on=public.last_day)
+
+            closed = close_round(actor=village.lan, found=found.round)
+
+            with pytest.raises(RoundElsewhere):
+                close_round(actor=village.lan, found=found.round)
+            with pytest.raises(PostingDown):
+                _prove(village, public, ProofWay.RADIO)
+        assert Posting.objects.get(pk=public.pk).state == PostingState.DOWN
+    assert closed.state == RoundState.CLOSED
+
+
+def _prove(village: Village, posting: Posting, way: ProofWay, **changes: Any) -> PublicityProof:
+    values: dict[str, Any] = {"on": posting.posted_on, "note": "Ông Ngọc, cán bộ văn hóa", **changes}
+    return record_publicity(actor=village.lan, posting=posting, way=way, **values)
+
+
+@pytest.mark.parametrize(
+    ("way", "changes", "refusal"),
+    [
+        (ProofWay.RADIO, {"note": ""}, ProofUnsaid),
+        (ProofWay.RADIO, {"on": POSTED - DAY}, ProofOutside),
+        (ProofWay.RADIO, {"on": POSTED + 2 * DAY}, ProofOutside),
+        (ProofWay.BOARD_OF_HAMLET, {}, ProofPlaceWrong),
+        (ProofWay.RADIO, {"file": ("anh.exe", b"MZ")}, UnfitPaper),
+    ],
+)
+def test_a_proof_that_proves_nothing_is_refused(
+    village: Village, way: ProofWay, changes: Any, refusal: type[AnSinhError]
+) -> None:
+    posting = make_posting(village.lan, village.minh, village.area)
+    with acting(village.lan), clock.at(POSTED + DAY), pytest.raises(refusal):
+        _prove(village, posting, way, **changes)
+
+
+def test_a_proof_is_recorded_once_and_keeps_its_photograph(village: Village) -> None:
+    posting = make_posting(village.lan, village.minh, village.area)
+    photo = ("bang tin.jpeg", b"\xff\xd8\xff anh")
+    with acting(village.lan), clock.at(POSTED + DAY):
+        with pytest.raises(ProofPlaceWrong):
+            _prove(village, posting, ProofWay.BOARD_OF_COMMUNE, hamlet=village.hamlet)
+        made = _prove(village, posting, ProofWay.BOARD_OF_COMMUNE, file=photo)
+        with pytest.raises(ProofStands):
+            _prove(village, posting, ProofWay.BOARD_OF_COMMUNE)
+    assert (made.file_name, bytes(made.content)) == ("bang tin.jpg", photo[1])
+
+
+def test_nothing_is_made_public_before_the_decision_or_before_its_day(village: Village) -> None:
+    posting = make_posting(village.lan, village.minh, village.area)
+    with acting(village.lan), clock.at(POSTED), pytest.raises(NotDecided):
+        open_second_posting(actor=village.lan, found=posting.round, places=PLACES, posted_on=POSTED)
+    assert posting.posted_on == POSTED
+
+
+def test_a_decision_is_public_within_five_working_days(village: Village) -> None:
+    signed_on = dt.date(2026, 9, 28)
+
+    assert last_day_to_publish(signed_on, area=village.area) == dt.date(2026, 10, 5)
+    assert still_in_time_to_publish(dt.date(2026, 10, 5)) == signed_on
+    assert still_in_time_to_publish(dt.date(2026, 10, 6)) == signed_on + DAY
+
+
+def test_who_may_not_plan_posts_answers_and_proves_nothing(village: Village) -> None:
+    posting = make_posting(village.lan, village.minh, village.area)
+    found = posting.round
+    with acting(village.lan), clock.at(POSTED):
+        said = record_objection(actor=village.lan, posting=posting, said=an_objection())
+    stranger = at_work("lan", make_village("25480", "Bình Minh").area)
+    for actor, refusal in (
+        (at_work("lan", village.area, without="plan_review"), NoRight),
+        (_visitor(village), NoRight),
+        (stranger, OutsideScope),
+    ):
+        for act in (
+            lambda who: open_posting(actor=who, found=found, places=PLACES, posted_on=TODAY),
+            lambda who: open_second_posting(actor=who, found=found, places=PLACES, posted_on=TODAY),
+            lambda who: close_posting(actor=who, posting=posting),
+            lambda who: record_objection(actor=who, posting=posting, said=an_objection()),
+            lambda who: answer_objection(actor=who, objection=said, is_upheld=False, answer="x"),
+            lambda who: record_publicity(actor=who, posting=posting, way=ProofWay.RADIO, on=TODAY, note="x"),
+            lambda who: close_round(actor=who, found=found),
+        ):
+            with acting(village.lan), pytest.raises(refusal):
+                act(actor)
+    with acting(village.lan), pytest.raises(NoRight):
+        submit_objection(actor=village.lan, posting=posting, said=an_objection())
+
+
+def test_a_decision_that_was_recorded_names_whom_it_recognises(village: Village) -> None:
+    found = make_decided(village.lan, village.minh, village.area)
+    with acting(village.lan), clock.at(found.decided_on):
+        listed = _listed(found.round, village.hoa)
+        ListedHousehold.objects.filter(pk=listed.pk).update(state=ListedState.OBJECTED)
+        public = open_second_posting(
+            actor=village.lan, found=found.round, places=PLACES, posted_on=found.decided_on
+        )  # fmt: skip
+        assert [code for code, _rows in posted_households(public)] == ["poor"]
+        assert Recognition.objects.get(round=found.round).signed_on == found.decided_on

@@ -1,0 +1,133 @@
+"""Requests: received with their last day, taken up by the round that makes its list, or turned down."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+
+from ansinh.core import clock
+from ansinh.core.errors import NoRight, OutsideScope
+from ansinh.core.wall import acting
+from ansinh.poverty.errors import (
+    NobodyLivesThere,
+    NoReason,
+    ReasonMissing,
+    ReceivedOutside,
+    RequestAnswered,
+    RequestStands,
+)
+from ansinh.poverty.models import ListedHousehold, ListingReason, RequestForm, RequestState, ReviewRequest
+from ansinh.poverty.queries import late_requests
+from ansinh.poverty.services import reject_request
+from ansinh.poverty.testing import at_work, make_listing, make_request
+from ansinh.poverty.tests.conftest import TODAY, Village, client_of, page
+from ansinh.registry.models import Membership
+from ansinh.registry.services import record_death
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("received_on", "due_on"),
+    [
+        (dt.date(2026, 9, 15), dt.date(2026, 9, 30)),
+        (dt.date(2026, 9, 20), dt.date(2026, 10, 5)),
+        (dt.date(2026, 9, 3), dt.date(2026, 9, 30)),
+    ],
+    ids=["on the 15th", "later", "brought earlier"],
+)
+def test_an_off_cycle_request_is_counted_from_the_15th_and_has_15_days(
+    village: Village, received_on: dt.date, due_on: dt.date
+) -> None:
+    with acting(village.lan):
+        made = make_request(village.lan, village.sau, received_on=received_on)
+
+    assert (made.state, made.due_on) == (RequestState.WAITS, due_on)
+
+
+def test_a_request_of_the_yearly_review_has_no_day_of_its_own(village: Village) -> None:
+    with acting(village.lan):
+        assert make_request(village.lan, village.sau, form=RequestForm.FORM_01).due_on is None
+
+
+def test_the_round_that_makes_its_list_takes_a_request_up_at_once(village: Village) -> None:
+    found = make_listing(village.lan, village.minh, village.area)
+    with acting(village.lan):
+        made = make_request(
+            village.lan, village.sau, form=RequestForm.OFFICER, reason=ListingReason.DISASTER, note="Cháy nhà ngày 12/9"
+        )
+        listed = ListedHousehold.objects.get(round=found, household=village.sau)
+
+    assert (made.state, made.round_id, listed.reasons) == (RequestState.LISTED, found.pk, ["disaster"])
+
+
+def test_an_off_cycle_request_waits_for_an_off_cycle_round(village: Village) -> None:
+    make_listing(village.lan, village.minh, village.area)
+    with acting(village.lan):
+        assert make_request(village.lan, village.sau).state == RequestState.WAITS
+
+
+def test_a_household_has_one_request_under_way(village: Village) -> None:
+    with acting(village.lan):
+        first = make_request(village.lan, village.sau)
+        with pytest.raises(RequestStands, match="Đỗ Thị Sáu"):
+            make_request(village.lan, village.sau, form=RequestForm.FORM_01)
+        reject_request(actor=village.lan, request=first, why="Hộ rút đơn")
+        make_request(village.lan, village.sau, form=RequestForm.FORM_01)
+    make_listing(village.lan, village.minh, village.area)
+    with acting(village.lan), pytest.raises(RequestStands):
+        make_request(village.lan, village.sau)
+
+
+def test_who_may_not_receive_or_works_elsewhere_is_refused(village: Village) -> None:
+    for stranger, refusal in ((village.minh, NoRight), (at_work("lan", "vn.80.25480."), OutsideScope)):
+        with acting(stranger), pytest.raises(refusal):
+            make_request(stranger, village.sau)
+
+
+def test_a_request_with_a_fault_is_refused(village: Village) -> None:
+    with acting(village.lan):
+        for received_on in (TODAY + dt.timedelta(days=1), dt.date(2024, 1, 1)):
+            with pytest.raises(ReceivedOutside):
+                make_request(village.lan, village.sau, received_on=received_on)
+        for words in ({"reason": ListingReason.ILLNESS, "note": " "}, {"note": "Hộ khó khăn"}):
+            with pytest.raises(ReasonMissing):
+                make_request(village.lan, village.sau, form=RequestForm.OFFICER, **words)
+        head = Membership.objects.get(household=village.sau).individual
+        record_death(actor=village.lan, individual=head, died_on=TODAY)
+        with pytest.raises(NobodyLivesThere):
+            make_request(village.lan, village.sau)
+
+
+def test_a_request_is_turned_down_once_with_a_reason_and_not_when_it_is_listed(village: Village) -> None:
+    with acting(village.lan):
+        request = make_request(village.lan, village.sau)
+        with pytest.raises(NoReason):
+            reject_request(actor=village.lan, request=request, why=" ")
+        reject_request(actor=village.lan, request=request, why="Không thường trú tại xã")
+        with pytest.raises(RequestAnswered, match="not taken up"):
+            reject_request(actor=village.lan, request=request, why="Lần nữa")
+        other = make_request(village.lan, village.sau, form=RequestForm.FORM_01)
+    with acting(village.minh), pytest.raises(NoRight):
+        reject_request(actor=village.minh, request=other, why="Thôi")
+    make_listing(village.lan, village.minh, village.area)
+    with acting(village.lan), pytest.raises(RequestAnswered, match="on the list"):
+        reject_request(actor=village.lan, request=other, why="Thôi")
+
+
+def _first_page(client: Client) -> str:
+    return page(client, "/")
+
+
+def test_the_first_page_tells_of_late_requests_and_of_plans_to_approve(village: Village) -> None:
+    with acting(village.lan):
+        make_request(village.lan, village.sau)
+    officer = client_of(village.area)
+    assert "Requests that wait for a review" in _first_page(officer)
+    assert "past their last day" not in _first_page(officer)
+
+    with clock.at(dt.date(2026, 10, 6)):
+        assert "Requests for review past their last day" in _first_page(officer)
+        assert "Đỗ Thị Sáu" in page(officer, "/poverty/requests/?due=late")
+        with acting(village.lan):
+            assert late_requests(ReviewRequest.objects.all(), on=clock.today()).count() == 1

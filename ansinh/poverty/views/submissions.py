@@ -1,0 +1,121 @@
+"""The forms that came back: their list, those of one household side by side, and which one counts."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from ansinh.audit.services import record_read
+from ansinh.core.wall import current_actor
+from ansinh.judgement.queries import Classified
+from ansinh.poverty.comparing import Compared, compared
+from ansinh.poverty.forms_of_survey import ChoiceForm
+from ansinh.poverty.lists_of_survey import SUBMISSION_TONES, submissions_listing
+from ansinh.poverty.models import (
+    ListedHousehold,
+    ListedState,
+    Submission,
+    SubmissionFile,
+    SubmissionState,
+)
+from ansinh.poverty.policies import PLAN, VIEW, listed_visible_to, rounds_visible_to
+from ansinh.poverty.round_form import opened
+from ansinh.poverty.services import choose_submission
+from ansinh.poverty.services.assessing import classified
+from ansinh.registry.policies import may_see_health
+from ansinh.ui.acts import refusals_on, status_of
+from ansinh.ui.lists import list_page
+
+
+@require_safe
+def submissions(request: HttpRequest, round_id: int) -> HttpResponseBase:
+    """The forms of a round, with how they came and whether they count."""
+    actor = current_actor()
+    actor.require(VIEW)
+    found = get_object_or_404(rounds_visible_to(actor).select_related("area"), pk=round_id)
+    return list_page(request, submissions_listing(found), "poverty/submissions.html", {"round": found})
+
+
+@require_safe
+def forms_of_household(request: HttpRequest, round_id: int, listed_id: int) -> HttpResponse:
+    """Every form of one household side by side."""
+    return _page(request, _listed(round_id, listed_id))
+
+
+@require_POST
+def choose(request: HttpRequest, round_id: int, listed_id: int) -> HttpResponse:
+    """Let one of the forms count."""
+    actor, listed = current_actor(), _listed(round_id, listed_id)
+    actor.require(PLAN, area_path=listed.area_path)
+    form = ChoiceForm(request.POST, submissions=_choices(_shown(listed, with_answers=False)))
+    if form.is_valid():
+        chosen = get_object_or_404(_forms(listed), pk=form.cleaned_data["submission"])
+        with refusals_on(form, chosen):
+            choose_submission(actor=actor, submission=chosen, why=form.cleaned_data["why"])
+            messages.success(request, _("Settled: this form counts, the others are set aside with the reason."))
+            return redirect("household_submissions", round_id, listed_id)
+    return _page(request, listed, form)
+
+
+def _listed(round_id: int, listed_id: int) -> ListedHousehold:
+    actor = current_actor()
+    actor.require(VIEW)
+    rows = listed_visible_to(actor).select_related("round__area", "household", "hamlet", "assessment")
+    return get_object_or_404(rows, pk=listed_id, round=round_id)
+
+
+def _forms(listed: ListedHousehold) -> "QuerySet[Submission]":
+    return Submission.objects.filter(listed=listed).select_related("round", "reviewer")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A form with its name on the page, and what the law says of its answers where they may be seen."""
+
+    name: str
+    form: Submission
+    judged: Classified | None
+    files: list[str]
+
+
+def _shown(listed: ListedHousehold, *, with_answers: bool) -> list[Shown]:
+    rows = list(_forms(listed))
+    judged = classified(listed.round, [one.answers for one in rows]) if with_answers and rows else [None] * len(rows)
+    files = SubmissionFile.objects.filter(submission__listed=listed).order_by("name").values_list("submission", "name")
+    return [
+        Shown(
+            _("Form %(number)s") % {"number": number}, one, judged[number - 1],
+            [name for of, name in files if of == one.pk],
+        )
+        for number, one in enumerate(rows, start=1)
+    ]  # fmt: skip
+
+
+def _choices(shown: list[Shown]) -> list[tuple[str, str]]:
+    return [(str(one.form.pk), one.name) for one in shown if one.form.state != SubmissionState.SET_ASIDE]
+
+
+def _page(request: HttpRequest, listed: ListedHousehold, form: ChoiceForm | None = None) -> HttpResponse:
+    actor, sees = current_actor(), may_see_health(current_actor())
+    shown = _shown(listed, with_answers=sees)
+    rows: list[Compared] = []
+    if sees and shown:
+        rows = compared(opened(listed.round.instrument_id or 0).form, {one.name: one.form.answers for one in shown})
+        record_read(actor=actor, what="health", on=listed, area_path=listed.area_path)
+    choices = _choices(shown)
+    may_choose = actor.may(PLAN) and actor.may_write and listed.state == ListedState.SURVEYED and len(choices) > 1
+    context = {
+        "listed": listed,
+        "shown": shown,
+        "rows": rows,
+        "differing": [one for one in rows if one.differs],
+        "sees_answers": sees,
+        "tones": SUBMISSION_TONES,
+        "form": form or (ChoiceForm(submissions=choices) if may_choose else None),
+    }
+    return render(request, "poverty/household_submissions.html", context, status=status_of(form))
