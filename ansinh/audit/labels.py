@@ -159,6 +159,7 @@ ACTS: Mapping[str, Promise] = {
     "cancel_visit": _("gave up a visit"),
     # the review of poor households
     "import_instrument": _("brought in an instrument of the review"),
+    "record_provincial_lines": _("recorded poverty lines of the province"),
     "prepare_round": _("planned a review"),
     "correct_round": _("corrected the plan of a review"),
     "approve_round": _("approved a review"),
@@ -252,6 +253,7 @@ THINGS: Mapping[str, Promise] = {
     "benefits.setaside": _("finding set aside"),
     "benefits.scenario": _("what if"),
     "poverty.keptinstrument": _("instrument of the review"),
+    "poverty.provincialline": _("poverty line of a province"),
     "poverty.reviewround": _("review"),
     "poverty.reviewrequest": _("request for review"),
     "poverty.submission": _("filled form of a review"),

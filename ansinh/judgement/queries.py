@@ -21,7 +21,7 @@ from ansinh.judgement.law import (
     pension_level,
     standard_level,
 )
-from ansinh.judgement.review import Classified, Contribution, Review, classify, require_instrument
+from ansinh.judgement.review import Classified, Contribution, Review, classify, require_instrument, require_lines
 from ansinh.judgement.review_reasons import words_of
 from openfisca_vietnam.poverty.alkire_foster import Poverty, measure, measure_groups, together
 from openfisca_vietnam.poverty.form import Form, Kind, Question, read_form
@@ -76,6 +76,7 @@ __all__ = [
     "pension_level",
     "read_form",
     "require_instrument",
+    "require_lines",
     "score",
     "shipped",
     "shipped_codes",

@@ -27,6 +27,26 @@ class InstrumentOfAnotherPlace(Invalid):
     message = _("“%(instrument)s” belongs to %(area)s. Choose the commune's own, its province's or the national one.")
 
 
+class LinesElsewhere(Invalid):
+    code = "lines_elsewhere"
+    message = _("Poverty lines of its own are resolved by a province; %(area)s is none.")
+
+
+class LinesEmpty(Invalid):
+    code = "lines_empty"
+    message = _("Give the resolution, and the line for rural or urban areas that it raises.")
+
+
+class LinesUnsigned(Invalid):
+    code = "lines_unsigned"
+    message = _("The resolution is signed on %(day)s, which is yet to come. Record it once it is signed.")
+
+
+class LinesTaken(Conflict):
+    code = "lines_taken"
+    message = _("The lines of “%(document)s” for the standard %(standard)s are recorded already.")
+
+
 class NotACommune(Invalid):
     code = "not_a_commune"
     message = _("A review is of one commune; %(area)s is none.")

@@ -40,6 +40,7 @@ from ansinh.poverty.policies import (
     requests_visible_to,
     rounds_visible_to,
 )
+from ansinh.poverty.round_form import opened
 from ansinh.registry.models import Circumstance, Classification, Household, HouseholdClass, Kind, Membership
 from ansinh.registry.policies import may_see_health
 
@@ -181,6 +182,14 @@ def progress_by_reviewer(found: ReviewRound) -> list[Progress]:
 def pinned_standard(found: ReviewRound) -> Standard:
     """The standard that the round has pinned."""
     return standard(found.standard)
+
+
+def cut_offs_are_example(found: ReviewRound) -> bool:
+    """Whether the instrument that the round has pinned brought no cut-offs of its own for its standard."""
+    if found.instrument_id is None:
+        return False
+    cut_offs = opened(found.instrument_id).cut_offs
+    return any(one.is_example for (code, _area), one in cut_offs.items() if code == found.standard)
 
 
 def hamlets_of_round(found: ReviewRound) -> Sequence[Area]:

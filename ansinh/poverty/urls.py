@@ -49,6 +49,7 @@ urlpatterns = [
         certificates.certificate_act,
         name="review_certificate_act",
     ),
+    path("instruments/lines/", instruments.record_lines, name="record_provincial_lines"),
     path("instruments/bring/", instruments.bring_instrument, name="bring_instrument"),
     path("old-files/", oldfiles.old_files, name="old_files"),
     path("old-files/bring/", oldfiles.bring_old_file, name="bring_old_file"),

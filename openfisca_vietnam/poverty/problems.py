@@ -30,6 +30,7 @@ class Wrong(StrEnum):
     SCALES_DIFFER = "scales_differ"
     STANDARD_UNKNOWN = "standard_unknown"
     AREA_UNKNOWN = "area_unknown"
+    SETTING_UNKNOWN = "setting_unknown"
     CUT_OFF_MISSING = "cut_off_missing"
     CUT_OFF_TWICE = "cut_off_twice"
     INDICATOR_MISSING = "indicator_missing"

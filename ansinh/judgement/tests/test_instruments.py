@@ -16,7 +16,7 @@ from ansinh.judgement.instruments import (
     open_instrument,
     open_ppi,
 )
-from openfisca_vietnam.poverty.instrument import INSTRUMENTS, shipped, shipped_codes
+from openfisca_vietnam.poverty.instrument import INSTRUMENTS, Instrument, shipped, shipped_codes
 from openfisca_vietnam.poverty.problems import Wrong
 from openfisca_vietnam.poverty.sheets import sheets_of_folder
 
@@ -75,6 +75,39 @@ def test_what_an_office_brings_is_its_table_with_the_national_form_and_cut_offs(
     own = open_brought(table, code="commune-25522", version="2026", title="Bảng điểm")
     assert (own.form.questions, own.cut_offs) == (NATIONAL.form.questions, NATIONAL.cut_offs)
     assert (own.about.purpose, own.about.points_are_example) == (NATIONAL.about.purpose, False)
+
+
+def about_sheet(**changes: str) -> Table:
+    said = {"purpose": "decision", "standards": "2027", "points_per_deprivation": "20", "region_question": "region",
+            "asked_when": "needs_survey", **changes}  # fmt: skip
+    return table("about", [["name", "value"], *([name, value] for name, value in said.items())])
+
+
+def brought(about: Table) -> Instrument:
+    sheets = [table(name, national(name)) for name in ("survey", "choices", "settings", "points", "cut_offs")]
+    return open_brought(workbook_of("own.xlsx", workbook_bytes([about, *sheets])), code="o", version="1", title="Mới")
+
+
+def test_a_workbook_that_says_what_it_is_is_an_instrument_of_its_own() -> None:
+    own = brought(about_sheet())
+    assert (own.about.standards, own.about.points_per_deprivation, own.about.title) == (("2027",), 20, {"": "Mới"})
+    assert instrument_from_data(json.loads(json.dumps(instrument_as_data(own)))).about == own.about
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"purpose": "fun"}, "row 2, column “value”: Expected one of decision, cross-check, objection, got “fun”"),
+        ({"colour": "red"}, "row 7, column “name”: Expected one of purpose, standards, .*, got “colour”"),
+        ({"points_per_deprivation": "x"}, "row 4, column “value”: Expected a whole number"),
+        ({"standards": "2027 1999"}, "column “standards”: Expected the code of a poverty standard, .* got “1999”"),
+        ({"region_question": "nowhere"}, "Expected a question “nowhere”; there is none"),
+    ],
+    ids=lambda one: str(one)[:20],
+)
+def test_what_a_workbook_says_wrongly_of_itself_is_told(changes: dict[str, str], told: str) -> None:
+    with pytest.raises(UnusableInstrument, match=told):
+        brought(about_sheet(**changes))
 
 
 @pytest.mark.parametrize("code", shipped_codes())

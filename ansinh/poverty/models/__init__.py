@@ -1,6 +1,7 @@
 """Tables of the review of poor households: one file per noun."""
 
 from .instrument import InstrumentPurpose, KeptInstrument
+from .line import ProvincialLine
 from .listed import LISTED_MOVES, OF_HEALTH, TO_DO, ListedHousehold, ListedState, ListingReason, Mark
 from .meeting import MEETING_MOVES, Meeting, MeetingState, Vote
 from .old_file import OldFile
@@ -73,6 +74,7 @@ __all__ = [
     "PostingKind",
     "PostingState",
     "ProofWay",
+    "ProvincialLine",
     "PublicityProof",
     "Recheck",
     "RecheckSample",

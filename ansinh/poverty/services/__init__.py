@@ -18,6 +18,7 @@ from .old_files import (
     years_to_take_over,
 )
 from .postings import close_posting, close_round, open_posting, open_second_posting, record_publicity
+from .provincial_lines import record_provincial_lines
 from .rechecks import draw_recheck_sample, drawn_keys, record_recheck
 from .recognising import prepare_recognition, recognise_round, revoke_certificate
 from .requests import register_request, reject_request
@@ -68,6 +69,7 @@ __all__ = [
     "record_meeting",
     "record_objection",
     "record_old_file",
+    "record_provincial_lines",
     "record_publicity",
     "record_recheck",
     "register_request",

@@ -7,7 +7,7 @@ from django.utils import translation
 
 from ansinh.core import clock
 from ansinh.core.actors import Actor
-from ansinh.judgement.queries import Classified, Review, classify
+from ansinh.judgement.queries import Classified, ProvincialLines, Review, classify
 from ansinh.poverty.models import Assessment, ListedHousehold, ReviewRound, Stage, Submission
 from ansinh.poverty.round_form import opened
 from ansinh.registry.models import Classification
@@ -26,7 +26,12 @@ def reviewed(found: ReviewRound, answers: Sequence[Mapping[str, Any]]) -> Review
     instrument = opened(found.instrument_id)
     names = [name for name, question in instrument.form.questions.items() if not question.repeat]
     columns = {name: [one.get(name, "") for one in answers] for name in names}
-    return classify(columns, instrument=instrument, standard_code=found.standard)
+    return classify(columns, instrument=instrument, standard_code=found.standard, lines=_lines_of(found))
+
+
+def _lines_of(found: ReviewRound) -> ProvincialLines | None:
+    pinned = found.lines
+    return ProvincialLines(pinned.document, pinned.rural, pinned.urban) if pinned else None
 
 
 def classified(found: ReviewRound, answers: Sequence[Mapping[str, Any]]) -> list[Classified]:

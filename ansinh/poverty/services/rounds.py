@@ -46,6 +46,7 @@ from ansinh.poverty.models import (
 from ansinh.poverty.policies import APPROVE, PLAN, can_pin
 from ansinh.poverty.queries import LAST_CLASSES, homes_of_last_review, unassigned_of
 from ansinh.poverty.services.listing import locked_round, put_on_list, take_up
+from ansinh.poverty.services.provincial_lines import lines_to_pin
 
 CORRECTED = ("planned_fall", "list_from", "survey_from", "meet_from", "decide_by")
 
@@ -72,7 +73,7 @@ def prepare_round(
     *, actor: Actor, area: Area, kind: RoundKind, year: int, standard_code: str, instrument: KeptInstrument,
     plan: RoundPlan,
 ) -> ReviewRound:  # fmt: skip
-    """Plan a review of a commune; standard and instrument are pinned and never change.
+    """Plan a review of a commune; standard, instrument and the province's newest lines are pinned and never change.
 
     Raises NoRight, OutsideScope, NotACommune, UnknownStandard, InstrumentOfAnotherPlace, InstrumentNotForDecision,
     InstrumentNotForStandard, DaysOutOfOrder, HamletsWrong, NobodyNamed, NamedTwice, RoundStands.
@@ -88,12 +89,20 @@ def prepare_round(
     _check(area, plan)
     made = ReviewRound(
         area=area, area_path=area.path, kind=kind, year=year, standard=standard_code, instrument=instrument,
+        lines=lines_to_pin(area, standard_code),
         planned_by=actor.username, planned_by_name=actor.full_name, planned_on=clock.today(),
         **{name: getattr(plan, name) for name in CORRECTED},
     )  # fmt: skip
     _save(made)
     _write_people(made, plan)
-    after = {"kind": kind, "year": year, "standard": standard_code, "instrument": instrument.pk, **_told(plan)}
+    after = {
+        "kind": kind,
+        "year": year,
+        "standard": standard_code,
+        "instrument": instrument.pk,
+        "lines": made.lines_id,
+        **_told(plan),
+    }
     record(actor=actor, act="prepare_round", on=made, area_path=made.area_path, after=after)
     return made
 
