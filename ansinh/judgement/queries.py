@@ -1,6 +1,7 @@
 """What other rooms ask of the judgement; everything else here is its own affair."""
 
 from ansinh.judgement.columns import INPUT_COLUMNS, OUTPUT_COLUMNS
+from ansinh.judgement.cross_check import Likelihood, likelihoods_of
 from ansinh.judgement.explain import Answer, explain
 from ansinh.judgement.funeral import FuneralSupport, funeral_support
 from ansinh.judgement.instruments import (
@@ -48,6 +49,7 @@ __all__ = [
     "Judgement",
     "Kind",
     "Law",
+    "Likelihood",
     "Poverty",
     "ProvincialLines",
     "ProvincialResolution",
@@ -66,6 +68,7 @@ __all__ = [
     "judge",
     "lacks",
     "law_as_asked",
+    "likelihoods_of",
     "measure",
     "measure_groups",
     "open_brought",

@@ -27,6 +27,11 @@ class InstrumentOfAnotherPlace(Invalid):
     message = _("“%(instrument)s” belongs to %(area)s. Choose the commune's own, its province's or the national one.")
 
 
+class NotCrossCheckedNow(Conflict):
+    code = "not_cross_checked_now"
+    message = _("%(name)s is not reviewed any more: there is nothing to cross-check. Load the page again.")
+
+
 class LinesElsewhere(Invalid):
     code = "lines_elsewhere"
     message = _("Poverty lines of its own are resolved by a province; %(area)s is none.")

@@ -34,7 +34,7 @@ class RecheckForm(OfficeForm):
         self.several = [name for name in asked if name and questions[name].kind == "several"]
         self.scored = [name for name in dict.fromkeys(asked) if name]
         for name in self.scored:
-            self.fields[name] = _field(questions[name])
+            self.fields[name] = field_of(questions[name])
         self.lacks = {LACKS + one.code: words_of(one.name) for one in pinned.indicators}
         self.fields["lacking"] = forms.MultipleChoiceField(
             label=_("The household lacks"), choices=list(self.lacks.items()), required=False,
@@ -49,7 +49,8 @@ class RecheckForm(OfficeForm):
         return {**found, **lacking, **({self.asked_when: "1"} if self.asked_when else {})}
 
 
-def _field(question: Any) -> forms.Field:
+def field_of(question: Any) -> forms.Field:
+    """The field in which a question of an instrument is answered."""
     label = words_of(question.labels) or question.name
     choices = [(one.name, words_of(one.labels) or one.name) for one in question.choices]
     if question.kind == "several":

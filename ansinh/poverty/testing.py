@@ -63,6 +63,7 @@ from ansinh.poverty.services import (
     prepare_recognition,
     prepare_round,
     recognise_round,
+    record_cross_check,
     register_request,
     submit_form,
 )
@@ -198,6 +199,12 @@ ANSWERS: Mapping[str, Mapping[str, str]] = {
         "m2_per_person": "60", "electricity_kwh": "300", "cooking_fuel": "electricity_or_gas", "dependants": "0",
     },
 }  # fmt: skip
+
+
+INDEX_ANSWERS: Mapping[str, str] = {
+    name: question.answers[0] for name, question in shipped("ppi-2021").form.questions.items()
+}
+"""The first answer to each question of the index that comes with the system."""
 
 
 def make_survey(lan: Actor, minh: Actor, area: Area, **changes: Any) -> ReviewRound:
@@ -336,6 +343,7 @@ def _unsettled(
         **here, round=found, size=1, surveyed=1, seed=7, drawn_by="lan", drawn_by_name="Trần Thị Lan", drawn_at=now
     )
     yield sample
+    yield record_cross_check(actor=at_work("lan", area), listed=listed, answers=INDEX_ANSWERS)
     yield Recheck.objects.create(**here, sample=sample, listed=listed, first=Assessment.objects.get(listed=listed))
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from ansinh.poverty.views import (
     certificates,
     comparing,
+    cross_checks,
     fairness,
     filling,
     forms_on_paper,
@@ -69,6 +70,11 @@ urlpatterns = [
     path("<int:round_id>/fairness/file/", fairness.evidence_file, name="review_evidence_file"),
     path("<int:round_id>/fairness/<int:recheck_id>/", fairness.recheck_household, name="recheck_household"),
     path("<int:round_id>/fairness/changes/", fairness.changes, name="review_class_changes"),
+    path(
+        "<int:round_id>/households/<int:listed_id>/cross-check/",
+        cross_checks.cross_check,
+        name="cross_check_household",
+    ),
     path("<int:round_id>/households/<int:listed_id>/form/", filling.fill_in, name="review_form"),
     path(
         "<int:round_id>/households/<int:listed_id>/form/questions/", filling.questions,

@@ -35,8 +35,10 @@ from ansinh.poverty.models import ListedHousehold, ProofWay, Recheck, RequestFor
 from ansinh.poverty.services import (
     answer_objection,
     draw_recheck_sample,
+    record_cross_check,
     record_objection,
     record_old_file,
+    record_provincial_lines,
     record_publicity,
     record_recheck,
 )
@@ -122,6 +124,12 @@ def _aid(desk: Desk, hamlet: Area) -> None:
 def _review(desk: Desk, hamlet: Area) -> None:
     """A yearly review that makes its list, with a suggestion, a planned one beside it, a request and an own table."""
     lan, minh = poverty.at_work("lan", desk.area), poverty.at_work("minh", desk.area)
+    thu = poverty.at_work("thu", make_province())
+    with acting(thu):
+        record_provincial_lines(
+            actor=thu, area=make_province(), standard_code="2027", document="15/2026/NQ-HĐND",
+            signed_on=dt.date(2026, 7, 10), rural=2_500_000,
+        )  # fmt: skip
     _decided_review(desk.area, hamlet, lan, minh)
     with acting(lan):
         _results(lan, hamlet, desk.area)
@@ -210,6 +218,7 @@ def _evidence(lan: Actor, minh: Actor, hamlet: Area, area: Area) -> None:
     with acting(lan):
         for listed in ListedHousehold.objects.filter(round=found, head_name__startswith="Tống"):
             poverty.make_submission(lan, listed)
+            record_cross_check(actor=lan, listed=listed, answers=poverty.INDEX_ANSWERS)
         sample = draw_recheck_sample(actor=lan, found=found, size=2, seed=7)
         one = Recheck.objects.filter(sample=sample).first()
         assert one

@@ -1,5 +1,6 @@
 """Tables of the review of poor households: one file per noun."""
 
+from .cross_check import CrossCheck
 from .instrument import InstrumentPurpose, KeptInstrument
 from .line import ProvincialLine
 from .listed import LISTED_MOVES, OF_HEALTH, TO_DO, ListedHousehold, ListedState, ListingReason, Mark
@@ -58,6 +59,7 @@ __all__ = [
     "CertificateState",
     "Channel",
     "CommitteeMember",
+    "CrossCheck",
     "InstrumentPurpose",
     "KeptInstrument",
     "ListedHousehold",

@@ -4,6 +4,7 @@ from ansinh.poverty.filled_form import FilledForm, FormFile
 
 from .conflicts import choose_submission
 from .correcting import correct_form
+from .cross_checks import record_cross_check
 from .forms import read_filled_form
 from .instruments import import_instrument, keep_shipped
 from .listing import assign_households, cancel_listed, enrol_suggested
@@ -66,6 +67,7 @@ __all__ = [
     "prepare_round",
     "read_filled_form",
     "recognise_round",
+    "record_cross_check",
     "record_meeting",
     "record_objection",
     "record_old_file",

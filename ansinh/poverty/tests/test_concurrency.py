@@ -25,10 +25,12 @@ from ansinh.poverty.services import (
     import_old_file,
     open_survey,
     recognise_round,
+    record_cross_check,
     record_old_file,
     revoke_certificate,
 )
 from ansinh.poverty.testing import (
+    INDEX_ANSWERS,
     a_plan,
     make_instrument,
     make_listing,
@@ -37,6 +39,7 @@ from ansinh.poverty.testing import (
     make_recognised,
     make_request,
     make_round,
+    make_survey,
 )
 from ansinh.poverty.testing_of_oldfiles import old_result
 from ansinh.poverty.tests.conftest import Village, make_village
@@ -169,3 +172,17 @@ def test_an_old_file_is_taken_over_once(stand: Village) -> None:
     assert len({one.pk for one in answers}) == 1
     with acting(SYSTEM):
         assert ListedHousehold.objects.count() == 1
+
+
+def test_two_cross_checks_of_a_household_leave_one(stand: Village) -> None:
+    found = make_survey(stand.lan, stand.minh, stand.area)
+    with acting(stand.lan):
+        listed = ListedHousehold.objects.filter(round=found).earliest("pk")
+
+    first, second = both_at_once(
+        stand.lan,
+        stand.lan,
+        lambda actor: record_cross_check(actor=actor, listed=listed, answers=INDEX_ANSWERS).pk,
+    )
+
+    assert first == second

@@ -1,7 +1,10 @@
-"""Poverty lines of provinces: the application adds them and never changes one; a round pins them."""
+"""Poverty lines of provinces: the application adds them and never changes one; a round pins them. Cross-checks."""
 
 import django.db.models.deletion
 from django.db import migrations, models
+
+import ansinh.core.fields
+from ansinh.core.wall_operations import RequireVisible, WallTable
 
 
 class Migration(migrations.Migration):
@@ -60,4 +63,33 @@ class Migration(migrations.Migration):
             "revoke update, delete, truncate on poverty_provincialline from ansinh_app",
             "grant update, delete on poverty_provincialline to ansinh_app",
         ),
+        migrations.CreateModel(
+            name="CrossCheck",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("area_path", ansinh.core.fields.AreaPathField(db_collation="C", editable=False)),
+                ("answers", models.JSONField()),
+                ("recorded_by", models.CharField(max_length=150)),
+                ("recorded_by_name", models.CharField(max_length=200)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "instrument",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="poverty.keptinstrument"
+                    ),
+                ),
+                (
+                    "listed",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="poverty.listedhousehold"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "cross-check of a household",
+                "verbose_name_plural": "cross-checks of households",
+            },
+        ),
+        WallTable("poverty_crosscheck"),
+        RequireVisible("poverty_crosscheck", "listed_id", "poverty_listedhousehold"),
     ]
