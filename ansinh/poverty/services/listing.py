@@ -34,15 +34,17 @@ from ansinh.poverty.policies import PLAN
 from ansinh.poverty.queries import homes_of_round, reasons_suggested, suggested_homes
 from ansinh.registry.models import Household
 
+BEFORE_MEETINGS = (RoundState.LISTING, RoundState.SURVEYING)
+"""Until the survey ends, a household that nobody has been to changes hands or is taken off the list."""
+
 
 def locked_round(found: ReviewRound) -> ReviewRound:
     """The round as it stands, until the act is over: its acts follow one another."""
     return ReviewRound.objects.select_for_update(of=("self",)).select_related("area").get(pk=found.pk)
 
 
-def require_listing(locked: ReviewRound) -> None:
-    """Raise RoundElsewhere unless the round makes its list."""
-    if locked.state != RoundState.LISTING:
+def _require_one_of(locked: ReviewRound, states: Collection[RoundState]) -> None:
+    if locked.state not in states:
         raise RoundElsewhere(state=locked.get_state_display())
 
 
@@ -106,7 +108,7 @@ def enrol_suggested(*, actor: Actor, found: ReviewRound, households: Collection[
     if not keys:
         raise NothingChosen
     locked = locked_round(found)
-    require_listing(locked)
+    _require_one_of(locked, [RoundState.LISTING])
     homes = list(suggested_homes(actor, locked).filter(pk__among=list(keys)))
     if len(homes) != len(keys):
         raise NotSuggested
@@ -118,14 +120,14 @@ def enrol_suggested(*, actor: Actor, found: ReviewRound, households: Collection[
 
 @transaction.atomic
 def cancel_listed(*, actor: Actor, found: ReviewRound, listed: Sequence[ListedHousehold], why: str) -> int:
-    """Take households off the list, all for one reason. Raises NoRight, OutsideScope, NoReason, NothingChosen,
-    RoundElsewhere, NotHere, NotOnTheList.
+    """Take households that nobody has been to off the list, all for one reason. Raises NoRight, OutsideScope, NoReason,
+    NothingChosen, RoundElsewhere, NotHere, NotOnTheList.
     """
     actor.require(PLAN, area_path=found.area_path)
     if not tidy(why):
         raise NoReason
     locked = locked_round(found)
-    require_listing(locked)
+    _require_one_of(locked, BEFORE_MEETINGS)
     rows = _chosen(locked, listed)
     for row in rows:
         row.state, row.off_reason, row.reviewer = ListedState.TAKEN_OFF, tidy(why)[:300], None
@@ -139,13 +141,14 @@ def cancel_listed(*, actor: Actor, found: ReviewRound, listed: Sequence[ListedHo
 
 @transaction.atomic
 def assign_households(*, actor: Actor, reviewer: Reviewer, listed: Sequence[ListedHousehold]) -> int:
-    """Give households to a reviewer, up to the quota; those of another reviewer change hands. Returns how many.
+    """Give households that nobody has been to to a reviewer, up to the quota; those of another reviewer change hands.
+    Returns how many.
 
     Raises NoRight, OutsideScope, NothingChosen, RoundElsewhere, NotHere, NotOnTheList, QuotaExceeded.
     """
     actor.require(PLAN, area_path=reviewer.area_path)
     locked = locked_round(reviewer.round)
-    require_listing(locked)
+    _require_one_of(locked, BEFORE_MEETINGS)
     rows = [row for row in _chosen(locked, listed) if row.reviewer_id != reviewer.pk]
     if not rows:
         return 0

@@ -25,10 +25,11 @@ from ansinh.poverty.models import (
     Reviewer,
     ReviewRound,
     RoundKind,
+    RoundState,
 )
 from ansinh.poverty.queries import progress_by_hamlet, progress_by_reviewer, reasons_suggested, suggested_homes
-from ansinh.poverty.services import assign_households, cancel_listed, enrol_suggested, open_survey
-from ansinh.poverty.testing import at_work, make_home, make_listing, make_request
+from ansinh.poverty.services import assign_households, cancel_listed, close_survey, enrol_suggested, open_survey
+from ansinh.poverty.testing import at_work, make_home, make_listing, make_request, make_submission
 from ansinh.poverty.tests.conftest import Village, make_village
 from ansinh.registry.models import Household, Individual, Kind, Membership
 from ansinh.registry.services import record_death
@@ -169,19 +170,52 @@ def test_who_may_not_list_or_works_elsewhere_assigns_and_takes_off_nobody(
                 enrol_suggested(actor=stranger, found=listing, households=[village.sau.pk])
 
 
-def test_the_list_is_closed_before_and_after_its_time(village: Village, listing: ReviewRound) -> None:
+def _survey_begun(village: Village, listing: ReviewRound) -> None:
     with acting(village.lan):
-        rows, reviewer = _rows(listing), _reviewer(listing)
-        with pytest.raises(NothingChosen):
-            assign_households(actor=village.lan, reviewer=reviewer, listed=[])
-        assign_households(actor=village.lan, reviewer=reviewer, listed=rows)
+        assign_households(actor=village.lan, reviewer=_reviewer(listing, "Hồ Văn Thu"), listed=_rows(listing))
         open_survey(actor=village.lan, found=listing)
-        with pytest.raises(RoundElsewhere, match="surveying"):
-            assign_households(actor=village.lan, reviewer=reviewer, listed=rows)
-        with pytest.raises(RoundElsewhere, match="surveying"):
-            cancel_listed(actor=village.lan, found=listing, listed=rows, why="Thôi")
+
+
+def test_nobody_is_put_on_the_list_once_the_survey_has_begun(village: Village, listing: ReviewRound) -> None:
+    _survey_begun(village, listing)
+    with acting(village.lan):
+        with pytest.raises(NothingChosen):
+            assign_households(actor=village.lan, reviewer=_reviewer(listing), listed=[])
         with pytest.raises(RoundElsewhere, match="surveying"):
             enrol_suggested(actor=village.lan, found=listing, households=[village.sau.pk])
+
+
+def test_a_household_that_nobody_has_been_to_changes_hands_or_is_taken_off_during_the_survey(
+    village: Village, listing: ReviewRound
+) -> None:
+    with acting(village.lan):
+        make_request(village.lan, village.sau, form=RequestForm.FORM_01)
+    _survey_begun(village, listing)
+    with acting(village.lan):
+        assert assign_households(actor=village.lan, reviewer=_reviewer(listing), listed=_rows(listing)[:2]) == 2
+        with pytest.raises(QuotaExceeded, match="2 households at most and has 2; 1 more"):
+            assign_households(actor=village.lan, reviewer=_reviewer(listing), listed=_rows(listing))
+        cancel_listed(actor=village.lan, found=listing, listed=_rows(listing, "Đỗ Thị Sáu"), why="Hộ rút đơn")
+        for row in _rows(listing, "Nguyễn Thị Hòa", "Phạm Văn Bình"):
+            make_submission(village.lan, row)
+
+        assert close_survey(actor=village.lan, found=listing).state == RoundState.MEETING
+
+
+def test_a_surveyed_household_stays_on_the_list_and_with_its_reviewer(village: Village, listing: ReviewRound) -> None:
+    _survey_begun(village, listing)
+    with acting(village.lan):
+        rows = _rows(listing)
+        for row in rows:
+            make_submission(village.lan, row)
+        for closed in (False, True):
+            if closed:
+                close_survey(actor=village.lan, found=listing)
+            refusal, said = (RoundElsewhere, "meeting") if closed else (NotOnTheList, "surveyed")
+            with pytest.raises(refusal, match=said):
+                assign_households(actor=village.lan, reviewer=_reviewer(listing), listed=rows)
+            with pytest.raises(refusal, match=said):
+                cancel_listed(actor=village.lan, found=listing, listed=rows, why="Thôi")
 
 
 def test_households_of_another_review_are_not_assigned(village: Village, listing: ReviewRound) -> None:

@@ -62,6 +62,10 @@ def test_a_review_goes_from_the_plan_to_the_survey(village: Village) -> None:
     _post(officer, f"{address}do/open_survey/")
 
     assert _only_round().state == RoundState.SURVEYING
+    assert 'name="chosen"' not in page(officer, f"{address}suggestions/")
+    assert 'name="chosen"' in page(officer, f"{address}households/")
+    with acting(SYSTEM):
+        ReviewRound.objects.update(state=RoundState.MEETING)
     assert 'name="chosen"' not in page(officer, f"{address}households/")
 
 
