@@ -39,7 +39,9 @@ REQUEST_REASONS = (
 
 
 class RequestState(models.TextChoices):
-    """waits → listed | rejected; it waits again where its round is cancelled."""
+    """waits → listed | rejected; listed → rejected where its household is taken off the list. It waits again where its
+    round is cancelled.
+    """
 
     WAITS = "waits", _("waits for a round")
     LISTED = "listed", _("on the list of a round")
@@ -48,7 +50,7 @@ class RequestState(models.TextChoices):
 
 REQUEST_MOVES: dict[RequestState, frozenset[RequestState]] = {
     RequestState.WAITS: frozenset({RequestState.LISTED, RequestState.REJECTED}),
-    RequestState.LISTED: frozenset({RequestState.WAITS}),
+    RequestState.LISTED: frozenset({RequestState.WAITS, RequestState.REJECTED}),
     RequestState.REJECTED: frozenset(),
 }
 

@@ -120,8 +120,9 @@ def enrol_suggested(*, actor: Actor, found: ReviewRound, households: Collection[
 
 @transaction.atomic
 def cancel_listed(*, actor: Actor, found: ReviewRound, listed: Sequence[ListedHousehold], why: str) -> int:
-    """Take households that nobody has been to off the list, all for one reason. Raises NoRight, OutsideScope, NoReason,
-    NothingChosen, RoundElsewhere, NotHere, NotOnTheList.
+    """Take households that nobody has been to off the list, all for one reason, which also answers their requests.
+
+    Raises NoRight, OutsideScope, NoReason, NothingChosen, RoundElsewhere, NotHere, NotOnTheList.
     """
     actor.require(PLAN, area_path=found.area_path)
     if not tidy(why):
@@ -132,9 +133,15 @@ def cancel_listed(*, actor: Actor, found: ReviewRound, listed: Sequence[ListedHo
     for row in rows:
         row.state, row.off_reason, row.reviewer = ListedState.TAKEN_OFF, tidy(why)[:300], None
     ListedHousehold.objects.bulk_update(rows, ["state", "off_reason", "reviewer"])
+    households = sorted(row.household_id for row in rows)
+    requests = ReviewRequest.objects.filter(round=locked, state=RequestState.LISTED, household__among=households)
+    rejected = requests.update(
+        round=None, state=RequestState.REJECTED, answer=tidy(why)[:300], answered_on=clock.today(),
+        answered_by=actor.username, answered_by_name=actor.full_name,
+    )  # fmt: skip
     record(
         actor=actor, act="cancel_listed", on=locked, area_path=locked.area_path, why=tidy(why)[:300],
-        after={"households": sorted(row.household_id for row in rows)},
+        after={"households": households, "requests": rejected},
     )  # fmt: skip
     return len(rows)
 

@@ -21,7 +21,6 @@ from ansinh.poverty.errors import (
 from ansinh.poverty.models import (
     KIND_OF_FORM,
     NOT_STANDING,
-    REQUEST_MOVES,
     ListingReason,
     RequestForm,
     RequestState,
@@ -86,7 +85,7 @@ def reject_request(*, actor: Actor, request: ReviewRequest, why: str) -> ReviewR
     if not tidy(why):
         raise NoReason
     locked = ReviewRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
-    if RequestState.REJECTED not in REQUEST_MOVES[RequestState(locked.state)]:
+    if locked.state != RequestState.WAITS:
         raise RequestAnswered(state=locked.get_state_display())
     locked.state, locked.answer, locked.answered_on = RequestState.REJECTED, tidy(why)[:300], clock.today()
     locked.answered_by, locked.answered_by_name = actor.username, actor.full_name

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.test import Client
 
+from ansinh.audit.models import AuditEntry
 from ansinh.core import clock
 from ansinh.core.errors import NoRight, OutsideScope
 from ansinh.core.wall import acting
@@ -16,10 +17,17 @@ from ansinh.poverty.errors import (
     RequestAnswered,
     RequestStands,
 )
-from ansinh.poverty.models import ListedHousehold, ListingReason, RequestForm, RequestState, ReviewRequest
+from ansinh.poverty.models import (
+    REQUEST_MOVES,
+    ListedHousehold,
+    ListingReason,
+    RequestForm,
+    RequestState,
+    ReviewRequest,
+)
 from ansinh.poverty.queries import late_requests
-from ansinh.poverty.services import reject_request
-from ansinh.poverty.testing import at_work, make_listing, make_request
+from ansinh.poverty.services import cancel_listed, reject_request
+from ansinh.poverty.testing import at_work, make_listing, make_request, make_survey
 from ansinh.poverty.tests.conftest import TODAY, Village, client_of, page
 from ansinh.registry.models import Membership
 from ansinh.registry.services import record_death
@@ -113,6 +121,34 @@ def test_a_request_is_turned_down_once_with_a_reason_and_not_when_it_is_listed(v
     make_listing(village.lan, village.minh, village.area)
     with acting(village.lan), pytest.raises(RequestAnswered, match="on the list"):
         reject_request(actor=village.lan, request=other, why="Thôi")
+
+
+@pytest.mark.parametrize("is_surveying", [False, True], ids=["while listing", "while surveying"])
+def test_a_request_is_turned_down_when_its_household_is_taken_off_and_can_be_made_again(
+    village: Village, is_surveying: bool
+) -> None:
+    with acting(village.lan):
+        request = make_request(village.lan, village.sau, form=RequestForm.FORM_01)
+        kept = make_request(village.lan, village.binh, form=RequestForm.FORM_01)
+    make = make_survey if is_surveying else make_listing
+    found = make(village.lan, village.minh, village.area)
+    with acting(village.lan):
+        rows = list(ListedHousehold.objects.filter(round=found, household=village.sau))
+        cancel_listed(actor=village.lan, found=found, listed=rows, why="Hộ rút  đơn")
+
+        request.refresh_from_db()
+        kept.refresh_from_db()
+        answered = (request.state, request.round_id, request.answer, request.answered_on, request.answered_by)
+        assert answered == (RequestState.REJECTED, None, "Hộ rút đơn", TODAY, "lan")
+        assert (kept.state, kept.round_id) == (RequestState.LISTED, found.pk)
+        assert AuditEntry.objects.get(act="cancel_listed").after == {"households": [village.sau.pk], "requests": 1}
+        again = make_request(village.lan, village.sau, form=RequestForm.FORM_01)
+    assert again.state == (RequestState.WAITS if is_surveying else RequestState.LISTED)
+
+
+def test_every_state_of_a_request_has_its_moves() -> None:
+    assert set(REQUEST_MOVES) == set(RequestState)
+    assert {state for state, moves in REQUEST_MOVES.items() if not moves} == {RequestState.REJECTED}
 
 
 def _first_page(client: Client) -> str:
