@@ -103,6 +103,16 @@ class NotOnTheList(Conflict):
     message = _("%(name)s is “%(state)s” and cannot be assigned or taken off. Load the page again.")
 
 
+class StillToReview(Conflict):
+    """Poor or near-poor by the last review, and the commune's own still: only a review ends or keeps such a class."""
+
+    code = "still_to_review"
+    message = _(
+        "%(name)s is poor or near-poor by the last review and lives in this commune: survey the household. Where it "
+        "moved away or nobody is left, record the move or the death first, then take it off."
+    )
+
+
 class QuotaExceeded(Conflict):
     code = "quota_exceeded"
     message = _(

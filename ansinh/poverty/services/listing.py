@@ -16,6 +16,7 @@ from ansinh.poverty.errors import (
     NotSuggested,
     QuotaExceeded,
     RoundElsewhere,
+    StillToReview,
 )
 from ansinh.poverty.models import (
     KIND_OF_FORM,
@@ -31,11 +32,13 @@ from ansinh.poverty.models import (
     RoundState,
 )
 from ansinh.poverty.policies import PLAN
-from ansinh.poverty.queries import homes_of_round, reasons_suggested, suggested_homes
+from ansinh.poverty.queries import LAST_CLASSES, homes_of_round, homes_with_heads, reasons_suggested, suggested_homes
 from ansinh.registry.models import Household
 
 BEFORE_MEETINGS = (RoundState.LISTING, RoundState.SURVEYING)
 """Until the survey ends, a household that nobody has been to changes hands or is taken off the list."""
+LAST_REASONS = frozenset(LAST_CLASSES.values())
+"""Of the households on the list of the last review."""
 
 
 def locked_round(found: ReviewRound) -> ReviewRound:
@@ -122,7 +125,7 @@ def enrol_suggested(*, actor: Actor, found: ReviewRound, households: Collection[
 def cancel_listed(*, actor: Actor, found: ReviewRound, listed: Sequence[ListedHousehold], why: str) -> int:
     """Take households that nobody has been to off the list, all for one reason, which also answers their requests.
 
-    Raises NoRight, OutsideScope, NoReason, NothingChosen, RoundElsewhere, NotHere, NotOnTheList.
+    Raises NoRight, OutsideScope, NoReason, NothingChosen, RoundElsewhere, NotHere, NotOnTheList, StillToReview.
     """
     actor.require(PLAN, area_path=found.area_path)
     if not tidy(why):
@@ -130,6 +133,7 @@ def cancel_listed(*, actor: Actor, found: ReviewRound, listed: Sequence[ListedHo
     locked = locked_round(found)
     _require_one_of(locked, BEFORE_MEETINGS)
     rows = _chosen(locked, listed)
+    _require_gone(locked, [row for row in rows if not LAST_REASONS.isdisjoint(row.reasons)])
     for row in rows:
         row.state, row.off_reason, row.reviewer = ListedState.TAKEN_OFF, tidy(why)[:300], None
     ListedHousehold.objects.bulk_update(rows, ["state", "off_reason", "reviewer"])
@@ -144,6 +148,15 @@ def cancel_listed(*, actor: Actor, found: ReviewRound, listed: Sequence[ListedHo
         after={"households": households, "requests": rejected},
     )  # fmt: skip
     return len(rows)
+
+
+def _require_gone(locked: ReviewRound, rows: Sequence[ListedHousehold]) -> None:
+    """Raise StillToReview where somebody lives in one of the households and it is of the commune."""
+    homes = Household.objects.filter(area=locked.area_id, pk__among=[row.household_id for row in rows])
+    living = set(homes_with_heads(homes).values_list("pk", flat=True))
+    for row in rows:
+        if row.household_id in living:
+            raise StillToReview(name=row.head_name)
 
 
 @transaction.atomic

@@ -48,7 +48,16 @@ from ansinh.poverty.services import (
     keep_shipped,
     open_survey,
 )
-from ansinh.poverty.testing import a_plan, at_work, make_home, make_instrument, make_listing, make_request, make_round
+from ansinh.poverty.testing import (
+    a_plan,
+    at_work,
+    make_home,
+    make_instrument,
+    make_listing,
+    make_request,
+    make_round,
+    set_died_out,
+)
 from ansinh.poverty.tests.conftest import Village, make_village
 
 pytestmark = pytest.mark.django_db
@@ -204,7 +213,8 @@ def test_the_survey_begins_when_every_household_has_a_reviewer(village: Village)
             open_survey(actor=village.lan, found=found)
         rows = list(ListedHousehold.objects.filter(round=found))
         assign_households(actor=village.lan, reviewer=_reviewer(found), listed=rows[:1])
-        cancel_listed(actor=village.lan, found=found, listed=rows[1:], why="Đã chuyển đi")
+        set_died_out(village.lan, village.binh)
+        cancel_listed(actor=village.lan, found=found, listed=rows[1:], why="Không còn ai")
         assert open_survey(actor=village.lan, found=found).state == RoundState.SURVEYING
         with pytest.raises(RoundElsewhere, match="surveying"):
             open_survey(actor=village.lan, found=found)
@@ -218,7 +228,9 @@ def test_the_survey_of_nobody_does_not_begin_nor_by_somebody_without_the_right(v
         open_survey(actor=village.minh, found=found)
     with acting(village.lan):
         rows = list(ListedHousehold.objects.filter(round=found))
-        cancel_listed(actor=village.lan, found=found, listed=rows, why="Đã chuyển đi")
+        for home in (village.hoa, village.binh):
+            set_died_out(village.lan, home)
+        cancel_listed(actor=village.lan, found=found, listed=rows, why="Không còn ai")
         with pytest.raises(ListEmpty):
             open_survey(actor=village.lan, found=found)
 
