@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
 from ansinh.audit.services import record
 from ansinh.core import clock
@@ -20,7 +19,7 @@ from ansinh.poverty.errors import (
 )
 from ansinh.poverty.models import (
     KIND_OF_FORM,
-    NOT_STANDING,
+    UNANSWERED,
     ListingReason,
     RequestForm,
     RequestState,
@@ -53,11 +52,10 @@ def register_request(
     if home is None:
         raise NobodyLivesThere
     name = home.head_name  # type: ignore[attr-defined]
-    under_way = Q(state=RequestState.WAITS) | (Q(state=RequestState.LISTED) & ~Q(round__state__in=NOT_STANDING))
     rounds = ReviewRound.objects.filter(area=household.area_id, kind=KIND_OF_FORM[form], state=RoundState.LISTING)
     # The round first, as its own acts do: then nobody closes its list in between.
     listing = [locked_round(one) for one in rounds]
-    if ReviewRequest.objects.filter(under_way, household=household).exists():
+    if ReviewRequest.objects.filter(household=household, state__in=UNANSWERED).exists():
         raise RequestStands(name=name)
     try:
         with transaction.atomic():
