@@ -52,9 +52,10 @@ def register_request(
     if home is None:
         raise NobodyLivesThere
     name = home.head_name  # type: ignore[attr-defined]
-    rounds = ReviewRound.objects.filter(area=household.area_id, kind=KIND_OF_FORM[form], state=RoundState.LISTING)
-    # The round first, as its own acts do: then nobody closes its list in between.
-    listing = [locked_round(one) for one in rounds]
+    to_come = (RoundState.PLANNED, RoundState.LISTING)
+    rounds = ReviewRound.objects.filter(area=household.area_id, kind=KIND_OF_FORM[form], state__in=to_come)
+    # The round first, as its own acts do: then nobody opens or closes its list in between.
+    locked = [locked_round(one) for one in rounds]
     if ReviewRequest.objects.filter(household=household, state__in=UNANSWERED).exists():
         raise RequestStands(name=name)
     try:
@@ -69,7 +70,7 @@ def register_request(
         raise RequestStands(name=name) from None
     after = {"household": home.pk, "form": form, "reason": reason, "received_on": received_on, "due_on": made.due_on}
     record(actor=actor, act="register_request", on=made, area_path=made.area_path, after=after)
-    for one in listing:
+    for one in locked:
         if one.state == RoundState.LISTING:
             take_up(one)
     made.refresh_from_db()

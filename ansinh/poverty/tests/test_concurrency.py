@@ -1,5 +1,6 @@
 """Two officers at the same moment, on two real connections: every act has the effect of once."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +16,7 @@ from ansinh.poverty.models import (
     KeptInstrument,
     ListedHousehold,
     Recognition,
+    RequestState,
     Reviewer,
     ReviewRequest,
     ReviewRound,
@@ -108,6 +110,25 @@ def test_a_request_sent_twice_is_one(stand: Village, is_listing: bool) -> None:
     answers = both_at_once(stand.lan, stand.lan, lambda actor: make_request(actor, stand.sau, form="form_01"))
 
     assert _kinds(answers) == {ReviewRequest, RequestStands}
+
+
+@pytest.mark.parametrize("is_request_first", [False, True], ids=["approved first", "received first"])
+def test_a_request_is_on_the_list_of_the_round_that_is_approved_meanwhile(
+    stand: Village, is_request_first: bool
+) -> None:
+    with acting(stand.lan):
+        planned = make_round(stand.lan, stand.area)
+    acts: dict[str, Callable[[], Any]] = {
+        "minh": lambda: approve_round(actor=stand.minh, found=planned),
+        "lan": lambda: make_request(stand.lan, stand.sau, form="form_01"),
+    }
+    first, second = (stand.lan, stand.minh) if is_request_first else (stand.minh, stand.lan)
+
+    both_at_once(first, second, lambda actor: acts[actor.username]())
+
+    with acting(SYSTEM):
+        assert ReviewRequest.objects.get().state == RequestState.LISTED
+        assert ListedHousehold.objects.filter(round=planned, household=stand.sau).exists()
 
 
 def test_the_same_file_at_the_same_time_is_one_instrument(stand: Village) -> None:
