@@ -34,6 +34,7 @@ from ansinh.poverty import testing_of_meeting as meeting
 from ansinh.poverty.models import ListedHousehold, ProofWay, Recheck, RequestForm, RoundKind
 from ansinh.poverty.services import (
     answer_objection,
+    close_survey,
     draw_recheck_sample,
     record_objection,
     record_old_file,
@@ -208,8 +209,9 @@ def _evidence(lan: Actor, minh: Actor, hamlet: Area, area: Area) -> None:
     )
     found = poverty.make_survey(lan, minh, area, kind=RoundKind.OFF_CYCLE, plan=plan)
     with acting(lan):
-        for listed in ListedHousehold.objects.filter(round=found, head_name__startswith="Tống"):
+        for listed in ListedHousehold.objects.filter(round=found):
             poverty.make_submission(lan, listed)
+        close_survey(actor=lan, found=found)
         sample = draw_recheck_sample(actor=lan, found=found, size=2, seed=7)
         one = Recheck.objects.filter(sample=sample).first()
         assert one

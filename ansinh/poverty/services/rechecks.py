@@ -25,7 +25,8 @@ from ansinh.poverty.policies import PLAN, SURVEY
 from ansinh.poverty.services.assessing import OF_LAW, classified
 from ansinh.poverty.services.listing import locked_round
 
-OPEN = (RoundState.SURVEYING, RoundState.MEETING, RoundState.POSTING)
+OPEN = (RoundState.MEETING, RoundState.POSTING)
+"""Once everybody was surveyed: earlier, whoever draws could wait for those whom the sample is to be of."""
 
 
 @transaction.atomic
