@@ -10,11 +10,13 @@ from ansinh.core.actors import SYSTEM
 from ansinh.core.testing import both_at_once
 from ansinh.core.wall import acting
 from ansinh.poverty.errors import QuotaExceeded, RequestStands, RoundElsewhere, RoundStands
+from ansinh.poverty.errors_of_oldfiles import OldFileNotTakenOver
 from ansinh.poverty.errors_of_recognition import CertificateRevoked
 from ansinh.poverty.models import (
     Certificate,
     KeptInstrument,
     ListedHousehold,
+    OldFile,
     Recognition,
     RequestState,
     Reviewer,
@@ -29,6 +31,7 @@ from ansinh.poverty.services import (
     recognise_round,
     record_old_file,
     revoke_certificate,
+    undo_old_file,
 )
 from ansinh.poverty.testing import (
     a_plan,
@@ -190,3 +193,16 @@ def test_an_old_file_is_taken_over_once(stand: Village) -> None:
     assert len({one.pk for one in answers}) == 1
     with acting(SYSTEM):
         assert ListedHousehold.objects.count() == 1
+
+
+def test_an_old_file_is_undone_once(stand: Village) -> None:
+    with acting(stand.lan):
+        kept = record_old_file(
+            actor=stand.lan, area=stand.area, year=2024, name="ket-qua.xlsx",
+            content=old_result((1, "Đỗ Thị Sáu", "Đông Hà", "Hộ nghèo", 120, 30)),
+        )  # fmt: skip
+        import_old_file(actor=stand.lan, kept=kept)
+
+    answers = both_at_once(stand.lan, stand.lan, lambda actor: undo_old_file(actor=actor, kept=kept, why="Nhầm tệp"))
+
+    assert _kinds(answers) == {OldFile, OldFileNotTakenOver}
