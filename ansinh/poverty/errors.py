@@ -58,7 +58,7 @@ class NamedTwice(Invalid):
 
 
 class RoundStands(Conflict):
-    """Two yearly reviews of one commune and year, or two off-cycle ones from one day."""
+    """Two yearly reviews of one commune and year, planned or taken over, or two off-cycle ones from one day."""
 
     code = "round_stands"
     message = _("%(area)s has this review already: %(review)s. Go on with that one, or give it up first.")

@@ -10,7 +10,7 @@ from ansinh.core.actors import SYSTEM
 from ansinh.core.testing import both_at_once
 from ansinh.core.wall import acting
 from ansinh.poverty.errors import QuotaExceeded, RequestStands, RoundElsewhere, RoundStands
-from ansinh.poverty.errors_of_oldfiles import OldFileNotTakenOver
+from ansinh.poverty.errors_of_oldfiles import OldFileNotTakenOver, YearReviewedHere
 from ansinh.poverty.errors_of_recognition import CertificateRevoked
 from ansinh.poverty.models import (
     Certificate,
@@ -193,6 +193,28 @@ def test_an_old_file_is_taken_over_once(stand: Village) -> None:
     assert len({one.pk for one in answers}) == 1
     with acting(SYSTEM):
         assert ListedHousehold.objects.count() == 1
+
+
+@pytest.mark.parametrize("is_plan_first", [False, True], ids=["taken over first", "planned first"])
+def test_a_year_is_planned_or_taken_over(stand: Village, is_plan_first: bool) -> None:
+    with acting(stand.lan):
+        own = make_instrument(stand.lan, stand.area)
+        kept = record_old_file(
+            actor=stand.lan, area=stand.area, year=2024, name="ket-qua.xlsx",
+            content=old_result((1, "Đỗ Thị Sáu", "Đông Hà", "Hộ nghèo", 120, 30)),
+        )  # fmt: skip
+    other = replace(stand.lan, username="hoa")
+    acts: dict[str, Callable[[], Any]] = {
+        "lan": lambda: make_round(stand.lan, stand.area, year=2024, instrument=own),
+        "hoa": lambda: import_old_file(actor=other, kept=kept),
+    }
+    first, second = (stand.lan, other) if is_plan_first else (other, stand.lan)
+
+    answers = both_at_once(first, second, lambda actor: acts[actor.username]())
+
+    assert _kinds(answers) == {ReviewRound, YearReviewedHere if is_plan_first else RoundStands}
+    with acting(SYSTEM):
+        assert ReviewRound.objects.get().kind == ("periodic" if is_plan_first else "kept")
 
 
 def test_an_old_file_is_undone_once(stand: Village) -> None:
