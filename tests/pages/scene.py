@@ -190,8 +190,8 @@ def _list_hangs(desk: Desk, lan: Actor, minh: Actor, hamlet: Area) -> None:
 def _results(lan: Actor, hamlet: Area, area: Area) -> None:
     """Two decided reviews to compare: one household out of poverty, one new, one that nobody looked at again."""
     homes = [poverty.make_home(lan, hamlet, name) for name in ("Khúc Thị Sen", "Khúc Văn Súng", "Khúc Thị Ngó")]
-    make_result(lan, area, 2023, [Outcome(homes[0], "poor"), Outcome(homes[2], "near_poor")])
-    make_result(lan, area, 2025, [Outcome(homes[0], "other"), Outcome(homes[1], "poor")], planned_fall=1)
+    make_result(lan, area, 2022, [Outcome(homes[0], "poor"), Outcome(homes[2], "near_poor")])
+    make_result(lan, area, 2023, [Outcome(homes[0], "other"), Outcome(homes[1], "poor")], planned_fall=1)
 
 
 def _evidence(lan: Actor, minh: Actor, hamlet: Area, area: Area) -> None:

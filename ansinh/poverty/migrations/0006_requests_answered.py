@@ -1,4 +1,4 @@
-"""A request is answered by the decision on its round."""
+"""A request is answered by the decision on its round; a year has one yearly review, closed or not."""
 
 from django.db import migrations, models
 
@@ -35,6 +35,15 @@ class Migration(migrations.Migration):
             models.CheckConstraint(
                 condition=models.Q(("state", "answered"), _negated=True) | models.Q(("answered_on__isnull", False)),
                 name="reviewrequest_answered_on_a_day",
+            ),
+        ),
+        migrations.RemoveConstraint("reviewround", "reviewround_one_of_a_year"),
+        migrations.AddConstraint(
+            "reviewround",
+            models.UniqueConstraint(
+                condition=models.Q(("kind", "periodic"), models.Q(("state", "cancelled"), _negated=True)),
+                fields=("area", "year"),
+                name="reviewround_one_of_a_year",
             ),
         ),
     ]

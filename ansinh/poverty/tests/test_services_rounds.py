@@ -58,6 +58,7 @@ from ansinh.poverty.testing import (
     make_round,
     set_died_out,
 )
+from ansinh.poverty.testing_of_comparing import make_result
 from ansinh.poverty.tests.conftest import Village, make_village
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +136,13 @@ def test_a_review_is_of_one_commune_its_own_hamlets_and_instruments_it_may_pin(v
             make_round(village.lan, village.area, instrument=keep_shipped(code="ppi-2021"))
         with pytest.raises(UnknownStandard):
             make_round(village.lan, village.area, standard_code="1999")
+
+
+def test_a_year_whose_review_is_closed_is_not_reviewed_again(village: Village) -> None:
+    with acting(village.lan):
+        make_result(village.lan, village.area, 2026, [])
+        with pytest.raises(RoundStands, match="2026"):
+            make_round(village.lan, village.area)
 
 
 def test_a_commune_has_one_yearly_review_of_a_year_until_it_is_given_up(village: Village) -> None:
