@@ -83,7 +83,7 @@ class NamedTwice(Invalid):
 
 
 class RoundStands(Conflict):
-    """Two yearly reviews of one commune and year, or two off-cycle ones from one day."""
+    """Two yearly reviews of one commune and year, planned or taken over, or two off-cycle ones from one day."""
 
     code = "round_stands"
     message = _("%(area)s has this review already: %(review)s. Go on with that one, or give it up first.")
@@ -126,6 +126,16 @@ class NothingChosen(Invalid):
 class NotOnTheList(Conflict):
     code = "not_on_the_list"
     message = _("%(name)s is “%(state)s” and cannot be assigned or taken off. Load the page again.")
+
+
+class StillToReview(Conflict):
+    """Poor or near-poor by the last review, and the commune's own still: only a review ends or keeps such a class."""
+
+    code = "still_to_review"
+    message = _(
+        "%(name)s is poor or near-poor by the last review and lives in this commune: survey the household. Where it "
+        "moved away or nobody is left, record the move or the death first, then take it off."
+    )
 
 
 class QuotaExceeded(Conflict):

@@ -16,6 +16,7 @@ from ansinh.judgement.queries import Standard, standard
 from ansinh.poverty.days import REMINDED_BEFORE, still_in_time_to_publish, working_age
 from ansinh.poverty.models import (
     TO_DO,
+    UNANSWERED,
     ListedHousehold,
     ListedState,
     ListingReason,
@@ -203,13 +204,9 @@ def unassigned_of(found: ReviewRound) -> "QuerySet[ListedHousehold]":
     return ListedHousehold.objects.filter(round=found, state=ListedState.LISTED, reviewer__isnull=True)
 
 
-UNDECIDED = (RoundState.LISTING, RoundState.SURVEYING, RoundState.MEETING, RoundState.POSTING)
-
-
 def late_requests(rows: "QuerySet[ReviewRequest]", *, on: dt.date) -> "QuerySet[ReviewRequest]":
-    """Those past their last day whose round has not been decided."""
-    standing = Q(state=RequestState.WAITS) | Q(state=RequestState.LISTED, round__state__in=UNDECIDED)
-    return rows.filter(standing, due_on__lt=on)
+    """Those past their last day that nobody has answered."""
+    return rows.filter(state__in=UNANSWERED, due_on__lt=on)
 
 
 DAYS_OF_STATES = {

@@ -67,8 +67,14 @@ from ansinh.poverty.services import (
     register_request,
     submit_form,
 )
-from ansinh.registry.models import Household, Relation
-from ansinh.registry.services import NewHousehold, NewIndividual, register_household, register_individual
+from ansinh.registry.models import Household, Membership, Relation
+from ansinh.registry.services import (
+    NewHousehold,
+    NewIndividual,
+    record_death,
+    register_household,
+    register_individual,
+)
 from ansinh.registry.testing import make_household_class
 
 ROLE_OF = {"lan": "commune_officer", "minh": "approver", "thu": "province_officer", "soat": "auditor"}
@@ -118,6 +124,12 @@ def make_home(
     if household_class:
         make_household_class(actor, home, household_class)
     return home
+
+
+def set_died_out(actor: Actor, home: Household) -> None:
+    """Everybody who lives in the household dies today."""
+    for one in Membership.objects.filter(household=home, valid_to__isnull=True).select_related("individual"):
+        record_death(actor=actor, individual=one.individual, died_on=clock.today())
 
 
 def a_plan(area: Area, **changes: Any) -> RoundPlan:

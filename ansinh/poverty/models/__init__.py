@@ -19,9 +19,16 @@ from .posting import (
 )
 from .recheck import Recheck, RecheckSample
 from .recognition import CERTIFICATE_MOVES, Certificate, CertificateState, Recognition, SignerPosition
-from .request import KIND_OF_FORM, REQUEST_MOVES, REQUEST_REASONS, RequestForm, RequestState, ReviewRequest
+from .request import (
+    KIND_OF_FORM,
+    REQUEST_MOVES,
+    REQUEST_REASONS,
+    UNANSWERED,
+    RequestForm,
+    RequestState,
+    ReviewRequest,
+)
 from .round import (
-    NOT_STANDING,
     ROUND_MOVES,
     CommitteeMember,
     Reviewer,
@@ -46,7 +53,6 @@ __all__ = [
     "KIND_OF_FORM",
     "LISTED_MOVES",
     "MEETING_MOVES",
-    "NOT_STANDING",
     "OBJECTION_MOVES",
     "OF_HEALTH",
     "REQUEST_MOVES",
@@ -54,6 +60,7 @@ __all__ = [
     "ROUND_MOVES",
     "SUBMISSION_MOVES",
     "TO_DO",
+    "UNANSWERED",
     "Assessment",
     "Certificate",
     "CertificateState",

@@ -88,7 +88,7 @@ class ReviewRound(WalledModel):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["area", "year"],
-                condition=Q(kind="periodic") & ~Q(state__in=NOT_STANDING),
+                condition=Q(kind="periodic") & ~Q(state="cancelled"),
                 name="reviewround_one_of_a_year",
             ),
             models.UniqueConstraint(

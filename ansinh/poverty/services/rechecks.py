@@ -25,7 +25,8 @@ from ansinh.poverty.policies import PLAN, SURVEY
 from ansinh.poverty.services.assessing import OF_LAW, classified
 from ansinh.poverty.services.listing import locked_round
 
-OPEN = (RoundState.SURVEYING, RoundState.MEETING, RoundState.POSTING)
+OPEN = (RoundState.MEETING, RoundState.POSTING)
+"""Once everybody was surveyed: earlier, whoever draws could wait for those whom the sample is to be of."""
 
 
 @transaction.atomic
@@ -70,16 +71,17 @@ def record_recheck(
     UnusableAnswers.
     """
     actor.require(SURVEY, area_path=recheck.area_path)
-    rows = Recheck.objects.select_for_update(of=("self",)).select_related("sample__round", "listed__reviewer")
+    found = locked_round(recheck.sample.round)
+    rows = Recheck.objects.select_for_update(of=("self",)).select_related("sample", "listed__reviewer")
     locked = rows.get(pk=recheck.pk)
-    _require_open(locked.sample.round)
+    _require_open(found)
     if locked.household_class:
         raise RecheckDone(name=locked.listed.head_name)
     _require_other_eyes(locked, tidy(checked_by))
     drawn_on = locked.sample.drawn_at.astimezone(clock.VIET_NAM).date()
     if not drawn_on <= checked_on <= clock.today():
         raise RecheckDayOutside(first=drawn_on, last=clock.today(), on=checked_on)
-    [judged] = classified(locked.sample.round, [answers])
+    [judged] = classified(found, [answers])
     locked.answers, locked.checked_on, locked.checked_by_name = dict(answers), checked_on, tidy(checked_by)[:120]
     locked.household_class = OF_LAW.get(judged.household_class, judged.household_class)
     locked.income_points, locked.deprivation_points = judged.income_points, judged.deprivation_points

@@ -38,6 +38,8 @@ from ansinh.poverty.models import (
     ObjectionState,
     PostingState,
     Recognition,
+    RequestState,
+    ReviewRequest,
     ReviewRound,
     RoundHamlet,
     RoundState,
@@ -98,7 +100,8 @@ def prepare_recognition(
 
 @transaction.atomic
 def recognise_round(*, actor: Actor, found: ReviewRound) -> Recognition:
-    """Sign the prepared decision: every household gets its class in the registry, the poor and near-poor a certificate.
+    """Sign the prepared decision: every household gets its class in the registry, the poor and near-poor a certificate,
+    every request its answer.
 
     Raises NoRight, OutsideScope, RoundElsewhere, DecisionNotPrepared, OwnDecision, NeverPosted, PostingNotOver,
     ObjectionsWait, HouseholdsNotPosted, and ClassOverlaps of the registry.
@@ -122,13 +125,14 @@ def recognise_round(*, actor: Actor, found: ReviewRound) -> Recognition:
     made = _write_certificates(decision, here)
     _write_classes(actor, decision, here)
     _count_households(locked)
+    answered = _answer_requests(actor, locked)
     locked.state = RoundState.DECIDED
     locked.save(update_fields=["state"])
     record(
         actor=actor, act="recognise_round", on=locked, area_path=locked.area_path,
         before={"state": RoundState.POSTING},
         after={"state": locked.state, "number": decision.number, "valid_from": decision.valid_from,
-               "certificates": made, **counts_by_class(rows)},
+               "certificates": made, "requests": answered, **counts_by_class(rows)},
     )  # fmt: skip
     return decision
 
@@ -218,6 +222,14 @@ def _count_households(locked: ReviewRound) -> None:
     for one in hamlets:
         one.households = counted.get(one.hamlet_id, 0)
     RoundHamlet.objects.bulk_update(hamlets, ["households"])
+
+
+def _answer_requests(actor: Actor, locked: ReviewRound) -> int:
+    requests = ReviewRequest.objects.filter(round=locked, state=RequestState.LISTED)
+    return requests.update(
+        state=RequestState.ANSWERED, answered_on=clock.today(), answered_by=actor.username,
+        answered_by_name=actor.full_name,
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -87,6 +87,9 @@ def prepare_round(
         raise InstrumentOfAnotherPlace(instrument=instrument.name, area=instrument.area.full_name)
     require_instrument(instrument_from_data(instrument.data), standard(standard_code))
     _check(area, plan)
+    lock_years(area)
+    if kind == RoundKind.PERIODIC:
+        _require_not_taken_over(area, year)
     made = ReviewRound(
         area=area, area_path=area.path, kind=kind, year=year, standard=standard_code, instrument=instrument,
         lines=lines_to_pin(area, standard_code),
@@ -105,6 +108,16 @@ def prepare_round(
     }
     record(actor=actor, act="prepare_round", on=made, area_path=made.area_path, after=after)
     return made
+
+
+def lock_years(area: Area) -> None:
+    """Plans and old files of one commune wait for each other: a year is reviewed here or taken over."""
+    Area.objects.select_for_update(no_key=True).filter(pk=area.pk).first()
+
+
+def _require_not_taken_over(area: Area, year: int) -> None:
+    if kept := ReviewRound.objects.filter(area=area, year=year, kind=RoundKind.KEPT).first():
+        raise RoundStands(area=area.full_name, review=str(kept))
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Two at the same moment after the survey: every act has the effect of once, and nothing slips in between."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from ansinh.core.actors import SYSTEM
 from ansinh.core.testing import both_at_once
 from ansinh.core.wall import acting
 from ansinh.poverty.errors import RoundElsewhere
+from ansinh.poverty.errors_of_fairness import NotToRecheck, RecheckDone, SampleDrawn
 from ansinh.poverty.errors_of_meeting import CalledAlready, FormUnchanged, MeetingOver
 from ansinh.poverty.errors_of_posting import ObjectionAnswered, PostingDown, ProofStands
 from ansinh.poverty.models import (
@@ -18,6 +20,9 @@ from ansinh.poverty.models import (
     Posting,
     ProofWay,
     PublicityProof,
+    Recheck,
+    RecheckSample,
+    Recognition,
     ReviewRound,
     Submission,
 )
@@ -27,11 +32,14 @@ from ansinh.poverty.services import (
     close_posting,
     close_survey,
     correct_form,
+    draw_recheck_sample,
     open_posting,
+    recognise_round,
     record_objection,
     record_publicity,
+    record_recheck,
 )
-from ansinh.poverty.testing import a_form, make_submission, make_survey
+from ansinh.poverty.testing import ANSWERS, a_form, make_posted, make_prepared, make_submission, make_survey
 from ansinh.poverty.testing_of_meeting import (
     PLACES,
     an_invitation,
@@ -163,3 +171,46 @@ def test_a_list_is_taken_down_once_and_a_proof_kept_once(stand: Village) -> None
 
     assert _kinds(both_at_once(stand.lan, stand.lan, prove)) == {PublicityProof, ProofStands}
     assert _kinds(both_at_once(stand.lan, stand.lan, close)) == {Posting, PostingDown}
+
+
+def test_a_sample_is_drawn_once(stand: Village) -> None:
+    found = make_meeting_round(stand.lan, stand.minh, stand.area)
+
+    answers = both_at_once(
+        stand.lan, stand.lan, lambda actor: draw_recheck_sample(actor=actor, found=found, size=1, seed=7)
+    )
+
+    assert _kinds(answers) == {RecheckSample, SampleDrawn}
+
+
+def _recheck(actor: Any, one: Recheck) -> Recheck:
+    return record_recheck(
+        actor=actor, recheck=one, answers=ANSWERS["other"], checked_by="Lâm Thị Kiểm", checked_on=clock.today()
+    )
+
+
+def test_a_recheck_is_taken_in_once(stand: Village) -> None:
+    found = make_meeting_round(stand.lan, stand.minh, stand.area)
+    with acting(stand.lan):
+        draw_recheck_sample(actor=stand.lan, found=found, size=1, seed=7)
+        one = Recheck.objects.get()
+
+    answers = both_at_once(stand.lan, stand.lan, lambda actor: _recheck(actor, one))
+
+    assert _kinds(answers) == {Recheck, RecheckDone}
+
+
+def test_no_recheck_slips_in_while_the_round_is_decided(stand: Village) -> None:
+    found = make_posted(stand.lan, stand.minh, stand.area, {})
+    with acting(stand.lan):
+        draw_recheck_sample(actor=stand.lan, found=found, size=1, seed=7)
+        one = Recheck.objects.get()
+        make_prepared(stand.lan, found)
+    acts: dict[str, Callable[[], Any]] = {
+        "minh": lambda: recognise_round(actor=stand.minh, found=found),
+        "lan": lambda: _recheck(stand.lan, one),
+    }
+
+    answers = both_at_once(stand.minh, stand.lan, lambda actor: acts[actor.username]())
+
+    assert _kinds(answers) == {Recognition, NotToRecheck}

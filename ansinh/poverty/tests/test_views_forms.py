@@ -13,7 +13,7 @@ from ansinh.core.actors import SYSTEM
 from ansinh.core.wall import acting
 from ansinh.poverty.models import Channel, ListedHousehold, Submission, SubmissionFile
 from ansinh.poverty.services import cancel_listed, keep_shipped, record_objection
-from ansinh.poverty.testing import make_listing, make_submission, make_survey
+from ansinh.poverty.testing import make_listing, make_submission, make_survey, set_died_out
 from ansinh.poverty.testing_of_meeting import an_objection, make_meeting_round, make_posting
 from ansinh.poverty.tests.conftest import Village, client_of, make_village, page
 from ansinh.poverty.tests.phone import instance_of
@@ -259,7 +259,8 @@ def test_a_household_off_the_list_has_no_form(village: Village) -> None:
     found = make_listing(village.lan, village.minh, village.area)
     with acting(village.lan):
         rows = list(ListedHousehold.objects.filter(household=village.hoa))
-        cancel_listed(actor=village.lan, found=found, listed=rows, why="Đã chuyển đi")
+        set_died_out(village.lan, village.hoa)
+        cancel_listed(actor=village.lan, found=found, listed=rows, why="Không còn ai")
     client = client_of(village.area)
 
     page(client, _address(_row(village.hoa), "blank/"), 404)

@@ -149,7 +149,7 @@ def _round(round_id: int) -> ReviewRound:
 
 
 def may_list(actor: Actor, found: ReviewRound) -> bool:
-    """Whether the actor can change the list of the round now."""
+    """Whether the actor can put households on the list of the round now."""
     return actor.may(PLAN) and actor.may_write and found.state == RoundState.LISTING
 
 
