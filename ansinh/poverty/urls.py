@@ -100,7 +100,6 @@ urlpatterns = [
     path("objections/<int:objection_id>/", postings.show_objection, name="review_objection"),
     path("objections/<int:objection_id>/do/<slug:act>/", postings.objection_act, name="review_objection_act"),
     path("proofs/<int:proof_id>/", postings.proof, name="review_proof"),
-    path("<int:round_id>/changes/", fairness.changes, name="review_changes"),
     path("<int:round_id>/comparing/", comparing.compare, name="review_comparing"),
     path("<int:round_id>/comparing/households/", comparing.households_compared, name="review_comparing_households"),
     path("<int:round_id>/comparing/file/<slug:kind>/", comparing.tables_file, name="review_tables_file"),
