@@ -22,7 +22,7 @@ VOTES = (
     Column("Ghi chú", 2.4),
 )  # fmt: skip
 POSTED = (Column("STT", 1, "centre"), Column("Họ và tên chủ hộ", 5), Column("Ấp, thôn", 4))
-NOTHING = "Không"
+NOTHING, LEFT_OUT = "Không", "Không in trong bản này"
 
 
 def review_in_words(found: ReviewRound) -> str:
@@ -63,14 +63,17 @@ def invitation_of(meeting: Meeting, agenda: Sequence[Vote]) -> Paper:
     )
 
 
-def minutes_of(meeting: Meeting, agenda: Sequence[Vote]) -> Paper:
-    """What a meeting that was held decided, with a table for each class."""
+def minutes_of(meeting: Meeting, agenda: Sequence[Vote], *, with_words: bool) -> Paper:
+    """What a meeting that was held decided, with a table for each class; what was said and noted can tell an illness
+    and stands there `with_words` alone.
+    """
     if meeting.attending is None or meeting.ended_at is None:
         raise ValueError("minutes are of a meeting that was held")
     found, begins = meeting.round, meeting.begins_at.astimezone(clock.VIET_NAM)
     ended = meeting.ended_at.astimezone(clock.VIET_NAM)
     share = _percent(meeting.attending, meeting.households)
     again = [one.listed.head_name for one in agenda if not one.passed]
+    remarks = meeting.remarks if with_words or not meeting.remarks else f"{LEFT_OUT}."
     return Paper(
         office=[f"Ủy ban nhân dân {_small(found.area.full_name)}", meeting.hamlet.full_name],
         place_and_day=_day(found.area.name, ended.date()),
@@ -88,9 +91,9 @@ def minutes_of(meeting: Meeting, agenda: Sequence[Vote]) -> Paper:
             Text(f"Thành phần khác (không biểu quyết): {meeting.others or NOTHING}."),
             Text(f"Đại diện hộ gia đình: {meeting.attending}/{meeting.households} hộ có mặt ({share}%)."),
             Heading("III. Kết quả biểu quyết"),
-            *_votes(meeting.attending, agenda),
+            *_votes(meeting.attending, agenda, with_words=with_words),
             Heading("IV. Ý kiến khác"),
-            Text(meeting.remarks or f"{NOTHING}."),
+            Text(remarks or f"{NOTHING}."),
             Heading("V. Kết luận"),
             Text(
                 f"Thông qua {len(agenda) - len(again)}/{len(agenda)} hộ."
@@ -111,21 +114,21 @@ def minutes_of(meeting: Meeting, agenda: Sequence[Vote]) -> Paper:
     )  # fmt: skip
 
 
-def _votes(attending: int, agenda: Sequence[Vote]) -> list[Heading | Table]:
+def _votes(attending: int, agenda: Sequence[Vote], *, with_words: bool) -> list[Heading | Table]:
     parts: list[Heading | Table] = []
     for place, code in enumerate(IN_ORDER, start=1):
         rows = [one for one in agenda if one.proposed == code]
         parts.append(Heading(f"{place}. {CLASSES[code]}: {len(rows)} hộ"))
         if rows:
-            cells = [_vote(number, one, attending) for number, one in enumerate(rows, start=1)]
+            cells = [_vote(number, one, attending, with_words=with_words) for number, one in enumerate(rows, start=1)]
             parts.append(Table(VOTES, cells))
     return parts
 
 
-def _vote(number: int, one: Vote, attending: int) -> list[str]:
+def _vote(number: int, one: Vote, attending: int, *, with_words: bool) -> list[str]:
     return [
         str(number), one.listed.head_name, str(one.votes_for), _percent(one.votes_for or 0, attending),
-        str(one.votes_against), "Thông qua" if one.passed else "Họp lại", one.note,
+        str(one.votes_against), "Thông qua" if one.passed else "Họp lại", one.note if with_words else "",
     ]  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from ansinh.audit.models import AuditEntry
 from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
 from ansinh.core.wall import acting
@@ -192,6 +193,20 @@ def test_an_objection_at_the_office_gets_its_code_and_its_last_day(village: Vill
         assert "Tạ Thị Lài" in page(officer, "/poverty/objections/")
     with clock.at(LAST + DAY):
         assert "overdue" in page(officer, f"/poverty/postings/{posting.pk}/")
+
+
+def test_the_words_of_an_objection_are_for_those_who_may_see_health_and_the_look_is_logged(village: Village) -> None:
+    posting = make_posting(village.lan, village.minh, village.area)
+    with acting(village.lan), clock.at(POSTED):
+        said = record_objection(actor=village.lan, posting=posting, said=an_objection(words="Bị ung thư"))
+    province = client_of(village.area.parent or village.area, "province_officer", "tinh", "Đặng Thị Thu")
+    with clock.at(POSTED):
+        assert "ung thư" not in page(province, f"/poverty/objections/{said.pk}/")
+        assert "ung thư" in page(client_of(village.area), f"/poverty/objections/{said.pk}/")
+
+    with acting(SYSTEM):
+        reads = AuditEntry.objects.filter(act="read_health").values_list("actor_username", "object_type", "object_id")
+        assert list(reads) == [("mai", "poverty.objection", str(said.pk))]
 
 
 def test_a_decision_is_made_public_proved_and_the_review_closed(village: Village) -> None:

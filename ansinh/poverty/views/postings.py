@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ansinh.audit.services import record_read
 from ansinh.core import clock
 from ansinh.core.papers import KINDS
 from ansinh.core.wall import current_actor
@@ -180,11 +181,13 @@ def objection_act(request: HttpRequest, objection_id: int, act: str) -> HttpResp
 
 
 def _objection_page(request: HttpRequest, found: Objection, refused: Offered | None = None) -> HttpResponse:
-    actor = current_actor()
+    actor, sees_words = current_actor(), may_see_health(current_actor())
+    if sees_words:
+        record_read(actor=actor, what="health", on=found, area_path=found.area_path)
     context = {
         "objection": found,
         "is_late": found.answered_on is None and found.due_on < clock.today(),
-        "may_read_words": may_see_health(actor),
+        "sees_words": sees_words,
         "onward": offered(OBJECTION_STEPS.values(), actor=actor, thing=found, refused=refused),
         "tones": OBJECTION_TONES,
     }
