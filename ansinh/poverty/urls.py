@@ -63,6 +63,7 @@ urlpatterns = [
     path("<int:round_id>/forms/", submissions.submissions, name="review_submissions"),
     path("<int:round_id>/forms/<int:listed_id>/", submissions.forms_of_household, name="household_submissions"),
     path("<int:round_id>/forms/<int:listed_id>/choose/", submissions.choose, name="choose_submission"),
+    path("form-files/<int:file_id>/", submissions.form_file, name="form_file"),
     path("<int:round_id>/fairness/", fairness.show_fairness, name="review_fairness"),
     path("<int:round_id>/fairness/sample/", fairness.draw_sample, name="draw_recheck_sample"),
     path("<int:round_id>/fairness/file/", fairness.evidence_file, name="review_evidence_file"),
