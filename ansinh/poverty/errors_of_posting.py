@@ -80,6 +80,16 @@ class NotRechecked(Conflict):
     message = _("An objection is upheld by a new form of %(name)s after the recheck. Take it in first.")
 
 
+class ResultChanged(Conflict):
+    """“The result stays”, while the recheck has changed it."""
+
+    code = "result_changed"
+    message = _(
+        "The recheck changed the class of %(name)s from “%(before)s” to “%(now)s”: the result does not stay. Answer "
+        "that the objection is right."
+    )
+
+
 class UnknownObjection(Missing):
     code = "unknown_objection"
     message = _("No objection to this list has this code. Compare it letter by letter.")

@@ -79,7 +79,7 @@ class AnswerForm(OfficeForm):
 
     is_upheld = forms.TypedChoiceField(
         label=_("After the recheck"), coerce=lambda text: text == "yes",
-        choices=[("no", _("the result stays")), ("yes", _("the objection is right"))],
+        choices=[("", "—"), ("no", _("the result stays")), ("yes", _("the objection is right"))],
     )  # fmt: skip
     answer = forms.CharField(
         label=_("Answer"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),

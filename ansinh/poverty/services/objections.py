@@ -18,6 +18,7 @@ from ansinh.poverty.errors_of_posting import (
     ObjectionUnclear,
     ObjectorUnnamed,
     PostingDown,
+    ResultChanged,
 )
 from ansinh.poverty.models import (
     OBJECTION_MOVES,
@@ -112,9 +113,9 @@ def _posted(locked: Posting, listed: ListedHousehold | None) -> ListedHousehold 
 @transaction.atomic
 def answer_objection(*, actor: Actor, objection: Objection, is_upheld: bool, answer: str) -> Objection:
     """Answer after the recheck; the answer is posted. An objection to a household on the list is upheld by the new form
-    that the recheck brought (`correct_form`).
+    that the recheck brought (`correct_form`), and has to be where that form changed the class.
 
-    Raises NoRight, OutsideScope, AnswerMissing, ObjectionAnswered, NotRechecked.
+    Raises NoRight, OutsideScope, AnswerMissing, ObjectionAnswered, NotRechecked, ResultChanged.
     """
     actor.require(PLAN, area_path=objection.area_path)
     if not tidy(answer):
@@ -125,6 +126,8 @@ def answer_objection(*, actor: Actor, objection: Objection, is_upheld: bool, ans
         raise ObjectionAnswered
     if is_upheld and locked.listed_id and not _is_rechecked(locked):
         raise NotRechecked(name=locked.about_name)
+    if locked.listed_id and not is_upheld:
+        _require_unchanged(locked)
     locked.state, locked.is_upheld, locked.answer = ObjectionState.ANSWERED, is_upheld, tidy(answer)[:1000]
     locked.answered_by, locked.answered_by_name = actor.username, actor.full_name
     locked.answered_on = clock.today()
@@ -140,6 +143,16 @@ def answer_objection(*, actor: Actor, objection: Objection, is_upheld: bool, ans
 def _is_rechecked(objection: Objection) -> bool:
     made = Assessment.objects.filter(listed=objection.listed_id, stage=Stage.RECHECK)
     return made.filter(made_at__gte=objection.received_at).exists()
+
+
+def _require_unchanged(objection: Objection) -> None:
+    made = Assessment.objects.filter(listed=objection.listed_id)
+    before, now = made.filter(made_at__lt=objection.received_at).last(), made.last()
+    if before and now and before.household_class != now.household_class:
+        raise ResultChanged(
+            name=objection.about_name, before=before.get_household_class_display(),
+            now=now.get_household_class_display(),
+        )  # fmt: skip
 
 
 def _rechecked(objection: Objection) -> None:

@@ -33,6 +33,7 @@ from ansinh.poverty.errors_of_posting import (
     ProofStands,
     ProofUnsaid,
     PublicityIncomplete,
+    ResultChanged,
 )
 from ansinh.poverty.models import (
     ListedHousehold,
@@ -185,6 +186,52 @@ def test_an_objection_waits_three_working_days_and_the_recheck_changes_the_class
     assert (changed.stage, hoa.state, hoa.assessment_id) == ("recheck", ListedState.RECHECKED, changed.pk)
     assert (answered.state, answered.answered_on) == (ObjectionState.ANSWERED, POSTED + DAY)
     assert groups == {"poor": ["Phạm Văn Bình"], "other": ["Nguyễn Thị Hòa"]}
+
+
+def test_the_result_does_not_stay_where_the_recheck_changed_it(village: Village) -> None:
+    posting = make_posting(village.lan, village.minh, village.area)
+    with acting(village.lan), clock.at(POSTED + DAY):
+        hoa = _listed(posting.round, village.hoa)
+        first, second = (
+            record_objection(actor=village.lan, posting=posting, said=an_objection(hoa, words=words))
+            for words in ("Có xe.", "Có đất.")
+        )
+        correct_form(actor=village.lan, listed=hoa, form=a_form(hoa.round, "other"), why="Có xe bán tải")
+
+        with pytest.raises(ResultChanged, match=r"Nguyễn Thị Hòa from “poor” to “other”"):
+            answer_objection(actor=village.lan, objection=first, is_upheld=False, answer="Không đúng.")
+
+        answer_objection(actor=village.lan, objection=first, is_upheld=True, answer="Đúng.")
+        with pytest.raises(ResultChanged):
+            answer_objection(actor=village.lan, objection=second, is_upheld=False, answer="Không đúng.")
+        second.refresh_from_db()
+    assert second.state == ObjectionState.WAITS
+
+
+def test_the_result_stays_where_the_recheck_came_to_the_same_class(village: Village) -> None:
+    posting = make_posting(village.lan, village.minh, village.area)
+    with acting(village.lan), clock.at(POSTED + DAY):
+        hoa = _listed(posting.round, village.hoa)
+        said = record_objection(actor=village.lan, posting=posting, said=an_objection(hoa))
+        for answers in ("other", "poor"):
+            form = a_form(hoa.round, answers, dependants="2")
+            correct_form(actor=village.lan, listed=hoa, form=form, why=f"Phúc tra: {answers}")
+
+        answered = answer_objection(actor=village.lan, objection=said, is_upheld=False, answer="Không đúng.")
+    assert answered.is_upheld is False
+
+
+def test_an_objection_after_the_recheck_is_about_what_the_recheck_said(village: Village) -> None:
+    posting = make_posting(village.lan, village.minh, village.area)
+    with acting(village.lan), clock.at(POSTED):
+        hoa = _listed(posting.round, village.hoa)
+        first = record_objection(actor=village.lan, posting=posting, said=an_objection(hoa))
+        correct_form(actor=village.lan, listed=hoa, form=a_form(hoa.round, "other"), why="Có xe bán tải")
+        answer_objection(actor=village.lan, objection=first, is_upheld=True, answer="Đúng.")
+    with acting(village.lan), clock.at(POSTED + DAY):
+        later = record_objection(actor=village.lan, posting=posting, said=an_objection(hoa, words="Xe của cháu."))
+        answered = answer_objection(actor=village.lan, objection=later, is_upheld=False, answer="Xe của hộ.")
+    assert answered.is_upheld is False
 
 
 def test_a_household_goes_on_with_the_last_answer_about_it(village: Village) -> None:

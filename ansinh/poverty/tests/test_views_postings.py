@@ -141,7 +141,10 @@ def test_anybody_objects_and_looks_the_answer_up_with_the_code(village: Village)
         assert "28/09/2026" in _post(stranger, f"{_public(posting)}answer/", 200, code=said.code.upper())
         wrong = _post(stranger, f"{_public(posting)}answer/", 404, code="khongdung")
         assert "Objections to answer" in page(officer, "/")
-        answered: dict[str, Any] = {"answer-is_upheld": "no", "answer-answer": "Xe của người thân gửi."}
+        unsaid: dict[str, Any] = {"answer-is_upheld": "", "answer-answer": "Xe của người thân gửi."}
+        refused = _post(officer, f"/poverty/objections/{said.pk}/do/answer/", 422, **unsaid)
+        assert '<option value="" selected>' in refused
+        answered: dict[str, Any] = {**unsaid, "answer-is_upheld": "no"}
         _post(officer, f"/poverty/objections/{said.pk}/do/answer/", **answered)
     with clock.at(LAST + DAY):
         with acting(village.lan):
