@@ -90,6 +90,28 @@ class ResultChanged(Conflict):
     )
 
 
+class MissingUnnamed(Invalid):
+    """Upheld without saying which household of the registry is missing on the list."""
+
+    code = "missing_unnamed"
+    message = _("Name the household that is missing: the objection is upheld by a request to review it.")
+
+
+class UnknownNumber(Invalid):
+    code = "unknown_number"
+    message = _("No household of this commune has the number %(number)s. Compare it with the household's page.")
+
+
+class MissingElsewhere(Invalid):
+    code = "missing_elsewhere"
+    message = _("Expected a household of %(area)s, got %(number)s of another commune.")
+
+
+class NotMissing(Conflict):
+    code = "not_missing"
+    message = _("%(name)s stands on this list. Take in an objection about this household, or name another one.")
+
+
 class UnknownObjection(Missing):
     code = "unknown_objection"
     message = _("No objection to this list has this code. Compare it letter by letter.")

@@ -34,6 +34,8 @@ from ansinh.poverty.queries import YEAR, homes_with_heads
 from ansinh.poverty.services.listing import locked_round, take_up
 from ansinh.registry.models import Household
 
+UNDER_WAY = Q(state=RequestState.WAITS) | (Q(state=RequestState.LISTED) & ~Q(round__state__in=NOT_STANDING))
+
 
 @transaction.atomic
 def register_request(
@@ -54,11 +56,10 @@ def register_request(
     if home is None:
         raise NobodyLivesThere
     name = home.head_name  # type: ignore[attr-defined]
-    under_way = Q(state=RequestState.WAITS) | (Q(state=RequestState.LISTED) & ~Q(round__state__in=NOT_STANDING))
     rounds = ReviewRound.objects.filter(area=household.area_id, kind=KIND_OF_FORM[form], state=RoundState.LISTING)
     # The round first, as its own acts do: then nobody closes its list in between.
     listing = [locked_round(one) for one in rounds]
-    if ReviewRequest.objects.filter(under_way, household=household).exists():
+    if ReviewRequest.objects.filter(UNDER_WAY, household=household).exists():
         raise RequestStands(name=name)
     try:
         with transaction.atomic():

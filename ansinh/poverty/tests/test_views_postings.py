@@ -16,8 +16,8 @@ from ansinh.audit.models import AuditEntry
 from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
 from ansinh.core.wall import acting
-from ansinh.poverty.models import ListedHousehold, Objection, Posting, ReviewRound, RoundState
-from ansinh.poverty.services import answer_objection, close_posting, record_objection
+from ansinh.poverty.models import ListedHousehold, Objection, Posting, ReviewRequest, ReviewRound, RoundState
+from ansinh.poverty.services import Said, answer_objection, close_posting, record_objection
 from ansinh.poverty.testing_of_meeting import PLACES, an_objection, make_decided, make_posting, make_voted
 from ansinh.poverty.tests.conftest import Village, client_of, make_village, page
 
@@ -85,7 +85,9 @@ def test_the_public_page_tells_names_and_hamlets_alone_and_nobody_keeps_it(villa
         record_objection(actor=village.lan, posting=posting, said=an_objection(words="Có xe"))
         answer_objection(actor=village.lan, objection=said, is_upheld=False, answer="Đã xem lại tại nhà.")
         missing = record_objection(actor=village.lan, posting=posting, said=an_objection(words="Thiếu hộ"))
-        answer_objection(actor=village.lan, objection=missing, is_upheld=True, answer="Hộ được rà soát thường xuyên.")
+        answer_objection(
+            actor=village.lan, objection=missing, is_upheld=True, answer="Hộ được rà soát.", household=village.sau
+        )
     with clock.at(POSTED):
         response = _stranger().get(_public(posting))
 
@@ -196,6 +198,63 @@ def test_an_objection_at_the_office_gets_its_code_and_its_last_day(village: Vill
         assert "Tạ Thị Lài" in page(officer, "/poverty/objections/")
     with clock.at(LAST + DAY):
         assert "overdue" in page(officer, f"/poverty/postings/{posting.pk}/")
+
+
+def _missing(village: Village, name: str) -> str:
+    """The page of an objection that a household of this name is missing."""
+    posting = make_posting(village.lan, village.minh, village.area)
+    said = Said(words="Hộ này khó khăn.", said_by_name="Bùi Văn Ngọc", about_name=name)
+    with acting(village.lan), clock.at(POSTED):
+        made = record_objection(actor=village.lan, posting=posting, said=said)
+    return f"/poverty/objections/{made.pk}/"
+
+
+def _upheld(**changes: Any) -> dict[str, Any]:
+    values = {"is_upheld": "yes", "answer": "Hộ được rà soát.", "household": "", "number": "", **changes}
+    return {f"answer-{name}": value for name, value in values.items()}
+
+
+def test_a_household_that_is_missing_is_found_by_its_name_and_asked_to_be_reviewed(village: Village) -> None:
+    address, officer = _missing(village, "đỗ thị sáu"), client_of(village.area)
+    with clock.at(POSTED):
+        offered = page(officer, address)
+        unnamed = _post(officer, f"{address}do/answer/", 422, **_upheld())
+        _post(officer, f"{address}do/answer/", **_upheld(household=str(village.sau.pk)))
+        shown = page(officer, address)
+
+    assert f"Đỗ Thị Sáu, Đông Hà, Tổ 3 ({village.sau.number})" in offered
+    assert f'value="{village.hoa.pk}"' not in offered
+    assert "Name the household that is missing" in unnamed
+    with acting(SYSTEM):
+        asked = ReviewRequest.objects.get()
+    assert "a request to review the household is registered" in shown
+    assert f'<a href="/poverty/requests/{asked.pk}/">Đỗ Thị Sáu</a>, waits for a round' in shown
+
+
+def test_a_household_that_was_called_otherwise_is_told_by_its_number(village: Village) -> None:
+    address, officer = _missing(village, "Bà Tư"), client_of(village.area)
+    there = make_village("25480", "Bình Minh")
+    with clock.at(POSTED):
+        told = [
+            _post(officer, f"{address}do/answer/", 422, **_upheld(number=number))
+            for number in ("H99999999", there.sau.number)
+        ]
+        elsewhere = _post(officer, f"{address}do/answer/", 422, **_upheld(household=str(there.sau.pk)))
+        _post(officer, f"{address}do/answer/", **_upheld(number=f" {village.sau.number.lower()} "))
+
+    assert all("No household of this commune has the number" in one for one in told)
+    assert "This is not offered any more" in elsewhere
+    with acting(SYSTEM):
+        assert ReviewRequest.objects.get().household == village.sau
+
+
+def test_about_a_household_on_the_list_no_other_is_asked_for(village: Village) -> None:
+    posting = make_posting(village.lan, village.minh, village.area)
+    with acting(village.lan), clock.at(POSTED):
+        hoa = ListedHousehold.objects.get(household=village.hoa)
+        said = record_objection(actor=village.lan, posting=posting, said=an_objection(hoa))
+
+    assert "answer-household" not in page(client_of(village.area), f"/poverty/objections/{said.pk}/")
 
 
 def test_the_words_of_an_objection_are_for_those_who_may_see_health_and_the_look_is_logged(village: Village) -> None:

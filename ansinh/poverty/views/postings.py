@@ -158,7 +158,7 @@ def new_objection(request: HttpRequest, posting_id: int) -> HttpResponse:
 def _objection(objection_id: int) -> Objection:
     actor = current_actor()
     actor.require(VIEW)
-    rows = objections_visible_to(actor).select_related("hamlet", "listed", "posting__round__area")
+    rows = objections_visible_to(actor).select_related("hamlet", "listed", "request", "posting__round__area")
     return get_object_or_404(rows, pk=objection_id)
 
 
