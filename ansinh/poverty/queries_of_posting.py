@@ -66,14 +66,17 @@ def _by_hamlet(one: PostedName) -> tuple[str, str]:
 
 
 def is_shown(posting: Posting, *, on: dt.date) -> bool:
-    """Whether everybody may read it on the page: while it is up, until its last day."""
+    """Whether everybody may read the list on the page: while it is up, until its last day."""
     return posting.state == PostingState.UP and posting.posted_on <= on <= posting.last_day
 
 
-def answers_posted(posting: Posting) -> "QuerySet[Objection]":
-    """The objections that were answered, which hang out with the list."""
+def answers_posted(posting: Posting, *, on: dt.date) -> Sequence[Objection]:
+    """The objections that were answered, which hang out with the list, and without it until the round is decided."""
+    is_result, is_over = posting.kind == PostingKind.RESULT, on > posting.last_day
+    if not (is_result and (is_shown(posting, on=on) or (is_over and posting.round.state == RoundState.POSTING))):
+        return ()
     rows = Objection.objects.filter(posting=posting, state=ObjectionState.ANSWERED)
-    return rows.select_related("hamlet").order_by("answered_on", "pk")
+    return list(rows.select_related("hamlet", "listed__assessment").order_by("answered_on", "pk"))
 
 
 def last_meeting_day(found: ReviewRound) -> dt.date:

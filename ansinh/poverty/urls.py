@@ -96,6 +96,7 @@ urlpatterns = [
     path("postings/<int:posting_id>/", postings.show_posting, name="review_posting"),
     path("postings/<int:posting_id>/do/<slug:act>/", postings.posting_act, name="review_posting_act"),
     path("postings/<int:posting_id>/sheet/", postings.sheet, name="review_posting_sheet"),
+    path("postings/<int:posting_id>/answers/", postings.answers, name="review_posting_answers"),
     path("postings/<int:posting_id>/objections/new/", postings.new_objection, name="new_review_objection"),
     path("objections/", postings.objections, name="review_objections"),
     path("objections/<int:objection_id>/", postings.show_objection, name="review_objection"),

@@ -30,7 +30,7 @@ class PostingState(models.TextChoices):
 
 class Posting(WalledModel):
     """A list that is posted from `posted_on` to `last_day`, both included. `slug` is the address of its public page,
-    which is there while it is up and gone afterwards.
+    where it is read while it is up, and the answers to objections until the round is decided.
     """
 
     round = models.ForeignKey(ReviewRound, models.PROTECT, related_name="+")

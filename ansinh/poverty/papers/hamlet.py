@@ -1,10 +1,10 @@
-"""The invitation to a hamlet meeting, its minutes, and the list for the notice board."""
+"""The invitation to a hamlet meeting, its minutes, the list for the notice board and the answers to objections."""
 
 import datetime as dt
 from collections.abc import Sequence
 
 from ansinh.core import clock
-from ansinh.poverty.models import Meeting, Posting, PostingKind, ReviewRound, RoundKind, Vote
+from ansinh.poverty.models import Meeting, Objection, Posting, PostingKind, ReviewRound, RoundKind, Vote
 from ansinh.poverty.papers.sheet import Column, Heading, Paper, Signature, Table, Text
 from ansinh.poverty.queries_of_posting import IN_ORDER, PostedName
 from ansinh.registry.models import Classification
@@ -20,6 +20,10 @@ VOTES = (
     Column("STT", 1, "centre"), Column("Họ và tên chủ hộ", 4), Column("Số phiếu đồng ý", 1.7, "right"),
     Column("Tỷ lệ (%)", 1.5, "right"), Column("Không đồng ý", 1.7, "right"), Column("Kết quả", 2.4),
     Column("Ghi chú", 2.4),
+)  # fmt: skip
+ANSWERS = (
+    Column("STT", 1, "centre"), Column("Ý kiến về hộ", 3), Column("Ấp, thôn", 2), Column("Kết quả phúc tra", 3),
+    Column("Trả lời", 4.5), Column("Ngày trả lời", 1.8),
 )  # fmt: skip
 POSTED = (Column("STT", 1, "centre"), Column("Họ và tên chủ hộ", 5), Column("Ấp, thôn", 4))
 NOTHING, LEFT_OUT = "Không", "Không in trong bản này"
@@ -157,6 +161,45 @@ def sheet_of(posting: Posting, groups: Sequence[tuple[Classification, Sequence[P
         ],
         signatures=[Signature("Người niêm yết", posting.posted_by_name), Signature("Ban chỉ đạo rà soát")],
     )
+
+
+def answers_of(posting: Posting, answers: Sequence[Objection]) -> Paper:
+    """What hangs on the notice board after objections were answered: about whom and what the recheck came to, never who
+    objected.
+    """
+    found, last = posting.round, answers[-1]
+    if last.answered_on is None:
+        raise ValueError("these objections were answered")
+    return Paper(
+        office=["Ủy ban nhân dân", found.area.full_name],
+        place_and_day=_day(found.area.name, last.answered_on),
+        title="Trả lời ý kiến",
+        subtitle=f"Kết quả {review_in_words(found)}",
+        made_at=_morning(last.answered_on),
+        blocks=[
+            Text(
+                f"Trả lời ý kiến về danh sách niêm yết từ ngày {posting.posted_on:%d/%m/%Y} đến hết ngày"
+                f" {posting.last_day:%d/%m/%Y}."
+            ),
+            Table(ANSWERS, [_answer(number, one) for number, one in enumerate(answers, start=1)]),
+        ],
+        signatures=[Signature("Người trả lời", last.answered_by_name), Signature("Ban chỉ đạo rà soát")],
+    )
+
+
+def _answer(number: int, one: Objection) -> list[str]:
+    return [
+        str(number), one.about_name if one.listed else "Hộ không có trong danh sách",
+        one.hamlet.name if one.hamlet else "–", _outcome(one), one.answer, f"{one.answered_on:%d/%m/%Y}",
+    ]  # fmt: skip
+
+
+def _outcome(one: Objection) -> str:
+    if not one.is_upheld:
+        return "Giữ nguyên kết quả"
+    if one.listed and one.listed.assessment:
+        return f"Ý kiến đúng. {CLASSES[Classification(one.listed.assessment.household_class)]}"
+    return "Ý kiến đúng. Hộ được rà soát thường xuyên"
 
 
 def _group(code: Classification, rows: Sequence[PostedName]) -> list[Heading | Table]:
