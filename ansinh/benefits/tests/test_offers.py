@@ -13,7 +13,8 @@ from ansinh.benefits.tests.conftest import Desk
 from ansinh.core.wall import acting
 from ansinh.poverty import testing as poverty
 from ansinh.poverty.lists_of_recognition import ChangedHousehold
-from ansinh.poverty.models import ListedHousehold
+from ansinh.poverty.models import Certificate, ListedHousehold
+from ansinh.poverty.services import revoke_certificate
 from ansinh.registry.models import Individual
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,20 @@ def test_who_stays_poor_keeps_it_and_nothing_is_shown(desk: Desk, tam: Individua
     with acting(desk.lan):
         assert not Proposal.objects.exists()
         assert list(changes_after_review(desk.lan, [changed])) == [[]]
+
+
+def test_who_is_found_not_poor_before_the_class_begins_loses_the_pension_from_its_first_month(
+    desk: Desk, tam: Individual
+) -> None:
+    _review(desk, Lê_Thị_Tám="poor")
+    chair = poverty.at_work("minh", desk.area)
+
+    with acting(chair):
+        paper = Certificate.objects.get(head_name="Lê Thị Tám")
+        revoke_certificate(actor=chair, certificate=paper, why="Kê khai sai", number="9/QĐ-UBND")
+
+        proposal = Proposal.objects.get(individual=tam)
+    assert (proposal.kind, proposal.month) == (ProposalKind.END, dt.date(2027, 1, 1))
 
 
 def test_who_may_not_see_decisions_sees_none_beside_a_household(desk: Desk, tam: Individual) -> None:

@@ -5,7 +5,7 @@ from ansinh.poverty.filled_form import FilledForm, FormFile
 from .conflicts import choose_submission
 from .correcting import correct_form
 from .cross_checks import record_cross_check
-from .forms import read_filled_form
+from .forms import read_filled_form, read_form_file
 from .instruments import import_instrument, keep_shipped
 from .listing import assign_households, cancel_listed, enrol_suggested
 from .meetings import Invitation, Minutes, Tally, call_meeting, cancel_meeting, close_survey, record_meeting
@@ -66,6 +66,7 @@ __all__ = [
     "prepare_recognition",
     "prepare_round",
     "read_filled_form",
+    "read_form_file",
     "recognise_round",
     "record_cross_check",
     "record_meeting",

@@ -15,7 +15,6 @@ from ansinh.core.text import tidy
 from ansinh.poverty.errors import NoReason, RoundElsewhere
 from ansinh.poverty.errors_of_recognition import (
     CertificateRevoked,
-    ClassNotBegun,
     ClassOver,
     DecisionNotPrepared,
     HoldsBackwards,
@@ -57,7 +56,7 @@ from ansinh.poverty.queries_of_recognition import (
 from ansinh.poverty.services.listing import locked_round
 from ansinh.poverty.services.rounds import require_move
 from ansinh.registry.models import Classification, Household, HouseholdClass, Source
-from ansinh.registry.services import NewHouseholdClass, record_household_classes
+from ansinh.registry.services import NewHouseholdClass, cancel_household_classes, record_household_classes
 
 NUMBER_ENDS = {Classification.POOR: "GCN-HN", Classification.NEAR_POOR: "GCN-HCN"}
 BYTES_OF_CODE = 18
@@ -234,9 +233,10 @@ def _answer_requests(actor: Actor, locked: ReviewRound) -> int:
 
 @transaction.atomic
 def revoke_certificate(*, actor: Actor, certificate: Certificate, why: str, number: str = "") -> Certificate:
-    """Revoke the paper of a household; with the number of a decision its class ends with it, from today on.
+    """Revoke the paper of a household; with the number of a decision its class ends with it, from today on, or never
+    begins.
 
-    Raises NoRight, OutsideScope, NoReason, CertificateRevoked, ClassNotBegun, ClassOver.
+    Raises NoRight, OutsideScope, NoReason, CertificateRevoked, ClassOver.
     """
     actor.require(APPROVE, area_path=certificate.area_path)
     if not tidy(why):
@@ -257,10 +257,10 @@ def revoke_certificate(*, actor: Actor, certificate: Certificate, why: str, numb
 
 
 def _end_class(actor: Actor, revoked: Certificate, number: str) -> None:
-    """From today on the household is neither poor nor near-poor, to the end of what the revoked paper said."""
-    today = clock.today()
-    if revoked.valid_from >= today:
-        raise ClassNotBegun(name=revoked.head_name, first=revoked.valid_from)
+    """From today on the household is neither poor nor near-poor, to the end of what the revoked paper said; where that
+    has not begun, from its first day.
+    """
+    today, by_decision = clock.today(), _by_decision(actor)
     given = HouseholdClass.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gt=today), household=revoked.listed.household_id,
         household_class=revoked.household_class, valid_from=revoked.valid_from,
@@ -269,8 +269,11 @@ def _end_class(actor: Actor, revoked: Certificate, number: str) -> None:
     standing = given.first()
     if standing is None:
         raise ClassOver(name=revoked.head_name)
+    if standing.valid_from >= today:
+        cancel_household_classes(actor=by_decision, class_ids=[standing.pk], why=revoked.reason)
     ended = NewHouseholdClass(
-        household=standing.household, household_class=Classification.OTHER, valid_from=today,
+        household=standing.household, household_class=Classification.OTHER,
+        valid_from=max(today, standing.valid_from),
         valid_to=standing.valid_to, decision_number=number, decided_on=today, source=Source.DECISION,
     )  # fmt: skip
-    record_household_classes(actor=_by_decision(actor), items=[ended])
+    record_household_classes(actor=by_decision, items=[ended])

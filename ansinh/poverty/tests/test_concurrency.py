@@ -48,6 +48,7 @@ from ansinh.poverty.testing import (
 )
 from ansinh.poverty.testing_of_oldfiles import old_result
 from ansinh.poverty.tests.conftest import Village, make_village
+from ansinh.registry.models import HouseholdClass
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -182,6 +183,22 @@ def test_a_certificate_is_revoked_once(stand: Village) -> None:
     )
 
     assert _kinds(answers) == {Certificate, CertificateRevoked}
+
+
+def test_a_class_that_has_not_begun_is_taken_back_once(stand: Village) -> None:
+    make_recognised(stand.lan, stand.minh, stand.area, {"Nguyễn Thị Hòa": "poor"})
+    with acting(SYSTEM):
+        paper = Certificate.objects.get()
+
+    answers = both_at_once(
+        stand.minh, stand.minh,
+        lambda actor: revoke_certificate(actor=actor, certificate=paper, why="Kê khai sai", number="9/QĐ-UBND"),
+    )  # fmt: skip
+
+    assert _kinds(answers) == {Certificate, CertificateRevoked}
+    with acting(SYSTEM):
+        standing = HouseholdClass.objects.filter(household=stand.hoa).order_by("valid_from")
+        assert list(standing.values_list("household_class", flat=True)) == ["poor", "other"]
 
 
 def test_an_old_file_is_taken_over_once(stand: Village) -> None:

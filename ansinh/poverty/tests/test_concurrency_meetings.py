@@ -23,6 +23,7 @@ from ansinh.poverty.models import (
     Recheck,
     RecheckSample,
     Recognition,
+    ReviewRequest,
     ReviewRound,
     Submission,
 )
@@ -137,6 +138,30 @@ def test_the_same_objection_at_once_is_one_and_is_answered_once(stand: Village) 
         lambda actor: answer_objection(actor=actor, objection=first, is_upheld=False, answer="Đã xem."),
     )  # fmt: skip
     assert _kinds(answers) == {Objection, ObjectionAnswered}
+
+
+def test_two_objections_about_the_same_missing_household_make_one_request(stand: Village) -> None:
+    posting = make_posting(stand.lan, stand.minh, stand.area)
+    with acting(stand.lan):
+        said = [
+            record_objection(actor=stand.lan, posting=posting, said=an_objection(words=words))
+            for words in ("Thiếu hộ Sáu", "Hộ Sáu khó khăn")
+        ]
+    left = iter(said)
+
+    answers = both_at_once(
+        stand.lan, stand.lan,
+        lambda actor: answer_objection(
+            actor=actor, objection=next(left), is_upheld=True, answer="Hộ được rà soát.", household=stand.sau
+        ),
+    )  # fmt: skip
+
+    assert {one.request_id for one in answers} == {_only_request()}
+
+
+def _only_request() -> int:
+    with acting(SYSTEM):
+        return ReviewRequest.objects.get().pk
 
 
 def test_no_objection_slips_in_while_the_list_is_taken_down(stand: Village) -> None:

@@ -14,7 +14,6 @@ from ansinh.core.wall import acting
 from ansinh.poverty.errors import NoReason, RoundElsewhere
 from ansinh.poverty.errors_of_recognition import (
     CertificateRevoked,
-    ClassNotBegun,
     ClassOver,
     DecisionNotPrepared,
     HoldsBackwards,
@@ -221,12 +220,40 @@ def test_a_decision_to_revoke_ends_the_class_from_its_day(village: Village) -> N
     make_recognised(village.lan, village.minh, village.area, {HOA: "poor"})
     with acting(village.minh):
         paper = Certificate.objects.get()
-        with pytest.raises(ClassNotBegun):
-            revoke_certificate(actor=village.minh, certificate=paper, why="Kê khai sai", number="9/QĐ-UBND")
     with clock.at(SUMMER), acting(village.minh):
         revoke_certificate(actor=village.minh, certificate=paper, why="Kê khai sai", number="9/QĐ-UBND")
         assert [one[:3] for one in _classes(village.hoa)][1:] == [
             ("poor", NEW_YEAR, SUMMER), ("other", SUMMER, None),
+        ]  # fmt: skip
+
+
+@pytest.mark.parametrize("on", [dt.date(2026, 12, 20), NEW_YEAR])
+def test_a_class_that_has_not_begun_never_begins(village: Village, on: dt.date) -> None:
+    decision = make_recognised(village.lan, village.minh, village.area, {HOA: "poor"})
+    with clock.at(on), acting(village.minh):
+        before = _classes(village.hoa)[0]
+        paper = Certificate.objects.get()
+        revoke_certificate(actor=village.minh, certificate=paper, why="Kê khai sai", number="9/QĐ-UBND")
+        with pytest.raises(CertificateRevoked):
+            revoke_certificate(actor=village.minh, certificate=paper, why="Kê khai sai", number="9/QĐ-UBND")
+
+        assert _classes(village.hoa) == [before, ("other", NEW_YEAR, None, "9/QĐ-UBND")]
+        told = AuditEntry.objects.get(act="cancel_household_classes")
+        assert (told.actor_username, told.why) == ("minh", "Kê khai sai")
+        assert told.before == {"classes": [[village.hoa.pk, "poor", "2027-01-01", None]]}
+    assert decision.valid_from == NEW_YEAR
+
+
+def test_the_class_before_one_that_never_begins_ends_where_that_would_have_begun(village: Village) -> None:
+    with acting(village.lan):
+        HouseholdClass.objects.filter(household=village.hoa).update(valid_to=None)
+    make_recognised(village.lan, village.minh, village.area, {HOA: "poor"})
+    with acting(village.minh):
+        paper = Certificate.objects.get()
+        revoke_certificate(actor=village.minh, certificate=paper, why="Kê khai sai", number="9/QĐ-UBND")
+
+        assert [one[:3] for one in _classes(village.hoa)] == [
+            ("poor", dt.date(2026, 1, 1), NEW_YEAR), ("other", NEW_YEAR, None),
         ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from ansinh.audit.models import AuditEntry
 from ansinh.core.actors import SYSTEM
 from ansinh.core.wall import acting
 from ansinh.poverty.models import ListedHousehold, RequestState, Reviewer, ReviewRequest, ReviewRound, RoundState
@@ -153,6 +154,19 @@ def test_reasons_of_health_are_told_to_who_may_know_of_them(village: Village) ->
     assert "Mổ tim" not in shown
     assert "illness" not in shown
     assert "Mổ tim" in page(officer, f"/poverty/requests/{asked.pk}/")
+    with acting(SYSTEM):
+        reads = AuditEntry.objects.filter(act="read_health").values_list("actor_username", "object_type", "object_id")
+        assert list(reads) == [("mai", "poverty.reviewrequest", str(asked.pk))]
+
+
+def test_a_request_that_tells_no_illness_is_read_without_a_trace(village: Village) -> None:
+    with acting(village.lan):
+        asked = make_request(village.lan, village.sau)
+
+    page(client_of(village.area), f"/poverty/requests/{asked.pk}/")
+
+    with acting(SYSTEM):
+        assert not AuditEntry.objects.filter(act="read_health").exists()
 
 
 def test_who_may_not_see_the_review_is_turned_away(village: Village) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ansinh.audit.services import record_read
+from ansinh.core.papers import KINDS, kind_of
 from ansinh.core.wall import current_actor
 from ansinh.judgement.queries import Classified
 from ansinh.poverty.comparing import Compared, compared
@@ -23,13 +24,17 @@ from ansinh.poverty.models import (
     SubmissionFile,
     SubmissionState,
 )
-from ansinh.poverty.policies import PLAN, VIEW, listed_visible_to, rounds_visible_to
+from ansinh.poverty.policies import PLAN, VIEW, listed_visible_to, rounds_visible_to, submissions_visible_to
 from ansinh.poverty.round_form import opened
-from ansinh.poverty.services import choose_submission
+from ansinh.poverty.services import choose_submission, read_form_file
 from ansinh.poverty.services.assessing import classified
 from ansinh.registry.policies import may_see_health
 from ansinh.ui.acts import refusals_on, status_of
+from ansinh.ui.files import UNKNOWN, as_file
 from ansinh.ui.lists import list_page
+
+PHOTOGRAPHS = ("jpg", "png", "webp")
+"""Files of a form that a browser shows; any other is saved, as bytes that say nothing of what they are."""
 
 
 @require_safe
@@ -62,6 +67,19 @@ def choose(request: HttpRequest, round_id: int, listed_id: int) -> HttpResponse:
     return _page(request, listed, form)
 
 
+@require_safe
+def form_file(request: HttpRequest, file_id: int) -> HttpResponse:
+    """A photograph or another file that came with a form; its bytes say what it is, not its name."""
+    actor = current_actor()
+    actor.require(VIEW)
+    rows = SubmissionFile.objects.filter(submission__in=submissions_visible_to(actor))
+    found = get_object_or_404(rows, pk=file_id)
+    content = read_form_file(actor=actor, file=found)
+    kind = kind_of(content)
+    is_shown = kind in PHOTOGRAPHS
+    return as_file(content, found.name, KINDS[kind] if is_shown else UNKNOWN, is_shown=is_shown)
+
+
 def _listed(round_id: int, listed_id: int) -> ListedHousehold:
     actor = current_actor()
     actor.require(VIEW)
@@ -80,17 +98,18 @@ class Shown:
     name: str
     form: Submission
     judged: Classified | None
-    files: list[str]
+    files: list[tuple[int, str]]
 
 
 def _shown(listed: ListedHousehold, *, with_answers: bool) -> list[Shown]:
     rows = list(_forms(listed))
     judged = classified(listed.round, [one.answers for one in rows]) if with_answers and rows else [None] * len(rows)
-    files = SubmissionFile.objects.filter(submission__listed=listed).order_by("name").values_list("submission", "name")
+    rows_of_files = SubmissionFile.objects.filter(submission__listed=listed).order_by("name")
+    files = rows_of_files.values_list("submission", "pk", "name")
     return [
         Shown(
             _("Form %(number)s") % {"number": number}, one, judged[number - 1],
-            [name for of, name in files if of == one.pk],
+            [(key, name) for of, key, name in files if of == one.pk],
         )
         for number, one in enumerate(rows, start=1)
     ]  # fmt: skip
