@@ -25,15 +25,22 @@ from ansinh.judgement.review import Classified, Contribution, Review, classify, 
 from ansinh.judgement.review_reasons import words_of
 from openfisca_vietnam.poverty.alkire_foster import Poverty, measure, measure_groups, together
 from openfisca_vietnam.poverty.form import Form, Kind, Question, read_form
-from openfisca_vietnam.poverty.instrument import About, Instrument, Purpose, shipped, shipped_codes
+from openfisca_vietnam.poverty.instrument import MEASURED_INCOME, About, Instrument, Purpose, shipped, shipped_codes
 from openfisca_vietnam.poverty.scoring import Scores, lacks, score
 from openfisca_vietnam.poverty.sheets import text_of
-from openfisca_vietnam.poverty.standard import ProvincialLines, Standard, standard, standard_codes
+from openfisca_vietnam.poverty.standard import (
+    ProvincialLines,
+    Standard,
+    indicator_codes,
+    standard,
+    standard_codes,
+)
 from openfisca_vietnam.reforms.amendment import Amendment
 from openfisca_vietnam.reforms.provincial import ExtraGroup, ProvincialResolution
 
 __all__ = [
     "INPUT_COLUMNS",
+    "MEASURED_INCOME",
     "OUTPUT_COLUMNS",
     "About",
     "Amendment",
@@ -61,6 +68,7 @@ __all__ = [
     "classify",
     "explain",
     "funeral_support",
+    "indicator_codes",
     "instrument_as_data",
     "instrument_from_data",
     "judge",

@@ -17,7 +17,7 @@ from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.sheets import Table, workbook_bytes
 from ansinh.core.wall import acting
-from ansinh.judgement.queries import instrument_as_data, shipped, standard, standard_codes
+from ansinh.judgement.queries import indicator_codes, instrument_as_data, shipped
 from ansinh.poverty.models import (
     Assessment,
     Certificate,
@@ -184,7 +184,7 @@ POOR: Mapping[str, str] = {
     "assets": "none",
     "livestock": "none",
     "causes": "capital labour",
-    **{f"deprived_{one.code}": "0" for code in standard_codes() for one in standard(code).indicators},
+    **{f"deprived_{code}": "0" for code in indicator_codes()},
     "deprived_house_quality": "1",
     "deprived_house_area": "1",
     "deprived_toilet": "1",
@@ -198,6 +198,23 @@ ANSWERS: Mapping[str, Mapping[str, str]] = {
         "m2_per_person": "60", "electricity_kwh": "300", "cooking_fuel": "electricity_or_gas", "dependants": "0",
     },
 }  # fmt: skip
+INCOME: Mapping[str, str] = {
+    "area": "rural",
+    "household_size": "2",
+    "wages": "24000000",
+    **dict.fromkeys(("crops", "animals", "forest_and_fish", "business", "pensions", "costs"), "0"),
+    "gross_income": "24000000",
+    "net_income": "24000000",
+    "measured_income": "1000000",
+    **{f"lacks_{code}": "no" for code in indicator_codes()},
+    **{f"deprived_{code}": "0" for code in indicator_codes()},
+}
+"""Answers to the form that measures income, of a household below the line that lacks nothing."""
+
+
+def lacking(*codes: str) -> dict[str, str]:
+    """The answers of that form that say what is lacking."""
+    return {**{f"lacks_{code}": "yes" for code in codes}, **{f"deprived_{code}": "1" for code in codes}}
 
 
 def make_survey(lan: Actor, minh: Actor, area: Area, **changes: Any) -> ReviewRound:

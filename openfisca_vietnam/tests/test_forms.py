@@ -142,3 +142,10 @@ SOURCES = ("wages", "crops", "animals", "forest_and_fish", "business", "pensions
 def test_income_per_person_and_month_is_measured_to_the_dong(wages: int, costs: int, members: int, income: str) -> None:
     facts = {**dict.fromkeys(SOURCES, 0), "wages": wages, "costs": costs, "household_size": members}
     assert FilledForm(MEASURED, facts).answers["measured_income"] == income
+
+
+@pytest.mark.parametrize("code", indicator_codes())
+def test_the_form_that_measures_income_asks_for_each_deprivation(code: str) -> None:
+    facts = {**{f"lacks_{one}": "no" for one in indicator_codes()}, f"lacks_{code}": "yes"}
+    answers = FilledForm(MEASURED, facts).answers
+    assert {one for one in indicator_codes() if answers[LACKS + one] == "1"} == {code}

@@ -8,6 +8,7 @@ import pytest
 
 from openfisca_vietnam.poverty.instrument import (
     INSTRUMENTS,
+    LACKS,
     About,
     Instrument,
     Purpose,
@@ -17,6 +18,7 @@ from openfisca_vietnam.poverty.instrument import (
 )
 from openfisca_vietnam.poverty.problems import BadInstrument
 from openfisca_vietnam.poverty.sheets import sheets_of_folder
+from openfisca_vietnam.poverty.standard import indicator_codes
 from openfisca_vietnam.tests.test_parameters import REFEREE
 
 Sheets = dict[str, list[list[object]]]
@@ -97,6 +99,11 @@ def test_three_instruments_ship_each_for_its_purpose() -> None:
     }
     with pytest.raises(KeyError, match="other"):
         shipped("other")
+
+
+@pytest.mark.parametrize("code", ["national", "measured-income"])
+def test_a_form_that_decides_knows_every_deprivation_of_every_standard(code: str) -> None:
+    assert {LACKS + one for one in indicator_codes()} <= set(shipped(code).form.questions)
 
 
 def test_the_national_cut_offs_and_the_example_are_marked() -> None:

@@ -8,13 +8,14 @@ from django.utils import translation
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.judgement.queries import Classified, Review, classify
+from ansinh.poverty.errors_of_survey import ClassUnstated
 from ansinh.poverty.models import Assessment, ListedHousehold, ReviewRound, Stage, Submission
 from ansinh.poverty.round_form import opened
-from ansinh.registry.models import Classification
 
 CAUSES = "causes"
 """The question, where a form has it, that names the main causes of a household's hardship."""
-OF_LAW = {"unstated": Classification.OTHER}
+UNSTATED = "unstated"
+"""What the law says of a household where answers that would decide are missing."""
 
 
 def reviewed(found: ReviewRound, answers: Sequence[Mapping[str, Any]]) -> Review:
@@ -35,18 +36,28 @@ def classified(found: ReviewRound, answers: Sequence[Mapping[str, Any]]) -> list
         return list(reviewed(found, answers).rows())
 
 
+def judged_by(found: ReviewRound, listed: ListedHousehold, answers: Mapping[str, Any]) -> Classified:
+    """What the law says of this household; what is not known makes nobody better off.
+
+    Raises UnusableAnswers, and ClassUnstated where answers that would decide are missing.
+    """
+    [judged] = classified(found, [answers])
+    if judged.household_class == UNSTATED:
+        raise ClassUnstated(name=listed.head_name)
+    return judged
+
+
 def assess(
     actor: Actor, listed: ListedHousehold, judged: Classified, *, stage: Stage, submission: Submission | None = None,
     why: str = "",
 ) -> Assessment:  # fmt: skip
-    """Keep what was judged as the class that holds for a household whose row is locked; a part of the act that does it.
-
-    A household of which nothing can be said, since no survey was needed, is neither poor nor near-poor.
+    """Keep what was judged as the class that holds for a household whose row is locked; a part of the act that does
+    it.
     """
     answers = submission.answers if submission else {}
     made = Assessment.objects.create(
         area_path=listed.area_path, listed=listed, stage=stage, submission=submission,
-        household_class=OF_LAW.get(judged.household_class, judged.household_class), rule=judged.rule,
+        household_class=judged.household_class, rule=judged.rule,
         income_points=judged.income_points, deprivation_points=judged.deprivation_points,
         measured_income=judged.measured_income, lacking=list(judged.lacking),
         causes=str(answers.get(CAUSES, "")).split(), articles=judged.articles, reason=judged.reason, why=why,

@@ -21,7 +21,7 @@ from ansinh.poverty.models import (
 )
 from ansinh.poverty.policies import PLAN
 from ansinh.poverty.queries_of_forms import CORRECTED_AT
-from ansinh.poverty.services.assessing import assess, classified
+from ansinh.poverty.services.assessing import assess, judged_by
 from ansinh.poverty.services.listing import locked_round
 from ansinh.poverty.services.submissions import keep_form, require_version
 
@@ -31,7 +31,7 @@ def correct_form(*, actor: Actor, listed: ListedHousehold, form: FilledForm, why
     """Let a new form count in the place of the one that did: the meeting that is called votes on what it says.
 
     Raises NoRight, OutsideScope, NoReason, NotCorrectedNow, FormOutdated, FormUnchanged, FormsDiffer,
-    UnusableAnswers.
+    UnusableAnswers, ClassUnstated.
     """
     actor.require(PLAN, area_path=listed.area_path)
     reason = tidy(why)[:300]
@@ -43,7 +43,7 @@ def correct_form(*, actor: Actor, listed: ListedHousehold, form: FilledForm, why
     if stage is None:
         raise NotCorrectedNow(name=locked.head_name, state=locked.get_state_display())
     require_version(found, form)
-    [judged] = classified(found, [form.answers])
+    judged = judged_by(found, locked, form.answers)
     submission = _counting(actor, found, locked, form, reason)
     made = assess(actor, locked, judged, stage=stage, submission=submission, why=reason)
     called = Vote.objects.filter(listed=locked, meeting__state=MeetingState.CALLED)

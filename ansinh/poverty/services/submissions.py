@@ -32,7 +32,7 @@ from ansinh.poverty.models import (
 )
 from ansinh.poverty.policies import SURVEY
 from ansinh.poverty.round_form import form_of
-from ansinh.poverty.services.assessing import assess, classified
+from ansinh.poverty.services.assessing import assess, judged_by
 
 LARGEST_FILE, LARGEST_FILES = 16 * MEGABYTE, 64 * MEGABYTE
 """Bytes of one file, and of all files of one form."""
@@ -48,7 +48,7 @@ def submit_form(
     Files may come later, with the same form again. `reviewer` is by whose key it came.
 
     Raises NoRight, OutsideScope, HouseholdOfAnother, FormNumberTaken, SurveyNotOpen, FormOutdated, NotSurveyedNow,
-    UnusableAnswers, FormTooLarge.
+    UnusableAnswers, ClassUnstated, FormTooLarge.
     """
     actor.require(SURVEY, area_path=listed.area_path)
     found: ReviewRound = listed.round
@@ -88,7 +88,7 @@ def _take_in(actor: Actor, found: ReviewRound, locked: ListedHousehold, form: Fi
     require_version(found, form)
     if locked.state not in (ListedState.LISTED, ListedState.SURVEYED):
         raise NotSurveyedNow(name=locked.head_name, state=locked.get_state_display())
-    [judged] = classified(found, [form.answers])
+    judged = judged_by(found, locked, form.answers)
     is_first = locked.state == ListedState.LISTED
     latitude, longitude = form.spot or (None, None)
     made = Submission.objects.create(
