@@ -77,6 +77,8 @@ SENTENCES: Mapping[Wrong, str | Promise] = {
     Wrong.FORM_OTHER: _("The form cannot be read; the converter says: %(said)s"),
     Wrong.NOT_ANSWERED: _("Expected an answer; there is none."),
     Wrong.NOT_AN_ANSWER: _("Expected an answer that the form offers, got “%(came)s”."),
+    Wrong.NOT_ALLOWED: _("Expected an answer within what the form allows, got “%(came)s”."),
+    Wrong.CALCULATED_OTHERWISE: _("The other answers give “%(expected)s”, got “%(came)s”."),
 }
 
 

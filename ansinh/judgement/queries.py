@@ -2,6 +2,7 @@
 
 from ansinh.judgement.columns import INPUT_COLUMNS, OUTPUT_COLUMNS
 from ansinh.judgement.explain import Answer, explain
+from ansinh.judgement.filled import require_rules_kept
 from ansinh.judgement.funeral import FuneralSupport, funeral_support
 from ansinh.judgement.instruments import (
     instrument_as_data,
@@ -24,6 +25,7 @@ from ansinh.judgement.law import (
 from ansinh.judgement.review import Classified, Contribution, Review, classify, require_instrument
 from ansinh.judgement.review_reasons import words_of
 from openfisca_vietnam.poverty.alkire_foster import Poverty, measure, measure_groups, together
+from openfisca_vietnam.poverty.filled import filled_in
 from openfisca_vietnam.poverty.form import Form, Kind, Question, read_form
 from openfisca_vietnam.poverty.instrument import MEASURED_INCOME, About, Instrument, Purpose, shipped, shipped_codes
 from openfisca_vietnam.poverty.scoring import Scores, lacks, score
@@ -67,6 +69,7 @@ __all__ = [
     "choices_in_force",
     "classify",
     "explain",
+    "filled_in",
     "funeral_support",
     "indicator_codes",
     "instrument_as_data",
@@ -84,6 +87,7 @@ __all__ = [
     "pension_level",
     "read_form",
     "require_instrument",
+    "require_rules_kept",
     "score",
     "shipped",
     "shipped_codes",

@@ -54,6 +54,8 @@ class Wrong(StrEnum):
     FORM_OTHER = "form_other"
     NOT_ANSWERED = "not_answered"
     NOT_AN_ANSWER = "not_an_answer"
+    NOT_ALLOWED = "not_allowed"
+    CALCULATED_OTHERWISE = "calculated_otherwise"
 
 
 @dataclass(frozen=True)

@@ -110,6 +110,9 @@ def test_what_is_typed_in_is_taken_for_paper_unless_told(village: Village, liste
     [
         ({"household": "H99"}, 422, "the form names “H99”"),
         ({"version": "old"}, 409, "The form has version old"),
+        ({"version": "old", "toilet": ""}, 409, "The form has version old"),
+        ({"deprived_toilet": "0"}, 422, "“deprived_toilet”: The other answers give “1”, got “0”."),
+        ({"toilet": ""}, 422, "“Toilet in use”: Expected an answer; there is none."),
     ],
 )
 def test_a_form_of_something_else_is_refused_in_words(
