@@ -1,6 +1,8 @@
 """Instruments of the review of poor households as the house opens them: from files, with each mistake as a sentence."""
 
-from collections.abc import Mapping, Sequence
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -9,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ansinh.core.workbooks import Workbook
 from ansinh.judgement.errors import UnusableInstrument
-from openfisca_vietnam.poverty.form import Form
+from openfisca_vietnam.poverty.form import Form, require_valid
 from openfisca_vietnam.poverty.instrument import (
     CUT_OFFS,
     About,
@@ -74,6 +76,9 @@ SENTENCES: Mapping[Wrong, str | Promise] = {
     Wrong.FORM_REFERENCE_BAD: _("Expected the name of a question between “${” and “}”."),
     Wrong.FORM_CALCULATION_MISSING: _("Expected what is to be calculated; the cell is empty."),
     Wrong.FORM_GROUP_UNMATCHED: _("“%(came)s” stands alone: expected each group to begin and to end."),
+    Wrong.FORM_CHOICE_SPACED: _("Expected a name without spaces for each choice of “%(list)s”, got “%(came)s”."),
+    Wrong.FORM_EXPRESSION_BAD: _("Expected an expression whose brackets, quotes and signs fit, got “%(came)s”."),
+    Wrong.FORM_INVALID: _("A phone cannot open the form; ODK Validate says: %(said)s"),
     Wrong.FORM_OTHER: _("The form cannot be read; the converter says: %(said)s"),
     Wrong.NOT_ANSWERED: _("Expected an answer; there is none."),
     Wrong.NOT_AN_ANSWER: _("Expected an answer that the form offers, got “%(came)s”."),
@@ -110,19 +115,23 @@ def open_instrument(about: About, *workbooks: Workbook, form: Form | None = None
 
 
 def _read(about: About, sheets: Sheets, name: str) -> Instrument:
-    try:
+    with _told(name):
         return read_instrument(about, sheets)
+
+
+@contextmanager
+def _told(name: str) -> Iterator[None]:
+    """The mistakes of a file in words."""
+    try:
+        yield
     except BadInstrument as bad:
         raise UnusableInstrument([tell(one) for one in bad.problems], problems=bad.problems, file=name) from bad
 
 
 def open_ppi(about: About, workbook: Workbook, *, form: Form) -> Instrument:
     """Read the figures of a Poverty Probability Index from its published workbook; raises `UnusableInstrument`."""
-    try:
+    with _told(workbook.name):
         return import_ppi(sheets_of(workbook), about=about, form=form)
-    except BadInstrument as bad:
-        told = [tell(one) for one in bad.problems]
-        raise UnusableInstrument(told, problems=bad.problems, file=workbook.name) from bad
 
 
 def sheets_of(workbook: Workbook) -> Sheets:
@@ -132,7 +141,8 @@ def sheets_of(workbook: Workbook) -> Sheets:
 
 def open_brought(workbook: Workbook, *, code: str, version: str, title: str) -> Instrument:
     """Read what an office brings: the workbook of a Poverty Probability Index as it is published, or a table of points
-    of the national form. Without cut-offs of its own the table keeps the national ones. Raises `UnusableInstrument`.
+    of the national form. Without cut-offs of its own the table keeps the national ones; questions of its own are
+    besides put to ODK Validate, where there is Java. Raises `UnusableInstrument`.
     """
     is_index = any(sheet.name == SCORECARD for sheet in workbook.sheets)
     base = shipped(PPI if is_index else NATIONAL)
@@ -140,7 +150,11 @@ def open_brought(workbook: Workbook, *, code: str, version: str, title: str) -> 
     if is_index:
         return open_ppi(about, workbook, form=base.form)
     cut_offs = {CUT_OFFS: rows_of_cut_offs(base.cut_offs)}
-    return _read(about, {**base.form.sheets, **cut_offs, **sheets_of(workbook)}, workbook.name)
+    brought = _read(about, {**base.form.sheets, **cut_offs, **sheets_of(workbook)}, workbook.name)
+    if brought.form.sheets != base.form.sheets and shutil.which("java"):
+        with _told(workbook.name):
+            require_valid(brought.form)
+    return brought
 
 
 def rows_of_cut_offs(cut_offs: CutOffs) -> list[list[object]]:
