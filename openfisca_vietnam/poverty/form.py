@@ -43,6 +43,7 @@ EXPRESSIONS = {
 """What an XForm calls them, and the column of the sheet that says them."""
 NAMED = re.compile(r"(?:field '|\$\{)(\w+)(?:'|\}(?!\[))")
 """A question in the words of ODK Validate; a group on the way to it is followed by its number."""
+NOWHERE = Row(SURVEY, 0, {})
 XFORM = "{http://www.w3.org/2002/xforms}"
 
 
@@ -138,11 +139,8 @@ def require_valid(form: Form) -> None:
             check_xform(file.name)
         except ODKValidateError as error:
             said = re.split(r"\nCaused by|\n\nThe following files", str(error).partition("\n")[2])[0]
-            rows = (_row_named(name, form.sheets) for name in NAMED.findall(said))
-            problem = Problem(
-                Wrong.FORM_INVALID, SURVEY, next(filter(None, rows), 0), data={"said": " ".join(said.split())}
-            )
-            raise BadInstrument([problem]) from error
+            row = next((_row_named(name, form.sheets) for name in NAMED.findall(said)), NOWHERE)
+            raise BadInstrument([row.problem(Wrong.FORM_INVALID, said=" ".join(said.split()))]) from error
 
 
 def _unreadable(form: Form) -> Iterator[Problem]:
@@ -153,12 +151,12 @@ def _unreadable(form: Form) -> Iterator[Problem]:
                 etree.XPath(bind.get(name, "."))
             except etree.XPathSyntaxError:
                 row = _row_named(str(bind.get("nodeset")).rpartition("/")[2], form.sheets)
-                yield Problem(Wrong.FORM_EXPRESSION_BAD, SURVEY, row, column, {"came": bind.get(name)})
+                yield row.problem(Wrong.FORM_EXPRESSION_BAD, column, came=row[column] or bind.get(name))
 
 
-def _row_named(name: str, sheets: Sheets) -> int:
-    """The row of the survey that bears the name; 0 where there is none."""
-    return next((row.number for row in table_of(sheets, SURVEY, required=()).rows if row["name"] == name), 0)
+def _row_named(name: str, sheets: Sheets) -> Row:
+    """The row of the survey that bears the name."""
+    return next((row for row in table_of(sheets, SURVEY, required=()).rows if row["name"] == name), NOWHERE)
 
 
 def _labels(row: Row) -> dict[str, str]:

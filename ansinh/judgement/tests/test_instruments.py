@@ -104,9 +104,9 @@ def test_an_expression_that_nobody_can_read_is_refused_also_where_there_is_no_ja
     with pytest.raises(UnusableInstrument) as caught:
         bring(own_questions("if(${land_m2} > 1, 2"))
     assert (
-        "sheet “survey”, row 32, column “calculation”: Expected an expression whose brackets, quotes and signs fit, got"
-        in str(caught.value)
-    )
+        "row 33, column “calculation”: Expected an expression whose brackets, quotes and signs fit, "
+        "got “if(${land_m2} > 1, 2”."
+    ) in str(caught.value)
 
 
 @pytest.mark.usefixtures("_without_java")
@@ -116,7 +116,7 @@ def test_without_java_no_more_is_asked_of_a_form() -> None:
 
 @pytest.mark.skipif(shutil.which("java") is None, reason="ODK Validate needs Java")
 def test_a_form_that_no_phone_can_open_is_refused_at_its_row() -> None:
-    with pytest.raises(UnusableInstrument, match="sheet “survey”, row 32: A phone cannot open the form; ODK Validate"):
+    with pytest.raises(UnusableInstrument, match="sheet “survey”, row 33: A phone cannot open the form; ODK Validate"):
         bring(own_questions("foo(1)"))
     assert bring(own_questions("sum(${is_dependant}) + 0")).form.questions.keys() == NATIONAL.form.questions.keys()
 
@@ -136,7 +136,7 @@ def test_an_instrument_that_is_kept_as_data_is_read_again_as_it_was(code: str) -
 
 def test_a_mistake_of_the_form_is_told_with_its_row() -> None:
     content = workbook_bytes([table("choices", [row for row in national("choices") if row[0] != "fuels"])])
-    with pytest.raises(UnusableInstrument, match="row 42, column “type”: The list “fuels” is not among the choices"):
+    with pytest.raises(UnusableInstrument, match="row 43, column “type”: The list “fuels” is not among the choices"):
         open_instrument(OWN, workbook_of("own.xlsx", content), form=NATIONAL.form)
 
 
