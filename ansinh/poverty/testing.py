@@ -51,7 +51,7 @@ from ansinh.poverty.models import (
     SurveyKey,
     Vote,
 )
-from ansinh.poverty.round_form import form_of
+from ansinh.poverty.round_form import form_of, income_form_of
 from ansinh.poverty.services import (
     FilledForm,
     RoundPlan,
@@ -252,6 +252,12 @@ def a_form(found: ReviewRound, answers: str = "poor", **changes: Any) -> FilledF
     filled = {**ANSWERS[answers], **changes}
     version = form_of(found).version
     return FilledForm(instance_id=f"uuid:{uuid4()}", form_version=version, answers=filled, channel=Channel.PAPER)
+
+
+def an_income_form(found: ReviewRound, **changes: str) -> FilledForm:
+    """The form that measures income, of a recheck in the round; `changes` are other answers."""
+    version = income_form_of(found).version
+    return FilledForm(f"uuid:{uuid4()}", version, {**INCOME, **changes}, Channel.BROWSER)
 
 
 def make_submission(actor: Actor, listed: ListedHousehold, answers: str = "poor", **changes: Any) -> Submission:

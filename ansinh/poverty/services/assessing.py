@@ -18,30 +18,38 @@ UNSTATED = "unstated"
 """What the law says of a household where answers that would decide are missing."""
 
 
-def reviewed(found: ReviewRound, answers: Sequence[Mapping[str, Any]]) -> Review:
-    """Households with these answers, scored and classified; raises `UnusableAnswers` with the place of each answer that
-    cannot be scored.
+def reviewed(
+    found: ReviewRound, answers: Sequence[Mapping[str, Any]], *, instrument_id: int | None = None
+) -> Review:  # fmt: skip
+    """Households with these answers, scored and classified by the round's instrument, or by another one; raises
+    `UnusableAnswers` with the place of each answer that cannot be scored.
     """
-    if found.instrument_id is None:
+    key = instrument_id or found.instrument_id
+    if key is None:
         raise ValueError("a review from an old file has no instrument")
-    instrument = opened(found.instrument_id)
+    instrument = opened(key)
     names = [name for name, question in instrument.form.questions.items() if not question.repeat]
     columns = {name: [one.get(name, "") for one in answers] for name in names}
     return classify(columns, instrument=instrument, standard_code=found.standard)
 
 
-def classified(found: ReviewRound, answers: Sequence[Mapping[str, Any]]) -> list[Classified]:
-    """What the law says of households with these answers, in the language of the country; raises `UnusableAnswers`."""
+def classified(
+    found: ReviewRound, answers: Mapping[str, Any], *, instrument_id: int | None = None
+) -> Classified:  # fmt: skip
+    """What the law says of a household with these answers, in the language of the country; raises `UnusableAnswers`."""
     with translation.override("vi"):
-        return list(reviewed(found, answers).rows())
+        [judged] = reviewed(found, [answers], instrument_id=instrument_id).rows()
+        return judged
 
 
-def judged_by(found: ReviewRound, listed: ListedHousehold, answers: Mapping[str, Any]) -> Classified:
+def judged_by(
+    found: ReviewRound, listed: ListedHousehold, answers: Mapping[str, Any], *, instrument_id: int | None = None
+) -> Classified:  # fmt: skip
     """What the law says of this household; what is not known makes nobody better off.
 
     Raises UnusableAnswers, and ClassUnstated where answers that would decide are missing.
     """
-    [judged] = classified(found, [answers])
+    judged = classified(found, answers, instrument_id=instrument_id)
     if judged.household_class == UNSTATED:
         raise ClassUnstated(name=listed.head_name)
     return judged

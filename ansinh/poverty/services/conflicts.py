@@ -39,7 +39,7 @@ def choose_submission(*, actor: Actor, submission: Submission, why: str) -> Subm
     if chosen.state != SubmissionState.COUNTS:
         chosen.state = SubmissionState.COUNTS
         chosen.save(update_fields=["state"])
-        judged = judged_by(found, listed, chosen.answers)
+        judged = judged_by(found, listed, chosen.answers, instrument_id=chosen.instrument_id)
         assess(actor, listed, judged, stage=Stage.CONFLICT, submission=chosen, why=why)
     after = {"household": listed.household_id, "set_aside": others}
     record(actor=actor, act="choose_submission", on=chosen, area_path=chosen.area_path, why=why, after=after)

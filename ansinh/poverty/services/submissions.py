@@ -20,6 +20,7 @@ from ansinh.poverty.errors_of_survey import (
 )
 from ansinh.poverty.filled_form import MEGABYTE, FilledForm, FormFile, in_megabytes
 from ansinh.poverty.models import (
+    KeptInstrument,
     ListedHousehold,
     ListedState,
     Reviewer,
@@ -106,9 +107,11 @@ def _take_in(actor: Actor, found: ReviewRound, locked: ListedHousehold, form: Fi
     return made
 
 
-def keep_form(actor: Actor, locked: ListedHousehold, form: FilledForm, state: SubmissionState) -> Submission:
+def keep_form(
+    actor: Actor, locked: ListedHousehold, form: FilledForm, state: SubmissionState, instrument: KeptInstrument | None
+) -> Submission:
     """Keep a form of a household whose row is locked as it was filled in, with its files; a part of the act that takes
-    it in.
+    it in. `instrument` is by whose form it was asked, where that is not the round's own.
     """
     latitude, longitude = form.spot or (None, None)
     try:
@@ -117,7 +120,7 @@ def keep_form(actor: Actor, locked: ListedHousehold, form: FilledForm, state: Su
             channel=form.channel, instance_id=form.instance_id, form_version=form.form_version,
             answers=dict(form.answers), digest=form.digest, began_at=form.began_at, ended_at=form.ended_at,
             spot_latitude=latitude, spot_longitude=longitude, received_at=clock.now(), received_by=actor.username,
-            received_by_name=actor.full_name, state=state,
+            received_by_name=actor.full_name, state=state, instrument=instrument,
         )  # fmt: skip
     except IntegrityError:
         raise FormNumberTaken from None
