@@ -1,10 +1,11 @@
 """A form filled in, by the rules of its XForm: what it calculates, and what of its answers does not keep to them.
 
-The rules are evaluated by lxml's XPath, a question in a repeated group for each of its members. What a question may
-calculate with that only a phone knows is not judged here.
+The rules are evaluated by lxml's XPath, a question in a repeated group for each of its members. A rule that takes what
+only a phone knows, or reckons with dates, is not judged here: nobody is refused for it.
 """
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
@@ -20,6 +21,10 @@ ANSWERS = "answers"
 XFORM = "{http://www.w3.org/2002/xforms}"
 REPEATED = "{http://openrosa.org/javarosa}template"
 META = "meta"
+RECKONED = ("date", "time", "dateTime")
+"""Types of questions that a phone reckons with in a way of its own."""
+UNSURE = "unsure"
+"""Marks what may not be asked."""
 
 
 def _text(value: Any) -> str:
@@ -52,8 +57,8 @@ FUNCTIONS = {
     "count-selected": lambda _context, chosen: float(len(_text(chosen).split())),
     "int": _whole,
 }
-for name, function in FUNCTIONS.items():
-    etree.FunctionNamespace(None)[name] = function
+EXTENSIONS = {(None, name): function for name, function in FUNCTIONS.items()}
+UNKNOWN = etree.XPath("unknown()")
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,9 @@ class _Compiled:
 @lru_cache(maxsize=32)
 def _compiled(xml: str) -> _Compiled:
     root: Any = etree.fromstring(xml.encode())
-    rules = {str(bind.get("nodeset")): _rules(bind) for bind in root.iter(f"{XFORM}bind")}
+    binds = {str(bind.get("nodeset")): bind for bind in root.iter(f"{XFORM}bind")}
+    reckoned = {path.rpartition("/")[2] for path, bind in binds.items() if bind.get("type") in RECKONED}
+    rules = {path: _rules(bind, reckoned) for path, bind in binds.items()}
     instance = next(root.iter(f"{XFORM}instance"))
     blank: Any = etree.fromstring(etree.tostring(instance[0]).replace(b'xmlns="http://www.w3.org/2002/xforms"', b""))
     for template in blank.xpath("//*[@*[local-name() = 'template']]"):
@@ -88,12 +95,17 @@ def _compiled(xml: str) -> _Compiled:
     return _Compiled(rules, blank)
 
 
-def _rules(bind: Any) -> _Rules:
+def _rules(bind: Any, reckoned: set[str]) -> _Rules:
     def rule(name: str, kind: str = "boolean(%s)") -> Any:
         expression = bind.get(name)
-        return etree.XPath(kind % expression) if expression else None
+        if not expression:
+            return None
+        if not reckoned.isdisjoint(re.findall(r"\w+", expression)):
+            return UNKNOWN
+        return etree.XPath(kind % expression, extensions=EXTENSIONS)
 
-    return _Rules(rule("relevant"), rule("calculate", "%s"), rule("required"), rule("constraint"))
+    constraint = UNKNOWN if bind.get("type") in RECKONED else rule("constraint")
+    return _Rules(rule("relevant"), rule("calculate", "%s"), rule("required"), constraint)
 
 
 def problems_of(form: Form, answers: Mapping[str, Any]) -> list[Problem]:
@@ -103,7 +115,7 @@ def problems_of(form: Form, answers: Mapping[str, Any]) -> list[Problem]:
     """
     filled = _Filled(form, answers)
     unasked = list(filled.drop_unasked())
-    return [*filled.wrong(), *unasked]
+    return [one for one in (*filled.wrong(), *unasked) if one.column in form.questions]
 
 
 def filled_in(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -143,7 +155,11 @@ class _Filled:
     def drop_unasked(self) -> Iterator[Problem]:
         """Take out what is not asked; a problem for what was calculated there nevertheless."""
         for node, rules in self.each():
-            if rules.relevant is not None and _value(rules.relevant, node) is False:
+            asked = _value(rules.relevant, node) if rules.relevant is not None else True
+            if asked is None:
+                for leaf in node.iter():
+                    leaf.set(UNSURE, "")
+            elif not asked:
                 for leaf in node.iter():
                     if leaf.text and self._is_calculated(leaf):
                         yield _problem(Wrong.CALCULATED_OTHERWISE, leaf, expected="")
@@ -156,6 +172,8 @@ class _Filled:
 
     def wrong(self) -> Iterator[Problem]:
         for node, rules in self.each():
+            if not node.text and node.get(UNSURE) is not None:
+                continue
             if rules.calculate is not None:
                 expected = _value(rules.calculate, node)
                 if expected is not None and not _is_same(_text(expected), node.text or ""):

@@ -111,4 +111,25 @@ def test_what_only_a_phone_knows_is_not_judged() -> None:
         ["text", "word", "yes", "once(today()) != ''", "regex(., 'a+')"],
     )
     assert told(form, {"day": "2026", "word": "b"}) == []
-    assert told(form, {"day": "2026"}) == [("word", "not_answered")]
+    assert told(form, {"day": "2026"}) == []
+
+
+def test_what_a_phone_reckons_from_dates_refuses_nobody() -> None:
+    form = form_with(
+        ["date", "from", "yes", "", ". <= today()"],
+        ["date", "to", "yes", "", ". >= ${from}"],
+        ["text", "why", "yes", "${to} > ${from}"],
+        ["calculate", "days", "", "", "", "${to} - ${from}"],
+    )
+    assert told(form, {"from": "2026-01-01", "to": "2026-01-03", "why": "x", "days": "2"}) == []
+    assert told(form, {"from": "2026-01-01", "to": "2026-01-01", "days": "0"}) == []
+    assert told(form, {"from": "2026-01-01", "days": "0"}) == [("to", "not_answered")]
+
+
+def test_the_number_of_members_that_the_converter_keeps_is_nobodys_answer() -> None:
+    heads = [*HEADS, "repeat_count"]
+    rows = [["integer", "people", "people"], ["begin repeat", "member", "member", *[""] * 4, "${people} * 1"]]
+    rows += [["text", "called", "called"], ["end repeat", "member"]]
+    form = read_form({"survey": [heads, *([*row, *[""] * (len(heads) - len(row))] for row in rows)]})
+    assert "member_count" in form.xml
+    assert told(form, {"people": "1", "member": [{"called": "Tám"}]}) == []
