@@ -149,8 +149,8 @@ class _Filled:
         before = b""
         while before != (before := etree.tostring(self.root)):
             for node, rules in self.each():
-                if rules.calculate is not None:
-                    node.text = _text(_value(rules.calculate, node))
+                if rules.calculate is not None and (value := _value(rules.calculate, node)) is not None:
+                    node.text = _text(value)
 
     def drop_unasked(self) -> Iterator[Problem]:
         """Take out what is not asked; a problem for what was calculated there nevertheless."""

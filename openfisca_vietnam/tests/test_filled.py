@@ -110,6 +110,7 @@ def test_what_only_a_phone_knows_is_not_judged() -> None:
         ["calculate", "day", "", "", "", "format-date(today(), '%Y')"],
         ["text", "word", "yes", "once(today()) != ''", "regex(., 'a+')"],
     )
+    assert filled_in(form, {"word": "b"}) == {"word": "b"}
     assert told(form, {"day": "2026", "word": "b"}) == []
     assert told(form, {"day": "2026"}) == []
 
