@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
 from ansinh.core.measurements import Measurement, at_least, at_most, exactly, told
 from ansinh.core.wall import acting
-from ansinh.judgement.bench_review import invented_answers
+from ansinh.judgement.bench_review import invented_forms
 from ansinh.judgement.queries import shipped
 from ansinh.poverty.models import (
     Assessment,
@@ -56,6 +57,7 @@ from ansinh.poverty.services import (
 from ansinh.registry.models import Household
 
 PHONES, FORMS = 200, 50
+DISTINCT = 200
 EACH_TWICE = 10
 """Of so many forms one is sent twice."""
 LEAST_A_SECOND = 100.0
@@ -199,17 +201,21 @@ def _homes(found: ReviewRound, area: Area, reviewers: Sequence[Reviewer]) -> Non
     )  # fmt: skip
 
 
-def _answers() -> Iterator[dict[str, str]]:
-    """Of every household, invented."""
-    columns = invented_answers(shipped(INSTRUMENT), PHONES * FORMS)
-    for row in zip(*columns.values(), strict=True):
-        yield dict(zip(columns, map(str, row), strict=True))
+def _answers() -> Iterator[dict[str, Any]]:
+    """Of one household after another, invented; they begin again after some."""
+    return cycle([*invented_forms(shipped(INSTRUMENT).form, DISTINCT)])
 
 
-def _filled(found: ReviewRound, code: str, answers: Mapping[str, str]) -> bytes:
+def _elements(answers: Mapping[str, Any]) -> str:
+    """A list is an element for each of its members."""
+    each = [(name, own) for name, came in answers.items() for own in (came if isinstance(came, list) else [came])]
+    return "".join(f"<{name}>{_elements(own) if isinstance(own, Mapping) else own}</{name}>" for name, own in each)
+
+
+def _filled(found: ReviewRound, code: str, answers: Mapping[str, Any]) -> bytes:
     """The body of a request with a form."""
     form = form_of(found)
-    fields = "".join(f"<{name}>{answer}</{name}>" for name, answer in {**answers, "household_code": code}.items())
+    fields = _elements({**answers, "household_code": code})
     instance = (
         f'<data id="{form.form_id}" version="{form.version}"><form_began_at>2026-09-20T08:00:00+07:00</form_began_at>'
         f"{fields}<meta><instanceID>uuid:{code}</instanceID></meta></data>"

@@ -1,5 +1,6 @@
 """Instruments of the review of poor households as the house opens them: from files, with each mistake as a sentence."""
 
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ansinh.core.workbooks import Workbook
 from ansinh.judgement.errors import UnusableInstrument
-from openfisca_vietnam.poverty.form import Form
+from openfisca_vietnam.poverty.form import Form, require_valid
 from openfisca_vietnam.poverty.instrument import (
     ABOUT,
     CUT_OFFS,
@@ -78,9 +79,14 @@ SENTENCES: Mapping[Wrong, str | Promise] = {
     Wrong.FORM_REFERENCE_BAD: _("Expected the name of a question between “${” and “}”."),
     Wrong.FORM_CALCULATION_MISSING: _("Expected what is to be calculated; the cell is empty."),
     Wrong.FORM_GROUP_UNMATCHED: _("“%(came)s” stands alone: expected each group to begin and to end."),
+    Wrong.FORM_CHOICE_SPACED: _("Expected a name without spaces for each choice of “%(list)s”, got “%(came)s”."),
+    Wrong.FORM_EXPRESSION_BAD: _("Expected an expression whose brackets, quotes and signs fit, got “%(came)s”."),
+    Wrong.FORM_INVALID: _("A phone cannot open the form; ODK Validate says: %(said)s"),
     Wrong.FORM_OTHER: _("The form cannot be read; the converter says: %(said)s"),
     Wrong.NOT_ANSWERED: _("Expected an answer; there is none."),
     Wrong.NOT_AN_ANSWER: _("Expected an answer that the form offers, got “%(came)s”."),
+    Wrong.NOT_ALLOWED: _("Expected an answer within what the form allows, got “%(came)s”."),
+    Wrong.CALCULATED_OTHERWISE: _("The other answers give “%(expected)s”, got “%(came)s”."),
 }
 
 
@@ -135,12 +141,16 @@ def sheets_of(workbook: Workbook) -> Sheets:
 def open_brought(workbook: Workbook, *, code: str, version: str, title: str) -> Instrument:
     """Read what an office brings: a whole instrument, which says in its sheet `about` what it is; the workbook of a
     Poverty Probability Index as it is published; or a table of points of the national form. Without cut-offs of its own
-    the table keeps the national ones. Raises `UnusableInstrument`.
+    the table keeps the national ones. An office's own questions are besides put to ODK Validate, where there is Java.
+
+    Raises `UnusableInstrument`.
     """
     sheets = sheets_of(workbook)
     if ABOUT in sheets:
         with _told(workbook.name):
-            return read_instrument(read_about(sheets, code=code, version=version, title=title), sheets)
+            whole = read_instrument(read_about(sheets, code=code, version=version, title=title), sheets)
+            _require_valid(whole.form)
+        return whole
     is_index = SCORECARD in sheets
     base = shipped(PPI if is_index else NATIONAL)
     about = replace(base.about, code=code, version=version, title={"": title}, points_are_example=False)
@@ -148,7 +158,16 @@ def open_brought(workbook: Workbook, *, code: str, version: str, title: str) -> 
         return open_ppi(about, workbook, form=base.form)
     cut_offs = {CUT_OFFS: rows_of_cut_offs(base.cut_offs)}
     with _told(workbook.name):
-        return read_instrument(about, {**base.form.sheets, **cut_offs, **sheets})
+        brought = read_instrument(about, {**base.form.sheets, **cut_offs, **sheets})
+        if brought.form.sheets != base.form.sheets:
+            _require_valid(brought.form)
+    return brought
+
+
+def _require_valid(form: Form) -> None:
+    """As ODK Validate sees it, where there is Java."""
+    if shutil.which("java"):
+        require_valid(form)
 
 
 def rows_of_cut_offs(cut_offs: CutOffs) -> list[list[object]]:

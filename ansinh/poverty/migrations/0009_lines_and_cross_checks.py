@@ -10,7 +10,7 @@ from ansinh.core.wall_operations import RequireVisible, WallTable
 class Migration(migrations.Migration):
     dependencies = [
         ("areas", "0002_key_first"),
-        ("poverty", "0007_objection_request"),
+        ("poverty", "0008_form_of_another_instrument"),
     ]
 
     operations = [

@@ -22,7 +22,7 @@ from ansinh.poverty.errors_of_fairness import (
 )
 from ansinh.poverty.models import Assessment, Recheck, RecheckSample, ReviewRound, RoundState, Stage
 from ansinh.poverty.policies import PLAN, SURVEY
-from ansinh.poverty.services.assessing import OF_LAW, classified
+from ansinh.poverty.services.assessing import judged_by
 from ansinh.poverty.services.listing import locked_round
 
 OPEN = (RoundState.MEETING, RoundState.POSTING)
@@ -68,7 +68,7 @@ def record_recheck(
     """Take in what the second visit found; scored as the round has pinned it. The household's class stays as it is.
 
     Raises NoRight, OutsideScope, NotToRecheck, RecheckDone, RecheckerUnnamed, OwnRecheck, RecheckDayOutside,
-    UnusableAnswers.
+    UnusableAnswers, ClassUnstated.
     """
     actor.require(SURVEY, area_path=recheck.area_path)
     found = locked_round(recheck.sample.round)
@@ -81,9 +81,9 @@ def record_recheck(
     drawn_on = locked.sample.drawn_at.astimezone(clock.VIET_NAM).date()
     if not drawn_on <= checked_on <= clock.today():
         raise RecheckDayOutside(first=drawn_on, last=clock.today(), on=checked_on)
-    [judged] = classified(found, [answers])
+    judged = judged_by(found, locked.listed, answers)
     locked.answers, locked.checked_on, locked.checked_by_name = dict(answers), checked_on, tidy(checked_by)[:120]
-    locked.household_class = OF_LAW.get(judged.household_class, judged.household_class)
+    locked.household_class = judged.household_class
     locked.income_points, locked.deprivation_points = judged.income_points, judged.deprivation_points
     locked.lacking = list(judged.lacking)
     locked.recorded_by, locked.recorded_by_name = actor.username, actor.full_name

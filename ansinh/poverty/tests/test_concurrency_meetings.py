@@ -14,6 +14,7 @@ from ansinh.poverty.errors_of_fairness import NotToRecheck, RecheckDone, SampleD
 from ansinh.poverty.errors_of_meeting import CalledAlready, FormUnchanged, MeetingOver
 from ansinh.poverty.errors_of_posting import ObjectionAnswered, PostingDown, ProofStands
 from ansinh.poverty.models import (
+    KeptInstrument,
     ListedHousehold,
     Meeting,
     Objection,
@@ -40,7 +41,15 @@ from ansinh.poverty.services import (
     record_publicity,
     record_recheck,
 )
-from ansinh.poverty.testing import ANSWERS, a_form, make_posted, make_prepared, make_submission, make_survey
+from ansinh.poverty.testing import (
+    ANSWERS,
+    a_form,
+    an_income_form,
+    make_posted,
+    make_prepared,
+    make_submission,
+    make_survey,
+)
 from ansinh.poverty.testing_of_meeting import (
     PLACES,
     an_invitation,
@@ -113,6 +122,25 @@ def test_a_class_is_corrected_once(stand: Village) -> None:
     assert _kinds(answers) == {int, FormUnchanged}
     with acting(SYSTEM):
         assert Submission.objects.filter(listed=hoa, state="counts").count() == 1
+
+
+def test_the_income_of_a_household_is_measured_once_and_its_form_kept_once(stand: Village) -> None:
+    posting = make_posting(stand.lan, stand.minh, stand.area)
+    with clock.at(posting.posted_on):
+        with acting(stand.lan):
+            hoa = ListedHousehold.objects.select_related("round").get(household=stand.hoa)
+            record_objection(actor=stand.lan, posting=posting, said=an_objection(hoa))
+        form = an_income_form(hoa.round)
+
+        def measure(actor: Any) -> int:
+            with clock.at(posting.posted_on):
+                return correct_form(actor=actor, listed=hoa, form=form, why="Đã đến").pk
+
+        answers = both_at_once(stand.lan, stand.lan, measure)
+
+    assert _kinds(answers) == {int, FormUnchanged}
+    with acting(SYSTEM):
+        assert KeptInstrument.objects.filter(code="measured-income").count() == 1
 
 
 def test_a_list_goes_up_once(stand: Village) -> None:

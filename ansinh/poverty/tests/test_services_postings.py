@@ -1,6 +1,7 @@
 """What hangs out: for how long, what is said against it, what proves it, and when the round is over."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,8 +13,10 @@ from ansinh.core.actors import SYSTEM, Actor
 from ansinh.core.errors import AnSinhError, NoRight, OutsideScope
 from ansinh.core.papers import UnfitPaper
 from ansinh.core.wall import acting
+from ansinh.judgement.errors import UnusableAnswers
 from ansinh.poverty.days import last_day_of_posting, last_day_to_publish, still_in_time_to_publish
 from ansinh.poverty.errors import NobodyLivesThere, RequestStands, RoundElsewhere
+from ansinh.poverty.errors_of_meeting import FormUnchanged
 from ansinh.poverty.errors_of_posting import (
     AnswerMissing,
     HouseholdsNotVoted,
@@ -53,6 +56,8 @@ from ansinh.poverty.models import (
     ReviewRequest,
     ReviewRound,
     RoundState,
+    Submission,
+    SubmissionState,
 )
 from ansinh.poverty.policies import OBJECT
 from ansinh.poverty.queries_of_posting import has_been_posted, posted_households
@@ -67,7 +72,16 @@ from ansinh.poverty.services import (
     record_publicity,
     submit_objection,
 )
-from ansinh.poverty.testing import a_form, at_work, make_home, make_listing, make_request
+from ansinh.poverty.testing import (
+    INCOME,
+    a_form,
+    an_income_form,
+    at_work,
+    lacking,
+    make_home,
+    make_listing,
+    make_request,
+)
 from ansinh.poverty.testing_of_meeting import (
     PLACES,
     an_objection,
@@ -324,6 +338,67 @@ def test_an_off_cycle_request_that_is_under_way_is_enough_and_a_yearly_one_is_no
 
         assert first.request == second.request
         assert ReviewRequest.objects.filter(household=village.sau).count() == 1
+
+
+def objected(village: Village) -> ListedHousehold:
+    """Hòa, who is poor by points and in the list that hangs out; somebody objects."""
+    posting = make_posting(village.lan, village.minh, village.area)
+    with acting(village.lan), clock.at(POSTED + DAY):
+        hoa = _listed(posting.round, village.hoa)
+        record_objection(actor=village.lan, posting=posting, said=an_objection(hoa))
+        return _listed(posting.round, village.hoa)
+
+
+@pytest.mark.parametrize(
+    ("changes", "household_class", "told"),
+    [
+        (lacking("toilet", "water", "waste"), "poor", "1.000.000 đồng/người/tháng"),
+        ({}, "near_poor", "1.000.000 đồng/người/tháng"),
+        ({"measured_income": "2200001", **lacking("toilet", "water", "waste")}, "other", "2.200.001 đồng/người/tháng"),
+    ],
+)
+def test_a_recheck_can_measure_the_income(
+    village: Village, changes: dict[str, str], household_class: str, told: str
+) -> None:
+    hoa = objected(village)
+    with acting(village.lan), clock.at(POSTED + DAY):
+        points = Submission.objects.get(listed=hoa)
+        form = an_income_form(hoa.round, **changes)
+        made = correct_form(actor=village.lan, listed=hoa, form=form, why="Đã xác định thu nhập")
+        with pytest.raises(FormUnchanged):
+            correct_form(actor=village.lan, listed=hoa, form=form, why="Lần nữa")
+
+        points.refresh_from_db()
+        counts = Submission.objects.select_related("instrument").get(listed=hoa, state=SubmissionState.COUNTS)
+        entry = AuditEntry.objects.get(act="correct_form")
+    assert (made.household_class, made.stage, made.submission) == (household_class, "recheck", counts)
+    assert (made.income_points, made.measured_income) == (None, int({**INCOME, **changes}["measured_income"]))
+    assert told in made.reason
+    assert counts.instrument is not None
+    assert counts.instrument.code == "measured-income"
+    assert (points.state, points.instrument_id) == (SubmissionState.SET_ASIDE, None)
+    assert (entry.after or {})["instrument"] == counts.instrument_id
+
+
+def test_a_recheck_that_measured_the_income_gives_way_to_the_form_of_the_round(village: Village) -> None:
+    hoa = objected(village)
+    with acting(village.lan), clock.at(POSTED + DAY):
+        correct_form(actor=village.lan, listed=hoa, form=an_income_form(hoa.round), why="Đã xác định thu nhập")
+        made = correct_form(actor=village.lan, listed=hoa, form=a_form(hoa.round, "other"), why="Nhầm hộ")
+
+        assert Submission.objects.get(listed=hoa, state=SubmissionState.COUNTS).instrument_id is None
+    assert (made.household_class, made.measured_income) == ("other", None)
+
+
+def test_measured_income_without_what_is_lacking_decides_nothing_at_a_recheck(village: Village) -> None:
+    hoa = objected(village)
+    form = an_income_form(hoa.round)
+    bare = {name: answer for name, answer in form.answers.items() if not name.startswith("deprived_")}
+    with acting(village.lan), clock.at(POSTED + DAY):
+        with pytest.raises(UnusableAnswers, match="deprived_toilet"):
+            correct_form(actor=village.lan, listed=hoa, form=replace(form, answers=bare), why="Đã đến")
+
+        assert Submission.objects.get(listed=hoa).state == SubmissionState.COUNTS
 
 
 def test_a_household_goes_on_with_the_last_answer_about_it(village: Village) -> None:

@@ -83,7 +83,7 @@ def my_form(request: HttpRequest, phone: Phone, key: list[str], listed_id: int) 
 def my_questions(request: HttpRequest, phone: Phone, key: list[str], listed_id: int) -> HttpResponse:
     """The XForm of one household; it notes where it was filled in."""
     listed = get_object_or_404(_rows(phone), pk=listed_id)
-    return as_questions(listed, with_spot=True)
+    return as_questions(listed, phone.form, with_spot=True)
 
 
 @_by_key
@@ -93,7 +93,7 @@ def send_mine(request: HttpRequest, phone: Phone, key: list[str], listed_id: int
     listed = get_object_or_404(_rows(phone), pk=listed_id)
     home = reverse("phone_households", args=key)
     return sent(
-        request, listed, Channel.BROWSER, home,
+        request, listed, phone.form, Channel.BROWSER, home,
         lambda form: submit_form(actor=phone.actor, listed=listed, form=form, reviewer=phone.reviewer),
     )  # fmt: skip
 
