@@ -64,9 +64,10 @@ def submit_form(
     same = next((one for one in before if one.listed_id == locked.pk and one.digest == form.digest), None)
     if before and not same:
         raise FormNumberTaken
-    made = same or _take_in(actor, found, locked, form)
-    _keep(made, form.files)
-    return made
+    if same is None:
+        return _take_in(actor, found, locked, form)
+    _keep(same, form.files)
+    return same
 
 
 def _held_state(found: ReviewRound) -> str:
@@ -91,14 +92,7 @@ def _take_in(actor: Actor, found: ReviewRound, locked: ListedHousehold, form: Fi
         raise NotSurveyedNow(name=locked.head_name, state=locked.get_state_display())
     judged = judged_by(found, locked, form.answers)
     is_first = locked.state == ListedState.LISTED
-    latitude, longitude = form.spot or (None, None)
-    made = Submission.objects.create(
-        area_path=locked.area_path, round=found, listed=locked, reviewer_id=locked.reviewer_id, channel=form.channel,
-        instance_id=form.instance_id, form_version=form.form_version, answers=dict(form.answers), digest=form.digest,
-        began_at=form.began_at, ended_at=form.ended_at, spot_latitude=latitude, spot_longitude=longitude,
-        received_at=clock.now(), received_by=actor.username, received_by_name=actor.full_name,
-        state=SubmissionState.COUNTS if is_first else SubmissionState.CONFLICT,
-    )  # fmt: skip
+    made = keep_form(actor, locked, form, SubmissionState.COUNTS if is_first else SubmissionState.CONFLICT)
     if is_first:
         locked.state = ListedState.SURVEYED
         assess(actor, locked, judged, stage=Stage.SURVEY, submission=made)
@@ -108,8 +102,9 @@ def _take_in(actor: Actor, found: ReviewRound, locked: ListedHousehold, form: Fi
 
 
 def keep_form(
-    actor: Actor, locked: ListedHousehold, form: FilledForm, state: SubmissionState, instrument: KeptInstrument | None
-) -> Submission:
+    actor: Actor, locked: ListedHousehold, form: FilledForm, state: SubmissionState,
+    instrument: KeptInstrument | None = None,
+) -> Submission:  # fmt: skip
     """Keep a form of a household whose row is locked as it was filled in, with its files; a part of the act that takes
     it in. `instrument` is by whose form it was asked, where that is not the round's own.
     """

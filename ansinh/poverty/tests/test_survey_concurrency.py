@@ -10,7 +10,7 @@ from ansinh.core.actors import SYSTEM, Actor
 from ansinh.core.testing import both_at_once
 from ansinh.core.wall import acting
 from ansinh.poverty.errors import NotOnTheList, NotSurveyedNow
-from ansinh.poverty.errors_of_survey import HouseholdOfAnother
+from ansinh.poverty.errors_of_survey import FormNumberTaken, HouseholdOfAnother
 from ansinh.poverty.models import (
     Assessment,
     Channel,
@@ -155,3 +155,18 @@ def test_two_keys_made_at_the_same_time_leave_one(stand: Village, surveying: Rev
     assert {type(one) for one in answers} == {NewKey}
     with acting(SYSTEM):
         assert SurveyKey.objects.filter(ended_at__isnull=True).count() == 1
+
+
+def test_one_number_for_two_households_at_once_is_taken_once(
+    stand: Village, surveying: ReviewRound, hoa: ListedHousehold
+) -> None:
+    with acting(stand.lan):
+        binh = ListedHousehold.objects.get(round=surveying, household=stand.binh)
+    listed, form = {"lan": hoa, "hoa": binh}, _form(surveying, "poor", "uuid:1")
+    other = replace(stand.lan, username="hoa")
+
+    answers = both_at_once(
+        stand.lan, other, lambda actor: submit_form(actor=actor, listed=listed[actor.username], form=form)
+    )
+
+    assert {type(one) for one in answers} == {Submission, FormNumberTaken}
