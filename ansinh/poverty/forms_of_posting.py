@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ansinh.areas.models import Area
 from ansinh.core.papers import LARGEST_PAPER
 from ansinh.poverty.models import ListedHousehold, ProofWay
-from ansinh.poverty.queries_of_posting import PostedName
+from ansinh.poverty.queries.posting import PostedName
 from ansinh.poverty.services import Said
 from ansinh.registry.models import Classification
 from ansinh.ui.forms import DayField, OfficeForm

@@ -35,7 +35,7 @@ from ansinh.poverty.policies import (
     requests_visible_to,
     rounds_visible_to,
 )
-from ansinh.poverty.queries import (
+from ansinh.poverty.queries.rounds import (
     hamlets_of_round,
     homes_with_heads,
     late_requests,

@@ -15,7 +15,7 @@ from ansinh.core.wall import acting
 from ansinh.poverty import testing as poverty
 from ansinh.poverty.lists_of_recognition import ChangedHousehold
 from ansinh.poverty.models import Certificate, ListedHousehold, ListingReason
-from ansinh.poverty.queries import reasons_suggested, suggested_homes
+from ansinh.poverty.queries.rounds import reasons_suggested, suggested_homes
 from ansinh.poverty.services import revoke_certificate
 from ansinh.registry.models import Individual, Membership
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from ansinh.core import clock
 from ansinh.poverty.models import Meeting, Objection, Posting, PostingKind, ReviewRound, RoundKind, Vote
 from ansinh.poverty.papers.sheet import Column, Heading, Paper, Signature, Table, Text
-from ansinh.poverty.queries_of_posting import IN_ORDER, PostedName
+from ansinh.poverty.queries.posting import IN_ORDER, PostedName
 from ansinh.registry.models import Classification
 
 CLASSES = {

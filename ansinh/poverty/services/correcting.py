@@ -22,7 +22,7 @@ from ansinh.poverty.models import (
     Vote,
 )
 from ansinh.poverty.policies import PLAN
-from ansinh.poverty.queries_of_forms import CORRECTED_AT
+from ansinh.poverty.queries.forms import CORRECTED_AT
 from ansinh.poverty.round_form import MEASURING, income_form_of
 from ansinh.poverty.services.assessing import assess, judged_by
 from ansinh.poverty.services.instruments import keep_shipped

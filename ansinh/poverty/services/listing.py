@@ -32,7 +32,13 @@ from ansinh.poverty.models import (
     RoundState,
 )
 from ansinh.poverty.policies import PLAN
-from ansinh.poverty.queries import LAST_CLASSES, homes_of_round, homes_with_heads, reasons_suggested, suggested_homes
+from ansinh.poverty.queries.rounds import (
+    LAST_CLASSES,
+    homes_of_round,
+    homes_with_heads,
+    reasons_suggested,
+    suggested_homes,
+)
 from ansinh.registry.models import Household
 
 BEFORE_MEETINGS = (RoundState.LISTING, RoundState.SURVEYING)

@@ -41,7 +41,7 @@ from ansinh.poverty.models import (
     Stage,
 )
 from ansinh.poverty.policies import PLAN
-from ansinh.poverty.queries_of_oldfiles import (
+from ansinh.poverty.queries.oldfiles import (
     JudgedFile,
     JudgedHousehold,
     OldOutcome,

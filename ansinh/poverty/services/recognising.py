@@ -45,7 +45,7 @@ from ansinh.poverty.models import (
     SignerPosition,
 )
 from ansinh.poverty.policies import APPROVE, PLAN
-from ansinh.poverty.queries_of_recognition import (
+from ansinh.poverty.queries.recognition import (
     CERTIFIED,
     counts_by_class,
     decided_rows,

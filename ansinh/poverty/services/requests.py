@@ -28,7 +28,7 @@ from ansinh.poverty.models import (
     RoundState,
 )
 from ansinh.poverty.policies import PLAN
-from ansinh.poverty.queries import YEAR, homes_with_heads
+from ansinh.poverty.queries.rounds import YEAR, homes_with_heads
 from ansinh.poverty.services.listing import locked_round, take_up
 from ansinh.registry.models import Household
 

@@ -44,7 +44,7 @@ from ansinh.poverty.models import (
     RoundState,
 )
 from ansinh.poverty.policies import APPROVE, PLAN, can_pin
-from ansinh.poverty.queries import LAST_CLASSES, homes_of_last_review, unassigned_of
+from ansinh.poverty.queries.rounds import LAST_CLASSES, homes_of_last_review, unassigned_of
 from ansinh.poverty.services.listing import locked_round, put_on_list, take_up
 from ansinh.poverty.services.provincial_lines import lines_to_pin
 

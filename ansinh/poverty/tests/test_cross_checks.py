@@ -11,7 +11,7 @@ from ansinh.judgement.errors import UnusableAnswers
 from ansinh.judgement.queries import likelihoods_of, shipped, text_of
 from ansinh.poverty.errors import NotCrossCheckedNow
 from ansinh.poverty.models import CrossCheck, ListedHousehold, ListedState
-from ansinh.poverty.queries_of_cross_check import classes_by_index
+from ansinh.poverty.queries.cross_check import classes_by_index
 from ansinh.poverty.services import record_cross_check
 from ansinh.poverty.testing import INDEX_ANSWERS, at_work, make_submission, make_survey
 from ansinh.poverty.tests.conftest import Village, client_of, make_village, page

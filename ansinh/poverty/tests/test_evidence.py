@@ -35,7 +35,7 @@ from ansinh.poverty.models import (
     RoundState,
     Stage,
 )
-from ansinh.poverty.queries import waiting_on
+from ansinh.poverty.queries.rounds import waiting_on
 from ansinh.poverty.round_form import form_of
 from ansinh.poverty.services import (
     FilledForm,

@@ -29,7 +29,7 @@ from ansinh.poverty.models import (
     RoundKind,
     RoundState,
 )
-from ansinh.poverty.queries import progress_by_hamlet, progress_by_reviewer, reasons_suggested, suggested_homes
+from ansinh.poverty.queries.rounds import progress_by_hamlet, progress_by_reviewer, reasons_suggested, suggested_homes
 from ansinh.poverty.services import assign_households, cancel_listed, close_survey, enrol_suggested, open_survey
 from ansinh.poverty.testing import at_work, make_home, make_listing, make_request, make_submission, set_died_out
 from ansinh.poverty.tests.conftest import TODAY, Village, make_village

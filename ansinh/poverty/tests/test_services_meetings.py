@@ -47,7 +47,7 @@ from ansinh.poverty.models import (
     SubmissionState,
     Vote,
 )
-from ansinh.poverty.queries_of_meeting import agenda_of, at_the_limit, hamlets_to_meet, households_to_call
+from ansinh.poverty.queries.meeting import agenda_of, at_the_limit, hamlets_to_meet, households_to_call
 from ansinh.poverty.services import (
     FilledForm,
     Tally,

@@ -26,7 +26,7 @@ from ansinh.poverty.errors_of_oldfiles import (
     YearTakenOver,
 )
 from ansinh.poverty.models import Assessment, ListedHousehold, ListedState, OldFile, ReviewRound, RoundHamlet
-from ansinh.poverty.queries_of_oldfiles import OldOutcome, judged_old_file
+from ansinh.poverty.queries.oldfiles import OldOutcome, judged_old_file
 from ansinh.poverty.services import cancel_old_file, import_old_file, old_file_copy, record_old_file, undo_old_file
 from ansinh.poverty.testing import at_work, make_home, make_round
 from ansinh.poverty.testing_of_oldfiles import old_result, old_workbook

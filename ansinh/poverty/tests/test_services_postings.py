@@ -60,7 +60,7 @@ from ansinh.poverty.models import (
     SubmissionState,
 )
 from ansinh.poverty.policies import OBJECT
-from ansinh.poverty.queries_of_posting import has_been_posted, posted_households
+from ansinh.poverty.queries.posting import has_been_posted, posted_households
 from ansinh.poverty.services import (
     answer_objection,
     close_posting,

@@ -41,7 +41,7 @@ from ansinh.poverty.models import (
     RoundHamlet,
     RoundState,
 )
-from ansinh.poverty.queries_of_recognition import MARKS, households_by_hamlet
+from ansinh.poverty.queries.recognition import MARKS, households_by_hamlet
 from ansinh.poverty.services import prepare_recognition, recognise_round, revoke_certificate
 from ansinh.poverty.testing import (
     at_work,

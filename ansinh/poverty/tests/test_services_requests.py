@@ -27,7 +27,7 @@ from ansinh.poverty.models import (
     ReviewRequest,
     RoundKind,
 )
-from ansinh.poverty.queries import late_requests
+from ansinh.poverty.queries.rounds import late_requests
 from ansinh.poverty.services import cancel_listed, recognise_round, reject_request
 from ansinh.poverty.testing import (
     at_work,

@@ -14,7 +14,7 @@ from ansinh.core.actors import SYSTEM
 from ansinh.core.wall import acting
 from ansinh.poverty.models import ListedHousehold, Meeting, ReviewRound, RoundState, Vote
 from ansinh.poverty.papers.hamlet import minutes_of
-from ansinh.poverty.queries_of_meeting import agenda_of
+from ansinh.poverty.queries.meeting import agenda_of
 from ansinh.poverty.testing import make_submission, make_survey
 from ansinh.poverty.testing_of_meeting import hold, make_meeting, make_meeting_round
 from ansinh.poverty.tests.conftest import TODAY, Village, client_of, page

@@ -19,7 +19,7 @@ from ansinh.core.wall import acting
 from ansinh.poverty.models import ListedHousehold, Objection, Posting, ReviewRequest, ReviewRound, RoundState
 from ansinh.poverty.papers.hamlet import CLASSES, answers_of
 from ansinh.poverty.papers.sheet import Table
-from ansinh.poverty.queries_of_posting import answers_posted
+from ansinh.poverty.queries.posting import answers_posted
 from ansinh.poverty.services import Said, answer_objection, close_posting, correct_form, record_objection
 from ansinh.poverty.testing import a_form
 from ansinh.poverty.testing_of_meeting import PLACES, an_objection, make_decided, make_posting, make_voted

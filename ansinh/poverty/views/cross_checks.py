@@ -11,7 +11,7 @@ from ansinh.judgement.queries import shipped, words_of
 from ansinh.poverty.forms_of_cross_check import CrossCheckForm
 from ansinh.poverty.models import ListedState, RoundKind, RoundState
 from ansinh.poverty.policies import PLAN, VIEW, listed_visible_to
-from ansinh.poverty.queries_of_cross_check import cross_check_of, likelihoods, scale_in_words
+from ansinh.poverty.queries.cross_check import cross_check_of, likelihoods, scale_in_words
 from ansinh.poverty.round_form import opened
 from ansinh.poverty.services import record_cross_check
 from ansinh.poverty.services.cross_checks import INDEX, index_of

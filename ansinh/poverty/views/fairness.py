@@ -27,8 +27,8 @@ from ansinh.poverty.forms_of_fairness import RecheckForm, SampleForm
 from ansinh.poverty.lists_of_fairness import changes_listing
 from ansinh.poverty.models import Recheck, RecheckSample, ReviewRound
 from ansinh.poverty.policies import PLAN, SURVEY, VIEW, rounds_visible_to
-from ansinh.poverty.queries import pinned_standard
-from ansinh.poverty.queries_of_cross_check import classes_by_index
+from ansinh.poverty.queries.cross_check import classes_by_index
+from ansinh.poverty.queries.rounds import pinned_standard
 from ansinh.poverty.round_form import opened
 from ansinh.poverty.services import draw_recheck_sample, record_recheck
 from ansinh.poverty.services.rechecks import OPEN

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ansinh.core.wall import current_actor
 from ansinh.poverty.models import Channel, ListedHousehold
 from ansinh.poverty.policies import SURVEY, listed_visible_to
-from ansinh.poverty.queries_of_forms import may_correct, may_fill_in, may_measure
+from ansinh.poverty.queries.forms import may_correct, may_fill_in, may_measure
 from ansinh.poverty.round_form import RoundForm, form_of, income_form_of
 from ansinh.poverty.services import correct_form, submit_form
 from ansinh.poverty.views.form_page import FormPage, as_questions, sent, with_form

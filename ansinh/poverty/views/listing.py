@@ -16,7 +16,7 @@ from ansinh.poverty.forms import CancelForm, ReviewerForm
 from ansinh.poverty.lists import listed_listing, suggestions_listing
 from ansinh.poverty.models import ListedHousehold, Reviewer, ReviewRound
 from ansinh.poverty.policies import PLAN, VIEW, listed_visible_to, rounds_visible_to
-from ansinh.poverty.queries import progress_by_reviewer
+from ansinh.poverty.queries.rounds import progress_by_reviewer
 from ansinh.poverty.services import assign_households, cancel_listed, enrol_suggested
 from ansinh.poverty.services.listing import BEFORE_MEETINGS
 from ansinh.poverty.views.rounds import may_list

@@ -21,8 +21,8 @@ from ansinh.poverty.models import Meeting, MeetingState, ReviewRound, RoundState
 from ansinh.poverty.papers.hamlet import invitation_of, minutes_of
 from ansinh.poverty.papers.sheet import Paper, as_pdf, as_word
 from ansinh.poverty.policies import PLAN, VIEW, meetings_visible_to, rounds_visible_to
-from ansinh.poverty.queries import hamlets_of_round
-from ansinh.poverty.queries_of_meeting import agenda_of, at_the_limit, hamlets_to_meet, households_to_call
+from ansinh.poverty.queries.meeting import agenda_of, at_the_limit, hamlets_to_meet, households_to_call
+from ansinh.poverty.queries.rounds import hamlets_of_round
 from ansinh.poverty.services import call_meeting, record_meeting
 from ansinh.poverty.steps_of_meeting import MEETING_STEPS
 from ansinh.registry.policies import may_see_health

@@ -16,7 +16,7 @@ from ansinh.core import clock
 from ansinh.poverty.errors_of_survey import SurveyNotOpen
 from ansinh.poverty.models import Channel, ListedHousehold, ListedState, RoundState
 from ansinh.poverty.papers.forms import write_blank_forms
-from ansinh.poverty.queries_of_forms import TO_SURVEY, may_fill_in
+from ansinh.poverty.queries.forms import TO_SURVEY, may_fill_in
 from ansinh.poverty.services import submit_form
 from ansinh.poverty.views.form_page import FormPage, as_questions, sent, with_form
 from ansinh.poverty.views.openrosa import Phone, phone_with_key

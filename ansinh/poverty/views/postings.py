@@ -21,8 +21,7 @@ from ansinh.poverty.models import Objection, Posting, PostingKind, PostingState,
 from ansinh.poverty.papers.hamlet import answers_of, sheet_of
 from ansinh.poverty.papers.sheet import as_pdf
 from ansinh.poverty.policies import PLAN, VIEW, objections_visible_to, postings_visible_to, rounds_visible_to
-from ansinh.poverty.queries import hamlets_of_round
-from ansinh.poverty.queries_of_posting import (
+from ansinh.poverty.queries.posting import (
     answers_posted,
     decision_of,
     is_shown,
@@ -31,6 +30,7 @@ from ansinh.poverty.queries_of_posting import (
     proofs_of,
     publicity_missing,
 )
+from ansinh.poverty.queries.rounds import hamlets_of_round
 from ansinh.poverty.services import record_objection
 from ansinh.poverty.steps_of_meeting import OBJECTION_STEPS, POSTING_STEPS, days_left
 from ansinh.registry.policies import may_see_health

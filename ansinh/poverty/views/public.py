@@ -27,8 +27,8 @@ from ansinh.poverty.errors_of_posting import NoPosting, PostingGone, UnknownObje
 from ansinh.poverty.forms_of_posting import CodeForm, ObjectionForm
 from ansinh.poverty.models import Objection, Posting, PostingKind
 from ansinh.poverty.policies import OBJECT
-from ansinh.poverty.queries import hamlets_of_round
-from ansinh.poverty.queries_of_posting import STILL_LOOKED_UP, answers_posted, is_shown, posted_households
+from ansinh.poverty.queries.posting import STILL_LOOKED_UP, answers_posted, is_shown, posted_households
+from ansinh.poverty.queries.rounds import hamlets_of_round
 from ansinh.poverty.services import submit_objection
 from ansinh.ui.acts import refusals_on, status_of
 

@@ -22,7 +22,7 @@ from ansinh.poverty.models import (
     ReviewRequest,
 )
 from ansinh.poverty.policies import PLAN, VIEW, reasons_shown_to, requests_visible_to
-from ansinh.poverty.queries import homes_with_heads, late_requests
+from ansinh.poverty.queries.rounds import homes_with_heads, late_requests
 from ansinh.poverty.services import register_request
 from ansinh.poverty.steps import REQUEST_STEPS
 from ansinh.registry.policies import households_visible_to, may_see_health

@@ -19,15 +19,15 @@ from ansinh.poverty.forms import NewRoundForm, PlanForm
 from ansinh.poverty.lists import ROUND_TONES, ROUNDS
 from ansinh.poverty.models import CommitteeMember, KeptInstrument, Reviewer, ReviewRound, RoundKind, RoundState
 from ansinh.poverty.policies import PLAN, VIEW, can_pin, instruments_visible_to, rounds_visible_to
-from ansinh.poverty.queries import (
+from ansinh.poverty.queries.forms import may_print
+from ansinh.poverty.queries.recognition import decision_of
+from ansinh.poverty.queries.rounds import (
     cut_offs_are_example,
     hamlets_of_round,
     pinned_standard,
     progress_by_hamlet,
     progress_by_reviewer,
 )
-from ansinh.poverty.queries_of_forms import may_print
-from ansinh.poverty.queries_of_recognition import decision_of
 from ansinh.poverty.reminders import reminder_of
 from ansinh.poverty.services import correct_round, keep_shipped, prepare_round
 from ansinh.poverty.steps import ROUND_STEPS, stages_of

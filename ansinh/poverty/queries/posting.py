@@ -29,7 +29,7 @@ from ansinh.poverty.models import (
     RoundHamlet,
     RoundState,
 )
-from ansinh.poverty.queries import homes_with_heads
+from ansinh.poverty.queries.rounds import homes_with_heads
 from ansinh.registry.models import Classification, Household, Membership
 from ansinh.registry.queries.people import keys_found
 
