@@ -14,7 +14,7 @@ from ansinh.core.actors import SYSTEM
 from ansinh.core.wall import acting
 from ansinh.poverty.models import Channel, ListedHousehold, OldFile, Recheck, ReviewRound
 from ansinh.poverty.round_form import form_of
-from ansinh.poverty.services import FilledForm, keep_shipped, submit_form
+from ansinh.poverty.services import FilledForm, close_survey, keep_shipped, submit_form
 from ansinh.poverty.testing import INCOME, POOR, make_home, make_survey
 from ansinh.poverty.testing_of_oldfiles import old_result, old_workbook
 from ansinh.poverty.tests.conftest import Village, client_of, page
@@ -157,6 +157,7 @@ def test_a_recheck_of_a_round_that_measures_income_asks_for_it(village: Village)
         for listed in ListedHousehold.objects.filter(round=found):
             form = FilledForm(f"uuid:{listed.pk}", form_of(found).version, INCOME, Channel.PAPER)
             submit_form(actor=village.lan, listed=listed, form=form)
+        close_survey(actor=village.lan, found=found)
     [one] = rows_of(village, draw(village, found, 1))
     officer, address = client_of(village.area), f"/poverty/{found.pk}/fairness/"
     typed: dict[str, Any] = {"area": "rural", "checked_by": "Lâm Thị Kiểm", "checked_on": f"{clock.today():%d/%m/%Y}"}
