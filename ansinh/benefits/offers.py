@@ -1,4 +1,5 @@
-"""What this room adds to pages of the rooms below: beside each household of a review, what changes in its money."""
+"""What this room adds to the rooms below: beside each household of a review, what changes in its money; for its list,
+whom a disaster struck."""
 
 import datetime as dt
 from collections import defaultdict
@@ -9,11 +10,12 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from ansinh.benefits.models import Proposal
+from ansinh.benefits.models import AidKind, AidState, EmergencyAid, Proposal
 from ansinh.benefits.policies import VIEW, proposals_visible_to
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month
 from ansinh.core.periods import in_force
+from ansinh.poverty.models import ListingReason
 from ansinh.registry.models import Membership
 from ansinh.ui.slots import Link
 
@@ -47,6 +49,35 @@ def changes_after_review(actor: Actor, rows: Sequence[ReviewedHousehold]) -> Ite
         links[home_of[one.individual_id]].append(Link(_in_words(one), reverse("change", args=[one.pk])))
     for row in rows:
         yield links[row.household_id]
+
+
+REASON_OF_AID = {
+    AidKind.INJURY: ListingReason.ILLNESS,
+    **dict.fromkeys(
+        (AidKind.BURIAL, AidKind.HOUSE_DESTROYED, AidKind.HOUSE_MOVED, AidKind.HOUSE_DAMAGED), ListingReason.DISASTER
+    ),
+}
+"""Aid that tells of hardship which lasts; rice does not."""
+
+
+def homes_with_aid(area_path: str, since: dt.date, until: dt.date) -> dict[int, ListingReason]:
+    """The households of a place that got emergency aid, or a member of theirs, by what happened in these days; a house
+    counts before an injury. Two queries.
+    """
+    aid = EmergencyAid.objects.filter(
+        area_path__within=area_path, state__in=(AidState.DECIDED, AidState.GIVEN), kind__in=list(REASON_OF_AID),
+        happened_on__range=(since, until),
+    ).values_list("kind", "household", "individual")  # fmt: skip
+    told = list(aid)
+    people = [person for _kind, _home, person in told if person]
+    members = Membership.objects.filter(individual__among=people, valid_to__isnull=True)
+    home_of: dict[int, int] = dict(members.values_list("individual", "household"))
+    found: dict[int, ListingReason] = {}
+    for kind, home, person in told:
+        key = home or home_of.get(person or 0)
+        if key and found.get(key) != ListingReason.DISASTER:
+            found[key] = REASON_OF_AID[AidKind(kind)]
+    return found
 
 
 def _in_words(one: Proposal) -> str:

@@ -27,7 +27,7 @@ from ansinh.judgement.queries import standard
 from ansinh.poverty.comparisons import of_year
 from ansinh.poverty.measures_of_review import Weighing, equal_weights, measured, patterns_of, usual_cut_off
 from ansinh.poverty.models import Recognition, ReviewRound, RoundHamlet, RoundKind, RoundState
-from ansinh.poverty.queries_of_comparing import decided_rounds, pairs_of_year
+from ansinh.poverty.queries.comparing import decided_rounds, pairs_of_year
 from ansinh.poverty.services import keep_shipped
 from ansinh.poverty.tables_of_comparing import official_tables
 

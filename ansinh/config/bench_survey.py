@@ -1,4 +1,5 @@
-"""How quick forms come in: 200 phones that send 50 forms each at once to a site of two processes, some forms twice.
+"""How quick forms come in: 200 phones that send 50 forms each at once to a site of two processes, some forms twice; and
+how quick the list that hangs out is there for everybody.
 
 A form sent twice stands for one whose answer was lost on the way: it must count once.
 """
@@ -11,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -20,22 +22,26 @@ from ansinh.areas.models import Area, Level
 from ansinh.areas.queries import area_for_code
 from ansinh.areas.services import load_reference_areas, open_hamlet
 from ansinh.config.bench_parts import A_COMMUNE, APPROVER, figures_of
-from ansinh.config.bench_web import served
+from ansinh.config.bench_web import fetched, percentile, served
 from ansinh.config.database import login, scratch_database
 from ansinh.config.measuring import run_measured
 from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
-from ansinh.core.measurements import Measurement, at_least, exactly, told
+from ansinh.core.measurements import Measurement, at_least, at_most, exactly, told
 from ansinh.core.wall import acting
-from ansinh.judgement.bench_review import invented_answers
+from ansinh.judgement.bench_review import invented_forms
 from ansinh.judgement.queries import shipped
 from ansinh.poverty.models import (
     Assessment,
     ListedHousehold,
+    ListedState,
     ListingReason,
+    Posting,
+    PostingKind,
     Reviewer,
     ReviewRound,
     RoundKind,
+    RoundState,
     Submission,
     SubmissionState,
 )
@@ -51,9 +57,12 @@ from ansinh.poverty.services import (
 from ansinh.registry.models import Household
 
 PHONES, FORMS = 200, 50
+DISTINCT = 200
 EACH_TWICE = 10
 """Of so many forms one is sent twice."""
 LEAST_A_SECOND = 100.0
+POSTED, READERS, MOST_MS_POSTED = 300, 200, 50.0
+SLUG = "bench"
 BOUNDARY = "phieu-ra-soat"
 STANDARD, INSTRUMENT = "2027", "national"
 
@@ -93,7 +102,37 @@ def survey() -> dict[str, Any]:
         for thread in threads:
             thread.join()
         seconds = time.perf_counter() - started
-    return {"rows": list(_rows(found, sent, seconds))}
+        rows = list(_rows(found, sent, seconds))
+        rows.append(_posted(port, _post(found)))
+    return {"rows": rows}
+
+
+def _post(found: ReviewRound) -> str:
+    """The address of the list of a large commune, laid as rows: its meetings are not measured."""
+    today = clock.today()
+    with acting(SYSTEM):
+        rows = ListedHousehold.objects.filter(round=found)
+        rows.exclude(pk__in=rows.order_by("pk")[:POSTED].values("pk")).update(
+            state=ListedState.TAKEN_OFF, off_reason="-"
+        )
+        rows.exclude(state=ListedState.TAKEN_OFF).update(state=ListedState.POSTED)
+        ReviewRound.objects.filter(pk=found.pk).update(state=RoundState.POSTING)
+        Posting.objects.create(
+            area_path=found.area_path, round=found, kind=PostingKind.RESULT, slug=SLUG, posted_on=today, last_day=today,
+            places="Bench", posted_by="bench", posted_by_name="Bench",
+        )  # fmt: skip
+        return f"/public/review/{found.area.code}/{SLUG}/"
+
+
+def _posted(port: int, address: str) -> Measurement:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    times = []
+    for _time in range(READERS):
+        status, inside, _content = fetched(connection, address, "")
+        times.append(inside if status == HTTPStatus.OK else float("inf"))
+    return at_most(
+        f"a list of {POSTED} households that hangs out, 95 in 100", percentile(times, 95), "ms", MOST_MS_POSTED
+    )
 
 
 def _rows(found: ReviewRound, sent: Sent, seconds: float) -> Iterator[Measurement]:
@@ -162,17 +201,21 @@ def _homes(found: ReviewRound, area: Area, reviewers: Sequence[Reviewer]) -> Non
     )  # fmt: skip
 
 
-def _answers() -> Iterator[dict[str, str]]:
-    """Of every household, invented."""
-    columns = invented_answers(shipped(INSTRUMENT), PHONES * FORMS)
-    for row in zip(*columns.values(), strict=True):
-        yield dict(zip(columns, map(str, row), strict=True))
+def _answers() -> Iterator[dict[str, Any]]:
+    """Of one household after another, invented; they begin again after some."""
+    return cycle([*invented_forms(shipped(INSTRUMENT).form, DISTINCT)])
 
 
-def _filled(found: ReviewRound, code: str, answers: Mapping[str, str]) -> bytes:
+def _elements(answers: Mapping[str, Any]) -> str:
+    """A list is an element for each of its members."""
+    each = [(name, own) for name, came in answers.items() for own in (came if isinstance(came, list) else [came])]
+    return "".join(f"<{name}>{_elements(own) if isinstance(own, Mapping) else own}</{name}>" for name, own in each)
+
+
+def _filled(found: ReviewRound, code: str, answers: Mapping[str, Any]) -> bytes:
     """The body of a request with a form."""
     form = form_of(found)
-    fields = "".join(f"<{name}>{answer}</{name}>" for name, answer in {**answers, "household_code": code}.items())
+    fields = _elements({**answers, "household_code": code})
     instance = (
         f'<data id="{form.form_id}" version="{form.version}"><form_began_at>2026-09-20T08:00:00+07:00</form_began_at>'
         f"{fields}<meta><instanceID>uuid:{code}</instanceID></meta></data>"

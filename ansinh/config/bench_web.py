@@ -124,7 +124,7 @@ def _measure(port: int, officers: Sequence[Worker], province: Worker) -> Iterato
     for who, worker, bar in (("commune", officers[0], MOST_MS_SEARCH), ("province", province, MOST_MS_SEARCH_PROVINCE)):
         searches = {"search": [f"/search/?q={letters.replace(' ', '+')}" for letters in LETTERS]}
         seen = _visit(port, [Worker(worker.cookie, searches)], SECONDS / 3, pause=0.0)
-        yield at_most(f"search as one types, {who}, 95 in 100", _percentile(seen.inside["search"], 95), "ms", bar)
+        yield at_most(f"search as one types, {who}, 95 in 100", percentile(seen.inside["search"], 95), "ms", bar)
     yield at_most("first page with all it loads, compressed", _first_load(port, officers[0]), "kB", MOST_FIRST_KB)
     yield at_most("a file of 100,000 rows begins after", _begins(port, province), "s", MOST_SECONDS_TO_BEGIN)
 
@@ -132,7 +132,7 @@ def _measure(port: int, officers: Sequence[Worker], province: Worker) -> Iterato
 def _alone(seen: Seen, who: str) -> Iterator[Measurement]:
     """Each page by itself, 95 in 100, held to its bar."""
     for page, times in sorted(seen.inside.items()):
-        yield at_most(f"{who}, alone, 95 in 100: {page}", _percentile(times, 95), "ms", MOST_MS)
+        yield at_most(f"{who}, alone, 95 in 100: {page}", percentile(times, 95), "ms", MOST_MS)
     yield _faults(seen)
 
 
@@ -141,9 +141,9 @@ def _at_once(seen: Seen, count: int) -> Iterator[Measurement]:
     inside = [one for times in seen.inside.values() for one in times]
     yield told(f"{count} people at once: pages a second", len(inside) / SECONDS, "a second")
     for share in (50, 95, 99):
-        yield told(f"  until the answer is there, {share} in 100", _percentile(seen.outside, share), "ms")
+        yield told(f"  until the answer is there, {share} in 100", percentile(seen.outside, share), "ms")
     for page, times in sorted(seen.inside.items()):
-        yield told(f"  inside the server, 95 in 100: {page}", _percentile(times, 95), "ms")
+        yield told(f"  inside the server, 95 in 100: {page}", percentile(times, 95), "ms")
     yield _faults(seen)
 
 
@@ -207,7 +207,7 @@ def served() -> Iterator[int]:
     try:
         for _attempt in range(300):
             try:
-                _get(http.client.HTTPConnection("127.0.0.1", port, timeout=30), "/accounts/login/", "")
+                fetched(http.client.HTTPConnection("127.0.0.1", port, timeout=30), "/accounts/login/", "")
                 break
             except OSError:
                 time.sleep(0.2)
@@ -239,7 +239,7 @@ def _work(port: int, worker: Worker, seen: Seen, until: float, pause: float, cha
         name = chance.choice(names)
         started = time.perf_counter()
         try:
-            status, inside, _content = _get(connection, chance.choice(worker.pages[name]), worker.cookie)
+            status, inside, _content = fetched(connection, chance.choice(worker.pages[name]), worker.cookie)
         except (OSError, http.client.HTTPException) as fault:
             connection.close()
             status, inside = 0, 0.0
@@ -251,7 +251,7 @@ def _work(port: int, worker: Worker, seen: Seen, until: float, pause: float, cha
     connection.close()
 
 
-def _get(connection: http.client.HTTPConnection, address: str, cookie: str) -> tuple[int, float, bytes]:
+def fetched(connection: http.client.HTTPConnection, address: str, cookie: str) -> tuple[int, float, bytes]:
     connection.request("GET", address, headers={"Cookie": cookie, "Accept-Encoding": "gzip"})
     response = connection.getresponse()
     told = SERVED.search(response.headers.get("Server-Timing", ""))
@@ -261,9 +261,9 @@ def _get(connection: http.client.HTTPConnection, address: str, cookie: str) -> t
 def _first_load(port: int, worker: Worker) -> float:
     """kB of the first page, its styles, scripts, letters and signs, as they go over the wire."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    _status, _inside, page = _get(connection, "/", worker.cookie)
+    _status, _inside, page = fetched(connection, "/", worker.cookie)
     sizes = [len(gzip.compress(page))]
-    sizes += [len(_get(connection, address, "")[2]) for address in sorted(set(ASSETS.findall(page.decode())))]
+    sizes += [len(fetched(connection, address, "")[2]) for address in sorted(set(ASSETS.findall(page.decode())))]
     return sum(sizes) / 1000
 
 
@@ -280,6 +280,6 @@ def _begins(port: int, worker: Worker) -> float:
     return seconds if begun == 20_000 else float("inf")
 
 
-def _percentile(times: Sequence[float], share: int) -> float:
+def percentile(times: Sequence[float], share: int) -> float:
     ordered = sorted(times)
     return ordered[min(len(ordered) * share // 100, len(ordered) - 1)] if ordered else 0.0

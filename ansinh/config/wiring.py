@@ -11,7 +11,7 @@ def wire() -> None:
     from ansinh.benefits import listeners as benefits
     from ansinh.benefits.catalogue import CATALOGUE
     from ansinh.benefits.checks import check_lines
-    from ansinh.benefits.offers import changes_after_review
+    from ansinh.benefits.offers import changes_after_review, homes_with_aid
     from ansinh.benefits.views.taking_over import link_to_take_over
     from ansinh.coordination import listeners as coordination
     from ansinh.coordination.offers import visits_of_missed, waiting_today
@@ -20,6 +20,7 @@ def wire() -> None:
     from ansinh.payments.events import PaymentUncollected
     from ansinh.poverty import listeners as poverty
     from ansinh.poverty.offers import review_today
+    from ansinh.poverty.suggesting import suggest_by
     from ansinh.registry.events import (
         AreaRehomed,
         CircumstanceChanged,
@@ -57,6 +58,7 @@ def wire() -> None:
     offer_links("today", review_today)
     offer_row_links("missed", visits_of_missed)
     offer_row_links("review_changes", changes_after_review)
+    suggest_by(homes_with_aid)
 
     for benefit in CATALOGUE:
         wire_line_check(benefit, check_lines)

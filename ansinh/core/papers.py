@@ -60,7 +60,7 @@ def paper_of(name: str, content: bytes) -> Paper:
         raise UnfitPaper(file=written, came=_("an empty file"))
     if len(content) > LARGEST_PAPER:
         raise UnfitPaper(file=written, came=_("%(size)s MB") % {"size": len(content) // 1_000_000})
-    kind = _kind(content)
+    kind = kind_of(content)
     if not kind:
         raise UnfitPaper(file=written, came=_("a file of another kind"))
     stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", written) or NAMELESS
@@ -76,7 +76,8 @@ def tidied_name(name: str) -> str:
     )
 
 
-def _kind(content: bytes) -> str:
+def kind_of(content: bytes) -> str:
+    """What a file is by its bytes, one of `KINDS`; empty for any other."""
     if content.startswith(b"%PDF-"):
         return "pdf"
     if content.startswith(b"\xff\xd8\xff"):

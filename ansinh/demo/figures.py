@@ -20,7 +20,7 @@ from ansinh.demo.set_up import commune_of
 from ansinh.poverty.comparisons import of_commune, plan_of
 from ansinh.poverty.models import RoundState
 from ansinh.poverty.movements import Transition
-from ansinh.poverty.queries_of_comparing import decided_rounds, earlier_results, pair_of
+from ansinh.poverty.queries.comparing import decided_rounds, earlier_results, pair_of
 from ansinh.ui.templatetags.ansinh import percent
 
 

@@ -1,14 +1,16 @@
 """How fast a province's round is scored and classified, measured on invented households."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from random import Random
 from typing import Any
 
 import numpy as np
 
 from ansinh.judgement.bench import Measure
 from ansinh.judgement.review import classify
-from openfisca_vietnam.poverty.form import Kind
+from openfisca_vietnam.poverty.filled import filled_in
+from openfisca_vietnam.poverty.form import Form, Kind, Question
 from openfisca_vietnam.poverty.instrument import LACKS, Instrument, shipped
 from openfisca_vietnam.poverty.standard import indicator_codes
 
@@ -47,6 +49,25 @@ def invented_answers(instrument: Instrument, count: int, seed: int = 2026) -> di
     for code in indicator_codes():
         columns[LACKS + code] = (dice.random(count) < 0.15).astype(int).tolist()
     return columns
+
+
+def invented_forms(form: Form, count: int, seed: int = 2026) -> Iterator[dict[str, Any]]:
+    """Whole forms of households of up to six members, with what they calculate; deterministic."""
+    dice = Random(seed)  # noqa: S311 - invented people, no secret
+
+    def answer(question: Question) -> str:
+        if question.answers:
+            return dice.choice(question.answers)
+        return str(dice.randint(0, 100)) if question.kind == Kind.NUMBER else "Bench"
+
+    def answers(repeat: str) -> dict[str, Any]:
+        asked = (one for one in form.questions.values() if one.repeat == repeat and one.kind != Kind.CALCULATED)
+        return {one.name: answer(one) for one in asked}
+
+    repeats = {one.repeat for one in form.questions.values() if one.repeat}
+    for _form in range(count):
+        members = {one: [answers(one) for _member in range(dice.randint(1, 6))] for one in sorted(repeats)}
+        yield filled_in(form, {**answers(""), **members})
 
 
 def measure_review(count: int = HOUSEHOLDS) -> list[Measure]:

@@ -103,6 +103,19 @@ class UnusableAnswers(Invalid):
         super().__init__(count=len(told), list=listed(told))
 
 
+class AnswersAmiss(Invalid):
+    """A form that does not keep to its own rules; `problems` are those of the law package."""
+
+    code = "answers_amiss"
+    message = _(
+        "The form was not taken in. Answers not as the form asks: %(count)s. Correct them and send it again.\n%(list)s"
+    )
+
+    def __init__(self, told: Sequence[str], *, problems: Sequence[Any]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(count=len(told), list=listed(told))
+
+
 class LineNotAboveNational(Invalid):
     code = "line_not_above_national"
     message = _(

@@ -1,6 +1,8 @@
 """Instruments of the review of poor households as the house opens them: from files, with each mistake as a sentence."""
 
-from collections.abc import Mapping, Sequence
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -9,13 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from ansinh.core.workbooks import Workbook
 from ansinh.judgement.errors import UnusableInstrument
-from openfisca_vietnam.poverty.form import Form
+from openfisca_vietnam.poverty.form import Form, require_valid
 from openfisca_vietnam.poverty.instrument import (
+    ABOUT,
     CUT_OFFS,
     About,
     CutOffs,
     Instrument,
     Purpose,
+    read_about,
     read_instrument,
     shipped,
 )
@@ -53,6 +57,7 @@ SENTENCES: Mapping[Wrong, str | Promise] = {
     Wrong.SCALES_DIFFER: _("Expected the columns of the table of points, %(expected)s; got %(came)s."),
     Wrong.STANDARD_UNKNOWN: _("Expected the code of a poverty standard, one of %(expected)s; got “%(came)s”."),
     Wrong.AREA_UNKNOWN: _("Expected one of %(expected)s, got “%(came)s”."),
+    Wrong.SETTING_UNKNOWN: _("Expected one of %(expected)s, got “%(came)s”."),
     Wrong.CUT_OFF_MISSING: _("The cut-off of the standard %(standard)s for the area “%(area)s” is missing."),
     Wrong.CUT_OFF_TWICE: _("The standard %(standard)s has a cut-off for the area “%(area)s” twice. Keep one."),
     Wrong.INDICATOR_MISSING: _("The standard %(standard)s needs a calculated field “%(expected)s”; the form has none."),
@@ -74,9 +79,14 @@ SENTENCES: Mapping[Wrong, str | Promise] = {
     Wrong.FORM_REFERENCE_BAD: _("Expected the name of a question between “${” and “}”."),
     Wrong.FORM_CALCULATION_MISSING: _("Expected what is to be calculated; the cell is empty."),
     Wrong.FORM_GROUP_UNMATCHED: _("“%(came)s” stands alone: expected each group to begin and to end."),
+    Wrong.FORM_CHOICE_SPACED: _("Expected a name without spaces for each choice of “%(list)s”, got “%(came)s”."),
+    Wrong.FORM_EXPRESSION_BAD: _("Expected an expression whose brackets, quotes and signs fit, got “%(came)s”."),
+    Wrong.FORM_INVALID: _("A phone cannot open the form; ODK Validate says: %(said)s"),
     Wrong.FORM_OTHER: _("The form cannot be read; the converter says: %(said)s"),
     Wrong.NOT_ANSWERED: _("Expected an answer; there is none."),
     Wrong.NOT_AN_ANSWER: _("Expected an answer that the form offers, got “%(came)s”."),
+    Wrong.NOT_ALLOWED: _("Expected an answer within what the form allows, got “%(came)s”."),
+    Wrong.CALCULATED_OTHERWISE: _("The other answers give “%(expected)s”, got “%(came)s”."),
 }
 
 
@@ -104,23 +114,23 @@ def open_instrument(about: About, *workbooks: Workbook, form: Form | None = None
     for workbook in workbooks:
         sheets |= sheets_of(workbook)
     name = ", ".join(workbook.name for workbook in workbooks)
-    return _read(about, {**form.sheets, **sheets} if form else sheets, name)
+    with _told(name):
+        return read_instrument(about, {**form.sheets, **sheets} if form else sheets)
 
 
-def _read(about: About, sheets: Sheets, name: str) -> Instrument:
+@contextmanager
+def _told(name: str) -> Iterator[None]:
+    """Tell the mistakes of a file in words."""
     try:
-        return read_instrument(about, sheets)
+        yield
     except BadInstrument as bad:
         raise UnusableInstrument([tell(one) for one in bad.problems], problems=bad.problems, file=name) from bad
 
 
 def open_ppi(about: About, workbook: Workbook, *, form: Form) -> Instrument:
     """Read the figures of a Poverty Probability Index from its published workbook; raises `UnusableInstrument`."""
-    try:
+    with _told(workbook.name):
         return import_ppi(sheets_of(workbook), about=about, form=form)
-    except BadInstrument as bad:
-        told = [tell(one) for one in bad.problems]
-        raise UnusableInstrument(told, problems=bad.problems, file=workbook.name) from bad
 
 
 def sheets_of(workbook: Workbook) -> Sheets:
@@ -129,16 +139,35 @@ def sheets_of(workbook: Workbook) -> Sheets:
 
 
 def open_brought(workbook: Workbook, *, code: str, version: str, title: str) -> Instrument:
-    """Read what an office brings: the workbook of a Poverty Probability Index as it is published, or a table of points
-    of the national form. Without cut-offs of its own the table keeps the national ones. Raises `UnusableInstrument`.
+    """Read what an office brings: a whole instrument, which says in its sheet `about` what it is; the workbook of a
+    Poverty Probability Index as it is published; or a table of points of the national form. Without cut-offs of its own
+    the table keeps the national ones. An office's own questions are besides put to ODK Validate, where there is Java.
+
+    Raises `UnusableInstrument`.
     """
-    is_index = any(sheet.name == SCORECARD for sheet in workbook.sheets)
+    sheets = sheets_of(workbook)
+    if ABOUT in sheets:
+        with _told(workbook.name):
+            whole = read_instrument(read_about(sheets, code=code, version=version, title=title), sheets)
+            _require_valid(whole.form)
+        return whole
+    is_index = SCORECARD in sheets
     base = shipped(PPI if is_index else NATIONAL)
     about = replace(base.about, code=code, version=version, title={"": title}, points_are_example=False)
     if is_index:
         return open_ppi(about, workbook, form=base.form)
     cut_offs = {CUT_OFFS: rows_of_cut_offs(base.cut_offs)}
-    return _read(about, {**base.form.sheets, **cut_offs, **sheets_of(workbook)}, workbook.name)
+    with _told(workbook.name):
+        brought = read_instrument(about, {**base.form.sheets, **cut_offs, **sheets})
+        if brought.form.sheets != base.form.sheets:
+            _require_valid(brought.form)
+    return brought
+
+
+def _require_valid(form: Form) -> None:
+    """As ODK Validate sees it, where there is Java."""
+    if shutil.which("java"):
+        require_valid(form)
 
 
 def rows_of_cut_offs(cut_offs: CutOffs) -> list[list[object]]:

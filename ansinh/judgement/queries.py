@@ -1,7 +1,9 @@
 """What other rooms ask of the judgement; everything else here is its own affair."""
 
 from ansinh.judgement.columns import INPUT_COLUMNS, OUTPUT_COLUMNS
+from ansinh.judgement.cross_check import Likelihood, likelihoods_of
 from ansinh.judgement.explain import Answer, explain
+from ansinh.judgement.filled import require_rules_kept
 from ansinh.judgement.funeral import FuneralSupport, funeral_support
 from ansinh.judgement.instruments import (
     instrument_as_data,
@@ -21,19 +23,27 @@ from ansinh.judgement.law import (
     pension_level,
     standard_level,
 )
-from ansinh.judgement.review import Classified, Contribution, Review, classify, require_instrument
+from ansinh.judgement.review import Classified, Contribution, Review, classify, require_instrument, require_lines
 from ansinh.judgement.review_reasons import words_of
 from openfisca_vietnam.poverty.alkire_foster import Poverty, measure, measure_groups, together
+from openfisca_vietnam.poverty.filled import filled_in
 from openfisca_vietnam.poverty.form import Form, Kind, Question, read_form
-from openfisca_vietnam.poverty.instrument import About, Instrument, Purpose, shipped, shipped_codes
+from openfisca_vietnam.poverty.instrument import MEASURED_INCOME, About, Instrument, Purpose, shipped, shipped_codes
 from openfisca_vietnam.poverty.scoring import Scores, lacks, score
 from openfisca_vietnam.poverty.sheets import text_of
-from openfisca_vietnam.poverty.standard import ProvincialLines, Standard, standard, standard_codes
+from openfisca_vietnam.poverty.standard import (
+    ProvincialLines,
+    Standard,
+    indicator_codes,
+    standard,
+    standard_codes,
+)
 from openfisca_vietnam.reforms.amendment import Amendment
 from openfisca_vietnam.reforms.provincial import ExtraGroup, ProvincialResolution
 
 __all__ = [
     "INPUT_COLUMNS",
+    "MEASURED_INCOME",
     "OUTPUT_COLUMNS",
     "About",
     "Amendment",
@@ -48,6 +58,7 @@ __all__ = [
     "Judgement",
     "Kind",
     "Law",
+    "Likelihood",
     "Poverty",
     "ProvincialLines",
     "ProvincialResolution",
@@ -60,12 +71,15 @@ __all__ = [
     "choices_in_force",
     "classify",
     "explain",
+    "filled_in",
     "funeral_support",
+    "indicator_codes",
     "instrument_as_data",
     "instrument_from_data",
     "judge",
     "lacks",
     "law_as_asked",
+    "likelihoods_of",
     "measure",
     "measure_groups",
     "open_brought",
@@ -76,6 +90,8 @@ __all__ = [
     "pension_level",
     "read_form",
     "require_instrument",
+    "require_lines",
+    "require_rules_kept",
     "score",
     "shipped",
     "shipped_codes",

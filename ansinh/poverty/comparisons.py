@@ -10,7 +10,7 @@ from ansinh.areas.models import Area
 from ansinh.judgement.queries import Standard, standard
 from ansinh.poverty.models import ReviewRound, RoundHamlet
 from ansinh.poverty.movements import NEAR_POOR, POOR, Transition, transitions_of
-from ansinh.poverty.queries_of_comparing import Pair
+from ansinh.poverty.queries.comparing import Pair
 from ansinh.poverty.standings import (
     NOWHERE,
     Move,

@@ -27,6 +27,31 @@ class InstrumentOfAnotherPlace(Invalid):
     message = _("“%(instrument)s” belongs to %(area)s. Choose the commune's own, its province's or the national one.")
 
 
+class NotCrossCheckedNow(Conflict):
+    code = "not_cross_checked_now"
+    message = _("%(name)s is not reviewed any more: there is nothing to cross-check. Load the page again.")
+
+
+class LinesElsewhere(Invalid):
+    code = "lines_elsewhere"
+    message = _("Poverty lines of its own are resolved by a province; %(area)s is none.")
+
+
+class LinesEmpty(Invalid):
+    code = "lines_empty"
+    message = _("Give the resolution, and the line for rural or urban areas that it raises.")
+
+
+class LinesUnsigned(Invalid):
+    code = "lines_unsigned"
+    message = _("The resolution is signed on %(day)s, which is yet to come. Record it once it is signed.")
+
+
+class LinesTaken(Conflict):
+    code = "lines_taken"
+    message = _("The lines of “%(document)s” for the standard %(standard)s are recorded already.")
+
+
 class NotACommune(Invalid):
     code = "not_a_commune"
     message = _("A review is of one commune; %(area)s is none.")
@@ -58,7 +83,7 @@ class NamedTwice(Invalid):
 
 
 class RoundStands(Conflict):
-    """Two yearly reviews of one commune and year, or two off-cycle ones from one day."""
+    """Two yearly reviews of one commune and year, planned or taken over, or two off-cycle ones from one day."""
 
     code = "round_stands"
     message = _("%(area)s has this review already: %(review)s. Go on with that one, or give it up first.")
@@ -101,6 +126,16 @@ class NothingChosen(Invalid):
 class NotOnTheList(Conflict):
     code = "not_on_the_list"
     message = _("%(name)s is “%(state)s” and cannot be assigned or taken off. Load the page again.")
+
+
+class StillToReview(Conflict):
+    """Poor or near-poor by the last review, and the commune's own still: only a review ends or keeps such a class."""
+
+    code = "still_to_review"
+    message = _(
+        "%(name)s is poor or near-poor by the last review and lives in this commune: survey the household. Where it "
+        "moved away or nobody is left, record the move or the death first, then take it off."
+    )
 
 
 class QuotaExceeded(Conflict):

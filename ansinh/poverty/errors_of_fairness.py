@@ -16,10 +16,10 @@ class SampleOutside(Invalid):
 
 
 class NotToRecheck(Conflict):
-    """The round does not survey any more, or does not yet."""
+    """The survey is not over, or the round is decided."""
 
     code = "not_to_recheck"
-    message = _("This review is “%(state)s”: households are rechecked from the survey until the decision.")
+    message = _("This review is “%(state)s”: households are rechecked between the end of the survey and the decision.")
 
 
 class RecheckDone(Conflict):

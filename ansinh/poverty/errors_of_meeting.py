@@ -9,7 +9,8 @@ class SurveyUnfinished(Conflict):
     code = "survey_unfinished"
     message = _(
         "The survey is not finished: households without a form: %(missing)s; forms that differ and wait for a choice: "
-        "%(conflicts)s. Take the forms in and choose, then end the survey."
+        "%(conflicts)s. Take the forms in and choose, take off the list who is not surveyed any more, then end the "
+        "survey."
     )
 
 

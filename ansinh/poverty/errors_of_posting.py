@@ -80,6 +80,38 @@ class NotRechecked(Conflict):
     message = _("An objection is upheld by a new form of %(name)s after the recheck. Take it in first.")
 
 
+class ResultChanged(Conflict):
+    """“The result stays”, while the recheck has changed it."""
+
+    code = "result_changed"
+    message = _(
+        "The recheck changed the class of %(name)s from “%(before)s” to “%(now)s”: the result does not stay. Answer "
+        "that the objection is right."
+    )
+
+
+class MissingUnnamed(Invalid):
+    """Upheld without saying which household of the registry is missing on the list."""
+
+    code = "missing_unnamed"
+    message = _("Name the household that is missing: the objection is upheld by a request to review it.")
+
+
+class UnknownNumber(Invalid):
+    code = "unknown_number"
+    message = _("No household of this commune has the number %(number)s. Compare it with the household's page.")
+
+
+class MissingElsewhere(Invalid):
+    code = "missing_elsewhere"
+    message = _("Expected a household of %(area)s, got %(number)s of another commune.")
+
+
+class NotMissing(Conflict):
+    code = "not_missing"
+    message = _("%(name)s stands on this list. Take in an objection about this household, or name another one.")
+
+
 class UnknownObjection(Missing):
     code = "unknown_objection"
     message = _("No objection to this list has this code. Compare it letter by letter.")

@@ -58,14 +58,6 @@ class CertificateRevoked(Conflict):
     message = _("Certificate %(number)s was revoked on %(on)s already.")
 
 
-class ClassNotBegun(Conflict):
-    code = "class_not_begun"
-    message = _(
-        "The class of %(name)s begins on %(first)s: it can be ended from the day after. Revoke the paper alone now, or "
-        "wait."
-    )
-
-
 class ClassOver(Conflict):
     code = "class_over"
     message = _("The decision of this certificate does not give %(name)s a class any more: nothing is left to end.")

@@ -71,6 +71,16 @@ class FormNumberTaken(Conflict):
     message = _("A form with this number came before, with other answers. Fill in a new form.")
 
 
+class ClassUnstated(Invalid):
+    """Income decides nothing by itself: up to the line, what is lacking decides."""
+
+    code = "class_unstated"
+    message = _(
+        "No class follows from this form of %(name)s: what the household lacks is not known. Fill in a form that asks "
+        "for it."
+    )
+
+
 class NothingToChoose(Conflict):
     code = "nothing_to_choose"
     message = _("%(name)s has no forms that differ any more. Load the page again.")

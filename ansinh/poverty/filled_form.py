@@ -15,6 +15,7 @@ from lxml import etree
 
 from ansinh.core import clock
 from ansinh.core.text import nfc
+from ansinh.judgement.queries import require_rules_kept
 from ansinh.poverty.errors_of_survey import FormOfAnotherRound, FormTooLarge, FormUnreadable
 from ansinh.poverty.models import Channel
 from ansinh.poverty.round_form import BEGAN, ENDED, HOUSEHOLD, SPOT, RoundForm
@@ -53,9 +54,10 @@ class FilledForm:
 
 
 def read_instance(content: bytes, *, form: RoundForm, channel: Channel) -> tuple[str, FilledForm]:
-    """The code of the household and the form that an XML instance holds; empty answers are none.
+    """The code of the household and the form that an XML instance holds; empty answers are none. What it calculates is
+    calculated again. One of another version is read as it is: whoever takes it in refuses it.
 
-    Raises FormTooLarge, FormUnreadable, FormOfAnotherRound.
+    Raises FormTooLarge, FormUnreadable, FormOfAnotherRound, AnswersAmiss.
     """
     root = _root(content)
     if root.get("id") != form.form_id:
@@ -66,8 +68,11 @@ def read_instance(content: bytes, *, form: RoundForm, channel: Channel) -> tuple
     instance_id = beside.get("instanceID", "") or str(root.get("instanceID", ""))
     if not 0 < len(instance_id) <= LONGEST_NUMBER:
         raise FormUnreadable(why="instanceID")
+    version = str(root.get("version", ""))
+    if version == form.version:
+        require_rules_kept(form.form, {**answers, **beside}, without=HOUSEHOLD)
     return beside.get(HOUSEHOLD, ""), FilledForm(
-        instance_id=instance_id, form_version=str(root.get("version", "")), answers=answers, channel=channel,
+        instance_id=instance_id, form_version=version, answers=answers, channel=channel,
         began_at=_moment(beside.get(BEGAN, "")), ended_at=_moment(beside.get(ENDED, "")),
         spot=_spot(beside.get(SPOT, "")),
     )  # fmt: skip

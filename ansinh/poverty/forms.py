@@ -12,7 +12,7 @@ from ansinh.core.text import tidy
 from ansinh.poverty.models import REQUEST_REASONS, RequestForm, RoundKind
 from ansinh.poverty.services import CORRECTED, RoundPlan
 from ansinh.ui.asked import number_asked
-from ansinh.ui.forms import DayField, OfficeForm, WhyField
+from ansinh.ui.forms import DayField, DongField, OfficeForm, WhyField
 
 LARGEST_INSTRUMENT = 10 * 1024 * 1024
 LARGEST_QUOTA = 10_000
@@ -20,11 +20,14 @@ Choices = Sequence[tuple[str, Any]]
 
 
 class InstrumentForm(OfficeForm):
-    """A table of points or a published index."""
+    """A table of points, a whole instrument, or a published index."""
 
     file = forms.FileField(
         label=_("The file"),
-        help_text=_("The table of points with a sheet “points” (.xlsx, .csv), or the workbook of a PPI as published."),
+        help_text=_(
+            "The table of points with a sheet “points” (.xlsx, .csv), a whole instrument with a sheet “about”, or the "
+            "workbook of a PPI as published."
+        ),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
     )
     title = forms.CharField(label=_("Title"), max_length=200)
@@ -35,6 +38,20 @@ class InstrumentForm(OfficeForm):
         if file.size is None or file.size > LARGEST_INSTRUMENT:
             raise forms.ValidationError(_("The file is larger than 10 MB: an instrument is a few pages."))
         return file
+
+
+class ProvincialLineForm(OfficeForm):
+    """What a resolution of the province says; a line that is left empty stays national."""
+
+    standard = forms.ChoiceField(label=_("Poverty standard"))
+    document = forms.CharField(label=_("Number of the resolution"), max_length=200)
+    signed_on = DayField(label=_("Signed on"))
+    rural = DongField(label=_("Rural poverty line"), required=False, help_text=_("Đồng per person and month."))
+    urban = DongField(label=_("Urban poverty line"), required=False, help_text=_("Đồng per person and month."))
+
+    def __init__(self, *args: Any, standards: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["standard"].choices = standards  # type: ignore[attr-defined]
 
 
 def _lines(text: str) -> list[tuple[str, str]]:

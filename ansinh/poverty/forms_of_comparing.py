@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ansinh.judgement.queries import Standard, words_of
 from ansinh.poverty.measures_of_review import Weighing, equal_weights, usual_cut_off
-from ansinh.poverty.queries_of_comparing import Result
+from ansinh.poverty.queries.comparing import Result
 from ansinh.ui.forms import OfficeForm
 
 WEIGHT = "w_"

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ansinh.judgement.queries import Instrument, Standard, words_of
+from ansinh.judgement.queries import MEASURED_INCOME, Instrument, Standard, words_of
 from ansinh.ui.forms import DayField, OfficeForm
 
 LARGEST_SAMPLE = 10_000
@@ -20,7 +20,9 @@ class SampleForm(OfficeForm):
 
 
 class RecheckForm(OfficeForm):
-    """The figures of the paper form of a second visit: what the instrument scores, and what the household lacks."""
+    """The figures of the paper form of a second visit: what the instrument scores or measures, and what the household
+    lacks.
+    """
 
     checked_by = forms.CharField(label=_("Who went there"), max_length=120)
     checked_on = DayField(label=_("Day of the second visit"))
@@ -29,12 +31,13 @@ class RecheckForm(OfficeForm):
         super().__init__(*args, **kwargs)
         about, questions = instrument.about, instrument.form.questions
         of_points = [one.question for one in instrument.points.questions] if instrument.points else []
-        asked = ["area", about.region_question, *of_points]
+        measured = MEASURED_INCOME if MEASURED_INCOME in questions else ""
+        asked = ["area", about.region_question, *of_points, measured]
         self.asked_when = about.asked_when
         self.several = [name for name in asked if name and questions[name].kind == "several"]
         self.scored = [name for name in dict.fromkeys(asked) if name]
         for name in self.scored:
-            self.fields[name] = _field(questions[name])
+            self.fields[name] = field_of(questions[name])
         self.lacks = {LACKS + one.code: words_of(one.name) for one in pinned.indicators}
         self.fields["lacking"] = forms.MultipleChoiceField(
             label=_("The household lacks"), choices=list(self.lacks.items()), required=False,
@@ -49,7 +52,8 @@ class RecheckForm(OfficeForm):
         return {**found, **lacking, **({self.asked_when: "1"} if self.asked_when else {})}
 
 
-def _field(question: Any) -> forms.Field:
+def field_of(question: Any) -> forms.Field:
+    """The field in which a question of an instrument is answered."""
     label = words_of(question.labels) or question.name
     choices = [(one.name, words_of(one.labels) or one.name) for one in question.choices]
     if question.kind == "several":

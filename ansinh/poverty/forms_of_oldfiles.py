@@ -7,7 +7,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from ansinh.poverty.queries_of_oldfiles import JudgedHousehold
+from ansinh.poverty.queries.oldfiles import JudgedHousehold
 from ansinh.ui.forms import OfficeForm, WhyField
 
 LARGEST_FILE = 20 * 1024 * 1024

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ansinh.areas.models import Area
 from ansinh.core.papers import LARGEST_PAPER
 from ansinh.poverty.models import ListedHousehold, ProofWay
-from ansinh.poverty.queries_of_posting import PostedName
+from ansinh.poverty.queries.posting import PostedName
 from ansinh.poverty.services import Said
 from ansinh.registry.models import Classification
 from ansinh.ui.forms import DayField, OfficeForm
@@ -75,16 +75,31 @@ class CodeForm(OfficeForm):
 
 
 class AnswerForm(OfficeForm):
-    """The answer after the recheck."""
+    """The answer after the recheck; where a household is said to be missing, `initial` brings the `homes` it can be."""
 
     is_upheld = forms.TypedChoiceField(
         label=_("After the recheck"), coerce=lambda text: text == "yes",
-        choices=[("no", _("the result stays")), ("yes", _("the objection is right"))],
+        choices=[("", "—"), ("no", _("the result stays")), ("yes", _("the objection is right"))],
+    )  # fmt: skip
+    household = forms.TypedChoiceField(
+        label=_("Household that is missing"), coerce=int, empty_value=None, required=False,
+        help_text=_("Where the objection is right. With the answer, a request to review it is registered."),
+    )  # fmt: skip
+    number = forms.CharField(
+        label=_("Its number, if it does not stand there"), max_length=40, required=False,
+        help_text=_("As it stands on the page of the household."),
     )  # fmt: skip
     answer = forms.CharField(
         label=_("Answer"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("It is posted on the public page: no illness, no numbers, not who objected."),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "homes" in self.initial:
+            self.fields["household"].choices = [("", "—"), *self.initial["homes"]]  # type: ignore[attr-defined]
+        else:
+            del self.fields["household"], self.fields["number"]
 
 
 class ProofForm(OfficeForm):

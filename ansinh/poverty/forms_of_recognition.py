@@ -20,5 +20,8 @@ class RevokeForm(OfficeForm):
     why = WhyField(max_length=300)
     number = forms.CharField(
         label=_("Number of the decision that ends the class"), max_length=60, required=False,
-        help_text=_("With it the household is not poor or near-poor any more from today on; empty: the paper alone."),
+        help_text=_(
+            "With it the household is not poor or near-poor any more from today on, or from the first day of a "
+            "certificate that has not begun; empty: the paper alone."
+        ),
     )  # fmt: skip

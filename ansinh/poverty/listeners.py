@@ -25,6 +25,7 @@ TABLES = (
     "poverty_oldfile",
     "poverty_rechecksample",
     "poverty_recheck",
+    "poverty_crosscheck",
 )
 
 

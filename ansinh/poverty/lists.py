@@ -35,7 +35,7 @@ from ansinh.poverty.policies import (
     requests_visible_to,
     rounds_visible_to,
 )
-from ansinh.poverty.queries import (
+from ansinh.poverty.queries.rounds import (
     hamlets_of_round,
     homes_with_heads,
     late_requests,
@@ -70,7 +70,12 @@ LISTED_TONES = {
     ListedState.RECOGNISED: "green",
     ListedState.TAKEN_OFF: "secondary",
 }
-REQUEST_TONES = {RequestState.WAITS: "yellow", RequestState.LISTED: "green", RequestState.REJECTED: "secondary"}
+REQUEST_TONES = {
+    RequestState.WAITS: "yellow",
+    RequestState.LISTED: "blue",
+    RequestState.ANSWERED: "green",
+    RequestState.REJECTED: "secondary",
+}
 
 
 def in_words(reasons: Sequence[ListingReason]) -> str:
@@ -246,6 +251,7 @@ REQUESTS = Listing(
         Column("received_on", _("received on"), lambda one: one.received_on, kind="day", order=("received_on",)),
         Column("due_on", _("to be answered by"), lambda one: one.due_on, kind="day", order=("due_on",)),
         state_column(REQUEST_TONES),
+        Column("answered_on", _("answered on"), lambda one: one.answered_on, kind="day", order=("answered_on",)),
         Column("by", _("received by"), lambda one: one.received_by_name, is_usual=False),
     ),
     filters=(

@@ -12,7 +12,7 @@ from ansinh.core.actors import Actor
 from ansinh.core.text import tidy
 from ansinh.poverty.models import Assessment, ReviewRound, Stage
 from ansinh.poverty.policies import listed_visible_to
-from ansinh.poverty.queries import hamlets_of_round
+from ansinh.poverty.queries.rounds import hamlets_of_round
 from ansinh.registry.models import Classification
 from ansinh.ui.lists import Column, Filter, Listing, one_of
 

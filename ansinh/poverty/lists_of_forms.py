@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from ansinh.core.actors import Actor
 from ansinh.poverty.models import ListedState, ReviewRound, RoundState
 from ansinh.poverty.policies import SURVEY
-from ansinh.poverty.queries_of_forms import IN_FORCE
+from ansinh.poverty.queries.forms import IN_FORCE
 from ansinh.ui.lists import Column
 
 FORM = Column("form", gettext_lazy("form"), lambda one: one.form_told, link=lambda one: one.form_url)

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ansinh.poverty.queries_of_oldfiles import old_files_visible_to
+from ansinh.poverty.queries.oldfiles import old_files_visible_to
 from ansinh.ui.lists import Column, Listing
 
 OLD_FILES = Listing(

@@ -12,8 +12,8 @@ from ansinh.core.text import tidy
 from ansinh.poverty.lists import NOBODY, in_hamlet
 from ansinh.poverty.models import CertificateState, ListedHousehold, Recognition, ReviewRound
 from ansinh.poverty.policies import certificates_visible_to, listed_visible_to
-from ansinh.poverty.queries import hamlets_of_round
-from ansinh.poverty.queries_of_recognition import CERTIFIED, decided_rows
+from ansinh.poverty.queries.recognition import CERTIFIED, decided_rows
+from ansinh.poverty.queries.rounds import hamlets_of_round
 from ansinh.registry.models import Classification
 from ansinh.ui.lists import Column, Filter, Listing, one_of, state_column
 from ansinh.ui.slots import Link, links_on_rows

@@ -1,4 +1,4 @@
-"""The measures of Alkire and Foster over the households that a review saw: H, A and M0 by place and by ethnic group.
+"""The measures of Alkire and Foster over the households that a review saw: H, A and M0 by place, people and group.
 
 Alkire, S. and Foster, J. (2011), Counting and multidimensional poverty measurement, Journal of Public Economics 95:
 each dimension weighs the same, and within it each indicator; who lacks at least the share `cut_off` of all is poor.
@@ -13,10 +13,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from django.db import connection
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from ansinh.judgement.queries import Poverty, Standard, measure_groups, together, words_of
-from ansinh.poverty.models import ReviewRound
+from ansinh.judgement.queries import Poverty, Standard, measure, measure_groups, together, words_of
+from ansinh.poverty.models import Mark, ReviewRound
 from ansinh.poverty.tables_of_comparing import Cell, Line, OfficialTable
 
 PERCENT, INDEX = Decimal("0.01"), Decimal("0.0001")
@@ -34,10 +35,13 @@ class Weighing:
 
 
 class Pattern(NamedTuple):
-    """So many households of a place and a people lack the same; `uncounted` are those whose persons are not known."""
+    """So many households of a place, a people and the same marks lack the same; `uncounted` are those whose persons are
+    not known.
+    """
 
     place: int
     people: str
+    marks: Sequence[str]
     lacking: Sequence[str]
     households: int
     persons: int
@@ -46,13 +50,16 @@ class Pattern(NamedTuple):
 
 @dataclass(frozen=True)
 class Measured:
-    """`uncounted` households are left out where people are counted; `places` and `peoples` by their names."""
+    """`uncounted` households are left out where people are counted; `places`, `peoples` and `groups` by their names; a
+    household may be in several groups.
+    """
 
     standard: Standard
     weighing: Weighing
     whole: Poverty
     places: Sequence[tuple[str, Poverty]]
     peoples: Sequence[tuple[str, Poverty]]
+    groups: Sequence[tuple[str, Poverty]]
     uncounted: int
 
 
@@ -73,15 +80,15 @@ def patterns_of(rounds: Sequence[ReviewRound], *, by_hamlet: bool) -> list[Patte
     says nothing are not among them. One query.
     """
     place = "coalesce(l.hamlet_id, 0)" if by_hamlet else "l.round_id"
-    query = f"""select {place}, coalesce(trim(i.ethnicity), ''), a.lacking, count(*), coalesce(sum(l.persons), 0),
-        count(*) - count(l.persons)
+    query = f"""select {place}, coalesce(trim(i.ethnicity), ''), l.marks, a.lacking, count(*),
+        coalesce(sum(l.persons), 0), count(*) - count(l.persons)
       from poverty_listedhousehold l
       join poverty_assessment a on a.id = l.assessment_id and a.deprivation_points is not null
         and (a.deprivation_points = 0 or cardinality(a.lacking) > 0)
       left join registry_membership s on s.household_id = l.household_id and s.is_head and s.valid_to is null
       left join registry_individual i on i.id = s.individual_id
       where l.round_id = any(%s) and l.state = 'recognised'
-      group by 1, 2, 3"""
+      group by 1, 2, 3, 4"""
     with connection.cursor() as cursor:
         cursor.execute(query, [[found.pk for found in rounds]])
         return [Pattern(*row) for row in cursor.fetchall()]
@@ -90,19 +97,27 @@ def patterns_of(rounds: Sequence[ReviewRound], *, by_hamlet: bool) -> list[Patte
 def measured(
     patterns: Sequence[Pattern], *, pinned: Standard, weighing: Weighing, places: Mapping[int, str]
 ) -> Measured:
-    """Measure all, each place that has somebody, and each people."""
+    """Measure all, and each place, people and group that has somebody."""
     codes = [one.code for one in pinned.indicators]
     lacks = np.array([[code in one.lacking for code in codes] for one in patterns], dtype=bool).reshape(-1, len(codes))
     sizes = np.array([one.persons if weighing.counts_people else one.households for one in patterns], dtype=np.int64)
 
+    weights = [Fraction(weighing.weights[code]) for code in codes]
+
     def by(keys: Sequence[Any]) -> list[tuple[Any, Poverty]]:
         numbers = {key: number for number, key in enumerate(dict.fromkeys(keys))}
         group = np.array([numbers[key] for key in keys], dtype=np.int64)
-        weights = [Fraction(weighing.weights[code]) for code in codes]
         found = measure_groups(
             lacks, group, groups=max(len(numbers), 1), weights=weights, cut_off=weighing.cut_off, sizes=sizes
         )
         return list(zip(numbers or [None], found, strict=True))
+
+    def of_group(mark: str) -> Poverty | None:
+        """Of those with a mark, of those with none where it is empty; None where there is nobody."""
+        inside = np.array([mark in one.marks if mark else not one.marks for one in patterns], dtype=bool)
+        if not inside.any():
+            return None
+        return measure(lacks[inside], weights=weights, cut_off=weighing.cut_off, sizes=sizes[inside])
 
     of_place = by([one.place for one in patterns])
     of_people = dict(by([one.people.casefold() for one in patterns]))
@@ -114,12 +129,17 @@ def measured(
         whole=together([one for _place, one in of_place]),
         places=[(label, named[key]) for key, label in places.items() if key in named],
         peoples=[(names[key] or _("not known"), of_people[key]) for key in sorted(names)],
+        groups=[
+            (capfirst(label), told)
+            for mark, label in [*((one.value, str(one.label)) for one in Mark), ("", _("none of these"))]
+            if (told := of_group(mark))
+        ],
         uncounted=sum(one.uncounted for one in patterns) if weighing.counts_people else 0,
     )
 
 
 def tables_of(found: Measured, *, place_word: str) -> list[OfficialTable]:
-    """The measures as tables: by indicator, by place, by people."""
+    """The measures as tables: by indicator, place, people and group."""
     counted = _("People") if found.weighing.counts_people else _("Households")
     headings = [counted, _("Poor"), _("H, %"), _("A, %"), "M0"]
     total = Line(_("Total"), _cells(found.whole))
@@ -131,6 +151,10 @@ def tables_of(found: Measured, *, place_word: str) -> list[OfficialTable]:
         OfficialTable(
             _("By ethnic group"), _("Ethnic group"), headings,
             [Line(label, _cells(one)) for label, one in found.peoples], total,
+        ),
+        OfficialTable(
+            _("By group"), _("Group"), headings, [Line(label, _cells(one)) for label, one in found.groups], total,
+            [_("A household may be in several groups.")],
         ),
     ]  # fmt: skip
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ansinh.core.actors import Actor
 from ansinh.poverty.models import ObjectionState, RequestState, RoundState
 from ansinh.poverty.policies import APPROVE, PLAN
-from ansinh.poverty.queries import waiting_on
+from ansinh.poverty.queries.rounds import waiting_on
 from ansinh.ui.slots import Link
 
 

@@ -15,6 +15,7 @@ from ansinh.poverty.models import (
     Meeting,
     Objection,
     Posting,
+    ProvincialLine,
     ReviewRequest,
     ReviewRound,
     Submission,
@@ -37,6 +38,14 @@ def instruments_visible_to(actor: Actor) -> "QuerySet[KeptInstrument]":
         return KeptInstrument.objects.none()
     kept = KeptInstrument.objects.select_related("area").defer("data")
     return kept.filter(area__path__in=paths_down_to(actor.scope)) | kept.filter(area__path__within=actor.scope)
+
+
+def lines_visible_to(actor: Actor) -> "QuerySet[ProvincialLine]":
+    """The poverty lines of the own province, or of all that lie in the area of duty."""
+    if not actor.may(VIEW):
+        return ProvincialLine.objects.none()
+    rows = ProvincialLine.objects.select_related("area")
+    return rows.filter(area__path__in=paths_down_to(actor.scope)) | rows.filter(area__path__within=actor.scope)
 
 
 def can_pin(area: Area, instrument: KeptInstrument) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ansinh.poverty.days import REMINDED_BEFORE
 from ansinh.poverty.models import ReviewRound, RoundState
-from ansinh.poverty.queries import DAYS_OF_STATES, Progress
+from ansinh.poverty.queries.rounds import DAYS_OF_STATES, Progress
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,15 @@ from functools import cached_property, lru_cache
 
 from django.utils import translation
 
-from ansinh.judgement.queries import Form, Instrument, instrument_from_data, read_form, text_of
-from ansinh.poverty.models import KeptInstrument, ListedHousehold, Reviewer, ReviewRound
+from ansinh.judgement.queries import Form, Instrument, instrument_from_data, read_form, shipped, text_of
+from ansinh.poverty.models import KeptInstrument, ListedHousehold, Reviewer, ReviewRound, Submission
 
 HOUSEHOLD = "household_code"
 HOUSEHOLDS_FILE = "households.csv"
 BEGAN, ENDED, SPOT = "form_began_at", "form_ended_at", "form_spot"
 LIST = "households"
+MEASURING = "measured-income"
+"""The instrument that comes with the system to measure income, for rechecks."""
 METADATA = (("start", BEGAN), ("end", ENDED), ("start-geopoint", SPOT))
 """What a phone notes by itself; a spot that it cannot find holds nobody up."""
 
@@ -104,13 +106,40 @@ def form_of(found: ReviewRound) -> RoundForm:
     if found.instrument_id is None:
         raise ValueError("a review from an old file has no instrument")
     with translation.override("vi"):
-        return _form(found.pk, found.instrument_id, str(found))
+        return _kept_form(f"ansinh_review_{found.pk}", found.instrument_id, str(found))
+
+
+def income_form_of(found: ReviewRound) -> RoundForm:
+    """The form that measures the income of a household of a round, for a recheck; made once and kept in memory."""
+    with translation.override("vi"):
+        return _income_form(_income_id(found), str(found))
+
+
+def form_of_submission(submission: Submission) -> RoundForm:
+    """The form by which somebody was asked."""
+    found: ReviewRound = submission.round
+    if submission.instrument_id is None:
+        return form_of(found)
+    with translation.override("vi"):
+        return _kept_form(_income_id(found), submission.instrument_id, str(found))
+
+
+def _income_id(found: ReviewRound) -> str:
+    return f"ansinh_income_{found.pk}"
 
 
 @lru_cache(maxsize=64)
-def _form(round_id: int, instrument_id: int, review: str) -> RoundForm:
-    sheets = {name: _as_rows(rows) for name, rows in opened(instrument_id).form.sheets.items()}
-    form_id = f"ansinh_review_{round_id}"
+def _kept_form(form_id: str, instrument_id: int, review: str) -> RoundForm:
+    return _form(form_id, opened(instrument_id).form, review)
+
+
+@lru_cache(maxsize=64)
+def _income_form(form_id: str, review: str) -> RoundForm:
+    return _form(form_id, shipped(MEASURING).form, review)
+
+
+def _form(form_id: str, form: Form, review: str) -> RoundForm:
+    sheets = {name: _as_rows(rows) for name, rows in form.sheets.items()}
     settings = dict(sheets["settings"][0]) if sheets.get("settings") else {}
     title = " – ".join(filter(None, [settings.get("form_title", ""), review]))
     survey = [*({"type": kind, "name": name} for kind, name in METADATA), *_asking(sheets["survey"])]

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from ansinh.poverty.queries_of_comparing import Pair, Result
+from ansinh.poverty.queries.comparing import Pair, Result
 
 NOWHERE = 0
 """The place of a household without a hamlet."""

@@ -13,7 +13,7 @@ from ansinh.poverty.forms import CancelForm, HamletForm
 from ansinh.poverty.lists import NOBODY
 from ansinh.poverty.models import RequestState, Reviewer, ReviewRequest, ReviewRound, RoundState
 from ansinh.poverty.policies import APPROVE, PLAN
-from ansinh.poverty.queries import progress_by_hamlet, progress_by_reviewer, unassigned_of
+from ansinh.poverty.queries.rounds import progress_by_hamlet, progress_by_reviewer, unassigned_of
 from ansinh.poverty.services import approve_round, assign_households, cancel_round, open_survey, reject_request
 from ansinh.poverty.steps_of_meeting import LATER_STEPS
 from ansinh.poverty.steps_of_recognition import RECOGNITION_STEPS

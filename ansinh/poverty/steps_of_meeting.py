@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from ansinh.areas.models import Area
 from ansinh.core import clock
 from ansinh.core.actors import Actor
+from ansinh.core.text import tidy
+from ansinh.core.wall import current_actor
 from ansinh.poverty.days import last_day_to_publish
+from ansinh.poverty.errors_of_posting import UnknownNumber
 from ansinh.poverty.forms import CancelForm
 from ansinh.poverty.forms_of_posting import AnswerForm, PostingForm, ProofForm
 from ansinh.poverty.models import (
@@ -25,8 +28,8 @@ from ansinh.poverty.models import (
     RoundState,
 )
 from ansinh.poverty.policies import PLAN
-from ansinh.poverty.queries import hamlets_of_round
-from ansinh.poverty.queries_of_posting import decision_of, decision_posting_of
+from ansinh.poverty.queries.posting import decision_of, decision_posting_of, homes_said_missing
+from ansinh.poverty.queries.rounds import hamlets_of_round
 from ansinh.poverty.services import (
     answer_objection,
     cancel_meeting,
@@ -37,6 +40,7 @@ from ansinh.poverty.services import (
     open_second_posting,
     record_publicity,
 )
+from ansinh.registry.models import Household
 from ansinh.ui.forms import OfficeForm
 from ansinh.ui.steps import Step, Values
 
@@ -97,8 +101,38 @@ def _to_prove(posting: Posting) -> dict[str, Any]:
 
 
 def _answer(actor: Actor, objection: Objection, values: Values) -> str:
-    answer_objection(actor=actor, objection=objection, is_upheld=values["is_upheld"], answer=values["answer"])
+    answered = answer_objection(
+        actor=actor, objection=objection, is_upheld=values["is_upheld"], answer=values["answer"],
+        household=_missing(objection, values),
+    )  # fmt: skip
+    if answered.request:
+        return gettext("Answered; the answer is posted, and a request to review the household is registered.")
     return gettext("Answered; the answer is posted.")
+
+
+def _missing(objection: Objection, values: Values) -> Household | None:
+    """The household that was chosen or told by its number. Raises UnknownNumber."""
+    homes = Household.objects.filter(area=objection.posting.round.area_id)
+    if key := values.get("household"):
+        return homes.filter(pk=key).first()
+    number = tidy(values.get("number", ""))
+    found = homes.filter(number__iexact=number).first()
+    if number and found is None:
+        raise UnknownNumber(number=number)
+    return found
+
+
+def _to_answer(objection: Objection) -> dict[str, Any]:
+    if objection.listed_id:
+        return {}
+    homes = homes_said_missing(current_actor(), objection)
+    return {"homes": [(str(one.pk), _in_words(one)) for one in homes]}
+
+
+def _in_words(home: Any) -> str:
+    hamlet = home.hamlet.name if home.hamlet else ""
+    said = ", ".join(filter(None, (home.head_name, hamlet, home.address)))
+    return f"{said} ({home.number})"
 
 
 def days_left(posting: Posting) -> str:
@@ -170,7 +204,7 @@ OBJECTION_STEPS: Mapping[str, Step] = {
     for step in (
         Step(
             "answer", _("Answer"), _("Where the objection is right, take in the new form of the household first."),
-            PLAN, frozenset({ObjectionState.WAITS}), AnswerForm, _answer, is_onward=True,
+            PLAN, frozenset({ObjectionState.WAITS}), AnswerForm, _answer, is_onward=True, initial=_to_answer,
         ),
     )
 }  # fmt: skip

@@ -17,7 +17,7 @@ from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.sheets import Table, workbook_bytes
 from ansinh.core.wall import acting
-from ansinh.judgement.queries import instrument_as_data, shipped, standard, standard_codes
+from ansinh.judgement.queries import filled_in, indicator_codes, instrument_as_data, shipped
 from ansinh.poverty.models import (
     Assessment,
     Certificate,
@@ -51,7 +51,7 @@ from ansinh.poverty.models import (
     SurveyKey,
     Vote,
 )
-from ansinh.poverty.round_form import form_of
+from ansinh.poverty.round_form import form_of, income_form_of
 from ansinh.poverty.services import (
     FilledForm,
     RoundPlan,
@@ -63,11 +63,18 @@ from ansinh.poverty.services import (
     prepare_recognition,
     prepare_round,
     recognise_round,
+    record_cross_check,
     register_request,
     submit_form,
 )
-from ansinh.registry.models import Household, Relation
-from ansinh.registry.services import NewHousehold, NewIndividual, register_household, register_individual
+from ansinh.registry.models import Household, Membership, Relation
+from ansinh.registry.services import (
+    NewHousehold,
+    NewIndividual,
+    record_death,
+    register_household,
+    register_individual,
+)
 from ansinh.registry.testing import make_household_class
 
 ROLE_OF = {"lan": "commune_officer", "minh": "approver", "thu": "province_officer", "soat": "auditor"}
@@ -119,6 +126,12 @@ def make_home(
     return home
 
 
+def set_died_out(actor: Actor, home: Household) -> None:
+    """Everybody who lives in the household dies today."""
+    for one in Membership.objects.filter(household=home, valid_to__isnull=True).select_related("individual"):
+        record_death(actor=actor, individual=one.individual, died_on=clock.today())
+
+
 def a_plan(area: Area, **changes: Any) -> RoundPlan:
     """Through all hamlets, from 1 September to 14 December, with two members and two reviewers."""
     year = clock.today().year
@@ -166,38 +179,81 @@ def make_request(actor: Actor, household: Household, **changes: Any) -> ReviewRe
     return register_request(actor=actor, household=household, **values)
 
 
-POOR: Mapping[str, str] = {
+ADULT: Mapping[str, str] = {
+    "member_name": "Nguyễn Văn Tám", "relation": "other", "sex": "male", "age": "41", "draws_assistance": "no",
+    "work": "outside", "is_insured": "yes",
+}  # fmt: skip
+CHILD: Mapping[str, str] = {
+    "member_name": "Nguyễn Thị Út", "relation": "child", "sex": "female", "age": "9", "is_undernourished": "no",
+    "is_insured": "yes", "goes_to_school": "yes",
+}  # fmt: skip
+HOUSE: Mapping[str, Any] = {
     "area": "rural",
     "region": "south_east",
-    "needs_survey": "1",
-    "household_size": "5",
-    "dependants": "3",
-    "steady_workers": "0",
-    "highest_education": "primary",
-    "durable_parts": "1",
-    "m2_per_person": "6",
+    "is_listed": "yes",
+    "has_asked": "no",
+    "signs_of_means": "none",
+    "member": [ADULT, ADULT, ADULT, CHILD, CHILD],
+    "wall_is_durable": "no",
+    "frame_is_durable": "no",
+    "roof_is_durable": "yes",
+    "house_m2": "30",
     "electricity_kwh": "20",
     "cooking_fuel": "wood",
     "water_source": "drilled_well",
     "toilet": "none",
-    "land_m2": "0",
+    "waste": "collected",
+    "uses_internet": "yes",
+    "devices": "telephone",
+    "highest_education": "primary",
     "assets": "none",
+    "land_m2": "0",
     "livestock": "none",
     "causes": "capital labour",
-    **{f"deprived_{one.code}": "0" for code in standard_codes() for one in standard(code).indicators},
-    "deprived_house_quality": "1",
-    "deprived_house_area": "1",
-    "deprived_toilet": "1",
 }
-"""Answers of a household that is poor by the shipped example of points; the changes below make it another class."""
-ANSWERS: Mapping[str, Mapping[str, str]] = {
-    "poor": POOR,
-    "near_poor": {**POOR, "deprived_house_area": "0"},
-    "other": {
-        **POOR, "household_size": "1", "steady_workers": "3", "highest_education": "college", "durable_parts": "3",
-        "m2_per_person": "60", "electricity_kwh": "300", "cooking_fuel": "electricity_or_gas", "dependants": "0",
-    },
+BETTER: Mapping[str, Any] = {
+    "member": [{**ADULT, "work": "steady"}] * 3, "wall_is_durable": "yes", "frame_is_durable": "yes", "house_m2": "180",
+    "electricity_kwh": "300", "cooking_fuel": "electricity_or_gas", "highest_education": "college",
 }  # fmt: skip
+
+
+def answered(**changes: Any) -> dict[str, Any]:
+    """The whole national form, with what it calculates, of a household that is poor by the shipped example of points;
+    `changes` are other answers.
+    """
+    return filled_in(shipped("national").form, {**HOUSE, **changes})
+
+
+POOR = answered()
+ANSWERS: Mapping[str, Mapping[str, Any]] = {
+    "poor": POOR,
+    "near_poor": answered(house_m2="45"),
+    "other": answered(**BETTER),
+}
+"""Whole forms, by the class that they make a household."""
+INCOME: Mapping[str, str] = {
+    "area": "rural",
+    "household_size": "2",
+    "wages": "24000000",
+    **dict.fromkeys(("crops", "animals", "forest_and_fish", "business", "pensions", "costs"), "0"),
+    "gross_income": "24000000",
+    "net_income": "24000000",
+    "measured_income": "1000000",
+    **{f"lacks_{code}": "no" for code in indicator_codes()},
+    **{f"deprived_{code}": "0" for code in indicator_codes()},
+}
+"""Answers to the form that measures income, of a household below the line that lacks nothing."""
+
+
+def lacking(*codes: str) -> dict[str, str]:
+    """The answers of that form that say what is lacking."""
+    return {**{f"lacks_{code}": "yes" for code in codes}, **{f"deprived_{code}": "1" for code in codes}}
+
+
+INDEX_ANSWERS: Mapping[str, str] = {
+    name: question.answers[0] for name, question in shipped("ppi-2021").form.questions.items()
+}
+"""The first answer to each question of the index that comes with the system."""
 
 
 def make_survey(lan: Actor, minh: Actor, area: Area, **changes: Any) -> ReviewRound:
@@ -210,14 +266,20 @@ def make_survey(lan: Actor, minh: Actor, area: Area, **changes: Any) -> ReviewRo
         return open_survey(actor=lan, found=listing)
 
 
-def a_form(found: ReviewRound, answers: str = "poor", **changes: str) -> FilledForm:
+def a_form(found: ReviewRound, answers: str = "poor", **changes: Any) -> FilledForm:
     """The form of a round typed in from paper; `changes` are other answers."""
     filled = {**ANSWERS[answers], **changes}
     version = form_of(found).version
     return FilledForm(instance_id=f"uuid:{uuid4()}", form_version=version, answers=filled, channel=Channel.PAPER)
 
 
-def make_submission(actor: Actor, listed: ListedHousehold, answers: str = "poor", **changes: str) -> Submission:
+def an_income_form(found: ReviewRound, **changes: str) -> FilledForm:
+    """The form that measures income, of a recheck in the round; `changes` are other answers."""
+    version = income_form_of(found).version
+    return FilledForm(f"uuid:{uuid4()}", version, {**INCOME, **changes}, Channel.BROWSER)
+
+
+def make_submission(actor: Actor, listed: ListedHousehold, answers: str = "poor", **changes: Any) -> Submission:
     """A form filled in so that the household comes out as told; `changes` are other answers."""
     return submit_form(actor=actor, listed=listed, form=a_form(listed.round, answers, **changes))
 
@@ -336,6 +398,7 @@ def _unsettled(
         **here, round=found, size=1, surveyed=1, seed=7, drawn_by="lan", drawn_by_name="Trần Thị Lan", drawn_at=now
     )
     yield sample
+    yield record_cross_check(actor=at_work("lan", area), listed=listed, answers=INDEX_ANSWERS)
     yield Recheck.objects.create(**here, sample=sample, listed=listed, first=Assessment.objects.get(listed=listed))
 
 

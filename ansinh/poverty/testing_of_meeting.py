@@ -9,8 +9,8 @@ from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.wall import acting
 from ansinh.poverty.models import ListedHousehold, Meeting, Posting, Recognition, ReviewRound, RoundState, Vote
-from ansinh.poverty.queries import hamlets_of_round
-from ansinh.poverty.queries_of_meeting import households_to_call
+from ansinh.poverty.queries.meeting import households_to_call
+from ansinh.poverty.queries.rounds import hamlets_of_round
 from ansinh.poverty.services import (
     Invitation,
     Minutes,

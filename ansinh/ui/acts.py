@@ -7,13 +7,14 @@ from http import HTTPStatus
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.core import clock
-from ansinh.core.errors import AnSinhError, Conflict, Forbidden
+from ansinh.core.errors import AnSinhError, Conflict, Forbidden, Missing
 from ansinh.ui.slots import LastAct, last_act_on
 
 SEEN = "seen"
@@ -28,6 +29,13 @@ class ChangedMeanwhile(Conflict):
         "%(who)s %(act)s on %(on)s at %(at)s, after you had opened this page."
         " Look at what it says now, and send the form again if it is still right."
     )
+
+
+class TakenAway(Missing):
+    """A row that an act was to lock is not there any more: its list was taken back at that moment."""
+
+    code = "taken_away"
+    message = _("What this form is about was taken away while you filled it in. Nothing of the form was kept.")
 
 
 def refuse_older(request: HttpRequest, *things: Any) -> None:
@@ -51,17 +59,21 @@ def refusals_on(form: forms.Form, *things: Any) -> Iterator[None]:
 
     Who comes too late to one of the things, where they are rows, is told what was done to it last, and by whom, unless
     the refusal names somebody.
-    Who has no right is refused by a page of its own: no form would help.
+    Who has no right, or whose thing is gone, is refused by a page of its own: no form would help.
     """
+    rows = [thing for thing in things if isinstance(thing, Model)]
     try:
         with transaction.atomic():
             yield
     except Forbidden:
         raise
+    except ObjectDoesNotExist as missing:
+        if all(type(row)._default_manager.filter(pk=row.pk).exists() for row in rows):
+            raise
+        raise TakenAway from missing
     except AnSinhError as refusal:
         form.add_error(None, str(refusal))
         is_late = isinstance(refusal, Conflict) and "who" not in refusal.data
-        rows = [thing for thing in things if isinstance(thing, Model)]
         if is_late and (last := last_act_on(rows)):
             form.add_error(None, _("%(who)s %(act)s on %(on)s at %(at)s.") % _in_words(last))
         form.refused_with = refusal.status  # type: ignore[attr-defined]

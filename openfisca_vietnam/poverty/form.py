@@ -1,10 +1,13 @@
 """The questionnaire of an instrument: an XLSForm, read for its questions and made into an XForm by pyxform."""
 
 import re
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+
+from lxml import etree
 
 from openfisca_vietnam.poverty.problems import BadInstrument, Problem, Wrong
 from openfisca_vietnam.poverty.sheets import Row, Sheets, table_of, text_of
@@ -22,12 +25,26 @@ SAID = (
     (r"the 'name' value '(?P<came>[^']*)' is invalid\. (Questions|Repeat names)", Wrong.FORM_NAME_TWICE, "name"),
     (r"List name not in choices sheet: (?P<came>\S+)", Wrong.FORM_LIST_UNKNOWN, "type"),
     (r"Choice names must be unique", Wrong.FORM_CHOICE_TWICE, "name"),
+    (
+        r"Choice names with spaces .*See \[(?P<came>[^]]*)\] in \[(?P<list>[^]]*)\]",
+        Wrong.FORM_CHOICE_SPACED,
+        "name",
+    ),
     (r"Choices (must have a name|should have a label)", Wrong.FORM_CHOICE_UNNAMED, "name"),
     (r"the '(?P<column>[^']*)' value.*Could not\s+find the name '(?P<came>[^']*)'", Wrong.FORM_REFERENCE_UNKNOWN, ""),
     (r"the '(?P<column>[^']*)' value is invalid\. Reference variables must start", Wrong.FORM_REFERENCE_BAD, ""),
     (r"Missing calculation", Wrong.FORM_CALCULATION_MISSING, "calculation"),
     (r"Unmatched '(?P<came>[^']*)'", Wrong.FORM_GROUP_UNMATCHED, "type"),
 )
+OF_CHOICES = (Wrong.FORM_CHOICE_TWICE, Wrong.FORM_CHOICE_UNNAMED, Wrong.FORM_CHOICE_SPACED)
+EXPRESSIONS = {
+    "relevant": "relevant", "calculate": "calculation", "required": "required", "constraint": "constraint",
+}  # fmt: skip
+"""What an XForm calls them, and the column of the sheet that says them."""
+NAMED = re.compile(r"(?:field '|\$\{)(\w+)(?:'|\}(?!\[))")
+"""A question in the words of ODK Validate; a group on the way to it is followed by its number."""
+NOWHERE = Row(SURVEY, 0, {})
+XFORM = "{http://www.w3.org/2002/xforms}"
 
 
 class Kind(StrEnum):
@@ -104,8 +121,42 @@ def read_form(sheets: Sheets) -> Form:
             inside = repeats[-1] if repeats else ""
             questions[row["name"]] = Question(row["name"], kind, _labels(row), offered, inside, row.number)
     form = Form(questions, {name: sheets[name] for name in (SURVEY, CHOICES, SETTINGS) if sheets.get(name)})
-    form.converted  # noqa: B018 - the mistakes are told when the form is read, not when it is used
+    if problems := list(_unreadable(form)):
+        raise BadInstrument(problems)
     return form
+
+
+def require_valid(form: Form) -> None:
+    """Ask ODK Validate, which needs Java, whether a phone can open the form; raises `BadInstrument` with what it says,
+    at the row of the question that it names.
+    """
+    from pyxform.validators.odk_validate import ODKValidateError, check_xform
+
+    with tempfile.NamedTemporaryFile("w", suffix=".xml", encoding="utf-8") as file:
+        file.write(form.xml)
+        file.flush()
+        try:
+            check_xform(file.name)
+        except ODKValidateError as error:
+            said = re.split(r"\nCaused by|\n\nThe following files", str(error).partition("\n")[2])[0]
+            row = next((_row_named(name, form.sheets) for name in NAMED.findall(said)), NOWHERE)
+            raise BadInstrument([row.problem(Wrong.FORM_INVALID, said=" ".join(said.split()))]) from error
+
+
+def _unreadable(form: Form) -> Iterator[Problem]:
+    """The expressions that XPath cannot read."""
+    for bind in etree.fromstring(form.xml.encode()).iter(f"{XFORM}bind"):
+        for name, column in EXPRESSIONS.items():
+            try:
+                etree.XPath(bind.get(name, "."))
+            except etree.XPathSyntaxError:
+                row = _row_named(str(bind.get("nodeset")).rpartition("/")[2], form.sheets)
+                yield row.problem(Wrong.FORM_EXPRESSION_BAD, column, came=row[column] or bind.get(name))
+
+
+def _row_named(name: str, sheets: Sheets) -> Row:
+    """The row of the survey that bears the name."""
+    return next((row for row in table_of(sheets, SURVEY, required=()).rows if row["name"] == name), NOWHERE)
 
 
 def _labels(row: Row) -> dict[str, str]:
@@ -148,15 +199,14 @@ def _problem(said: str, sheets: Sheets) -> Problem:
         if found := re.search(pattern, said, flags=re.DOTALL):
             data = {name: value for name, value in found.groupdict().items() if value}
             column = str(data.pop("column", column))
-            on_choices = wrong in (Wrong.FORM_CHOICE_TWICE, Wrong.FORM_CHOICE_UNNAMED)
-            sheet = named[1] if named else CHOICES if on_choices else SURVEY
-            return Problem(wrong, sheet, row or _row_of(data.get("came", ""), column, sheets), column, data)
+            sheet = named[1] if named else CHOICES if wrong in OF_CHOICES else SURVEY
+            return Problem(wrong, sheet, row or _row_of(data.get("came", ""), column, sheets, sheet), column, data)
     return Problem(Wrong.FORM_OTHER, named[1] if named else SURVEY, row, data={"said": " ".join(said.split())})
 
 
-def _row_of(came: str, column: str, sheets: Sheets) -> int:
-    """The first row of the survey whose cell in the column begins with these words; 0 where there is none."""
-    for row in table_of(sheets, SURVEY, required=("type", "name")).rows:
+def _row_of(came: str, column: str, sheets: Sheets, sheet: str) -> int:
+    """The first row of the sheet whose cell in the column begins with these words; 0 where there is none."""
+    for row in table_of(sheets, sheet, required=()).rows:
         if came and row[column].startswith(came):
             return row.number
     return 0

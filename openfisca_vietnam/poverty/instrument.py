@@ -1,14 +1,16 @@
 """An instrument: a questionnaire with its score sheet and cut-offs, all of it data. A new one needs no code.
 
 It is a folder of text files, or a workbook with the same sheets: `survey`, `choices` and `settings` (an XLSForm),
-`points`, `cut_offs` and `likelihoods`; and a short description, in a folder `about.yaml`.
+`points`, `cut_offs` and `likelihoods`; and a short description, in a folder `about.yaml`, in a workbook the sheet
+`about` with a name and a value in each row.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import yaml
@@ -21,7 +23,7 @@ from openfisca_vietnam.poverty.sheets import Row, Sheets, sheets_of_folder, tabl
 from openfisca_vietnam.poverty.standard import Words, standard, standard_codes
 
 INSTRUMENTS = Path(__file__).parent / "instruments"
-CUT_OFFS, LIKELIHOODS = "cut_offs", "likelihoods"
+ABOUT, CUT_OFFS, LIKELIHOODS = "about", "cut_offs", "likelihoods"
 AREAS = ("rural", "urban")
 AREA, MEASURED_INCOME = "area", "measured_income"
 LACKS = "deprived_"  # and the code of an indicator: the field of the form that says 1 where the household lacks it
@@ -52,6 +54,15 @@ class About:
     credit: str = ""
     reference: str = ""
     certainty: str = ""
+
+
+SETTINGS: Mapping[str, Callable[[str], Any]] = {
+    "purpose": Purpose,
+    "standards": lambda text: tuple(text.split()),
+    "points_per_deprivation": int,
+    **dict.fromkeys(("region_question", "asked_when", "credit", "reference"), str),
+}
+"""What a workbook can say of its instrument, and how each is read from text."""
 
 
 @dataclass(frozen=True)
@@ -149,6 +160,29 @@ def read_instrument(about: About, sheets: Sheets) -> Instrument:
     return Instrument(about, form, points, cut_offs, likelihoods, {**form.sheets, **kept})
 
 
+def read_about(sheets: Sheets, *, code: str, version: str, title: str) -> About:
+    """Read the sheet `about` of a workbook that brings a form of its own; raises `BadInstrument`.
+
+    Its rows: `purpose`, `standards` (codes with spaces between them), `points_per_deprivation`, `region_question`,
+    `asked_when`, `credit`, `reference`; what is left out is as `About` has it.
+    """
+    about = About(code=code, version=version, purpose=Purpose.DECISION, title={"": title})
+    problems: list[Problem] = []
+    for row in table_of(sheets, ABOUT, required=("name", "value")).rows:
+        name, value = row["name"], row["value"]
+        if name not in SETTINGS:
+            problems.append(row.problem(Wrong.SETTING_UNKNOWN, "name", came=name, expected=", ".join(SETTINGS)))
+        elif name == "purpose" and value not in list(Purpose):
+            problems.append(row.problem(Wrong.SETTING_UNKNOWN, "value", came=value, expected=", ".join(Purpose)))
+        elif name == "points_per_deprivation" and whole_number(value) is None:
+            problems.append(row.problem(Wrong.NOT_WHOLE, "value", came=value))
+        else:
+            about = replace(about, **{name: SETTINGS[name](value)})
+    if problems:
+        raise BadInstrument(problems)
+    return about
+
+
 def _missing_fields(about: About, form: Form) -> Iterator[Problem]:
     needed = [about.region_question, about.asked_when]
     if about.purpose != Purpose.CROSS_CHECK:
@@ -160,7 +194,7 @@ def _missing_fields(about: About, form: Form) -> Iterator[Problem]:
             yield Problem(Wrong.FIELD_MISSING, "survey", 0, "name", {"expected": name})
     for code in about.standards:
         if code not in standard_codes():
-            yield Problem(Wrong.STANDARD_UNKNOWN, "about", 0, "standards", {"came": code, **_standards()})
+            yield Problem(Wrong.STANDARD_UNKNOWN, ABOUT, 0, "standards", {"came": code, **_standards()})
         elif about.purpose == Purpose.DECISION:
             yield from _missing_indicators(code, form)
 

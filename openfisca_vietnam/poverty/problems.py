@@ -30,6 +30,7 @@ class Wrong(StrEnum):
     SCALES_DIFFER = "scales_differ"
     STANDARD_UNKNOWN = "standard_unknown"
     AREA_UNKNOWN = "area_unknown"
+    SETTING_UNKNOWN = "setting_unknown"
     CUT_OFF_MISSING = "cut_off_missing"
     CUT_OFF_TWICE = "cut_off_twice"
     INDICATOR_MISSING = "indicator_missing"
@@ -51,9 +52,14 @@ class Wrong(StrEnum):
     FORM_REFERENCE_BAD = "form_reference_bad"
     FORM_CALCULATION_MISSING = "form_calculation_missing"
     FORM_GROUP_UNMATCHED = "form_group_unmatched"
+    FORM_CHOICE_SPACED = "form_choice_spaced"
+    FORM_EXPRESSION_BAD = "form_expression_bad"
+    FORM_INVALID = "form_invalid"
     FORM_OTHER = "form_other"
     NOT_ANSWERED = "not_answered"
     NOT_AN_ANSWER = "not_an_answer"
+    NOT_ALLOWED = "not_allowed"
+    CALCULATED_OTHERWISE = "calculated_otherwise"
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import pytest
 
+from openfisca_vietnam.poverty.filled import filled_in, problems_of
 from openfisca_vietnam.poverty.instrument import LACKS, shipped, shipped_codes
 from openfisca_vietnam.poverty.standard import indicator_codes
-from openfisca_vietnam.tests.filled import FilledForm
 
 NATIONAL, MEASURED = shipped("national").form, shipped("measured-income").form
 Facts = Mapping[str, object]
@@ -32,8 +32,14 @@ OLD: Facts = {**ADULT, "age": 80, "work": "outside", "draws_assistance": "yes"}
 
 
 def lacking(household: Facts, *members: Facts) -> set[str]:
-    answers = FilledForm(NATIONAL, {**WELL, **household}, members).answers
+    answers = filled_in(NATIONAL, {**WELL, **household, "member": members})
     return {code for code in indicator_codes() if answers[LACKS + code] == "1"}
+
+
+def wrong(answers: Facts) -> dict[str, str]:
+    """What is wrong with a form that needs a survey, by its question."""
+    facts = {"is_listed": "yes", "has_asked": "no", "signs_of_means": "none", **answers}
+    return {one.column: one.wrong.value for one in problems_of(NATIONAL, filled_in(NATIONAL, facts))}
 
 
 @pytest.mark.parametrize("code", shipped_codes())
@@ -104,23 +110,24 @@ def test_what_just_suffices_is_not_lacking(household: Facts, members: list[Facts
 )
 def test_form_a_tells_who_is_surveyed(listed: str, asked: str, signs: str, survey: str) -> None:
     facts = {"is_listed": listed, "has_asked": asked, "signs_of_means": signs}
-    assert FilledForm(NATIONAL, facts).answers["needs_survey"] == survey
+    assert filled_in(NATIONAL, facts)["needs_survey"] == survey
 
 
 def test_nothing_is_not_chosen_together_with_something() -> None:
-    assert FilledForm(NATIONAL, {"assets": "car motorcycle"}).holds("assets", "constraint")
-    assert FilledForm(NATIONAL, {"assets": "none"}).holds("assets", "constraint")
-    assert not FilledForm(NATIONAL, {"assets": "car none"}).holds("assets", "constraint")
+    assert "assets" not in wrong({"assets": "car motorcycle"})
+    assert "assets" not in wrong({"assets": "none"})
+    assert wrong({"assets": "car none"})["assets"] == "not_allowed"
 
 
 def test_a_child_is_asked_about_school_and_an_adult_about_work() -> None:
-    child, adult = FilledForm(NATIONAL, {}, [CHILD]), FilledForm(NATIONAL, {}, [ADULT])
-    assert (child.holds("goes_to_school", "relevant"), child.holds("work", "relevant")) == (True, False)
-    assert (adult.holds("goes_to_school", "relevant"), adult.holds("work", "relevant")) == (False, True)
+    asked = {"goes_to_school", "work"}
+    assert asked & set(wrong({"member": [{"age": 9}]})) == {"goes_to_school"}
+    assert asked & set(wrong({"member": [{"age": 40}]})) == {"work"}
 
 
 def test_what_the_table_of_points_needs_is_counted() -> None:
-    answers = FilledForm(NATIONAL, {**WELL, "house_m2": 50, "roof_is_durable": "no"}, [ADULT, ADULT, CHILD]).answers
+    members = [ADULT, ADULT, CHILD]
+    answers = filled_in(NATIONAL, {**WELL, "house_m2": 50, "roof_is_durable": "no", "member": members})
     counted = ("household_size", "dependants", "steady_workers", "durable_parts", "m2_per_person")
     assert [answers[name] for name in counted] == ["3", "1", "2", "2", "16"]
 
@@ -141,4 +148,11 @@ SOURCES = ("wages", "crops", "animals", "forest_and_fish", "business", "pensions
 )
 def test_income_per_person_and_month_is_measured_to_the_dong(wages: int, costs: int, members: int, income: str) -> None:
     facts = {**dict.fromkeys(SOURCES, 0), "wages": wages, "costs": costs, "household_size": members}
-    assert FilledForm(MEASURED, facts).answers["measured_income"] == income
+    assert filled_in(MEASURED, facts)["measured_income"] == income
+
+
+@pytest.mark.parametrize("code", indicator_codes())
+def test_the_form_that_measures_income_asks_for_each_deprivation(code: str) -> None:
+    facts = {**{f"lacks_{one}": "no" for one in indicator_codes()}, f"lacks_{code}": "yes"}
+    answers = filled_in(MEASURED, facts)
+    assert {one for one in indicator_codes() if answers[LACKS + one] == "1"} == {code}

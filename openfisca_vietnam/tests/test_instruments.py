@@ -1,13 +1,16 @@
 """Instruments as data: those that ship, and what is told about a table or form that cannot be used."""
 
 import csv
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
+from openfisca_vietnam.poverty.form import read_form, require_valid
 from openfisca_vietnam.poverty.instrument import (
     INSTRUMENTS,
+    LACKS,
     About,
     Instrument,
     Purpose,
@@ -17,6 +20,7 @@ from openfisca_vietnam.poverty.instrument import (
 )
 from openfisca_vietnam.poverty.problems import BadInstrument
 from openfisca_vietnam.poverty.sheets import sheets_of_folder
+from openfisca_vietnam.poverty.standard import indicator_codes
 from openfisca_vietnam.tests.test_parameters import REFEREE
 
 Sheets = dict[str, list[list[object]]]
@@ -29,6 +33,9 @@ TOILET: Start = ("toilet", "septic")
 
 OIL = "select_one oil"
 SUM: Start = ("calculate", "dependants")
+AGE: Start = ("integer", "age")
+TWO_WORDS: Start = ("devices", "two words")
+FORM_B: Start = ("begin group", "form_b")
 NATIONAL, PPI = shipped("national"), shipped("ppi-2021")
 
 
@@ -97,6 +104,11 @@ def test_three_instruments_ship_each_for_its_purpose() -> None:
     }
     with pytest.raises(KeyError, match="other"):
         shipped("other")
+
+
+@pytest.mark.parametrize("code", ["national", "measured-income"])
+def test_a_form_that_decides_knows_every_deprivation_of_every_standard(code: str) -> None:
+    assert {LACKS + one for one in indicator_codes()} <= set(shipped(code).form.questions)
 
 
 def test_the_national_cut_offs_and_the_example_are_marked() -> None:
@@ -231,6 +243,11 @@ def test_a_form_without_an_indicator_or_field_that_the_instrument_names() -> Non
         (drop("survey", "end group", "form_a"), "form_group_unmatched", ("begin group", "form_a"), "type"),
         (put("choices", ("toilets", "septic"), "name", ""), "form_choice_unnamed", ("toilets", ""), "name"),
         (again("choices", "toilets", "septic"), "form_choice_twice", LAST, "name"),
+        (put("choices", ("devices", "radio"), "name", "two words"), "form_choice_spaced", TWO_WORDS, "name"),
+        (put("survey", SUM, "calculation", "if(${land_m2} > 1, 2"), "form_expression_bad", SUM, "calculation"),
+        (put("survey", AGE, "constraint", ". >"), "form_expression_bad", AGE, "constraint"),
+        (put("survey", FORM_B, "relevant", "${needs_survey} = 1)"), "form_expression_bad", FORM_B, "relevant"),
+        (put("survey", FORM_B, "relevant", "${area} = 'rural"), "form_expression_bad", FORM_B, "relevant"),
     ],
 )  # fmt: skip
 def test_each_mistake_of_a_form_is_told_with_its_row(change: Change, wrong: str, row: Start, column: str) -> None:
@@ -240,7 +257,34 @@ def test_each_mistake_of_a_form_is_told_with_its_row(change: Change, wrong: str,
 
 
 def test_what_pyxform_says_and_we_do_not_know_is_passed_on() -> None:
-    assert told(put("choices", ("devices", "radio"), "name", "two words")) == [("form_other", "survey:0", "")]
+    change = put("survey", ("integer", "house_m2"), "type", "audit")
+    assert told(change) == [("form_other", place_after(change, "survey", ("audit",)), "")]
+
+
+@pytest.mark.skipif(shutil.which("java") is None, reason="ODK Validate needs Java")
+@pytest.mark.parametrize(
+    ("change", "row", "said"),
+    [
+        (put("survey", SUM, "calculation", "foo(1)"), SUM, "cannot handle function 'foo'"),
+        (put("survey", SUM, "calculation", "if(${land_m2} > 1)"), SUM, "Requires 3 arguments but 1 provided"),
+        (put("survey", SUM, "calculation", "${dependants} + 1"), ("calculate", "deprived_dependants"), "Cycle"),
+    ],
+)
+def test_what_only_a_phone_would_find_is_told_at_its_row(change: Change, row: Start, said: str) -> None:
+    sheets = sheets_of("national")
+    change(sheets)
+    with pytest.raises(BadInstrument) as caught:
+        require_valid(read_form(sheets))
+    [problem] = caught.value.problems
+    assert (problem.wrong, problem.sheet, problem.row) == ("form_invalid", "survey", row_of(sheets["survey"], *row))
+    assert said in str(problem.data["said"])
+    assert "Caused by" not in str(problem.data["said"])
+
+
+@pytest.mark.skipif(shutil.which("java") is None, reason="ODK Validate needs Java")
+@pytest.mark.parametrize("code", shipped_codes())
+def test_a_phone_opens_the_forms_that_ship(code: str) -> None:
+    require_valid(shipped(code).form)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext, override
 from playwright.sync_api import Browser, Page, expect
 
 from ansinh.core.wall import acting
+from ansinh.judgement.queries import shipped
 from ansinh.poverty import testing as poverty
 from ansinh.poverty.models import Channel, ListedHousehold, Reviewer, Submission
 from ansinh.poverty.services import keep_shipped, open_survey_key
@@ -53,6 +54,9 @@ def _fill_in_income(page: Page) -> None:
     choose(page, "Hộ ở khu vực nào?", "Nông thôn")
     for words, answer in INCOME.items():
         write(page, words, answer)
+    for asked in shipped("measured-income").form.questions.values():
+        if asked.name.startswith("lacks_"):
+            choose(page, asked.labels["vi"], "Không")
 
 
 @ANYBODY

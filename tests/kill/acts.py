@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.core.management import call_command
 
 from ansinh.accounts.services import correct_own_account
 from ansinh.accounts.steps import register
+from ansinh.areas.models import Area, Level
 from ansinh.benefits.models import (
     AidKind,
     Application,
@@ -31,6 +32,7 @@ from ansinh.benefits.testing import make_aid, make_person
 from ansinh.coordination.models import HamletReport, ReportKind, Visit, VisitFinding
 from ansinh.coordination.services import approve_death_report, record_visit, submit_report
 from ansinh.coordination.testing import make_visit
+from ansinh.core import clock
 from ansinh.core.wall import acting
 from ansinh.payments.files.bank_list import Result, write_bank_list
 from ansinh.payments.files.reading import read_answer
@@ -39,6 +41,11 @@ from ansinh.payments.models import Payroll
 from ansinh.payments.queries import payroll_for, transfers_of
 from ansinh.payments.queries.bundle import payroll_head
 from ansinh.payments.services import approve_payroll, prepare_payroll, reconcile_payroll, send_payroll
+from ansinh.poverty.models import ListedHousehold, Meeting, OldFile, ReviewRound
+from ansinh.poverty.services import import_old_file, open_posting, recognise_round, record_old_file, submit_form
+from ansinh.poverty.testing import a_form, make_posted, make_prepared
+from ansinh.poverty.testing_of_meeting import hold, make_meeting, make_meeting_round, make_voted
+from ansinh.poverty.testing_of_oldfiles import old_result
 from ansinh.registry.models import ImportRun, Individual, Merge, MoveRequest
 from ansinh.registry.services import (
     approve_move_request,
@@ -56,8 +63,10 @@ from .scene import (
     DECIDED_ON,
     LIST_CAME_ON,
     NOVEMBER,
+    POSTED_ON,
     PREPARED_ON,
     REGISTERED_TWICE,
+    REVIEWED,
     ask_for_somebody,
     assess_newcomers,
     chair,
@@ -69,7 +78,11 @@ from .scene import (
     planner,
     receive_incomplete,
     register_again,
+    reviewing_chair,
+    reviewing_officer,
+    survey,
     the_commune,
+    with_homes,
     write_list,
 )
 
@@ -276,6 +289,62 @@ def _word_letters(place: Place) -> None:
         )  # fmt: skip
 
 
+def _survey(place: Place) -> None:
+    survey()
+
+
+def _submit_form(place: Place) -> None:
+    with acting(reviewing_officer()) as actor:
+        listed = ListedHousehold.objects.select_related("round").earliest("pk")
+        form = replace(a_form(listed.round), instance_id="uuid:bo-phieu-01")
+        submit_form(actor=actor, listed=listed, form=form)
+
+
+def _call_meeting(place: Place) -> None:
+    found = make_meeting_round(reviewing_officer(), reviewing_chair(), with_homes())
+    with acting(reviewing_officer()) as actor:
+        make_meeting(actor, found, Area.objects.get(level=Level.HAMLET))
+
+
+def _hold_meeting(place: Place) -> None:
+    with acting(reviewing_officer()) as actor:
+        hold(actor, Meeting.objects.select_related("round").get())
+
+
+def _vote(place: Place) -> None:
+    make_voted(reviewing_officer(), reviewing_chair(), with_homes())
+
+
+def _post(place: Place) -> None:
+    with acting(reviewing_officer()) as actor, clock.at(POSTED_ON):
+        open_posting(actor=actor, found=ReviewRound.objects.get(), places="Trụ sở UBND xã", posted_on=POSTED_ON)
+
+
+def _prepare_decision(place: Place) -> None:
+    found = make_posted(reviewing_officer(), reviewing_chair(), with_homes(), {REVIEWED[0]: "poor"})
+    with acting(reviewing_officer()) as actor:
+        make_prepared(actor, found)
+
+
+def _recognise(place: Place) -> None:
+    with acting(reviewing_chair()) as actor:
+        recognise_round(actor=actor, found=ReviewRound.objects.get())
+
+
+def _bring_old_file(place: Place) -> None:
+    with_homes()
+    content = old_result(
+        (1, REVIEWED[0], "Đông Hà", "Hộ nghèo", 120, 30), (2, REVIEWED[1], "Đông Hà", "Hộ nghèo", 90, 40)
+    )
+    with acting(reviewing_officer()) as actor:
+        record_old_file(actor=actor, area=the_commune(), year=2024, name="ket-qua.xlsx", content=content)
+
+
+def _take_old_file_over(place: Place) -> None:
+    with acting(reviewing_officer()) as actor:
+        import_old_file(actor=actor, kept=OldFile.objects.get())
+
+
 ACTS: tuple[Act, ...] = (
     Act("import", LIST_CAME_ON, _import, prepare=_bring_list),
     Act("undo", LIST_CAME_ON, _undo, after="import"),
@@ -309,6 +378,11 @@ ACTS: tuple[Act, ...] = (
     Act("aid approved", DECIDED_ON, _approve_aid, after="aid proposed"),
     Act("aid given", DECIDED_ON, _prove_aid, after="aid approved"),
     Act("wording", DECIDED_ON, _word_letters),
+    Act("form of a review", DECIDED_ON, _submit_form, prepare=_survey),
+    Act("meeting of a hamlet", DECIDED_ON, _hold_meeting, prepare=_call_meeting),
+    Act("posting", DECIDED_ON, _post, prepare=_vote),
+    Act("recognition", DECIDED_ON, _recognise, prepare=_prepare_decision),
+    Act("result of before", DECIDED_ON, _take_old_file_over, prepare=_bring_old_file),
     Act("account", DECIDED_ON, _register_account),
     Act("own account", DECIDED_ON, _correct_own_account),
 )

@@ -18,6 +18,7 @@ from ansinh.core.months import Month
 from ansinh.core.sheets import Cell, xlsx_bytes
 from ansinh.core.wall import acting
 from ansinh.payments.testing import make_paying_account
+from ansinh.poverty.testing import at_work, make_home, make_survey
 from ansinh.registry.models import Individual
 from ansinh.registry.services import submit_move_request
 
@@ -27,9 +28,11 @@ DECIDED_ON = dt.date(2026, 11, 18)
 PREPARED_ON = dt.date(2026, 11, 20)
 APPROVED_ON = dt.date(2026, 11, 23)
 ANSWERED_ON = dt.date(2026, 12, 7)
+POSTED_ON = dt.date(2026, 11, 21)
 NOVEMBER, DECEMBER = Month(2026, 11), Month(2026, 12)
 PEOPLE = 24
 REGISTERED_TWICE = "Phạm Văn A"
+REVIEWED = ("Mai Thị Lý", "Cao Thị Đào")
 
 HEADERS = (
     "STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số định danh cá nhân", "Ấp", "Mã hộ", "Điện thoại", "Đối tượng",
@@ -78,6 +81,27 @@ def manager() -> Actor:
 def keeper() -> Actor:
     """The officer, who may also say how the office words its letters."""
     return lan(the_commune(), also="manage_areas")
+
+
+def reviewing_officer() -> Actor:
+    return at_work("lan", the_commune())
+
+
+def reviewing_chair() -> Actor:
+    return at_work("minh", the_commune())
+
+
+def with_homes() -> Area:
+    """The commune, where two households are poor by last year's decision."""
+    area, actor = the_commune(), reviewing_officer()
+    with acting(actor):
+        for name in REVIEWED:
+            make_home(actor, Area.objects.get(level=Level.HAMLET), name, household_class="poor")
+    return area
+
+
+def survey() -> None:
+    make_survey(reviewing_officer(), reviewing_chair(), with_homes())
 
 
 def write_list(path: Path, *, month: Month = NOVEMBER) -> None:

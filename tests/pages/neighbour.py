@@ -99,6 +99,7 @@ def _people(desk: Desk, hamlet: Area) -> dict[str, int]:
         "review_request_id": reviewed["ReviewRequest"], "household_paper_id": rows["HouseholdPaper"],
         "recheck_id": reviewed["Recheck"], "reviewer_id": reviewed["Reviewer"],
         "listed_id": reviewed["ListedHousehold"], "certificate_id": reviewed["Certificate"],
+        "file_id": reviewed["SubmissionFile"],
     }  # fmt: skip
 
 

@@ -34,9 +34,12 @@ from ansinh.poverty import testing_of_meeting as meeting
 from ansinh.poverty.models import ListedHousehold, ProofWay, Recheck, RequestForm, RoundKind
 from ansinh.poverty.services import (
     answer_objection,
+    close_survey,
     draw_recheck_sample,
+    record_cross_check,
     record_objection,
     record_old_file,
+    record_provincial_lines,
     record_publicity,
     record_recheck,
 )
@@ -122,6 +125,12 @@ def _aid(desk: Desk, hamlet: Area) -> None:
 def _review(desk: Desk, hamlet: Area) -> None:
     """A yearly review that makes its list, with a suggestion, a planned one beside it, a request and an own table."""
     lan, minh = poverty.at_work("lan", desk.area), poverty.at_work("minh", desk.area)
+    thu = poverty.at_work("thu", make_province())
+    with acting(thu):
+        record_provincial_lines(
+            actor=thu, area=make_province(), standard_code="2027", document="15/2026/NQ-HĐND",
+            signed_on=dt.date(2026, 7, 10), rural=2_500_000,
+        )  # fmt: skip
     _decided_review(desk.area, hamlet, lan, minh)
     with acting(lan):
         _results(lan, hamlet, desk.area)
@@ -189,8 +198,8 @@ def _list_hangs(desk: Desk, lan: Actor, minh: Actor, hamlet: Area) -> None:
 def _results(lan: Actor, hamlet: Area, area: Area) -> None:
     """Two decided reviews to compare: one household out of poverty, one new, one that nobody looked at again."""
     homes = [poverty.make_home(lan, hamlet, name) for name in ("Khúc Thị Sen", "Khúc Văn Súng", "Khúc Thị Ngó")]
-    make_result(lan, area, 2023, [Outcome(homes[0], "poor"), Outcome(homes[2], "near_poor")])
-    make_result(lan, area, 2025, [Outcome(homes[0], "other"), Outcome(homes[1], "poor")], planned_fall=1)
+    make_result(lan, area, 2022, [Outcome(homes[0], "poor"), Outcome(homes[2], "near_poor")])
+    make_result(lan, area, 2023, [Outcome(homes[0], "other"), Outcome(homes[1], "poor")], planned_fall=1)
 
 
 def _evidence(lan: Actor, minh: Actor, hamlet: Area, area: Area) -> None:
@@ -208,8 +217,10 @@ def _evidence(lan: Actor, minh: Actor, hamlet: Area, area: Area) -> None:
     )
     found = poverty.make_survey(lan, minh, area, kind=RoundKind.OFF_CYCLE, plan=plan)
     with acting(lan):
-        for listed in ListedHousehold.objects.filter(round=found, head_name__startswith="Tống"):
+        for listed in ListedHousehold.objects.filter(round=found):
             poverty.make_submission(lan, listed)
+            record_cross_check(actor=lan, listed=listed, answers=poverty.INDEX_ANSWERS)
+        close_survey(actor=lan, found=found)
         sample = draw_recheck_sample(actor=lan, found=found, size=2, seed=7)
         one = Recheck.objects.filter(sample=sample).first()
         assert one

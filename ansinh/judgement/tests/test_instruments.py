@@ -1,12 +1,13 @@
 """An office brings an instrument in files, and each mistake is told in a sentence with its place."""
 
 import json
+import shutil
 from dataclasses import replace
 
 import pytest
 
 from ansinh.core.sheets import Table, workbook_bytes
-from ansinh.core.workbooks import workbook_of
+from ansinh.core.workbooks import Workbook, workbook_of
 from ansinh.judgement.errors import UnusableInstrument
 from ansinh.judgement.instruments import (
     SENTENCES,
@@ -16,7 +17,8 @@ from ansinh.judgement.instruments import (
     open_instrument,
     open_ppi,
 )
-from openfisca_vietnam.poverty.instrument import INSTRUMENTS, shipped, shipped_codes
+from openfisca_vietnam.poverty.form import Form
+from openfisca_vietnam.poverty.instrument import INSTRUMENTS, Instrument, shipped, shipped_codes
 from openfisca_vietnam.poverty.problems import Wrong
 from openfisca_vietnam.poverty.sheets import sheets_of_folder
 
@@ -77,6 +79,86 @@ def test_what_an_office_brings_is_its_table_with_the_national_form_and_cut_offs(
     assert (own.about.purpose, own.about.points_are_example) == (NATIONAL.about.purpose, False)
 
 
+def about_sheet(**changes: str) -> Table:
+    said = {"purpose": "decision", "standards": "2027", "points_per_deprivation": "20", "region_question": "region",
+            "asked_when": "needs_survey", **changes}  # fmt: skip
+    return table("about", [["name", "value"], *([name, value] for name, value in said.items())])
+
+
+def brought(about: Table) -> Instrument:
+    sheets = [table(name, national(name)) for name in ("survey", "choices", "settings", "points", "cut_offs")]
+    return open_brought(workbook_of("own.xlsx", workbook_bytes([about, *sheets])), code="o", version="1", title="Mới")
+
+
+def test_a_workbook_that_says_what_it_is_is_an_instrument_of_its_own() -> None:
+    own = brought(about_sheet())
+    assert (own.about.standards, own.about.points_per_deprivation, own.about.title) == (("2027",), 20, {"": "Mới"})
+    assert instrument_from_data(json.loads(json.dumps(instrument_as_data(own)))).about == own.about
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"purpose": "fun"}, "row 2, column “value”: Expected one of decision, cross-check, objection, got “fun”"),
+        ({"colour": "red"}, "row 7, column “name”: Expected one of purpose, standards, .*, got “colour”"),
+        ({"points_per_deprivation": "x"}, "row 4, column “value”: Expected a whole number"),
+        ({"standards": "2027 1999"}, "column “standards”: Expected the code of a poverty standard, .* got “1999”"),
+        ({"region_question": "nowhere"}, "Expected a question “nowhere”; there is none"),
+    ],
+    ids=lambda one: str(one)[:20],
+)
+def test_what_a_workbook_says_wrongly_of_itself_is_told(changes: dict[str, str], told: str) -> None:
+    with pytest.raises(UnusableInstrument, match=told):
+        brought(about_sheet(**changes))
+
+
+def own_questions(calculation: str) -> Workbook:
+    """A form of an office's own, which counts dependants in this way."""
+    survey = [row if row[1] != "dependants" else [*row[:-2], calculation, "yes"] for row in national("survey")]
+    content = workbook_bytes([table("survey", survey), table("points", national("points"))])
+    return workbook_of("own.xlsx", content)
+
+
+def bring(workbook: Workbook) -> Instrument:
+    return open_brought(workbook, code="commune-25522", version="2026", title="Phiếu của xã")
+
+
+def no_validator(form: Form) -> None:
+    raise AssertionError(form)
+
+
+@pytest.fixture
+def _without_java(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.which", lambda _name: None)
+
+
+@pytest.mark.usefixtures("_without_java")
+def test_an_expression_that_nobody_can_read_is_refused_also_where_there_is_no_java() -> None:
+    with pytest.raises(UnusableInstrument) as caught:
+        bring(own_questions("if(${land_m2} > 1, 2"))
+    assert (
+        "row 33, column “calculation”: Expected an expression whose brackets, quotes and signs fit, "
+        "got “if(${land_m2} > 1, 2”."
+    ) in str(caught.value)
+
+
+@pytest.mark.usefixtures("_without_java")
+def test_without_java_no_more_is_asked_of_a_form() -> None:
+    assert bring(own_questions("foo(1)")).form.questions.keys() == NATIONAL.form.questions.keys()
+
+
+@pytest.mark.skipif(shutil.which("java") is None, reason="ODK Validate needs Java")
+def test_a_form_that_no_phone_can_open_is_refused_at_its_row() -> None:
+    with pytest.raises(UnusableInstrument, match="sheet “survey”, row 33: A phone cannot open the form; ODK Validate"):
+        bring(own_questions("foo(1)"))
+    assert bring(own_questions("sum(${is_dependant}) + 0")).form.questions.keys() == NATIONAL.form.questions.keys()
+
+
+def test_a_table_with_the_national_form_is_not_put_to_a_phone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ansinh.judgement.instruments.require_valid", no_validator)
+    assert bring(workbook_of("table.csv", (FOLDER / "points.csv").read_bytes())).form == NATIONAL.form
+
+
 @pytest.mark.parametrize("code", shipped_codes())
 def test_an_instrument_that_is_kept_as_data_is_read_again_as_it_was(code: str) -> None:
     one = shipped(code)
@@ -87,7 +169,7 @@ def test_an_instrument_that_is_kept_as_data_is_read_again_as_it_was(code: str) -
 
 def test_a_mistake_of_the_form_is_told_with_its_row() -> None:
     content = workbook_bytes([table("choices", [row for row in national("choices") if row[0] != "fuels"])])
-    with pytest.raises(UnusableInstrument, match="row 42, column “type”: The list “fuels” is not among the choices"):
+    with pytest.raises(UnusableInstrument, match="row 43, column “type”: The list “fuels” is not among the choices"):
         open_instrument(OWN, workbook_of("own.xlsx", content), form=NATIONAL.form)
 
 

@@ -1,6 +1,8 @@
 """Tables of the review of poor households: one file per noun."""
 
+from .cross_check import CrossCheck
 from .instrument import InstrumentPurpose, KeptInstrument
+from .line import ProvincialLine
 from .listed import LISTED_MOVES, OF_HEALTH, TO_DO, ListedHousehold, ListedState, ListingReason, Mark
 from .meeting import MEETING_MOVES, Meeting, MeetingState, Vote
 from .old_file import OldFile
@@ -17,9 +19,16 @@ from .posting import (
 )
 from .recheck import Recheck, RecheckSample
 from .recognition import CERTIFICATE_MOVES, Certificate, CertificateState, Recognition, SignerPosition
-from .request import KIND_OF_FORM, REQUEST_MOVES, REQUEST_REASONS, RequestForm, RequestState, ReviewRequest
+from .request import (
+    KIND_OF_FORM,
+    REQUEST_MOVES,
+    REQUEST_REASONS,
+    UNANSWERED,
+    RequestForm,
+    RequestState,
+    ReviewRequest,
+)
 from .round import (
-    NOT_STANDING,
     ROUND_MOVES,
     CommitteeMember,
     Reviewer,
@@ -44,7 +53,6 @@ __all__ = [
     "KIND_OF_FORM",
     "LISTED_MOVES",
     "MEETING_MOVES",
-    "NOT_STANDING",
     "OBJECTION_MOVES",
     "OF_HEALTH",
     "REQUEST_MOVES",
@@ -52,11 +60,13 @@ __all__ = [
     "ROUND_MOVES",
     "SUBMISSION_MOVES",
     "TO_DO",
+    "UNANSWERED",
     "Assessment",
     "Certificate",
     "CertificateState",
     "Channel",
     "CommitteeMember",
+    "CrossCheck",
     "InstrumentPurpose",
     "KeptInstrument",
     "ListedHousehold",
@@ -73,6 +83,7 @@ __all__ = [
     "PostingKind",
     "PostingState",
     "ProofWay",
+    "ProvincialLine",
     "PublicityProof",
     "Recheck",
     "RecheckSample",

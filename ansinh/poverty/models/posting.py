@@ -10,6 +10,7 @@ from ansinh.areas.models import Area
 from ansinh.core.classification import PersonalData
 from ansinh.core.models import WalledModel
 from ansinh.poverty.models.listed import ListedHousehold
+from ansinh.poverty.models.request import ReviewRequest
 from ansinh.poverty.models.round import ReviewRound
 
 
@@ -29,7 +30,7 @@ class PostingState(models.TextChoices):
 
 class Posting(WalledModel):
     """A list that is posted from `posted_on` to `last_day`, both included. `slug` is the address of its public page,
-    which is there while it is up and gone afterwards.
+    where it is read while it is up, and the answers to objections until the round is decided.
     """
 
     round = models.ForeignKey(ReviewRound, models.PROTECT, related_name="+")
@@ -126,8 +127,9 @@ OBJECTION_MOVES: dict[ObjectionState, frozenset[ObjectionState]] = {
 
 
 class Objection(WalledModel):
-    """What somebody says against the list: about a household on it, or about one that is missing (`listed` empty until
-    the office finds it). `code` lets who objected look the answer up; `due_on` is the last day of the recheck.
+    """What somebody says against the list: about a household on it, or about one that is missing (`listed` empty), for
+    which `request` asks a review where that is right. `code` lets who objected look the answer up; `due_on` is the last
+    day of the recheck.
     """
 
     posting = models.ForeignKey(Posting, models.PROTECT, related_name="+")
@@ -143,6 +145,7 @@ class Objection(WalledModel):
     due_on = models.DateField()
     state = models.CharField(max_length=8, choices=ObjectionState.choices, default=ObjectionState.WAITS)
     is_upheld = models.BooleanField(null=True, blank=True)
+    request = models.ForeignKey(ReviewRequest, models.PROTECT, related_name="+", null=True, blank=True)
     answer = models.CharField(max_length=1000, blank=True)
     answered_by = models.CharField(max_length=150, blank=True)
     answered_by_name = models.CharField(max_length=200, blank=True)

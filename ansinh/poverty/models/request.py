@@ -39,22 +39,31 @@ REQUEST_REASONS = (
 
 
 class RequestState(models.TextChoices):
-    """waits → listed | rejected; it waits again where its round is cancelled."""
+    """waits → listed → answered by the decision on its round; rejected until then. It waits again where its round is
+    cancelled.
+    """
 
     WAITS = "waits", _("waits for a round")
     LISTED = "listed", _("on the list of a round")
+    ANSWERED = "answered", _("answered")
     REJECTED = "rejected", _("not taken up")
 
 
 REQUEST_MOVES: dict[RequestState, frozenset[RequestState]] = {
     RequestState.WAITS: frozenset({RequestState.LISTED, RequestState.REJECTED}),
-    RequestState.LISTED: frozenset({RequestState.WAITS}),
+    RequestState.LISTED: frozenset({RequestState.WAITS, RequestState.ANSWERED, RequestState.REJECTED}),
+    RequestState.ANSWERED: frozenset(),
     RequestState.REJECTED: frozenset(),
 }
 
 
+UNANSWERED = (RequestState.WAITS, RequestState.LISTED)
+
+
 class ReviewRequest(WalledModel):
-    """`due_on` is the last day to answer an off-cycle request; the yearly review answers the others."""
+    """`due_on` is the last day to answer an off-cycle request; the yearly review answers the others. What a decision
+    answers is the class of the household in its round.
+    """
 
     household = models.ForeignKey(Household, models.PROTECT, related_name="+")
     hamlet = models.ForeignKey(Area, models.PROTECT, related_name="+", null=True, blank=True)
@@ -92,12 +101,16 @@ class ReviewRequest(WalledModel):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["household"], condition=Q(state="waits"), name="reviewrequest_waits_once"),
             models.CheckConstraint(
-                condition=(Q(state="listed") & Q(round__isnull=False)) | (~Q(state="listed") & Q(round__isnull=True)),
+                condition=Q(state__in=["listed", "answered"], round__isnull=False)
+                | Q(state__in=["waits", "rejected"], round__isnull=True),
                 name="reviewrequest_listed_in_a_round",
             ),
             models.CheckConstraint(
                 condition=~Q(state="rejected") | (~Q(answer="") & Q(answered_on__isnull=False)),
                 name="reviewrequest_rejected_with_words",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="answered") | Q(answered_on__isnull=False), name="reviewrequest_answered_on_a_day"
             ),
         ]
 

@@ -11,6 +11,7 @@ from ansinh.areas.models import Area
 from ansinh.core.classification import PersonalData
 from ansinh.core.models import WalledModel
 from ansinh.poverty.models.instrument import KeptInstrument
+from ansinh.poverty.models.line import ProvincialLine
 
 
 class RoundKind(models.TextChoices):
@@ -46,10 +47,10 @@ NOT_STANDING = (RoundState.CLOSED, RoundState.CANCELLED)
 
 
 class ReviewRound(WalledModel):
-    """One review of a commune by one standard and one instrument, pinned when it was planned: nothing follows from a
-    date. The days say when the list, the survey and the meetings begin, and by when it is decided. `planned_fall` is by
-    how many the plan wants the poor and near-poor households to become fewer. What was taken over from an old file is
-    closed from its first day and has no instrument.
+    """One review of a commune by one standard, one instrument and the lines of its province, where it has any, pinned
+    when it was planned: nothing follows from a date. The days say when the list, the survey and the meetings begin, and
+    by when it is decided. `planned_fall` is by how many the plan wants the poor and near-poor households to become
+    fewer. What was taken over from an old file is closed from its first day and has no instrument.
     """
 
     area = models.ForeignKey(Area, models.PROTECT, related_name="+")
@@ -57,6 +58,7 @@ class ReviewRound(WalledModel):
     year = models.PositiveSmallIntegerField()
     standard = models.CharField(max_length=10)
     instrument = models.ForeignKey(KeptInstrument, models.PROTECT, related_name="+", null=True, blank=True)
+    lines = models.ForeignKey(ProvincialLine, models.PROTECT, related_name="+", null=True, blank=True)
     planned_fall = models.PositiveIntegerField(null=True, blank=True)
     list_from = models.DateField()
     survey_from = models.DateField()
@@ -86,7 +88,7 @@ class ReviewRound(WalledModel):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["area", "year"],
-                condition=Q(kind="periodic") & ~Q(state__in=NOT_STANDING),
+                condition=Q(kind="periodic") & ~Q(state="cancelled"),
                 name="reviewround_one_of_a_year",
             ),
             models.UniqueConstraint(

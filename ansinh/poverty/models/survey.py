@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ansinh.core.classification import PersonalData
 from ansinh.core.models import WalledModel
+from ansinh.poverty.models.instrument import KeptInstrument
 from ansinh.poverty.models.listed import ListedHousehold
 from ansinh.poverty.models.round import Reviewer, ReviewRound
 from ansinh.registry.models import Classification
@@ -71,11 +72,13 @@ class Submission(WalledModel):
     """A form as it was filled in, never changed. `answers` by the name of the question; a repeated group is a list.
 
     `digest` is that of the answers: the same form again is the same submission, whatever its instance is called.
+    `instrument` is by whose form it was asked, where that is not the round's own.
     """
 
     round = models.ForeignKey(ReviewRound, models.PROTECT, related_name="+")
     listed = models.ForeignKey(ListedHousehold, models.PROTECT, related_name="+")
     reviewer = models.ForeignKey(Reviewer, models.PROTECT, related_name="+", null=True, blank=True)
+    instrument = models.ForeignKey(KeptInstrument, models.PROTECT, related_name="+", null=True, blank=True)
     channel = models.CharField(max_length=7, choices=Channel.choices)
     instance_id = models.CharField(max_length=100)
     form_version = models.CharField(max_length=40)

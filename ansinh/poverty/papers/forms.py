@@ -13,7 +13,7 @@ from ansinh.core.typesetting import set_pdf
 from ansinh.judgement.queries import standard, words_of
 from ansinh.poverty.models import Assessment, ListedHousehold, ReviewRound, Submission
 from ansinh.poverty.papers.outline import Answers, outline
-from ansinh.poverty.round_form import form_of
+from ansinh.poverty.round_form import RoundForm, form_of, form_of_submission
 from ansinh.poverty.services.assessing import reviewed
 
 TEMPLATE = Path(__file__).parent / "templates" / "form.typ"
@@ -22,7 +22,7 @@ TEMPLATE = Path(__file__).parent / "templates" / "form.typ"
 def write_blank_forms(found: ReviewRound, listed: Sequence[ListedHousehold], *, made_at: dt.datetime) -> bytes:
     """One form for each household, with its head, address and number on it; a new sheet for each."""
     with translation.override("vi"):
-        return _written(found, [_home(one) for one in listed], None, made_at)
+        return _written(found, form_of(found), [_home(one) for one in listed], None, made_at)
 
 
 def write_filled_form(submission: Submission, assessment: Assessment | None, *, made_at: dt.datetime) -> bytes:
@@ -32,11 +32,12 @@ def write_filled_form(submission: Submission, assessment: Assessment | None, *, 
         on = submission.ended_at or submission.received_at
         home = _home(submission.listed, on=f"{on.astimezone(VIET_NAM):%d/%m/%Y}")
         home["result"] = _result(found, submission, assessment)
-        return _written(found, [home], submission.answers, made_at)
+        return _written(found, form_of_submission(submission), [home], submission.answers, made_at)
 
 
-def _written(found: ReviewRound, homes: list[dict[str, Any]], answers: Answers | None, made_at: dt.datetime) -> bytes:
-    form = form_of(found)
+def _written(
+    found: ReviewRound, form: RoundForm, homes: list[dict[str, Any]], answers: Answers | None, made_at: dt.datetime
+) -> bytes:  # fmt: skip
     data = {
         "office": found.area.full_name,
         "title": form.title,
@@ -61,7 +62,7 @@ def _home(listed: ListedHousehold, *, on: str = "") -> dict[str, Any]:
 
 
 def _result(found: ReviewRound, submission: Submission, assessment: Assessment | None) -> dict[str, Any]:
-    contributions = reviewed(found, [submission.answers]).contributions(0)
+    contributions = reviewed(found, [submission.answers], instrument_id=submission.instrument_id).contributions(0)
     return {
         "facts": list(_facts(found, submission, assessment)),
         "points": [[one.label, str(one.points)] for one in contributions if one.points >= 0],

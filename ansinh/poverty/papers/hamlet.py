@@ -1,12 +1,12 @@
-"""The invitation to a hamlet meeting, its minutes, and the list for the notice board."""
+"""The invitation to a hamlet meeting, its minutes, the list for the notice board and the answers to objections."""
 
 import datetime as dt
 from collections.abc import Sequence
 
 from ansinh.core import clock
-from ansinh.poverty.models import Meeting, Posting, PostingKind, ReviewRound, RoundKind, Vote
+from ansinh.poverty.models import Meeting, Objection, Posting, PostingKind, ReviewRound, RoundKind, Vote
 from ansinh.poverty.papers.sheet import Column, Heading, Paper, Signature, Table, Text
-from ansinh.poverty.queries_of_posting import IN_ORDER, PostedName
+from ansinh.poverty.queries.posting import IN_ORDER, PostedName
 from ansinh.registry.models import Classification
 
 CLASSES = {
@@ -21,8 +21,12 @@ VOTES = (
     Column("Tỷ lệ (%)", 1.5, "right"), Column("Không đồng ý", 1.7, "right"), Column("Kết quả", 2.4),
     Column("Ghi chú", 2.4),
 )  # fmt: skip
+ANSWERS = (
+    Column("STT", 1, "centre"), Column("Ý kiến về hộ", 3), Column("Ấp, thôn", 2), Column("Kết quả phúc tra", 3),
+    Column("Trả lời", 4.5), Column("Ngày trả lời", 1.8),
+)  # fmt: skip
 POSTED = (Column("STT", 1, "centre"), Column("Họ và tên chủ hộ", 5), Column("Ấp, thôn", 4))
-NOTHING = "Không"
+NOTHING, LEFT_OUT = "Không", "Không in trong bản này"
 
 
 def review_in_words(found: ReviewRound) -> str:
@@ -63,14 +67,17 @@ def invitation_of(meeting: Meeting, agenda: Sequence[Vote]) -> Paper:
     )
 
 
-def minutes_of(meeting: Meeting, agenda: Sequence[Vote]) -> Paper:
-    """What a meeting that was held decided, with a table for each class."""
+def minutes_of(meeting: Meeting, agenda: Sequence[Vote], *, with_words: bool) -> Paper:
+    """What a meeting that was held decided, with a table for each class; what was said and noted can tell an illness
+    and stands there `with_words` alone.
+    """
     if meeting.attending is None or meeting.ended_at is None:
         raise ValueError("minutes are of a meeting that was held")
     found, begins = meeting.round, meeting.begins_at.astimezone(clock.VIET_NAM)
     ended = meeting.ended_at.astimezone(clock.VIET_NAM)
     share = _percent(meeting.attending, meeting.households)
     again = [one.listed.head_name for one in agenda if not one.passed]
+    remarks = meeting.remarks if with_words or not meeting.remarks else f"{LEFT_OUT}."
     return Paper(
         office=[f"Ủy ban nhân dân {_small(found.area.full_name)}", meeting.hamlet.full_name],
         place_and_day=_day(found.area.name, ended.date()),
@@ -88,9 +95,9 @@ def minutes_of(meeting: Meeting, agenda: Sequence[Vote]) -> Paper:
             Text(f"Thành phần khác (không biểu quyết): {meeting.others or NOTHING}."),
             Text(f"Đại diện hộ gia đình: {meeting.attending}/{meeting.households} hộ có mặt ({share}%)."),
             Heading("III. Kết quả biểu quyết"),
-            *_votes(meeting.attending, agenda),
+            *_votes(meeting.attending, agenda, with_words=with_words),
             Heading("IV. Ý kiến khác"),
-            Text(meeting.remarks or f"{NOTHING}."),
+            Text(remarks or f"{NOTHING}."),
             Heading("V. Kết luận"),
             Text(
                 f"Thông qua {len(agenda) - len(again)}/{len(agenda)} hộ."
@@ -111,21 +118,21 @@ def minutes_of(meeting: Meeting, agenda: Sequence[Vote]) -> Paper:
     )  # fmt: skip
 
 
-def _votes(attending: int, agenda: Sequence[Vote]) -> list[Heading | Table]:
+def _votes(attending: int, agenda: Sequence[Vote], *, with_words: bool) -> list[Heading | Table]:
     parts: list[Heading | Table] = []
     for place, code in enumerate(IN_ORDER, start=1):
         rows = [one for one in agenda if one.proposed == code]
         parts.append(Heading(f"{place}. {CLASSES[code]}: {len(rows)} hộ"))
         if rows:
-            cells = [_vote(number, one, attending) for number, one in enumerate(rows, start=1)]
+            cells = [_vote(number, one, attending, with_words=with_words) for number, one in enumerate(rows, start=1)]
             parts.append(Table(VOTES, cells))
     return parts
 
 
-def _vote(number: int, one: Vote, attending: int) -> list[str]:
+def _vote(number: int, one: Vote, attending: int, *, with_words: bool) -> list[str]:
     return [
         str(number), one.listed.head_name, str(one.votes_for), _percent(one.votes_for or 0, attending),
-        str(one.votes_against), "Thông qua" if one.passed else "Họp lại", one.note,
+        str(one.votes_against), "Thông qua" if one.passed else "Họp lại", one.note if with_words else "",
     ]  # fmt: skip
 
 
@@ -154,6 +161,45 @@ def sheet_of(posting: Posting, groups: Sequence[tuple[Classification, Sequence[P
         ],
         signatures=[Signature("Người niêm yết", posting.posted_by_name), Signature("Ban chỉ đạo rà soát")],
     )
+
+
+def answers_of(posting: Posting, answers: Sequence[Objection]) -> Paper:
+    """What hangs on the notice board after objections were answered: about whom and what the recheck came to, never who
+    objected.
+    """
+    found, last = posting.round, answers[-1]
+    if last.answered_on is None:
+        raise ValueError("these objections were answered")
+    return Paper(
+        office=["Ủy ban nhân dân", found.area.full_name],
+        place_and_day=_day(found.area.name, last.answered_on),
+        title="Trả lời ý kiến",
+        subtitle=f"Kết quả {review_in_words(found)}",
+        made_at=_morning(last.answered_on),
+        blocks=[
+            Text(
+                f"Trả lời ý kiến về danh sách niêm yết từ ngày {posting.posted_on:%d/%m/%Y} đến hết ngày"
+                f" {posting.last_day:%d/%m/%Y}."
+            ),
+            Table(ANSWERS, [_answer(number, one) for number, one in enumerate(answers, start=1)]),
+        ],
+        signatures=[Signature("Người trả lời", last.answered_by_name), Signature("Ban chỉ đạo rà soát")],
+    )
+
+
+def _answer(number: int, one: Objection) -> list[str]:
+    return [
+        str(number), one.about_name if one.listed else "Hộ không có trong danh sách",
+        one.hamlet.name if one.hamlet else "–", _outcome(one), one.answer, f"{one.answered_on:%d/%m/%Y}",
+    ]  # fmt: skip
+
+
+def _outcome(one: Objection) -> str:
+    if not one.is_upheld:
+        return "Giữ nguyên kết quả"
+    if one.listed and one.listed.assessment:
+        return f"Ý kiến đúng. {CLASSES[Classification(one.listed.assessment.household_class)]}"
+    return "Ý kiến đúng. Hộ được rà soát thường xuyên"
 
 
 def _group(code: Classification, rows: Sequence[PostedName]) -> list[Heading | Table]:

@@ -26,7 +26,7 @@ from ansinh.poverty.models import (
     SignerPosition,
 )
 from ansinh.poverty.papers.word import recognition_layout
-from ansinh.poverty.queries_of_recognition import CERTIFIED, decided_rows
+from ansinh.poverty.queries.recognition import CERTIFIED, decided_rows
 from ansinh.registry.models import Classification
 
 TEMPLATES = Path(__file__).parent / "templates"

@@ -4,7 +4,8 @@ from ansinh.poverty.filled_form import FilledForm, FormFile
 
 from .conflicts import choose_submission
 from .correcting import correct_form
-from .forms import read_filled_form
+from .cross_checks import record_cross_check
+from .forms import read_filled_form, read_form_file
 from .instruments import import_instrument, keep_shipped
 from .listing import assign_households, cancel_listed, enrol_suggested
 from .meetings import Invitation, Minutes, Tally, call_meeting, cancel_meeting, close_survey, record_meeting
@@ -18,6 +19,7 @@ from .old_files import (
     years_to_take_over,
 )
 from .postings import close_posting, close_round, open_posting, open_second_posting, record_publicity
+from .provincial_lines import record_provincial_lines
 from .rechecks import draw_recheck_sample, drawn_keys, record_recheck
 from .recognising import prepare_recognition, recognise_round, revoke_certificate
 from .requests import register_request, reject_request
@@ -64,10 +66,13 @@ __all__ = [
     "prepare_recognition",
     "prepare_round",
     "read_filled_form",
+    "read_form_file",
     "recognise_round",
+    "record_cross_check",
     "record_meeting",
     "record_objection",
     "record_old_file",
+    "record_provincial_lines",
     "record_publicity",
     "record_recheck",
     "register_request",

@@ -9,7 +9,7 @@ from ansinh.poverty.errors import NoReason
 from ansinh.poverty.errors_of_survey import FormSetAside, NothingToChoose, VotedAlready
 from ansinh.poverty.models import ListedHousehold, ListedState, Stage, Submission, SubmissionState
 from ansinh.poverty.policies import PLAN
-from ansinh.poverty.services.assessing import assess, classified
+from ansinh.poverty.services.assessing import assess, judged_by
 from ansinh.poverty.services.listing import locked_round
 
 
@@ -17,7 +17,8 @@ from ansinh.poverty.services.listing import locked_round
 def choose_submission(*, actor: Actor, submission: Submission, why: str) -> Submission:
     """Let this form count and set the household's others aside; if it is another one, its class holds from now on.
 
-    Until the hamlet has voted. Raises NoRight, OutsideScope, NoReason, VotedAlready, FormSetAside, NothingToChoose.
+    Until the hamlet has voted. Raises NoRight, OutsideScope, NoReason, VotedAlready, FormSetAside, NothingToChoose,
+    ClassUnstated.
     """
     actor.require(PLAN, area_path=submission.area_path)
     why = tidy(why)[:300]
@@ -38,7 +39,7 @@ def choose_submission(*, actor: Actor, submission: Submission, why: str) -> Subm
     if chosen.state != SubmissionState.COUNTS:
         chosen.state = SubmissionState.COUNTS
         chosen.save(update_fields=["state"])
-        [judged] = classified(found, [chosen.answers])
+        judged = judged_by(found, listed, chosen.answers, instrument_id=chosen.instrument_id)
         assess(actor, listed, judged, stage=Stage.CONFLICT, submission=chosen, why=why)
     after = {"household": listed.household_id, "set_aside": others}
     record(actor=actor, act="choose_submission", on=chosen, area_path=chosen.area_path, why=why, after=after)

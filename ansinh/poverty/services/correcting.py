@@ -10,28 +10,33 @@ from ansinh.poverty.errors_of_meeting import FormsDiffer, FormUnchanged, NotCorr
 from ansinh.poverty.filled_form import FilledForm
 from ansinh.poverty.models import (
     Assessment,
+    KeptInstrument,
     ListedHousehold,
     ListedState,
     MeetingState,
     ReviewRound,
     RoundState,
+    Stage,
     Submission,
     SubmissionState,
     Vote,
 )
 from ansinh.poverty.policies import PLAN
-from ansinh.poverty.queries_of_forms import CORRECTED_AT
-from ansinh.poverty.services.assessing import assess, classified
+from ansinh.poverty.queries.forms import CORRECTED_AT
+from ansinh.poverty.round_form import MEASURING, income_form_of
+from ansinh.poverty.services.assessing import assess, judged_by
+from ansinh.poverty.services.instruments import keep_shipped
 from ansinh.poverty.services.listing import locked_round
 from ansinh.poverty.services.submissions import keep_form, require_version
 
 
 @transaction.atomic
 def correct_form(*, actor: Actor, listed: ListedHousehold, form: FilledForm, why: str) -> Assessment:
-    """Let a new form count in the place of the one that did: the meeting that is called votes on what it says.
+    """Let a new form count in the place of the one that did: the meeting that is called votes on what it says. After an
+    objection it can be the form that measures income.
 
     Raises NoRight, OutsideScope, NoReason, NotCorrectedNow, FormOutdated, FormUnchanged, FormsDiffer,
-    UnusableAnswers.
+    UnusableAnswers, ClassUnstated.
     """
     actor.require(PLAN, area_path=listed.area_path)
     reason = tidy(why)[:300]
@@ -42,21 +47,32 @@ def correct_form(*, actor: Actor, listed: ListedHousehold, form: FilledForm, why
     stage = CORRECTED_AT.get((RoundState(found.state), ListedState(locked.state)))
     if stage is None:
         raise NotCorrectedNow(name=locked.head_name, state=locked.get_state_display())
-    require_version(found, form)
-    [judged] = classified(found, [form.answers])
-    submission = _counting(actor, found, locked, form, reason)
+    instrument = _measuring(found, form) if stage == Stage.RECHECK else None
+    if instrument is None:
+        require_version(found, form)
+    judged = judged_by(found, locked, form.answers, instrument_id=instrument.pk if instrument else None)
+    submission = _counting(actor, found, locked, form, reason, instrument)
     made = assess(actor, locked, judged, stage=stage, submission=submission, why=reason)
     called = Vote.objects.filter(listed=locked, meeting__state=MeetingState.CALLED)
     called.update(proposed=made.household_class)
     record(
         actor=actor, act="correct_form", on=submission, area_path=locked.area_path, why=reason,
-        after={"household": locked.household_id, "class": made.household_class, "stage": stage},
+        after={
+            "household": locked.household_id, "class": made.household_class, "stage": stage,
+            "instrument": submission.instrument_id or found.instrument_id,
+        },
     )  # fmt: skip
     return made
 
 
+def _measuring(found: ReviewRound, form: FilledForm) -> KeptInstrument | None:
+    """The instrument that measures income, where this is its form."""
+    return keep_shipped(code=MEASURING) if form.form_version == income_form_of(found).version else None
+
+
 def _counting(
-    actor: Actor, found: ReviewRound, locked: ListedHousehold, form: FilledForm, reason: str
+    actor: Actor, found: ReviewRound, locked: ListedHousehold, form: FilledForm, reason: str,
+    instrument: KeptInstrument | None,
 ) -> Submission:  # fmt: skip
     """The form as the one that counts, a new row or the same answers of before; the other one is set aside."""
     same = Submission.objects.filter(listed=locked, digest=form.digest).first()
@@ -71,4 +87,4 @@ def _counting(
         same.state, same.aside_reason = SubmissionState.COUNTS, ""
         same.save(update_fields=["state", "aside_reason"])
         return same
-    return keep_form(actor, locked, form, SubmissionState.COUNTS)
+    return keep_form(actor, locked, form, SubmissionState.COUNTS, instrument)

@@ -16,6 +16,7 @@ from ansinh.poverty.errors import (
     NotSuggested,
     QuotaExceeded,
     RoundElsewhere,
+    StillToReview,
 )
 from ansinh.poverty.models import (
     KIND_OF_FORM,
@@ -31,8 +32,19 @@ from ansinh.poverty.models import (
     RoundState,
 )
 from ansinh.poverty.policies import PLAN
-from ansinh.poverty.queries import homes_of_round, reasons_suggested, suggested_homes
+from ansinh.poverty.queries.rounds import (
+    LAST_CLASSES,
+    homes_of_round,
+    homes_with_heads,
+    reasons_suggested,
+    suggested_homes,
+)
 from ansinh.registry.models import Household
+
+BEFORE_MEETINGS = (RoundState.LISTING, RoundState.SURVEYING)
+"""Until the survey ends, a household that nobody has been to changes hands or is taken off the list."""
+LAST_REASONS = frozenset(LAST_CLASSES.values())
+"""Of the households on the list of the last review."""
 
 
 def locked_round(found: ReviewRound) -> ReviewRound:
@@ -40,9 +52,8 @@ def locked_round(found: ReviewRound) -> ReviewRound:
     return ReviewRound.objects.select_for_update(of=("self",)).select_related("area").get(pk=found.pk)
 
 
-def require_listing(locked: ReviewRound) -> None:
-    """Raise RoundElsewhere unless the round makes its list."""
-    if locked.state != RoundState.LISTING:
+def _require_one_of(locked: ReviewRound, states: Collection[RoundState]) -> None:
+    if locked.state not in states:
         raise RoundElsewhere(state=locked.get_state_display())
 
 
@@ -106,7 +117,7 @@ def enrol_suggested(*, actor: Actor, found: ReviewRound, households: Collection[
     if not keys:
         raise NothingChosen
     locked = locked_round(found)
-    require_listing(locked)
+    _require_one_of(locked, [RoundState.LISTING])
     homes = list(suggested_homes(actor, locked).filter(pk__among=list(keys)))
     if len(homes) != len(keys):
         raise NotSuggested
@@ -118,34 +129,52 @@ def enrol_suggested(*, actor: Actor, found: ReviewRound, households: Collection[
 
 @transaction.atomic
 def cancel_listed(*, actor: Actor, found: ReviewRound, listed: Sequence[ListedHousehold], why: str) -> int:
-    """Take households off the list, all for one reason. Raises NoRight, OutsideScope, NoReason, NothingChosen,
-    RoundElsewhere, NotHere, NotOnTheList.
+    """Take households that nobody has been to off the list, all for one reason, which also answers their requests.
+
+    Raises NoRight, OutsideScope, NoReason, NothingChosen, RoundElsewhere, NotHere, NotOnTheList, StillToReview.
     """
     actor.require(PLAN, area_path=found.area_path)
     if not tidy(why):
         raise NoReason
     locked = locked_round(found)
-    require_listing(locked)
+    _require_one_of(locked, BEFORE_MEETINGS)
     rows = _chosen(locked, listed)
+    _require_gone(locked, [row for row in rows if not LAST_REASONS.isdisjoint(row.reasons)])
     for row in rows:
         row.state, row.off_reason, row.reviewer = ListedState.TAKEN_OFF, tidy(why)[:300], None
     ListedHousehold.objects.bulk_update(rows, ["state", "off_reason", "reviewer"])
+    households = sorted(row.household_id for row in rows)
+    requests = ReviewRequest.objects.filter(round=locked, state=RequestState.LISTED, household__among=households)
+    rejected = requests.update(
+        round=None, state=RequestState.REJECTED, answer=tidy(why)[:300], answered_on=clock.today(),
+        answered_by=actor.username, answered_by_name=actor.full_name,
+    )  # fmt: skip
     record(
         actor=actor, act="cancel_listed", on=locked, area_path=locked.area_path, why=tidy(why)[:300],
-        after={"households": sorted(row.household_id for row in rows)},
+        after={"households": households, "requests": rejected},
     )  # fmt: skip
     return len(rows)
 
 
+def _require_gone(locked: ReviewRound, rows: Sequence[ListedHousehold]) -> None:
+    """Raise StillToReview where somebody lives in one of the households and it is of the commune."""
+    homes = Household.objects.filter(area=locked.area_id, pk__among=[row.household_id for row in rows])
+    living = set(homes_with_heads(homes).values_list("pk", flat=True))
+    for row in rows:
+        if row.household_id in living:
+            raise StillToReview(name=row.head_name)
+
+
 @transaction.atomic
 def assign_households(*, actor: Actor, reviewer: Reviewer, listed: Sequence[ListedHousehold]) -> int:
-    """Give households to a reviewer, up to the quota; those of another reviewer change hands. Returns how many.
+    """Give households that nobody has been to to a reviewer, up to the quota; those of another reviewer change hands.
+    Returns how many.
 
     Raises NoRight, OutsideScope, NothingChosen, RoundElsewhere, NotHere, NotOnTheList, QuotaExceeded.
     """
     actor.require(PLAN, area_path=reviewer.area_path)
     locked = locked_round(reviewer.round)
-    require_listing(locked)
+    _require_one_of(locked, BEFORE_MEETINGS)
     rows = [row for row in _chosen(locked, listed) if row.reviewer_id != reviewer.pk]
     if not rows:
         return 0

@@ -12,29 +12,39 @@ from ansinh.core.text import tidy
 from ansinh.poverty.days import last_day_to_answer_objection
 from ansinh.poverty.errors_of_posting import (
     AnswerMissing,
+    MissingElsewhere,
+    MissingUnnamed,
+    NotMissing,
     NotPosted,
     NotRechecked,
     ObjectionAnswered,
     ObjectionUnclear,
     ObjectorUnnamed,
     PostingDown,
+    ResultChanged,
 )
 from ansinh.poverty.models import (
     OBJECTION_MOVES,
+    UNANSWERED,
     Assessment,
     ListedHousehold,
     ListedState,
+    ListingReason,
     Objection,
     ObjectionState,
     ObjectionWay,
     Posting,
     PostingKind,
     PostingState,
+    RequestForm,
+    ReviewRequest,
     Stage,
 )
 from ansinh.poverty.policies import OBJECT, PLAN
 from ansinh.poverty.services.listing import locked_round
 from ansinh.poverty.services.postings import unguessable
+from ansinh.poverty.services.requests import register_request
+from ansinh.registry.models import Household
 
 CODE = 10
 NOT_POSTED = (ListedState.TAKEN_OFF, ListedState.RECOGNISED)
@@ -110,11 +120,15 @@ def _posted(locked: Posting, listed: ListedHousehold | None) -> ListedHousehold 
 
 
 @transaction.atomic
-def answer_objection(*, actor: Actor, objection: Objection, is_upheld: bool, answer: str) -> Objection:
+def answer_objection(
+    *, actor: Actor, objection: Objection, is_upheld: bool, answer: str, household: Household | None = None
+) -> Objection:
     """Answer after the recheck; the answer is posted. An objection to a household on the list is upheld by the new form
-    that the recheck brought (`correct_form`).
+    that the recheck brought (`correct_form`), and has to be where that form changed the class; one about a `household`
+    that is missing is upheld by an off-cycle request to review it.
 
-    Raises NoRight, OutsideScope, AnswerMissing, ObjectionAnswered, NotRechecked.
+    Raises NoRight, OutsideScope, AnswerMissing, ObjectionAnswered, NotRechecked, ResultChanged, MissingUnnamed,
+    MissingElsewhere, NotMissing, and what `register_request` does.
     """
     actor.require(PLAN, area_path=objection.area_path)
     if not tidy(answer):
@@ -125,6 +139,10 @@ def answer_objection(*, actor: Actor, objection: Objection, is_upheld: bool, ans
         raise ObjectionAnswered
     if is_upheld and locked.listed_id and not _is_rechecked(locked):
         raise NotRechecked(name=locked.about_name)
+    if locked.listed_id and not is_upheld:
+        _require_unchanged(locked)
+    if is_upheld and not locked.listed_id:
+        locked.request = _request_for(actor, locked, household)
     locked.state, locked.is_upheld, locked.answer = ObjectionState.ANSWERED, is_upheld, tidy(answer)[:1000]
     locked.answered_by, locked.answered_by_name = actor.username, actor.full_name
     locked.answered_on = clock.today()
@@ -132,7 +150,8 @@ def answer_objection(*, actor: Actor, objection: Objection, is_upheld: bool, ans
     _rechecked(locked)
     record(
         actor=actor, act="answer_objection", on=locked, area_path=locked.area_path,
-        before={"state": ObjectionState.WAITS}, after={"state": locked.state, "is_upheld": is_upheld},
+        before={"state": ObjectionState.WAITS},
+        after={"state": locked.state, "is_upheld": is_upheld, "request": locked.request_id},
     )  # fmt: skip
     return locked
 
@@ -140,6 +159,33 @@ def answer_objection(*, actor: Actor, objection: Objection, is_upheld: bool, ans
 def _is_rechecked(objection: Objection) -> bool:
     made = Assessment.objects.filter(listed=objection.listed_id, stage=Stage.RECHECK)
     return made.filter(made_at__gte=objection.received_at).exists()
+
+
+def _require_unchanged(objection: Objection) -> None:
+    made = Assessment.objects.filter(listed=objection.listed_id)
+    before, now = made.filter(made_at__lt=objection.received_at).last(), made.last()
+    if before and now and before.household_class != now.household_class:
+        raise ResultChanged(
+            name=objection.about_name, before=before.get_household_class_display(),
+            now=now.get_household_class_display(),
+        )  # fmt: skip
+
+
+def _request_for(actor: Actor, objection: Objection, household: Household | None) -> ReviewRequest:
+    """The off-cycle request to review a household that is missing: the one under way, or a new one of today."""
+    found = objection.posting.round
+    if household is None:
+        raise MissingUnnamed
+    if household.area_id != found.area_id:
+        raise MissingElsewhere(area=found.area.full_name, number=household.number)
+    posted = ListedHousehold.objects.filter(round=found, household=household).exclude(state=ListedState.TAKEN_OFF)
+    if row := posted.first():
+        raise NotMissing(name=row.head_name)
+    requests = ReviewRequest.objects.select_for_update(of=("self",)).filter(household=household, state__in=UNANSWERED)
+    return requests.filter(form=RequestForm.FORM_04).first() or register_request(
+        actor=actor, household=household, form=RequestForm.FORM_04, reason=ListingReason.REQUEST,
+        received_on=clock.today(),
+    )  # fmt: skip
 
 
 def _rechecked(objection: Objection) -> None:

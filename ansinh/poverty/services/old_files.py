@@ -41,7 +41,7 @@ from ansinh.poverty.models import (
     Stage,
 )
 from ansinh.poverty.policies import PLAN
-from ansinh.poverty.queries_of_oldfiles import (
+from ansinh.poverty.queries.oldfiles import (
     JudgedFile,
     JudgedHousehold,
     OldOutcome,
@@ -49,6 +49,7 @@ from ansinh.poverty.queries_of_oldfiles import (
     judged_old_file,
 )
 from ansinh.poverty.results import read_result
+from ansinh.poverty.services.rounds import lock_years
 from ansinh.registry.models import Household, HouseholdClass, Source
 from ansinh.registry.queries.office_lists import Mark, NoTableFound, annotated_copy
 from ansinh.registry.services import (
@@ -83,7 +84,7 @@ def record_old_file(*, actor: Actor, area: Area, year: int, name: str, content: 
     if not first <= year <= last:
         raise OldYearOutside(first=first, last=last, year=year)
     name, sha256 = tidy(name)[-200:], hashlib.sha256(content).hexdigest()
-    _one_at_a_time(area)
+    lock_years(area)
     if same := OldFile.objects.filter(area=area, year=year, sha256=sha256).first():
         return same
     _require_free_year(area, year)
@@ -114,7 +115,7 @@ def import_old_file(
     NothingToTakeOver.
     """
     actor.require(PLAN, area_path=kept.area_path)
-    _one_at_a_time(kept.area)
+    lock_years(kept.area)
     locked = OldFile.objects.select_for_update(of=("self",)).select_related("area", "round").get(pk=kept.pk)
     if locked.round is None:
         _require_free_year(locked.area, locked.year)
@@ -199,11 +200,6 @@ def old_file_copy(kept: OldFile, judged: JudgedFile) -> bytes:
         column = columns.get(row.fault.name, name) if row.fault else name
         marks.append(Mark(sheet, first.number, column, said, row.outcome != OldOutcome.REFUSED))
     return annotated_copy(workbook_of(kept.file_name, bytes(kept.content)), marks)
-
-
-def _one_at_a_time(area: Area) -> None:
-    """Two files of one commune wait for each other."""
-    Area.objects.select_for_update(no_key=True).filter(pk=area.pk).first()
 
 
 def _require_free_year(area: Area, year: int) -> None:

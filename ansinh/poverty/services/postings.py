@@ -43,7 +43,7 @@ from ansinh.poverty.models import (
     RoundState,
 )
 from ansinh.poverty.policies import PLAN
-from ansinh.poverty.queries_of_posting import last_meeting_day, publicity_missing
+from ansinh.poverty.queries.posting import last_meeting_day, publicity_missing
 from ansinh.poverty.services.listing import locked_round
 from ansinh.poverty.services.rounds import require_move
 

@@ -22,10 +22,11 @@ from ansinh.poverty.errors_of_fairness import (
 )
 from ansinh.poverty.models import Assessment, Recheck, RecheckSample, ReviewRound, RoundState, Stage
 from ansinh.poverty.policies import PLAN, SURVEY
-from ansinh.poverty.services.assessing import OF_LAW, classified
+from ansinh.poverty.services.assessing import judged_by
 from ansinh.poverty.services.listing import locked_round
 
-OPEN = (RoundState.SURVEYING, RoundState.MEETING, RoundState.POSTING)
+OPEN = (RoundState.MEETING, RoundState.POSTING)
+"""Once everybody was surveyed: earlier, whoever draws could wait for those whom the sample is to be of."""
 
 
 @transaction.atomic
@@ -67,21 +68,22 @@ def record_recheck(
     """Take in what the second visit found; scored as the round has pinned it. The household's class stays as it is.
 
     Raises NoRight, OutsideScope, NotToRecheck, RecheckDone, RecheckerUnnamed, OwnRecheck, RecheckDayOutside,
-    UnusableAnswers.
+    UnusableAnswers, ClassUnstated.
     """
     actor.require(SURVEY, area_path=recheck.area_path)
-    rows = Recheck.objects.select_for_update(of=("self",)).select_related("sample__round", "listed__reviewer")
+    found = locked_round(recheck.sample.round)
+    rows = Recheck.objects.select_for_update(of=("self",)).select_related("sample", "listed__reviewer")
     locked = rows.get(pk=recheck.pk)
-    _require_open(locked.sample.round)
+    _require_open(found)
     if locked.household_class:
         raise RecheckDone(name=locked.listed.head_name)
     _require_other_eyes(locked, tidy(checked_by))
     drawn_on = locked.sample.drawn_at.astimezone(clock.VIET_NAM).date()
     if not drawn_on <= checked_on <= clock.today():
         raise RecheckDayOutside(first=drawn_on, last=clock.today(), on=checked_on)
-    [judged] = classified(locked.sample.round, [answers])
+    judged = judged_by(found, locked.listed, answers)
     locked.answers, locked.checked_on, locked.checked_by_name = dict(answers), checked_on, tidy(checked_by)[:120]
-    locked.household_class = OF_LAW.get(judged.household_class, judged.household_class)
+    locked.household_class = judged.household_class
     locked.income_points, locked.deprivation_points = judged.income_points, judged.deprivation_points
     locked.lacking = list(judged.lacking)
     locked.recorded_by, locked.recorded_by_name = actor.username, actor.full_name

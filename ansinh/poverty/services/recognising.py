@@ -15,7 +15,6 @@ from ansinh.core.text import tidy
 from ansinh.poverty.errors import NoReason, RoundElsewhere
 from ansinh.poverty.errors_of_recognition import (
     CertificateRevoked,
-    ClassNotBegun,
     ClassOver,
     DecisionNotPrepared,
     HoldsBackwards,
@@ -38,13 +37,15 @@ from ansinh.poverty.models import (
     ObjectionState,
     PostingState,
     Recognition,
+    RequestState,
+    ReviewRequest,
     ReviewRound,
     RoundHamlet,
     RoundState,
     SignerPosition,
 )
 from ansinh.poverty.policies import APPROVE, PLAN
-from ansinh.poverty.queries_of_recognition import (
+from ansinh.poverty.queries.recognition import (
     CERTIFIED,
     counts_by_class,
     decided_rows,
@@ -55,7 +56,7 @@ from ansinh.poverty.queries_of_recognition import (
 from ansinh.poverty.services.listing import locked_round
 from ansinh.poverty.services.rounds import require_move
 from ansinh.registry.models import Classification, Household, HouseholdClass, Source
-from ansinh.registry.services import NewHouseholdClass, record_household_classes
+from ansinh.registry.services import NewHouseholdClass, cancel_household_classes, record_household_classes
 
 NUMBER_ENDS = {Classification.POOR: "GCN-HN", Classification.NEAR_POOR: "GCN-HCN"}
 BYTES_OF_CODE = 18
@@ -98,7 +99,8 @@ def prepare_recognition(
 
 @transaction.atomic
 def recognise_round(*, actor: Actor, found: ReviewRound) -> Recognition:
-    """Sign the prepared decision: every household gets its class in the registry, the poor and near-poor a certificate.
+    """Sign the prepared decision: every household gets its class in the registry, the poor and near-poor a certificate,
+    every request its answer.
 
     Raises NoRight, OutsideScope, RoundElsewhere, DecisionNotPrepared, OwnDecision, NeverPosted, PostingNotOver,
     ObjectionsWait, HouseholdsNotPosted, and ClassOverlaps of the registry.
@@ -122,13 +124,14 @@ def recognise_round(*, actor: Actor, found: ReviewRound) -> Recognition:
     made = _write_certificates(decision, here)
     _write_classes(actor, decision, here)
     _count_households(locked)
+    answered = _answer_requests(actor, locked)
     locked.state = RoundState.DECIDED
     locked.save(update_fields=["state"])
     record(
         actor=actor, act="recognise_round", on=locked, area_path=locked.area_path,
         before={"state": RoundState.POSTING},
         after={"state": locked.state, "number": decision.number, "valid_from": decision.valid_from,
-               "certificates": made, **counts_by_class(rows)},
+               "certificates": made, "requests": answered, **counts_by_class(rows)},
     )  # fmt: skip
     return decision
 
@@ -220,11 +223,20 @@ def _count_households(locked: ReviewRound) -> None:
     RoundHamlet.objects.bulk_update(hamlets, ["households"])
 
 
+def _answer_requests(actor: Actor, locked: ReviewRound) -> int:
+    requests = ReviewRequest.objects.filter(round=locked, state=RequestState.LISTED)
+    return requests.update(
+        state=RequestState.ANSWERED, answered_on=clock.today(), answered_by=actor.username,
+        answered_by_name=actor.full_name,
+    )  # fmt: skip
+
+
 @transaction.atomic
 def revoke_certificate(*, actor: Actor, certificate: Certificate, why: str, number: str = "") -> Certificate:
-    """Revoke the paper of a household; with the number of a decision its class ends with it, from today on.
+    """Revoke the paper of a household; with the number of a decision its class ends with it, from today on, or never
+    begins.
 
-    Raises NoRight, OutsideScope, NoReason, CertificateRevoked, ClassNotBegun, ClassOver.
+    Raises NoRight, OutsideScope, NoReason, CertificateRevoked, ClassOver.
     """
     actor.require(APPROVE, area_path=certificate.area_path)
     if not tidy(why):
@@ -245,10 +257,10 @@ def revoke_certificate(*, actor: Actor, certificate: Certificate, why: str, numb
 
 
 def _end_class(actor: Actor, revoked: Certificate, number: str) -> None:
-    """From today on the household is neither poor nor near-poor, to the end of what the revoked paper said."""
-    today = clock.today()
-    if revoked.valid_from >= today:
-        raise ClassNotBegun(name=revoked.head_name, first=revoked.valid_from)
+    """From today on the household is neither poor nor near-poor, to the end of what the revoked paper said; where that
+    has not begun, from its first day.
+    """
+    today, by_decision = clock.today(), _by_decision(actor)
     given = HouseholdClass.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gt=today), household=revoked.listed.household_id,
         household_class=revoked.household_class, valid_from=revoked.valid_from,
@@ -257,8 +269,11 @@ def _end_class(actor: Actor, revoked: Certificate, number: str) -> None:
     standing = given.first()
     if standing is None:
         raise ClassOver(name=revoked.head_name)
+    if standing.valid_from >= today:
+        cancel_household_classes(actor=by_decision, class_ids=[standing.pk], why=revoked.reason)
     ended = NewHouseholdClass(
-        household=standing.household, household_class=Classification.OTHER, valid_from=today,
+        household=standing.household, household_class=Classification.OTHER,
+        valid_from=max(today, standing.valid_from),
         valid_to=standing.valid_to, decision_number=number, decided_on=today, source=Source.DECISION,
     )  # fmt: skip
-    record_household_classes(actor=_by_decision(actor), items=[ended])
+    record_household_classes(actor=by_decision, items=[ended])

@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
 from ansinh.audit.services import record
 from ansinh.core import clock
@@ -20,8 +19,7 @@ from ansinh.poverty.errors import (
 )
 from ansinh.poverty.models import (
     KIND_OF_FORM,
-    NOT_STANDING,
-    REQUEST_MOVES,
+    UNANSWERED,
     ListingReason,
     RequestForm,
     RequestState,
@@ -30,7 +28,7 @@ from ansinh.poverty.models import (
     RoundState,
 )
 from ansinh.poverty.policies import PLAN
-from ansinh.poverty.queries import YEAR, homes_with_heads
+from ansinh.poverty.queries.rounds import YEAR, homes_with_heads
 from ansinh.poverty.services.listing import locked_round, take_up
 from ansinh.registry.models import Household
 
@@ -54,11 +52,11 @@ def register_request(
     if home is None:
         raise NobodyLivesThere
     name = home.head_name  # type: ignore[attr-defined]
-    under_way = Q(state=RequestState.WAITS) | (Q(state=RequestState.LISTED) & ~Q(round__state__in=NOT_STANDING))
-    rounds = ReviewRound.objects.filter(area=household.area_id, kind=KIND_OF_FORM[form], state=RoundState.LISTING)
-    # The round first, as its own acts do: then nobody closes its list in between.
-    listing = [locked_round(one) for one in rounds]
-    if ReviewRequest.objects.filter(under_way, household=household).exists():
+    to_come = (RoundState.PLANNED, RoundState.LISTING)
+    rounds = ReviewRound.objects.filter(area=household.area_id, kind=KIND_OF_FORM[form], state__in=to_come)
+    # The round first, as its own acts do: then nobody opens or closes its list in between.
+    locked = [locked_round(one) for one in rounds]
+    if ReviewRequest.objects.filter(household=household, state__in=UNANSWERED).exists():
         raise RequestStands(name=name)
     try:
         with transaction.atomic():
@@ -72,7 +70,7 @@ def register_request(
         raise RequestStands(name=name) from None
     after = {"household": home.pk, "form": form, "reason": reason, "received_on": received_on, "due_on": made.due_on}
     record(actor=actor, act="register_request", on=made, area_path=made.area_path, after=after)
-    for one in listing:
+    for one in locked:
         if one.state == RoundState.LISTING:
             take_up(one)
     made.refresh_from_db()
@@ -86,7 +84,7 @@ def reject_request(*, actor: Actor, request: ReviewRequest, why: str) -> ReviewR
     if not tidy(why):
         raise NoReason
     locked = ReviewRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
-    if RequestState.REJECTED not in REQUEST_MOVES[RequestState(locked.state)]:
+    if locked.state != RequestState.WAITS:
         raise RequestAnswered(state=locked.get_state_display())
     locked.state, locked.answer, locked.answered_on = RequestState.REJECTED, tidy(why)[:300], clock.today()
     locked.answered_by, locked.answered_by_name = actor.username, actor.full_name

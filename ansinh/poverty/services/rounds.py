@@ -44,8 +44,9 @@ from ansinh.poverty.models import (
     RoundState,
 )
 from ansinh.poverty.policies import APPROVE, PLAN, can_pin
-from ansinh.poverty.queries import LAST_CLASSES, homes_of_last_review, unassigned_of
+from ansinh.poverty.queries.rounds import LAST_CLASSES, homes_of_last_review, unassigned_of
 from ansinh.poverty.services.listing import locked_round, put_on_list, take_up
+from ansinh.poverty.services.provincial_lines import lines_to_pin
 
 CORRECTED = ("planned_fall", "list_from", "survey_from", "meet_from", "decide_by")
 
@@ -72,7 +73,7 @@ def prepare_round(
     *, actor: Actor, area: Area, kind: RoundKind, year: int, standard_code: str, instrument: KeptInstrument,
     plan: RoundPlan,
 ) -> ReviewRound:  # fmt: skip
-    """Plan a review of a commune; standard and instrument are pinned and never change.
+    """Plan a review of a commune; standard, instrument and the province's newest lines are pinned and never change.
 
     Raises NoRight, OutsideScope, NotACommune, UnknownStandard, InstrumentOfAnotherPlace, InstrumentNotForDecision,
     InstrumentNotForStandard, DaysOutOfOrder, HamletsWrong, NobodyNamed, NamedTwice, RoundStands.
@@ -86,16 +87,37 @@ def prepare_round(
         raise InstrumentOfAnotherPlace(instrument=instrument.name, area=instrument.area.full_name)
     require_instrument(instrument_from_data(instrument.data), standard(standard_code))
     _check(area, plan)
+    lock_years(area)
+    if kind == RoundKind.PERIODIC:
+        _require_not_taken_over(area, year)
     made = ReviewRound(
         area=area, area_path=area.path, kind=kind, year=year, standard=standard_code, instrument=instrument,
+        lines=lines_to_pin(area, standard_code),
         planned_by=actor.username, planned_by_name=actor.full_name, planned_on=clock.today(),
         **{name: getattr(plan, name) for name in CORRECTED},
     )  # fmt: skip
     _save(made)
     _write_people(made, plan)
-    after = {"kind": kind, "year": year, "standard": standard_code, "instrument": instrument.pk, **_told(plan)}
+    after = {
+        "kind": kind,
+        "year": year,
+        "standard": standard_code,
+        "instrument": instrument.pk,
+        "lines": made.lines_id,
+        **_told(plan),
+    }
     record(actor=actor, act="prepare_round", on=made, area_path=made.area_path, after=after)
     return made
+
+
+def lock_years(area: Area) -> None:
+    """Plans and old files of one commune wait for each other: a year is reviewed here or taken over."""
+    Area.objects.select_for_update(no_key=True).filter(pk=area.pk).first()
+
+
+def _require_not_taken_over(area: Area, year: int) -> None:
+    if kept := ReviewRound.objects.filter(area=area, year=year, kind=RoundKind.KEPT).first():
+        raise RoundStands(area=area.full_name, review=str(kept))
 
 
 @transaction.atomic

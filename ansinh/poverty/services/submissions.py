@@ -20,6 +20,7 @@ from ansinh.poverty.errors_of_survey import (
 )
 from ansinh.poverty.filled_form import MEGABYTE, FilledForm, FormFile, in_megabytes
 from ansinh.poverty.models import (
+    KeptInstrument,
     ListedHousehold,
     ListedState,
     Reviewer,
@@ -32,7 +33,7 @@ from ansinh.poverty.models import (
 )
 from ansinh.poverty.policies import SURVEY
 from ansinh.poverty.round_form import form_of
-from ansinh.poverty.services.assessing import assess, classified
+from ansinh.poverty.services.assessing import assess, judged_by
 
 LARGEST_FILE, LARGEST_FILES = 16 * MEGABYTE, 64 * MEGABYTE
 """Bytes of one file, and of all files of one form."""
@@ -48,7 +49,7 @@ def submit_form(
     Files may come later, with the same form again. `reviewer` is by whose key it came.
 
     Raises NoRight, OutsideScope, HouseholdOfAnother, FormNumberTaken, SurveyNotOpen, FormOutdated, NotSurveyedNow,
-    UnusableAnswers, FormTooLarge.
+    UnusableAnswers, ClassUnstated, FormTooLarge.
     """
     actor.require(SURVEY, area_path=listed.area_path)
     found: ReviewRound = listed.round
@@ -63,9 +64,10 @@ def submit_form(
     same = next((one for one in before if one.listed_id == locked.pk and one.digest == form.digest), None)
     if before and not same:
         raise FormNumberTaken
-    made = same or _take_in(actor, found, locked, form)
-    _keep(made, form.files)
-    return made
+    if same is None:
+        return _take_in(actor, found, locked, form)
+    _keep(same, form.files)
+    return same
 
 
 def _held_state(found: ReviewRound) -> str:
@@ -88,16 +90,9 @@ def _take_in(actor: Actor, found: ReviewRound, locked: ListedHousehold, form: Fi
     require_version(found, form)
     if locked.state not in (ListedState.LISTED, ListedState.SURVEYED):
         raise NotSurveyedNow(name=locked.head_name, state=locked.get_state_display())
-    [judged] = classified(found, [form.answers])
+    judged = judged_by(found, locked, form.answers)
     is_first = locked.state == ListedState.LISTED
-    latitude, longitude = form.spot or (None, None)
-    made = Submission.objects.create(
-        area_path=locked.area_path, round=found, listed=locked, reviewer_id=locked.reviewer_id, channel=form.channel,
-        instance_id=form.instance_id, form_version=form.form_version, answers=dict(form.answers), digest=form.digest,
-        began_at=form.began_at, ended_at=form.ended_at, spot_latitude=latitude, spot_longitude=longitude,
-        received_at=clock.now(), received_by=actor.username, received_by_name=actor.full_name,
-        state=SubmissionState.COUNTS if is_first else SubmissionState.CONFLICT,
-    )  # fmt: skip
+    made = keep_form(actor, locked, form, SubmissionState.COUNTS if is_first else SubmissionState.CONFLICT)
     if is_first:
         locked.state = ListedState.SURVEYED
         assess(actor, locked, judged, stage=Stage.SURVEY, submission=made)
@@ -106,9 +101,12 @@ def _take_in(actor: Actor, found: ReviewRound, locked: ListedHousehold, form: Fi
     return made
 
 
-def keep_form(actor: Actor, locked: ListedHousehold, form: FilledForm, state: SubmissionState) -> Submission:
+def keep_form(
+    actor: Actor, locked: ListedHousehold, form: FilledForm, state: SubmissionState,
+    instrument: KeptInstrument | None = None,
+) -> Submission:  # fmt: skip
     """Keep a form of a household whose row is locked as it was filled in, with its files; a part of the act that takes
-    it in.
+    it in. `instrument` is by whose form it was asked, where that is not the round's own.
     """
     latitude, longitude = form.spot or (None, None)
     try:
@@ -117,7 +115,7 @@ def keep_form(actor: Actor, locked: ListedHousehold, form: FilledForm, state: Su
             channel=form.channel, instance_id=form.instance_id, form_version=form.form_version,
             answers=dict(form.answers), digest=form.digest, began_at=form.began_at, ended_at=form.ended_at,
             spot_latitude=latitude, spot_longitude=longitude, received_at=clock.now(), received_by=actor.username,
-            received_by_name=actor.full_name, state=state,
+            received_by_name=actor.full_name, state=state, instrument=instrument,
         )  # fmt: skip
     except IntegrityError:
         raise FormNumberTaken from None

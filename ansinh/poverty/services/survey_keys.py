@@ -11,7 +11,7 @@ from ansinh.core.actors import Actor
 from ansinh.poverty.errors import RoundElsewhere
 from ansinh.poverty.models import Reviewer, RoundState, SurveyKey
 from ansinh.poverty.policies import PLAN
-from ansinh.poverty.queries_of_survey import hash_of
+from ansinh.poverty.queries.survey import hash_of
 
 KEYS_IN = (RoundState.LISTING, RoundState.SURVEYING)
 """A phone is made ready while the list is made; its key opens nothing before the survey."""

@@ -75,12 +75,11 @@ def phone_of(village: Village, reviewer: Reviewer) -> Phone:
 
 def instance_of(
     found: ReviewRound, code: str, answers: str = "poor", *, number: str = "", version: str = "", form_id: str = "",
-    **changes: str,
+    **changes: Any,
 ) -> str:  # fmt: skip
-    """A filled form of the round, for the household of this code."""
+    """A filled form of the round, for the household of this code; `changes` go in as they are."""
     form = form_of(found)
-    filled: Mapping[str, str] = {"household_code": code, **ANSWERS[answers], **changes}
-    fields = "".join(f"<{name}>{text}</{name}>" for name, text in filled.items())
+    fields = _fields({"household_code": code, **ANSWERS[answers], **changes})
     return (
         f'<data id="{form_id or form.form_id}" version="{version or form.version}"'
         ' xmlns:orx="http://openrosa.org/xforms">'
@@ -89,3 +88,9 @@ def instance_of(
         f"<form_spot>11.5 106.2 0 12</form_spot>{fields}"
         f"<orx:meta><orx:instanceID>{number or f'uuid:{uuid4()}'}</orx:instanceID></orx:meta></data>"
     )
+
+
+def _fields(answers: Mapping[str, Any]) -> str:
+    """Elements; a list is one for each of its members."""
+    each = [(name, own) for name, came in answers.items() for own in (came if isinstance(came, list) else [came])]
+    return "".join(f"<{name}>{_fields(own) if isinstance(own, Mapping) else own}</{name}>" for name, own in each)

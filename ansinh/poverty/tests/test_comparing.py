@@ -12,7 +12,7 @@ from ansinh.poverty.comparisons import Comparison, PlanReading, of_commune, of_y
 from ansinh.poverty.errors_of_comparing import TablesDisagree
 from ansinh.poverty.models import Certificate, Mark, ReviewRound, RoundKind
 from ansinh.poverty.movements import Movement, Transition, Unit, require_identity, transition_of
-from ansinh.poverty.queries_of_comparing import Pair, decided_rounds, earlier_results, pair_of, pairs_of_year
+from ansinh.poverty.queries.comparing import Pair, decided_rounds, earlier_results, pair_of, pairs_of_year
 from ansinh.poverty.standings import Standing, households_moved
 from ansinh.poverty.tables_of_comparing import OfficialTable, official_tables, rate, written
 from ansinh.poverty.testing import at_work, make_home

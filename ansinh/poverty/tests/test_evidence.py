@@ -35,10 +35,17 @@ from ansinh.poverty.models import (
     RoundState,
     Stage,
 )
-from ansinh.poverty.queries import waiting_on
+from ansinh.poverty.queries.rounds import waiting_on
 from ansinh.poverty.round_form import form_of
-from ansinh.poverty.services import FilledForm, draw_recheck_sample, drawn_keys, record_recheck, submit_form
-from ansinh.poverty.testing import ANSWERS, at_work, make_home, make_listing, make_submission, make_survey
+from ansinh.poverty.services import (
+    FilledForm,
+    close_survey,
+    draw_recheck_sample,
+    drawn_keys,
+    record_recheck,
+    submit_form,
+)
+from ansinh.poverty.testing import ANSWERS, at_work, make_home, make_submission, make_survey
 from ansinh.poverty.tests.conftest import TODAY, Village, make_village
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +55,9 @@ MORNING = dt.datetime(2026, 9, 20, 1, tzinfo=dt.UTC)
 
 
 def surveyed(village: Village, *, minutes_between: int = 40, spread: float = 0.01) -> ReviewRound:
-    """A round of seven households, all surveyed by one reviewer on a phone, one after the other, each at its house."""
+    """A round of seven households, all surveyed by one reviewer on a phone, one after the other, each at its house; the
+    survey is over.
+    """
     with acting(village.lan):
         for name in NAMES:
             make_home(village.lan, village.hamlet, name, household_class="poor", sex="male")
@@ -62,7 +71,7 @@ def surveyed(village: Village, *, minutes_between: int = 40, spread: float = 0.0
                 spot=(11.3 + number * spread, 106.1),
             )  # fmt: skip
             submit_form(actor=village.lan, listed=listed, form=form)
-    return found
+        return close_survey(actor=village.lan, found=found)
 
 
 def draw(village: Village, found: ReviewRound, size: int = 3, seed: int = 7) -> RecheckSample:
@@ -151,10 +160,13 @@ def test_a_sample_is_drawn_once_and_of_those_who_were_surveyed(village: Village)
         draw(village, found, seed=8)
 
 
-def test_a_sample_belongs_between_the_survey_and_the_decision(village: Village) -> None:
-    found = make_listing(village.lan, village.minh, village.area)
-    with pytest.raises(NotToRecheck, match="listing"):
-        draw(village, found, 1)
+def test_a_sample_is_drawn_once_everybody_was_surveyed_until_the_decision(village: Village) -> None:
+    found = surveyed(village)
+    for state in set(RoundState) - {RoundState.MEETING, RoundState.POSTING, RoundState.CANCELLED}:
+        with acting(SYSTEM):
+            ReviewRound.objects.filter(pk=found.pk).update(state=state)
+        with pytest.raises(NotToRecheck, match=str(state.label)):
+            draw(village, found, 1)
 
 
 def test_only_who_plans_draws_and_only_who_surveys_takes_in(village: Village) -> None:

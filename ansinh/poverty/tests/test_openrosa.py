@@ -26,7 +26,7 @@ from ansinh.poverty.models import (
     SubmissionState,
 )
 from ansinh.poverty.services import end_survey_key
-from ansinh.poverty.testing import make_survey
+from ansinh.poverty.testing import ADULT, POOR, make_survey
 from ansinh.poverty.tests.conftest import Village, make_village
 from ansinh.poverty.tests.phone import Phone, instance_of, phone_of, said
 
@@ -225,12 +225,46 @@ def test_a_form_of_another_version_or_another_review_is_refused(
 def test_answers_that_cannot_be_scored_are_told_by_their_question(
     village: Village, surveying: ReviewRound, phone: Phone, hoa: ListedHousehold
 ) -> None:
-    told = said(phone.send(instance_of(surveying, hoa.household.number, toilet="gold", household_size="")), 422)
+    told = said(phone.send(instance_of(surveying, hoa.household.number, cooking_fuel="gold", land_m2="1.5")), 422)
 
-    assert "toilet" in told
-    assert "gold" in told
-    assert "household_size" in told
+    for words in ("cooking_fuel", "gold", "land_m2", "1.5"):
+        assert words in told
     assert not _kept(village)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"deprived_toilet": "0"}, "deprived_toilet"),
+        ({"household_size": "1"}, "Số thành viên của hộ"),
+        ({"waste": ""}, "Rác thải của hộ được xử lý thế nào?"),
+        ({"house_m2": "-1"}, "Diện tích nhà ở của hộ (m²)"),
+        ({"assets": "none car"}, "Hộ có những tài sản nào đang dùng được?"),
+        ({"member": [{**ADULT, "is_insured": ""}]}, "Hiện có bảo hiểm y tế?"),
+        ({"needs_survey": "0"}, "needs_survey"),
+    ],
+)
+def test_a_form_that_does_not_keep_to_its_own_rules_is_refused_with_the_question(
+    village: Village, surveying: ReviewRound, phone: Phone, hoa: ListedHousehold, changes: dict[str, Any], words: str
+) -> None:
+    assert f"“{words}”: " in said(phone.send(instance_of(surveying, hoa.household.number, **changes)), 422)
+    assert not _kept(village)
+
+
+def test_nobody_is_left_out_by_saying_so_and_nothing_else(
+    village: Village, surveying: ReviewRound, phone: Phone, hoa: ListedHousehold
+) -> None:
+    nothing: dict[str, Any] = dict.fromkeys(POOR, "")
+    short: dict[str, Any] = {"needs_survey": "0", "area": "urban", "region": "south_east", "member": []}
+    quick: dict[str, Any] = {**short, "is_listed": "no", "has_asked": "no", "signs_of_means": "car"}
+
+    told = said(phone.send(instance_of(surveying, hoa.household.number, **{**nothing, **short})), 422)
+    assert "Hộ có những dấu hiệu khá giả nào sau đây?" in told
+    assert not _kept(village)
+    said(phone.send(instance_of(surveying, hoa.household.number, **{**nothing, **quick})), 201)
+
+    with acting(village.lan):
+        assert Assessment.objects.get().rule == "quick"
 
 
 def test_one_number_with_other_answers_is_refused(

@@ -17,6 +17,7 @@ from ansinh.poverty.services import read_filled_form
 from ansinh.poverty.testing import make_submission, make_survey
 from ansinh.poverty.tests.conftest import Village
 
+MERIT = "Hộ có thành viên thuộc diện nào sau đây?"
 pytestmark = pytest.mark.django_db
 
 
@@ -41,6 +42,7 @@ def test_the_blank_form_asks_all_questions_of_the_instrument(village: Village) -
     assert "Số người phụ thuộc" not in asked
     assert [one["label"] for one in fuel["choices"]] == ["Điện, gas, biogas", "Than", "Củi, rơm rạ, khác"]
     assert not any(one["on"] for one in fuel["choices"])
+    assert [one["label"] for one in _labelled(blocks, MERIT)["choices"]] == ["Người có công với cách mạng"]
     assert _labelled(blocks, "Nguyên nhân khác")["when"] == (
         "Nguyên nhân chính khiến hộ khó khăn = “Nguyên nhân khác”"
     )  # fmt: skip

@@ -19,7 +19,7 @@ from ansinh.poverty.models import (
     SubmissionState,
     SurveyKey,
 )
-from ansinh.poverty.queries_of_survey import reviewer_with_key
+from ansinh.poverty.queries.survey import reviewer_with_key
 from ansinh.poverty.services import choose_submission, end_survey_key, open_survey_key
 from ansinh.poverty.testing import at_work, make_submission, make_survey
 from ansinh.poverty.tests.conftest import Village

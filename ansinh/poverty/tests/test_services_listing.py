@@ -1,6 +1,7 @@
 """The list of a round: suggestions with their reasons, taking off, assigning within the quota."""
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 
@@ -16,6 +17,7 @@ from ansinh.poverty.errors import (
     NotSuggested,
     QuotaExceeded,
     RoundElsewhere,
+    StillToReview,
 )
 from ansinh.poverty.models import (
     LISTED_MOVES,
@@ -25,13 +27,14 @@ from ansinh.poverty.models import (
     Reviewer,
     ReviewRound,
     RoundKind,
+    RoundState,
 )
-from ansinh.poverty.queries import progress_by_hamlet, progress_by_reviewer, reasons_suggested, suggested_homes
-from ansinh.poverty.services import assign_households, cancel_listed, enrol_suggested, open_survey
-from ansinh.poverty.testing import at_work, make_home, make_listing, make_request
-from ansinh.poverty.tests.conftest import Village, make_village
+from ansinh.poverty.queries.rounds import progress_by_hamlet, progress_by_reviewer, reasons_suggested, suggested_homes
+from ansinh.poverty.services import assign_households, cancel_listed, close_survey, enrol_suggested, open_survey
+from ansinh.poverty.testing import at_work, make_home, make_listing, make_request, make_submission, set_died_out
+from ansinh.poverty.tests.conftest import TODAY, Village, make_village
 from ansinh.registry.models import Household, Individual, Kind, Membership
-from ansinh.registry.services import record_death
+from ansinh.registry.services import end_membership, record_death
 from ansinh.registry.testing import make_circumstance
 
 pytestmark = pytest.mark.django_db
@@ -123,18 +126,60 @@ def test_a_household_is_taken_off_with_a_reason_and_comes_back_by_a_request(
     village: Village, listing: ReviewRound
 ) -> None:
     with acting(village.lan):
-        rows = _rows(listing, "Nguyễn Thị Hòa")
+        make_request(village.lan, village.sau, form=RequestForm.OFFICER, reason="disaster", note="Cháy nhà")
+        rows = _rows(listing, "Đỗ Thị Sáu")
         with pytest.raises(NoReason):
             cancel_listed(actor=village.lan, found=listing, listed=rows, why=" ")
         assert cancel_listed(actor=village.lan, found=listing, listed=rows, why="Đã chuyển đi") == 1
-        with pytest.raises(NotOnTheList, match="Nguyễn Thị Hòa"):
+        with pytest.raises(NotOnTheList, match="Đỗ Thị Sáu"):
             cancel_listed(actor=village.lan, found=listing, listed=rows, why="Lần nữa")
         assert AuditEntry.objects.get(act="cancel_listed").why == "Đã chuyển đi"
 
-        make_request(village.lan, village.hoa, form=RequestForm.FORM_01)
+        make_request(village.lan, village.sau, form=RequestForm.FORM_01)
 
-        (back,) = _rows(listing, "Nguyễn Thị Hòa")
-    assert (back.state, back.off_reason, back.reasons) == (ListedState.LISTED, "", ["last_poor", "request"])
+        (back,) = _rows(listing, "Đỗ Thị Sáu")
+    assert (back.state, back.off_reason, back.reasons) == (ListedState.LISTED, "", ["disaster", "request"])
+
+
+def test_who_is_poor_by_the_last_review_and_lives_here_is_surveyed(village: Village, listing: ReviewRound) -> None:
+    with acting(village.lan):
+        make_request(village.lan, village.sau, form=RequestForm.FORM_01)
+        with pytest.raises(StillToReview, match="Nguyễn Thị Hòa is poor or near-poor by the last review"):
+            cancel_listed(
+                actor=village.lan, found=listing, listed=_rows(listing, "Đỗ Thị Sáu", "Nguyễn Thị Hòa"), why="Vắng"
+            )
+        with pytest.raises(StillToReview, match="Phạm Văn Bình"):
+            cancel_listed(actor=village.lan, found=listing, listed=_rows(listing, "Phạm Văn Bình"), why="Vắng")
+
+        assert {one.state for one in _rows(listing)} == {ListedState.LISTED}
+
+
+def _go_away(village: Village) -> None:
+    with acting(village.lan):
+        for one in Membership.objects.filter(household=village.hoa):
+            end_membership(actor=village.lan, membership=one, on=TODAY, why="Chuyển đi")
+
+
+def _die_out(village: Village) -> None:
+    with acting(village.lan):
+        set_died_out(village.lan, village.hoa)
+
+
+def _live_elsewhere(village: Village) -> None:
+    there = make_village("25480", "Bình Minh").area
+    with acting(SYSTEM):
+        Household.objects.filter(pk=village.hoa.pk).update(area=there, hamlet=None, area_path=there.path)
+
+
+@pytest.mark.parametrize("go", [_go_away, _die_out, _live_elsewhere])
+def test_who_was_poor_by_the_last_review_and_is_gone_is_taken_off(
+    village: Village, listing: ReviewRound, go: Callable[[Village], None]
+) -> None:
+    with acting(village.lan):
+        rows = _rows(listing, "Nguyễn Thị Hòa")
+    go(village)
+    with acting(village.lan):
+        assert cancel_listed(actor=village.lan, found=listing, listed=rows, why="Không còn ở xã") == 1
 
 
 def test_households_are_assigned_within_the_quota(village: Village, listing: ReviewRound) -> None:
@@ -169,19 +214,52 @@ def test_who_may_not_list_or_works_elsewhere_assigns_and_takes_off_nobody(
                 enrol_suggested(actor=stranger, found=listing, households=[village.sau.pk])
 
 
-def test_the_list_is_closed_before_and_after_its_time(village: Village, listing: ReviewRound) -> None:
+def _survey_begun(village: Village, listing: ReviewRound) -> None:
     with acting(village.lan):
-        rows, reviewer = _rows(listing), _reviewer(listing)
-        with pytest.raises(NothingChosen):
-            assign_households(actor=village.lan, reviewer=reviewer, listed=[])
-        assign_households(actor=village.lan, reviewer=reviewer, listed=rows)
+        assign_households(actor=village.lan, reviewer=_reviewer(listing, "Hồ Văn Thu"), listed=_rows(listing))
         open_survey(actor=village.lan, found=listing)
-        with pytest.raises(RoundElsewhere, match="surveying"):
-            assign_households(actor=village.lan, reviewer=reviewer, listed=rows)
-        with pytest.raises(RoundElsewhere, match="surveying"):
-            cancel_listed(actor=village.lan, found=listing, listed=rows, why="Thôi")
+
+
+def test_nobody_is_put_on_the_list_once_the_survey_has_begun(village: Village, listing: ReviewRound) -> None:
+    _survey_begun(village, listing)
+    with acting(village.lan):
+        with pytest.raises(NothingChosen):
+            assign_households(actor=village.lan, reviewer=_reviewer(listing), listed=[])
         with pytest.raises(RoundElsewhere, match="surveying"):
             enrol_suggested(actor=village.lan, found=listing, households=[village.sau.pk])
+
+
+def test_a_household_that_nobody_has_been_to_changes_hands_or_is_taken_off_during_the_survey(
+    village: Village, listing: ReviewRound
+) -> None:
+    with acting(village.lan):
+        make_request(village.lan, village.sau, form=RequestForm.FORM_01)
+    _survey_begun(village, listing)
+    with acting(village.lan):
+        assert assign_households(actor=village.lan, reviewer=_reviewer(listing), listed=_rows(listing)[:2]) == 2
+        with pytest.raises(QuotaExceeded, match="2 households at most and has 2; 1 more"):
+            assign_households(actor=village.lan, reviewer=_reviewer(listing), listed=_rows(listing))
+        cancel_listed(actor=village.lan, found=listing, listed=_rows(listing, "Đỗ Thị Sáu"), why="Hộ rút đơn")
+        for row in _rows(listing, "Nguyễn Thị Hòa", "Phạm Văn Bình"):
+            make_submission(village.lan, row)
+
+        assert close_survey(actor=village.lan, found=listing).state == RoundState.MEETING
+
+
+def test_a_surveyed_household_stays_on_the_list_and_with_its_reviewer(village: Village, listing: ReviewRound) -> None:
+    _survey_begun(village, listing)
+    with acting(village.lan):
+        rows = _rows(listing)
+        for row in rows:
+            make_submission(village.lan, row)
+        for closed in (False, True):
+            if closed:
+                close_survey(actor=village.lan, found=listing)
+            refusal, said = (RoundElsewhere, "meeting") if closed else (NotOnTheList, "surveyed")
+            with pytest.raises(refusal, match=said):
+                assign_households(actor=village.lan, reviewer=_reviewer(listing), listed=rows)
+            with pytest.raises(refusal, match=said):
+                cancel_listed(actor=village.lan, found=listing, listed=rows, why="Thôi")
 
 
 def test_households_of_another_review_are_not_assigned(village: Village, listing: ReviewRound) -> None:

@@ -33,6 +33,7 @@ from ansinh.poverty.errors_of_meeting import (
     SurveyUnfinished,
     VotesMissing,
 )
+from ansinh.poverty.errors_of_survey import FormOutdated
 from ansinh.poverty.models import (
     Assessment,
     ListedHousehold,
@@ -46,7 +47,7 @@ from ansinh.poverty.models import (
     SubmissionState,
     Vote,
 )
-from ansinh.poverty.queries_of_meeting import agenda_of, at_the_limit, hamlets_to_meet, households_to_call
+from ansinh.poverty.queries.meeting import agenda_of, at_the_limit, hamlets_to_meet, households_to_call
 from ansinh.poverty.services import (
     FilledForm,
     Tally,
@@ -56,7 +57,7 @@ from ansinh.poverty.services import (
     correct_form,
     record_meeting,
 )
-from ansinh.poverty.testing import a_form, at_work, make_submission, make_survey
+from ansinh.poverty.testing import a_form, an_income_form, at_work, make_submission, make_survey
 from ansinh.poverty.testing_of_meeting import an_invitation, hold, make_meeting, make_meeting_round, some_minutes
 from ansinh.poverty.tests.conftest import TODAY, Village, make_village
 
@@ -292,6 +293,8 @@ def test_no_class_changes_without_a_reason_or_after_the_vote(village: Village) -
         hoa, binh = _listed(found, village.hoa), _listed(found, village.binh)
         with pytest.raises(NoReason):
             correct_form(actor=village.lan, listed=hoa, form=_a_form(found), why=" ")
+        with pytest.raises(FormOutdated):
+            correct_form(actor=village.lan, listed=hoa, form=an_income_form(found), why="Xác định thu nhập")
         correct_form(actor=village.lan, listed=binh, form=_a_form(found), why="Sai")
         with pytest.raises(FormsDiffer):
             correct_form(actor=village.lan, listed=hoa, form=_a_form(found, "near_poor"), why="Sai")

@@ -13,7 +13,7 @@ from ansinh.audit.models import AuditEntry
 from ansinh.core.actors import SYSTEM
 from ansinh.core.errors import NoRight, OutsideScope
 from ansinh.core.wall import acting
-from ansinh.poverty.errors import NoReason, NotACommune
+from ansinh.poverty.errors import NoReason, NotACommune, RoundStands
 from ansinh.poverty.errors_of_oldfiles import (
     NothingToTakeOver,
     OldClassesChanged,
@@ -26,7 +26,7 @@ from ansinh.poverty.errors_of_oldfiles import (
     YearTakenOver,
 )
 from ansinh.poverty.models import Assessment, ListedHousehold, ListedState, OldFile, ReviewRound, RoundHamlet
-from ansinh.poverty.queries_of_oldfiles import OldOutcome, judged_old_file
+from ansinh.poverty.queries.oldfiles import OldOutcome, judged_old_file
 from ansinh.poverty.services import cancel_old_file, import_old_file, old_file_copy, record_old_file, undo_old_file
 from ansinh.poverty.testing import at_work, make_home, make_round
 from ansinh.poverty.testing_of_oldfiles import old_result, old_workbook
@@ -287,6 +287,17 @@ def test_a_year_that_was_reviewed_here_is_not_taken_over(village: Village) -> No
         take_over(village, kept)
     with pytest.raises(YearReviewedHere):
         keep(village, old_result(HOA), year=2026)
+
+
+def test_a_year_that_was_taken_over_is_not_planned_until_that_is_undone(village: Village) -> None:
+    kept = keep(village)
+    take_over(village, kept)
+    with acting(village.lan):
+        with pytest.raises(RoundStands, match="Review 2024 from an old file"):
+            make_round(village.lan, village.area, year=2024)
+        assert make_round(village.lan, village.area, year=2024, kind="off_cycle").state == "planned"
+        undo_old_file(actor=village.lan, kept=kept, why="Nhầm tệp")
+        assert make_round(village.lan, village.area, year=2024).state == "planned"
 
 
 def test_what_is_no_result_of_this_commune_is_not_kept(village: Village) -> None:

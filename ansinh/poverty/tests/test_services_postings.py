@@ -1,6 +1,7 @@
 """What hangs out: for how long, what is said against it, what proves it, and when the round is over."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,12 +13,17 @@ from ansinh.core.actors import SYSTEM, Actor
 from ansinh.core.errors import AnSinhError, NoRight, OutsideScope
 from ansinh.core.papers import UnfitPaper
 from ansinh.core.wall import acting
+from ansinh.judgement.errors import UnusableAnswers
 from ansinh.poverty.days import last_day_of_posting, last_day_to_publish, still_in_time_to_publish
-from ansinh.poverty.errors import RoundElsewhere
+from ansinh.poverty.errors import NobodyLivesThere, RequestStands, RoundElsewhere
+from ansinh.poverty.errors_of_meeting import FormUnchanged
 from ansinh.poverty.errors_of_posting import (
     AnswerMissing,
     HouseholdsNotVoted,
+    MissingElsewhere,
+    MissingUnnamed,
     NotDecided,
+    NotMissing,
     NotPosted,
     NotRechecked,
     ObjectionAnswered,
@@ -33,6 +39,7 @@ from ansinh.poverty.errors_of_posting import (
     ProofStands,
     ProofUnsaid,
     PublicityIncomplete,
+    ResultChanged,
 )
 from ansinh.poverty.models import (
     ListedHousehold,
@@ -44,11 +51,16 @@ from ansinh.poverty.models import (
     ProofWay,
     PublicityProof,
     Recognition,
+    RequestForm,
+    RequestState,
+    ReviewRequest,
     ReviewRound,
     RoundState,
+    Submission,
+    SubmissionState,
 )
 from ansinh.poverty.policies import OBJECT
-from ansinh.poverty.queries_of_posting import has_been_posted, posted_households
+from ansinh.poverty.queries.posting import has_been_posted, posted_households
 from ansinh.poverty.services import (
     answer_objection,
     close_posting,
@@ -60,7 +72,16 @@ from ansinh.poverty.services import (
     record_publicity,
     submit_objection,
 )
-from ansinh.poverty.testing import a_form, at_work
+from ansinh.poverty.testing import (
+    INCOME,
+    a_form,
+    an_income_form,
+    at_work,
+    lacking,
+    make_home,
+    make_listing,
+    make_request,
+)
 from ansinh.poverty.testing_of_meeting import (
     PLACES,
     an_objection,
@@ -72,6 +93,7 @@ from ansinh.poverty.testing_of_meeting import (
     make_voted,
 )
 from ansinh.poverty.tests.conftest import TODAY, Village, make_village
+from ansinh.registry.models import Membership
 
 pytestmark = pytest.mark.django_db
 POSTED, LAST = dt.date(2026, 9, 23), dt.date(2026, 9, 28)
@@ -185,6 +207,198 @@ def test_an_objection_waits_three_working_days_and_the_recheck_changes_the_class
     assert (changed.stage, hoa.state, hoa.assessment_id) == ("recheck", ListedState.RECHECKED, changed.pk)
     assert (answered.state, answered.answered_on) == (ObjectionState.ANSWERED, POSTED + DAY)
     assert groups == {"poor": ["Phạm Văn Bình"], "other": ["Nguyễn Thị Hòa"]}
+
+
+def test_the_result_does_not_stay_where_the_recheck_changed_it(village: Village) -> None:
+    posting = make_posting(village.lan, village.minh, village.area)
+    with acting(village.lan), clock.at(POSTED + DAY):
+        hoa = _listed(posting.round, village.hoa)
+        first, second = (
+            record_objection(actor=village.lan, posting=posting, said=an_objection(hoa, words=words))
+            for words in ("Có xe.", "Có đất.")
+        )
+        correct_form(actor=village.lan, listed=hoa, form=a_form(hoa.round, "other"), why="Có xe bán tải")
+
+        with pytest.raises(ResultChanged, match=r"Nguyễn Thị Hòa from “poor” to “other”"):
+            answer_objection(actor=village.lan, objection=first, is_upheld=False, answer="Không đúng.")
+
+        answer_objection(actor=village.lan, objection=first, is_upheld=True, answer="Đúng.")
+        with pytest.raises(ResultChanged):
+            answer_objection(actor=village.lan, objection=second, is_upheld=False, answer="Không đúng.")
+        second.refresh_from_db()
+    assert second.state == ObjectionState.WAITS
+
+
+def test_the_result_stays_where_the_recheck_came_to_the_same_class(village: Village) -> None:
+    posting = make_posting(village.lan, village.minh, village.area)
+    with acting(village.lan), clock.at(POSTED + DAY):
+        hoa = _listed(posting.round, village.hoa)
+        said = record_objection(actor=village.lan, posting=posting, said=an_objection(hoa))
+        for answers in ("other", "poor"):
+            form = a_form(hoa.round, answers, dependants="2")
+            correct_form(actor=village.lan, listed=hoa, form=form, why=f"Phúc tra: {answers}")
+
+        answered = answer_objection(actor=village.lan, objection=said, is_upheld=False, answer="Không đúng.")
+    assert answered.is_upheld is False
+
+
+def test_an_objection_after_the_recheck_is_about_what_the_recheck_said(village: Village) -> None:
+    posting = make_posting(village.lan, village.minh, village.area)
+    with acting(village.lan), clock.at(POSTED):
+        hoa = _listed(posting.round, village.hoa)
+        first = record_objection(actor=village.lan, posting=posting, said=an_objection(hoa))
+        correct_form(actor=village.lan, listed=hoa, form=a_form(hoa.round, "other"), why="Có xe bán tải")
+        answer_objection(actor=village.lan, objection=first, is_upheld=True, answer="Đúng.")
+    with acting(village.lan), clock.at(POSTED + DAY):
+        later = record_objection(actor=village.lan, posting=posting, said=an_objection(hoa, words="Xe của cháu."))
+        answered = answer_objection(actor=village.lan, objection=later, is_upheld=False, answer="Xe của hộ.")
+    assert answered.is_upheld is False
+
+
+def _said_missing(village: Village, **changes: Any) -> Objection:
+    """That a household is missing, said on the first day of a new list."""
+    posting = make_posting(village.lan, village.minh, village.area)
+    with acting(village.lan), clock.at(POSTED):
+        return record_objection(actor=village.lan, posting=posting, said=an_objection(**changes))
+
+
+def _uphold(village: Village, objection: Objection, home: Any) -> Objection:
+    with clock.at(POSTED):
+        return answer_objection(
+            actor=village.lan, objection=objection, is_upheld=True, answer="Hộ được rà soát.", household=home
+        )
+
+
+def test_an_objection_that_a_household_is_missing_is_upheld_by_a_request_to_review_it(village: Village) -> None:
+    said = _said_missing(village)
+    with acting(village.lan):
+        answered = _uphold(village, said, village.sau)
+
+        asked = ReviewRequest.objects.get()
+        assert answered.request == asked
+        assert (asked.household, asked.form, asked.state) == (village.sau, RequestForm.FORM_04, RequestState.WAITS)
+        assert (asked.received_on, asked.received_by, asked.due_on) == (POSTED, "lan", dt.date(2026, 10, 8))
+        told = AuditEntry.objects.get(act="answer_objection").after
+        assert told
+        assert told["request"] == asked.pk
+        with pytest.raises(ObjectionAnswered):
+            _uphold(village, said, village.sau)
+        assert ReviewRequest.objects.count() == 1
+    found = make_listing(village.lan, village.minh, village.area, kind="off_cycle")
+    with acting(village.lan):
+        assert village.sau.pk in ListedHousehold.objects.filter(round=found).values_list("household", flat=True)
+
+
+def test_where_the_result_stays_nothing_is_asked_for(village: Village) -> None:
+    said = _said_missing(village)
+    with acting(village.lan), clock.at(POSTED):
+        answered = answer_objection(
+            actor=village.lan, objection=said, is_upheld=False, answer="Hộ ở xã khác.", household=village.sau
+        )
+        assert answered.request is None
+        assert not ReviewRequest.objects.exists()
+
+
+def test_only_a_household_of_the_commune_that_is_not_on_the_list_is_missing(village: Village) -> None:
+    said, there = _said_missing(village), make_village("25480", "Bình Minh")
+    with acting(village.lan):
+        for home, refusal in ((None, MissingUnnamed), (village.hoa, NotMissing), (there.sau, MissingElsewhere)):
+            with pytest.raises(refusal):
+                _uphold(village, said, home)
+        left = make_home(village.lan, village.hamlet, "Lý Văn Cũ")
+        Membership.objects.filter(household=left).update(valid_to=POSTED)
+        with pytest.raises(NobodyLivesThere):
+            _uphold(village, said, left)
+        said.refresh_from_db()
+        assert said.state == ObjectionState.WAITS
+        assert not ReviewRequest.objects.exists()
+
+
+def test_a_household_that_was_taken_off_the_list_can_be_missing(village: Village) -> None:
+    said = _said_missing(village)
+    with acting(village.lan):
+        ListedHousehold.objects.filter(household=village.binh).update(
+            state=ListedState.TAKEN_OFF, off_reason="Chuyển đi", reviewer=None
+        )
+        answered = _uphold(village, said, village.binh)
+        assert answered.request
+        assert answered.request.household == village.binh
+
+
+def test_an_off_cycle_request_that_is_under_way_is_enough_and_a_yearly_one_is_not(village: Village) -> None:
+    said = _said_missing(village)
+    with acting(village.lan), clock.at(POSTED):
+        other = record_objection(actor=village.lan, posting=said.posting, said=an_objection(words="Thiếu hộ Sáu"))
+        dau = make_home(village.lan, village.hamlet, "Đỗ Thị Dậu")
+        make_request(village.lan, dau, form=RequestForm.FORM_01)
+        with pytest.raises(RequestStands):
+            _uphold(village, said, dau)
+
+        first, second = (_uphold(village, one, village.sau) for one in (said, other))
+
+        assert first.request == second.request
+        assert ReviewRequest.objects.filter(household=village.sau).count() == 1
+
+
+def objected(village: Village) -> ListedHousehold:
+    """Hòa, who is poor by points and in the list that hangs out; somebody objects."""
+    posting = make_posting(village.lan, village.minh, village.area)
+    with acting(village.lan), clock.at(POSTED + DAY):
+        hoa = _listed(posting.round, village.hoa)
+        record_objection(actor=village.lan, posting=posting, said=an_objection(hoa))
+        return _listed(posting.round, village.hoa)
+
+
+@pytest.mark.parametrize(
+    ("changes", "household_class", "told"),
+    [
+        (lacking("toilet", "water", "waste"), "poor", "1.000.000 đồng/người/tháng"),
+        ({}, "near_poor", "1.000.000 đồng/người/tháng"),
+        ({"measured_income": "2200001", **lacking("toilet", "water", "waste")}, "other", "2.200.001 đồng/người/tháng"),
+    ],
+)
+def test_a_recheck_can_measure_the_income(
+    village: Village, changes: dict[str, str], household_class: str, told: str
+) -> None:
+    hoa = objected(village)
+    with acting(village.lan), clock.at(POSTED + DAY):
+        points = Submission.objects.get(listed=hoa)
+        form = an_income_form(hoa.round, **changes)
+        made = correct_form(actor=village.lan, listed=hoa, form=form, why="Đã xác định thu nhập")
+        with pytest.raises(FormUnchanged):
+            correct_form(actor=village.lan, listed=hoa, form=form, why="Lần nữa")
+
+        points.refresh_from_db()
+        counts = Submission.objects.select_related("instrument").get(listed=hoa, state=SubmissionState.COUNTS)
+        entry = AuditEntry.objects.get(act="correct_form")
+    assert (made.household_class, made.stage, made.submission) == (household_class, "recheck", counts)
+    assert (made.income_points, made.measured_income) == (None, int({**INCOME, **changes}["measured_income"]))
+    assert told in made.reason
+    assert counts.instrument is not None
+    assert counts.instrument.code == "measured-income"
+    assert (points.state, points.instrument_id) == (SubmissionState.SET_ASIDE, None)
+    assert (entry.after or {})["instrument"] == counts.instrument_id
+
+
+def test_a_recheck_that_measured_the_income_gives_way_to_the_form_of_the_round(village: Village) -> None:
+    hoa = objected(village)
+    with acting(village.lan), clock.at(POSTED + DAY):
+        correct_form(actor=village.lan, listed=hoa, form=an_income_form(hoa.round), why="Đã xác định thu nhập")
+        made = correct_form(actor=village.lan, listed=hoa, form=a_form(hoa.round, "other"), why="Nhầm hộ")
+
+        assert Submission.objects.get(listed=hoa, state=SubmissionState.COUNTS).instrument_id is None
+    assert (made.household_class, made.measured_income) == ("other", None)
+
+
+def test_measured_income_without_what_is_lacking_decides_nothing_at_a_recheck(village: Village) -> None:
+    hoa = objected(village)
+    form = an_income_form(hoa.round)
+    bare = {name: answer for name, answer in form.answers.items() if not name.startswith("deprived_")}
+    with acting(village.lan), clock.at(POSTED + DAY):
+        with pytest.raises(UnusableAnswers, match="deprived_toilet"):
+            correct_form(actor=village.lan, listed=hoa, form=replace(form, answers=bare), why="Đã đến")
+
+        assert Submission.objects.get(listed=hoa).state == SubmissionState.COUNTS
 
 
 def test_a_household_goes_on_with_the_last_answer_about_it(village: Village) -> None:

@@ -11,10 +11,10 @@ from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
 from ansinh.core.errors import NoRight
 from ansinh.core.wall import acting
+from ansinh.judgement.queries import shipped
 from ansinh.poverty.errors import NoReason, RoundElsewhere
 from ansinh.poverty.errors_of_recognition import (
     CertificateRevoked,
-    ClassNotBegun,
     ClassOver,
     DecisionNotPrepared,
     HoldsBackwards,
@@ -41,9 +41,18 @@ from ansinh.poverty.models import (
     RoundHamlet,
     RoundState,
 )
-from ansinh.poverty.queries_of_recognition import households_by_hamlet
+from ansinh.poverty.queries.recognition import MARKS, households_by_hamlet
 from ansinh.poverty.services import prepare_recognition, recognise_round, revoke_certificate
-from ansinh.poverty.testing import at_work, make_home, make_posted, make_prepared, make_recognised
+from ansinh.poverty.testing import (
+    at_work,
+    make_home,
+    make_posted,
+    make_prepared,
+    make_recognised,
+    make_submission,
+    make_survey,
+    set_posting_down_by_rows,
+)
 from ansinh.poverty.tests.conftest import Village
 from ansinh.registry.models import Household, HouseholdClass, Individual
 from ansinh.registry.testing import make_circumstance
@@ -99,6 +108,31 @@ def test_a_household_is_marked_as_it_stands_when_it_is_decided_on(village: Villa
         row = ListedHousehold.objects.get(household=dao)
         assert (row.persons, row.marks) == (1, [Mark.ETHNIC_MINORITY, Mark.NO_ABILITY_TO_WORK])
         assert ListedHousehold.objects.get(household=village.hoa).marks == []
+
+
+def test_the_form_tells_the_mark_that_no_register_knows(village: Village) -> None:
+    found = make_survey(village.lan, village.minh, village.area)
+    with acting(village.lan):
+        for listed in ListedHousehold.objects.filter(round=found):
+            told = {"marks": Mark.WITH_MERIT.value} if listed.household_id == village.hoa.pk else {}
+            make_submission(village.lan, listed, **told)
+    set_posting_down_by_rows(village.lan, found)
+    with acting(village.lan):
+        make_prepared(village.lan, found)
+    with acting(village.minh):
+        recognise_round(actor=village.minh, found=found)
+
+    with acting(village.lan):
+        marked = [one.household_id for one in ListedHousehold.objects.all() if Mark.WITH_MERIT in one.marks]
+    assert marked == [village.hoa.pk]
+
+
+@pytest.mark.parametrize("code", ["national", "measured-income"])
+def test_the_forms_that_decide_ask_for_the_mark_and_nobody_has_to_answer(code: str) -> None:
+    form = shipped(code).form
+    assert set(form.questions[MARKS].answers) == {Mark.WITH_MERIT.value}
+    assert MARKS in {one.name for one in form.questions.values() if one.kind == "several"}
+    assert '/marks" type="string"/>' in form.xml
 
 
 @pytest.mark.parametrize(
@@ -221,12 +255,40 @@ def test_a_decision_to_revoke_ends_the_class_from_its_day(village: Village) -> N
     make_recognised(village.lan, village.minh, village.area, {HOA: "poor"})
     with acting(village.minh):
         paper = Certificate.objects.get()
-        with pytest.raises(ClassNotBegun):
-            revoke_certificate(actor=village.minh, certificate=paper, why="Kê khai sai", number="9/QĐ-UBND")
     with clock.at(SUMMER), acting(village.minh):
         revoke_certificate(actor=village.minh, certificate=paper, why="Kê khai sai", number="9/QĐ-UBND")
         assert [one[:3] for one in _classes(village.hoa)][1:] == [
             ("poor", NEW_YEAR, SUMMER), ("other", SUMMER, None),
+        ]  # fmt: skip
+
+
+@pytest.mark.parametrize("on", [dt.date(2026, 12, 20), NEW_YEAR])
+def test_a_class_that_has_not_begun_never_begins(village: Village, on: dt.date) -> None:
+    decision = make_recognised(village.lan, village.minh, village.area, {HOA: "poor"})
+    with clock.at(on), acting(village.minh):
+        before = _classes(village.hoa)[0]
+        paper = Certificate.objects.get()
+        revoke_certificate(actor=village.minh, certificate=paper, why="Kê khai sai", number="9/QĐ-UBND")
+        with pytest.raises(CertificateRevoked):
+            revoke_certificate(actor=village.minh, certificate=paper, why="Kê khai sai", number="9/QĐ-UBND")
+
+        assert _classes(village.hoa) == [before, ("other", NEW_YEAR, None, "9/QĐ-UBND")]
+        told = AuditEntry.objects.get(act="cancel_household_classes")
+        assert (told.actor_username, told.why) == ("minh", "Kê khai sai")
+        assert told.before == {"classes": [[village.hoa.pk, "poor", "2027-01-01", None]]}
+    assert decision.valid_from == NEW_YEAR
+
+
+def test_the_class_before_one_that_never_begins_ends_where_that_would_have_begun(village: Village) -> None:
+    with acting(village.lan):
+        HouseholdClass.objects.filter(household=village.hoa).update(valid_to=None)
+    make_recognised(village.lan, village.minh, village.area, {HOA: "poor"})
+    with acting(village.minh):
+        paper = Certificate.objects.get()
+        revoke_certificate(actor=village.minh, certificate=paper, why="Kê khai sai", number="9/QĐ-UBND")
+
+        assert [one[:3] for one in _classes(village.hoa)] == [
+            ("poor", dt.date(2026, 1, 1), NEW_YEAR), ("other", NEW_YEAR, None),
         ]  # fmt: skip
 
 

@@ -48,7 +48,17 @@ from ansinh.poverty.services import (
     keep_shipped,
     open_survey,
 )
-from ansinh.poverty.testing import a_plan, at_work, make_home, make_instrument, make_listing, make_request, make_round
+from ansinh.poverty.testing import (
+    a_plan,
+    at_work,
+    make_home,
+    make_instrument,
+    make_listing,
+    make_request,
+    make_round,
+    set_died_out,
+)
+from ansinh.poverty.testing_of_comparing import make_result
 from ansinh.poverty.tests.conftest import Village, make_village
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +138,13 @@ def test_a_review_is_of_one_commune_its_own_hamlets_and_instruments_it_may_pin(v
             make_round(village.lan, village.area, standard_code="1999")
 
 
+def test_a_year_whose_review_is_closed_is_not_reviewed_again(village: Village) -> None:
+    with acting(village.lan):
+        make_result(village.lan, village.area, 2026, [])
+        with pytest.raises(RoundStands, match="2026"):
+            make_round(village.lan, village.area)
+
+
 def test_a_commune_has_one_yearly_review_of_a_year_until_it_is_given_up(village: Village) -> None:
     with acting(village.lan):
         first = make_round(village.lan, village.area)
@@ -204,7 +221,8 @@ def test_the_survey_begins_when_every_household_has_a_reviewer(village: Village)
             open_survey(actor=village.lan, found=found)
         rows = list(ListedHousehold.objects.filter(round=found))
         assign_households(actor=village.lan, reviewer=_reviewer(found), listed=rows[:1])
-        cancel_listed(actor=village.lan, found=found, listed=rows[1:], why="Đã chuyển đi")
+        set_died_out(village.lan, village.binh)
+        cancel_listed(actor=village.lan, found=found, listed=rows[1:], why="Không còn ai")
         assert open_survey(actor=village.lan, found=found).state == RoundState.SURVEYING
         with pytest.raises(RoundElsewhere, match="surveying"):
             open_survey(actor=village.lan, found=found)
@@ -218,7 +236,9 @@ def test_the_survey_of_nobody_does_not_begin_nor_by_somebody_without_the_right(v
         open_survey(actor=village.minh, found=found)
     with acting(village.lan):
         rows = list(ListedHousehold.objects.filter(round=found))
-        cancel_listed(actor=village.lan, found=found, listed=rows, why="Đã chuyển đi")
+        for home in (village.hoa, village.binh):
+            set_died_out(village.lan, home)
+        cancel_listed(actor=village.lan, found=found, listed=rows, why="Không còn ai")
         with pytest.raises(ListEmpty):
             open_survey(actor=village.lan, found=found)
 

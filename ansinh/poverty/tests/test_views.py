@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from ansinh.audit.models import AuditEntry
 from ansinh.core.actors import SYSTEM
 from ansinh.core.wall import acting
 from ansinh.poverty.models import ListedHousehold, RequestState, Reviewer, ReviewRequest, ReviewRound, RoundState
-from ansinh.poverty.testing import make_instrument, make_listing, make_request, make_round
+from ansinh.poverty.testing import make_instrument, make_listing, make_request, make_round, set_died_out
 from ansinh.poverty.tests.conftest import Village, client_of, page
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,10 @@ def test_a_review_goes_from_the_plan_to_the_survey(village: Village) -> None:
     _post(officer, f"{address}do/open_survey/")
 
     assert _only_round().state == RoundState.SURVEYING
+    assert 'name="chosen"' not in page(officer, f"{address}suggestions/")
+    assert 'name="chosen"' in page(officer, f"{address}households/")
+    with acting(SYSTEM):
+        ReviewRound.objects.update(state=RoundState.MEETING)
     assert 'name="chosen"' not in page(officer, f"{address}households/")
 
 
@@ -106,7 +111,10 @@ def test_chosen_households_are_assigned_and_taken_off(village: Village) -> None:
     hoa, binh = rows["Nguyễn Thị Hòa"], rows["Phạm Văn Bình"]
 
     _post(officer, f"{address}assign/", chosen=[hoa.pk], reviewer=xuan.pk)
-    _post(officer, f"{address}off/", chosen=[binh.pk], why="Đã chuyển đi")
+    assert "record the move or the death first" in _post(officer, f"{address}off/", 409, chosen=[binh.pk], why="Vắng")
+    with acting(village.lan):
+        set_died_out(village.lan, village.binh)
+    _post(officer, f"{address}off/", chosen=[binh.pk], why="Không còn ai")
 
     assert "Nguyễn Thị Hòa" in page(officer, f"{address}?reviewer={xuan.pk}")
     assert "Phạm Văn Bình" in page(officer, f"{address}?state=taken_off")
@@ -146,6 +154,19 @@ def test_reasons_of_health_are_told_to_who_may_know_of_them(village: Village) ->
     assert "Mổ tim" not in shown
     assert "illness" not in shown
     assert "Mổ tim" in page(officer, f"/poverty/requests/{asked.pk}/")
+    with acting(SYSTEM):
+        reads = AuditEntry.objects.filter(act="read_health").values_list("actor_username", "object_type", "object_id")
+        assert list(reads) == [("mai", "poverty.reviewrequest", str(asked.pk))]
+
+
+def test_a_request_that_tells_no_illness_is_read_without_a_trace(village: Village) -> None:
+    with acting(village.lan):
+        asked = make_request(village.lan, village.sau)
+
+    page(client_of(village.area), f"/poverty/requests/{asked.pk}/")
+
+    with acting(SYSTEM):
+        assert not AuditEntry.objects.filter(act="read_health").exists()
 
 
 def test_who_may_not_see_the_review_is_turned_away(village: Village) -> None:

@@ -16,7 +16,7 @@ from ansinh.core.actors import SYSTEM
 from ansinh.core.wall import acting
 from ansinh.judgement.queries import standard
 from ansinh.poverty.measures_of_review import Measured, Weighing, equal_weights, measured, patterns_of, usual_cut_off
-from ansinh.poverty.models import Certificate, ReviewRound
+from ansinh.poverty.models import Certificate, ListedHousehold, Mark, ReviewRound
 from ansinh.poverty.policies import VIEW
 from ansinh.poverty.testing import make_home, make_listing
 from ansinh.poverty.testing_of_comparing import Outcome, make_result
@@ -174,6 +174,9 @@ def test_households_and_people_are_measured_by_place_and_people(village: Village
     with acting(village.lan):
         khmer = make_home(village.lan, village.hamlet, "Thạch Sa Rây", ethnicity="Khmer")
         make_result(village.lan, village.area, 2024, [Outcome(khmer, "poor")])
+        ListedHousehold.objects.filter(round=found, household=village.sau).update(
+            marks=[Mark.NO_ABILITY_TO_WORK, Mark.WITH_MERIT]
+        )
         by_usual = _measured(village, found)
         weighed = _measured(village, found, cut_off=usual_cut_off(standard("2027")) / 200)
         people = _measured(village, found, cut_off=usual_cut_off(standard("2027")) / 200, counts_people=True)
@@ -184,6 +187,8 @@ def test_households_and_people_are_measured_by_place_and_people(village: Village
     assert float(weighed.whole.intensity) == pytest.approx(8 / 36)
     assert [(label, one.poor) for label, one in weighed.places] == [("Đông Hà", 1), ("Tân Lợi", 0)]
     assert len(weighed.peoples) == 1
+    groups = [(label, one.poor, one.population) for label, one in weighed.groups]
+    assert groups == [("Nobody able to work", 1, 1), ("With merit", 1, 1), ("None of these", 0, 1)]
     assert (people.whole.poor, people.whole.population) == (3, 4)
 
 

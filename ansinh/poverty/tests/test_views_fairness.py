@@ -12,11 +12,13 @@ from django.test import Client
 from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
 from ansinh.core.wall import acting
-from ansinh.poverty.models import ListedHousehold, OldFile, Recheck, ReviewRound
-from ansinh.poverty.testing import POOR, make_home, make_survey
+from ansinh.poverty.models import Channel, ListedHousehold, OldFile, Recheck, ReviewRound
+from ansinh.poverty.round_form import form_of
+from ansinh.poverty.services import FilledForm, close_survey, keep_shipped, submit_form
+from ansinh.poverty.testing import INCOME, POOR, make_home, make_survey
 from ansinh.poverty.testing_of_oldfiles import old_result, old_workbook
 from ansinh.poverty.tests.conftest import Village, client_of, page
-from ansinh.poverty.tests.test_evidence import draw, surveyed
+from ansinh.poverty.tests.test_evidence import draw, rows_of, surveyed
 
 pytestmark = pytest.mark.django_db
 
@@ -145,6 +147,29 @@ def test_a_sample_is_drawn_and_its_form_taken_in_on_the_page(village: Village) -
 
     assert "1 of 1 came out in the same class: 100 %." in page(officer, address)
     assert officer.get(f"{address}{one.pk}/").status_code == 302
+
+
+def test_a_recheck_of_a_round_that_measures_income_asks_for_it(village: Village) -> None:
+    with acting(village.lan):
+        measured = keep_shipped(code="measured-income")
+    found = make_survey(village.lan, village.minh, village.area, instrument=measured)
+    with acting(village.lan):
+        for listed in ListedHousehold.objects.filter(round=found):
+            form = FilledForm(f"uuid:{listed.pk}", form_of(found).version, INCOME, Channel.PAPER)
+            submit_form(actor=village.lan, listed=listed, form=form)
+        close_survey(actor=village.lan, found=found)
+    [one] = rows_of(village, draw(village, found, 1))
+    officer, address = client_of(village.area), f"/poverty/{found.pk}/fairness/"
+    typed: dict[str, Any] = {"area": "rural", "checked_by": "Lâm Thị Kiểm", "checked_on": f"{clock.today():%d/%m/%Y}"}
+    lacks = ["deprived_toilet", "deprived_water", "deprived_waste"]
+
+    assert "Income per person and month (đồng)" in page(officer, f"{address}{one.pk}/")
+    post(officer, f"{address}{one.pk}/", 422, **typed, lacking=lacks)
+    post(officer, f"{address}{one.pk}/", **typed, measured_income="1000000", lacking=lacks)
+
+    with acting(SYSTEM):
+        one.refresh_from_db()
+        assert (one.first.household_class, one.household_class) == ("near_poor", "poor")
 
 
 def test_the_round_and_the_first_page_remind_of_households_to_survey(village: Village) -> None:

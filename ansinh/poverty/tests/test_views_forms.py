@@ -12,8 +12,9 @@ from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
 from ansinh.core.wall import acting
 from ansinh.poverty.models import Channel, ListedHousehold, Submission, SubmissionFile
+from ansinh.poverty.round_form import income_form_of
 from ansinh.poverty.services import cancel_listed, keep_shipped, record_objection
-from ansinh.poverty.testing import make_listing, make_submission, make_survey
+from ansinh.poverty.testing import INCOME, make_listing, make_submission, make_survey, set_died_out
 from ansinh.poverty.testing_of_meeting import an_objection, make_meeting_round, make_posting
 from ansinh.poverty.tests.conftest import Village, client_of, make_village, page
 from ansinh.poverty.tests.phone import instance_of
@@ -47,10 +48,22 @@ def _instance(listed: ListedHousehold, **changes: str) -> bytes:
     return instance_of(listed.round, household, number="uuid:1", **changes).encode()
 
 
+INCOME_FORM = "?form=income"
+
+
+def _file(content: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile("xml_submission_file", content, "text/xml")
+
+
+def _questions(client: Client, listed: ListedHousehold) -> bytes:
+    """Of the form of the round."""
+    return client.get(_address(listed, "questions/")).content
+
+
 def _send(client: Client, listed: ListedHousehold, content: bytes | None, **values: Any) -> Any:
     sent = {**values}
     if content is not None:
-        sent["xml_submission_file"] = SimpleUploadedFile("xml_submission_file", content, "text/xml")
+        sent["xml_submission_file"] = _file(content)
     return client.post(_address(listed, "send/"), sent)
 
 
@@ -110,6 +123,9 @@ def test_what_is_typed_in_is_taken_for_paper_unless_told(village: Village, liste
     [
         ({"household": "H99"}, 422, "the form names “H99”"),
         ({"version": "old"}, 409, "The form has version old"),
+        ({"version": "old", "toilet": ""}, 409, "The form has version old"),
+        ({"deprived_toilet": "0"}, 422, "“deprived_toilet”: The other answers give “1”, got “0”."),
+        ({"toilet": ""}, 422, "“Toilet in use”: Expected an answer; there is none."),
     ],
 )
 def test_a_form_of_something_else_is_refused_in_words(
@@ -196,6 +212,49 @@ def test_a_household_objected_to_is_rechecked_by_a_new_form(village: Village) ->
     assert (now.household_class, now.stage) == ("near_poor", "recheck")
 
 
+def test_a_recheck_measures_the_income_by_a_form_of_its_own(village: Village) -> None:
+    posting = make_posting(village.lan, village.minh, village.area)
+    client = client_of(village.area)
+    with clock.at(posting.posted_on):
+        with acting(village.lan):
+            record_objection(actor=village.lan, posting=posting, said=an_objection(_row(village.hoa)))
+        listed = _row(village.hoa)
+        form = income_form_of(listed.round)
+        content = _instance(listed, form_id=form.form_id, version=form.version, **INCOME)
+
+        own, income = page(client, _address(listed)), page(client, _address(listed, INCOME_FORM))
+        questions = client.get(_address(listed, f"questions/{INCOME_FORM}")).content
+        wrong = client.post(
+            _address(listed, f"send/{INCOME_FORM}"), {"why": "x", "xml_submission_file": _file(_instance(listed))}
+        )
+        sent = client.post(
+            _address(listed, f"send/{INCOME_FORM}"), {"why": "Đã đến xem lại.", "xml_submission_file": _file(content)}
+        )
+        told = page(client, f"/poverty/{listed.round_id}/forms/{listed.pk}/")
+        paper = client.get(_address(listed, "filled/"))
+
+    assert (f'href="{_address(listed, INCOME_FORM)}"' in own, INCOME_FORM in income) == (True, True)
+    assert (b"measured_income" in questions, b"measured_income" in _questions(client, listed)) == (True, False)
+    assert wrong.json()["refused"].startswith("This form belongs to another review.")
+    assert sent.json() == {"next": f"/poverty/{listed.round_id}/forms/{listed.pk}/"}
+    now = _row(village.hoa).assessment
+    assert now
+    assert (now.household_class, now.stage, now.measured_income) == ("near_poor", "recheck", 1_000_000)
+    assert "Measured income per person" in told
+    assert told.count("All answers") == 2
+    assert "Where they differ" not in told
+    assert paper["Content-Type"] == "application/pdf"
+
+
+def test_before_the_meeting_nobody_is_offered_to_measure_income(village: Village) -> None:
+    make_meeting_round(village.lan, village.minh, village.area)
+    listed, client = _row(village.hoa), client_of(village.area)
+
+    assert INCOME_FORM not in page(client, _address(listed))
+    assert f"questions/{INCOME_FORM}" not in page(client, _address(listed, INCOME_FORM))
+    assert b"measured_income" not in client.get(_address(listed, f"questions/{INCOME_FORM}")).content
+
+
 def test_forms_are_filled_in_by_those_who_survey_in_their_own_commune(
     village: Village, listed: ListedHousehold
 ) -> None:
@@ -259,7 +318,8 @@ def test_a_household_off_the_list_has_no_form(village: Village) -> None:
     found = make_listing(village.lan, village.minh, village.area)
     with acting(village.lan):
         rows = list(ListedHousehold.objects.filter(household=village.hoa))
-        cancel_listed(actor=village.lan, found=found, listed=rows, why="Đã chuyển đi")
+        set_died_out(village.lan, village.hoa)
+        cancel_listed(actor=village.lan, found=found, listed=rows, why="Không còn ai")
     client = client_of(village.area)
 
     page(client, _address(_row(village.hoa), "blank/"), 404)

@@ -8,12 +8,13 @@ import pytest
 from django.test import Client
 from docx import Document
 
+from ansinh.audit.models import AuditEntry
 from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
 from ansinh.core.wall import acting
 from ansinh.poverty.models import ListedHousehold, Meeting, ReviewRound, RoundState, Vote
 from ansinh.poverty.papers.hamlet import minutes_of
-from ansinh.poverty.queries_of_meeting import agenda_of
+from ansinh.poverty.queries.meeting import agenda_of
 from ansinh.poverty.testing import make_submission, make_survey
 from ansinh.poverty.testing_of_meeting import hold, make_meeting, make_meeting_round
 from ansinh.poverty.tests.conftest import TODAY, Village, client_of, page
@@ -117,7 +118,43 @@ def test_the_papers_of_a_meeting_have_all_their_tables(village: Village) -> None
     assert "nghèo (" not in " ".join(one.text for one in invited.paragraphs)
     with acting(village.lan):
         held = Meeting.objects.select_related("hamlet", "round__area").get(pk=made.pk)
-        assert minutes_of(held, list(agenda_of(held))).made_at == held.ended_at
+        assert minutes_of(held, list(agenda_of(held)), with_words=True).made_at == held.ended_at
+
+
+def test_what_was_said_and_noted_is_for_those_who_may_see_health_and_the_look_is_logged(village: Village) -> None:
+    found = make_meeting_round(village.lan, village.minh, village.area)
+    with acting(village.lan):
+        made = hold(
+            village.lan, make_meeting(village.lan, found, village.hamlet), remarks="Bà Hòa mới mổ tim."
+        )  # fmt: skip
+        Vote.objects.filter(meeting=made).update(note="Chồng bị liệt")
+    readers = {
+        "tinh": client_of(village.area.parent or village.area, "province_officer", "tinh", "Đặng Thị Thu"),
+        "mai": client_of(village.area),
+    }
+    told = {}
+    for name, reader in readers.items():
+        shown = page(reader, f"/poverty/meetings/{made.pk}/")
+        paper = Document(io.BytesIO(reader.get(f"/poverty/meetings/{made.pk}/minutes/docx/").content))
+        printed = " ".join(one.text for one in paper.paragraphs)
+        noted = paper.tables[1].rows[1].cells[6].text
+        told[name] = ("mổ tim" in shown, "bị liệt" in shown, "mổ tim" in printed, noted)
+
+    assert told == {"tinh": (False, False, False, ""), "mai": (True, True, True, "Chồng bị liệt")}
+    with acting(SYSTEM):
+        reads = AuditEntry.objects.filter(act="read_health").values_list("actor_username", "object_type", "object_id")
+        assert list(reads) == [("mai", "poverty.meeting", str(made.pk))] * 2
+
+
+def test_a_meeting_at_which_nothing_was_said_or_noted_is_read_without_a_trace(village: Village) -> None:
+    found = make_meeting_round(village.lan, village.minh, village.area)
+    with acting(village.lan):
+        made = hold(village.lan, make_meeting(village.lan, found, village.hamlet))
+
+    page(client_of(village.area), f"/poverty/meetings/{made.pk}/")
+
+    with acting(SYSTEM):
+        assert not AuditEntry.objects.filter(act="read_health").exists()
 
 
 def test_a_meeting_is_called_off_with_its_reason(village: Village) -> None:

@@ -4,15 +4,18 @@ import base64
 import json
 import re
 import zlib
+from typing import Any
 
 import pytest
 
 from ansinh.audit.models import AuditEntry
+from ansinh.core.actors import SYSTEM
+from ansinh.core.papers import KINDS
 from ansinh.core.wall import acting
 from ansinh.poverty.collect import packed_settings
-from ansinh.poverty.models import ListedHousehold, Reviewer, ReviewRound, Submission, SubmissionState
+from ansinh.poverty.models import ListedHousehold, Reviewer, ReviewRound, Submission, SubmissionFile, SubmissionState
 from ansinh.poverty.testing import make_submission, make_survey
-from ansinh.poverty.tests.conftest import Village, client_of, page
+from ansinh.poverty.tests.conftest import Village, client_of, make_village, page
 from ansinh.poverty.tests.phone import Phone
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +106,58 @@ def test_answers_are_shown_to_those_who_may_see_health_and_the_look_is_logged(
     assert "Main source of water" in page(client_of(village.area, "auditor", "soat", "Võ Thị Soát"), address)
     with acting(village.lan):
         assert AuditEntry.objects.filter(act="read_health").count() == 1
+
+
+PHOTO, PAGE = b"\xff\xd8\xff nha", b"<script>alert(1)</script>"
+
+
+def _file(village: Village, content: bytes, name: str = "nha.jpg") -> SubmissionFile:
+    with acting(village.lan):
+        form = Submission.objects.earliest("pk")
+        return SubmissionFile.objects.create(
+            area_path=form.area_path, submission=form, name=name, kind="jpg", size=len(content), sha256="0",
+            content=content,
+        )  # fmt: skip
+
+
+def _given(client: Any, file: SubmissionFile, status: int = 200) -> Any:
+    response = client.get(f"/poverty/form-files/{file.pk}/")
+    assert response.status_code == status
+    return response
+
+
+def test_a_photograph_of_a_form_is_shown_and_the_look_is_logged(village: Village, hoa: ListedHousehold) -> None:
+    photo, officer = _file(village, PHOTO), client_of(village.area)
+    assert f'href="/poverty/form-files/{photo.pk}/"' in page(officer, f"/poverty/{hoa.round_id}/forms/{hoa.pk}/")
+
+    given = _given(officer, photo)
+
+    assert (given.content, given["Content-Type"]) == (PHOTO, KINDS["jpg"])
+    assert given["Content-Disposition"] == 'inline; filename="nha.jpg"'
+    assert given["X-Content-Type-Options"] == "nosniff"
+    assert given["Cache-Control"] == "no-store"
+    with acting(SYSTEM):
+        reads = AuditEntry.objects.filter(act="read_health", object_type="poverty.submissionfile")
+        assert list(reads.values_list("actor_username", "object_id")) == [("mai", str(photo.pk))]
+
+
+@pytest.mark.parametrize("content", [PAGE, b"%PDF-1.7 nha", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b""])
+def test_what_is_no_photograph_is_saved_whatever_its_name(
+    village: Village, hoa: ListedHousehold, content: bytes
+) -> None:  # fmt: skip
+    given = _given(client_of(village.area), _file(village, content))
+
+    assert given["Content-Type"] == "application/octet-stream"
+    assert given["Content-Disposition"].startswith("attachment")
+    assert given["X-Content-Type-Options"] == "nosniff"
+
+
+def test_files_are_for_those_who_may_see_health_in_their_own_place(village: Village, hoa: ListedHousehold) -> None:
+    photo = _file(village, PHOTO)
+    there = make_village("25480", "Bình Minh")
+
+    _given(client_of(there.area), photo, 404)
+    _given(client_of(village.area.parent or village.area, "province_officer", "tinh", "Đặng Thị Thu"), photo, 403)
+    _given(client_of(village.area, "bank_officer", "ngan", "Bùi Thị Ngân"), photo, 403)
+    with acting(SYSTEM):
+        assert not AuditEntry.objects.filter(act="read_health").exists()

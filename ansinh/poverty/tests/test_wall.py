@@ -17,6 +17,7 @@ from ansinh.poverty.models import (
     Meeting,
     Objection,
     OldFile,
+    ProvincialLine,
     Recheck,
     Reviewer,
     ReviewRequest,
@@ -31,7 +32,8 @@ from ansinh.poverty.tests.conftest import Village, make_village
 from ansinh.registry.events import AreaRehomed
 
 pytestmark = pytest.mark.django_db
-ALL = tuple(model for model in apps.get_app_config("poverty").get_models() if model is not KeptInstrument)
+NOBODY_IN_THEM = (KeptInstrument, ProvincialLine)
+ALL = tuple(model for model in apps.get_app_config("poverty").get_models() if model not in NOBODY_IN_THEM)
 
 
 def _populated(village: Village) -> dict[str, int]:

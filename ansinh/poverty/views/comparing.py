@@ -23,7 +23,7 @@ from ansinh.poverty.models import ReviewRound
 from ansinh.poverty.movements import Transition, transition_of
 from ansinh.poverty.papers.tables import Head, tables_as_workbook, write_tables
 from ansinh.poverty.policies import VIEW, rounds_visible_to
-from ansinh.poverty.queries_of_comparing import (
+from ansinh.poverty.queries.comparing import (
     DECIDED,
     Pair,
     Result,

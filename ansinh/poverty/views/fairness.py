@@ -27,7 +27,8 @@ from ansinh.poverty.forms_of_fairness import RecheckForm, SampleForm
 from ansinh.poverty.lists_of_fairness import changes_listing
 from ansinh.poverty.models import Recheck, RecheckSample, ReviewRound
 from ansinh.poverty.policies import PLAN, SURVEY, VIEW, rounds_visible_to
-from ansinh.poverty.queries import pinned_standard
+from ansinh.poverty.queries.cross_check import classes_by_index
+from ansinh.poverty.queries.rounds import pinned_standard
 from ansinh.poverty.round_form import opened
 from ansinh.poverty.services import draw_recheck_sample, record_recheck
 from ansinh.poverty.services.rechecks import OPEN
@@ -140,10 +141,13 @@ def _page(request: HttpRequest, found: ReviewRound, form: SampleForm | None = No
     is_open = found.state in OPEN
     may_draw = sample is None and is_open and bool(evidence.forms) and actor.may(PLAN) and actor.may_write
     checks: list[Check] = checks_in_words(evidence)
+    scales, by_index = classes_by_index(found)
     context: dict[str, Any] = {
         "round": found,
         "checks": checks,
         "form_count": len(evidence.forms),
+        "scales": scales,
+        "by_index": by_index,
         "sample": sample,
         "rechecks": rechecks,
         "agreement": agreement_of(rechecks),

@@ -19,7 +19,7 @@ from ansinh.poverty.errors_of_forms import FormOfAnotherHousehold
 from ansinh.poverty.errors_of_survey import FormMissing
 from ansinh.poverty.filled_form import FilledForm, FormFile, read_instance
 from ansinh.poverty.models import Channel, ListedHousehold
-from ansinh.poverty.round_form import form_of
+from ansinh.poverty.round_form import RoundForm
 from ansinh.ui.content_policy import content_policy
 from ansinh.ui.files import as_file
 
@@ -50,9 +50,9 @@ def with_form(request: HttpRequest, template: str, context: Mapping[str, Any], p
     return response
 
 
-def as_questions(listed: ListedHousehold, *, with_spot: bool) -> HttpResponse:
+def as_questions(listed: ListedHousehold, form: RoundForm, *, with_spot: bool) -> HttpResponse:
     """The XForm of one household, as the component fetches it."""
-    content = questions_for(listed, with_spot=with_spot).encode()
+    content = questions_for(listed, form, with_spot=with_spot).encode()
     return as_file(content, f"{listed.household.number}.xml", "text/xml; charset=utf-8", is_shown=True)
 
 
@@ -87,25 +87,25 @@ def _words() -> dict[str, str]:
 
 
 def sent(
-    request: HttpRequest, listed: ListedHousehold, channel: Channel, next_page: str, take_in: TakeIn
+    request: HttpRequest, listed: ListedHousehold, form: RoundForm, channel: Channel, next_page: str, take_in: TakeIn
 ) -> JsonResponse:
     """Let the act take in what the component sent. Tells where to go on, or the refusal in words."""
     try:
         with transaction.atomic():
-            take_in(_form_in(request, listed, channel))
+            take_in(_form_in(request, listed, form, channel))
     except AnSinhError as refused:
         return JsonResponse({"refused": str(refused)}, status=refused.status)
     messages.success(request, _("The form of %(name)s is kept.") % {"name": listed.head_name})
     return JsonResponse({"next": next_page})
 
 
-def _form_in(request: HttpRequest, listed: ListedHousehold, channel: Channel) -> FilledForm:
+def _form_in(request: HttpRequest, listed: ListedHousehold, form: RoundForm, channel: Channel) -> FilledForm:
     sent: dict[str, UploadedFile[Any]] = {
         name: file for name, file in request.FILES.items() if isinstance(file, UploadedFile)
     }
     if INSTANCE not in sent:
         raise FormMissing
-    code, form = read_instance(sent.pop(INSTANCE).read(), form=form_of(listed.round), channel=channel)
+    code, filled = read_instance(sent.pop(INSTANCE).read(), form=form, channel=channel)
     if code != listed.household.number:
         raise FormOfAnotherHousehold(came=code, expected=listed.household.number)
-    return replace(form, files=[FormFile(one.name or name, one.read()) for name, one in sent.items()])
+    return replace(filled, files=[FormFile(one.name or name, one.read()) for name, one in sent.items()])

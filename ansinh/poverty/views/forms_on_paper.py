@@ -12,7 +12,7 @@ from ansinh.poverty.lists import NOBODY
 from ansinh.poverty.models import ListedHousehold, ListedState, ReviewRound
 from ansinh.poverty.papers.forms import write_blank_forms, write_filled_form
 from ansinh.poverty.policies import SURVEY, VIEW, listed_visible_to, rounds_visible_to
-from ansinh.poverty.queries_of_forms import listed_to_print, may_print
+from ansinh.poverty.queries.forms import listed_to_print, may_print
 from ansinh.poverty.services import read_filled_form
 from ansinh.ui.asked import number_asked
 from ansinh.ui.files import PDF, as_file

@@ -11,16 +11,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from ansinh.areas.models import Level
 from ansinh.areas.queries import area_for_path
 from ansinh.core.wall import current_actor
-from ansinh.judgement.queries import shipped, shipped_codes, words_of
-from ansinh.poverty.forms import InstrumentForm
+from ansinh.judgement.queries import shipped, shipped_codes, standard, standard_codes, words_of
+from ansinh.poverty.forms import InstrumentForm, ProvincialLineForm
 from ansinh.poverty.lists import INSTRUMENTS
 from ansinh.poverty.models import InstrumentPurpose
-from ansinh.poverty.policies import KEEP, VIEW
-from ansinh.poverty.services import import_instrument
+from ansinh.poverty.policies import KEEP, VIEW, lines_visible_to
+from ansinh.poverty.services import import_instrument, record_provincial_lines
 from ansinh.ui.acts import refusals_on, status_of
 from ansinh.ui.lists import list_page
+
+
+def standards_to_choose() -> list[tuple[str, str]]:
+    """The codes and names of the standards, the newest first."""
+    return [(code, words_of(standard(code).name)) for code in reversed(standard_codes())]
 
 
 @require_safe
@@ -48,11 +54,33 @@ def bring_instrument(request: HttpRequest) -> HttpResponseBase:
     return _page(request, form)
 
 
-def _page(request: HttpRequest, form: InstrumentForm | None = None) -> HttpResponseBase:
+@require_POST
+def record_lines(request: HttpRequest) -> HttpResponseBase:
+    """Record the poverty lines of the own province."""
+    actor = current_actor()
+    actor.require(KEEP)
+    form = ProvincialLineForm(request.POST, standards=standards_to_choose())
+    if form.is_valid():
+        values = dict(form.cleaned_data)
+        with refusals_on(form):
+            record_provincial_lines(
+                actor=actor, area=area_for_path(actor.scope), standard_code=values.pop("standard"), **values
+            )
+            messages.success(request, _("Recorded. Reviews that are planned from now on pin these lines."))
+            return redirect("instruments")
+    return _page(request, lines_form=form)
+
+
+def _page(
+    request: HttpRequest, form: InstrumentForm | None = None, lines_form: ProvincialLineForm | None = None
+) -> HttpResponseBase:
     actor = current_actor()
     actor.require(VIEW)
-    if form is None and actor.may(KEEP) and actor.may_write:
+    may_keep = actor.may(KEEP) and actor.may_write
+    if form is None and may_keep:
         form = InstrumentForm()
+    if lines_form is None and may_keep and area_for_path(actor.scope).level == Level.PROVINCE:
+        lines_form = ProvincialLineForm(standards=standards_to_choose())
     abouts = [shipped(code).about for code in shipped_codes()]
     context = {
         "form": form,
@@ -66,8 +94,11 @@ def _page(request: HttpRequest, form: InstrumentForm | None = None) -> HttpRespo
             }
             for about in abouts
         ],
+        "lines": lines_visible_to(actor),
+        "lines_form": lines_form,
         "here": "instruments",
     }
+    status = max(status_of(form), status_of(lines_form))
     return list_page(
-        request, INSTRUMENTS, "poverty/instruments.html", context, status=status_of(form), path=reverse("instruments")
+        request, INSTRUMENTS, "poverty/instruments.html", context, status=status, path=reverse("instruments")
     )

@@ -10,7 +10,7 @@ from ansinh.core.wall import current_actor
 from ansinh.poverty.collect import settings_code
 from ansinh.poverty.models import Reviewer, ReviewRound
 from ansinh.poverty.policies import PLAN, rounds_visible_to
-from ansinh.poverty.queries_of_survey import reviewers_with_keys
+from ansinh.poverty.queries.survey import reviewers_with_keys
 from ansinh.poverty.services import end_survey_key, open_survey_key
 from ansinh.poverty.services.survey_keys import KEYS_IN
 

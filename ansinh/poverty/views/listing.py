@@ -16,8 +16,9 @@ from ansinh.poverty.forms import CancelForm, ReviewerForm
 from ansinh.poverty.lists import listed_listing, suggestions_listing
 from ansinh.poverty.models import ListedHousehold, Reviewer, ReviewRound
 from ansinh.poverty.policies import PLAN, VIEW, listed_visible_to, rounds_visible_to
-from ansinh.poverty.queries import progress_by_reviewer
+from ansinh.poverty.queries.rounds import progress_by_reviewer
 from ansinh.poverty.services import assign_households, cancel_listed, enrol_suggested
+from ansinh.poverty.services.listing import BEFORE_MEETINGS
 from ansinh.poverty.views.rounds import may_list
 from ansinh.ui.acts import refusals_on, status_of
 from ansinh.ui.asked import keys_asked
@@ -98,7 +99,8 @@ def _households(
 ) -> HttpResponseBase:
     tried = assign_form or off_form
     context: dict[str, Any] = {"round": found, "form": tried}
-    if may_list(current_actor(), found):
+    actor = current_actor()
+    if actor.may(PLAN) and actor.may_write and found.state in BEFORE_MEETINGS:
         asked = request.GET.urlencode()
         context |= {
             "assign_form": assign_form or ReviewerForm(reviewers=_reviewers(found)),

@@ -19,7 +19,7 @@ from ansinh.poverty.forms_of_comparing import MeasureForm
 from ansinh.poverty.measures_of_review import Measured, index, measured, patterns_of, tables_of
 from ansinh.poverty.models import ReviewRound
 from ansinh.poverty.papers.tables import tables_as_workbook
-from ansinh.poverty.queries import hamlets_of_round
+from ansinh.poverty.queries.rounds import hamlets_of_round
 from ansinh.poverty.standings import NOWHERE
 from ansinh.poverty.tables_of_comparing import OfficialTable, written
 from ansinh.poverty.views.comparing import chosen_table, decided_round, year_asked

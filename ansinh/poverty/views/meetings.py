@@ -1,5 +1,7 @@
 """Hamlet meetings: which hamlets wait for one, an invitation, one meeting with its agenda, its minutes and papers."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -9,19 +11,21 @@ from django.utils.translation import ngettext, override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ansinh.areas.models import Area
+from ansinh.audit.services import record_read
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.wall import current_actor
 from ansinh.poverty.forms_of_meeting import MeetingForm, MinutesForm
 from ansinh.poverty.lists_of_meeting import MEETING_TONES, MEETINGS
-from ansinh.poverty.models import Meeting, MeetingState, ReviewRound, RoundState
+from ansinh.poverty.models import Meeting, MeetingState, ReviewRound, RoundState, Vote
 from ansinh.poverty.papers.hamlet import invitation_of, minutes_of
 from ansinh.poverty.papers.sheet import Paper, as_pdf, as_word
 from ansinh.poverty.policies import PLAN, VIEW, meetings_visible_to, rounds_visible_to
-from ansinh.poverty.queries import hamlets_of_round
-from ansinh.poverty.queries_of_meeting import agenda_of, at_the_limit, hamlets_to_meet, households_to_call
+from ansinh.poverty.queries.meeting import agenda_of, at_the_limit, hamlets_to_meet, households_to_call
+from ansinh.poverty.queries.rounds import hamlets_of_round
 from ansinh.poverty.services import call_meeting, record_meeting
 from ansinh.poverty.steps_of_meeting import MEETING_STEPS
+from ansinh.registry.policies import may_see_health
 from ansinh.ui.acts import refusals_on, refuse_older, status_of
 from ansinh.ui.files import PDF, WORD, as_file
 from ansinh.ui.lists import list_page
@@ -115,18 +119,28 @@ def meeting_act(request: HttpRequest, meeting_id: int, act: str) -> HttpResponse
 
 def _page(request: HttpRequest, meeting: Meeting, refused: Offered | None = None) -> HttpResponse:
     actor, agenda = current_actor(), list(agenda_of(meeting))
+    sees_words = _looks_into(actor, meeting, agenda)
     is_called = meeting.state == MeetingState.CALLED
     context = {
         "meeting": meeting,
         "agenda": agenda,
         "at_the_limit": at_the_limit(meeting, agenda),
         "passed": sum(1 for one in agenda if one.passed),
+        "sees_words": sees_words,
         "may_record": is_called and actor.may(PLAN) and actor.may_write and meeting.begins_at <= clock.now(),
         "may_correct": is_called and actor.may(PLAN) and actor.may_write,
         "acts": offered(MEETING_STEPS.values(), actor=actor, thing=meeting, refused=refused),
         "tones": MEETING_TONES,
     }
     return render(request, "poverty/meeting.html", context, status=status_of(refused.form if refused else None))
+
+
+def _looks_into(actor: Actor, meeting: Meeting, agenda: Sequence[Vote]) -> bool:
+    """Whether the actor sees what was said and noted, which can tell an illness; who does is written down."""
+    sees = may_see_health(actor)
+    if sees and (meeting.remarks or any(one.note for one in agenda)):
+        record_read(actor=actor, what="health", on=meeting, area_path=meeting.area_path)
+    return sees
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -168,10 +182,12 @@ def invitation(request: HttpRequest, meeting_id: int, kind: str) -> HttpResponse
 @require_safe
 def minutes(request: HttpRequest, meeting_id: int, kind: str) -> HttpResponse:
     """The minutes as PDF or Word, once the meeting was held."""
-    meeting = _meeting(meeting_id)
+    actor, meeting = current_actor(), _meeting(meeting_id)
     if meeting.state != MeetingState.HELD:
         raise Http404
-    return _written(minutes_of(meeting, list(agenda_of(meeting))), f"bien-ban-{meeting.pk}", kind)
+    agenda = list(agenda_of(meeting))
+    paper = minutes_of(meeting, agenda, with_words=_looks_into(actor, meeting, agenda))
+    return _written(paper, f"bien-ban-{meeting.pk}", kind)
 
 
 def _written(paper: Paper, name: str, kind: str) -> HttpResponse:

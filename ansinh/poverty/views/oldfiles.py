@@ -21,7 +21,7 @@ from ansinh.poverty.forms_of_oldfiles import OldFileForm, TakeOverForm, UndoForm
 from ansinh.poverty.lists_of_oldfiles import OLD_FILES
 from ansinh.poverty.models import ListedHousehold, OldFile
 from ansinh.poverty.policies import PLAN
-from ansinh.poverty.queries_of_oldfiles import (
+from ansinh.poverty.queries.oldfiles import (
     OldOutcome,
     class_period,
     judged_old_file,

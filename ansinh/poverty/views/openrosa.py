@@ -44,7 +44,7 @@ from ansinh.poverty.errors_of_survey import (
 from ansinh.poverty.filled_form import MEGABYTE, in_megabytes, names_in, read_instance
 from ansinh.poverty.models import Channel, Reviewer, RoundState, SubmissionState
 from ansinh.poverty.policies import SURVEY
-from ansinh.poverty.queries_of_survey import listed_with_code, reviewer_with_key
+from ansinh.poverty.queries.survey import listed_with_code, reviewer_with_key
 from ansinh.poverty.round_form import HOUSEHOLDS_FILE, RoundForm, form_of, homes_of_reviewer, households_csv
 from ansinh.poverty.services import FormFile, submit_form
 

@@ -16,7 +16,7 @@ from ansinh.core import clock
 from ansinh.poverty.errors_of_survey import SurveyNotOpen
 from ansinh.poverty.models import Channel, ListedHousehold, ListedState, RoundState
 from ansinh.poverty.papers.forms import write_blank_forms
-from ansinh.poverty.queries_of_forms import TO_SURVEY, may_fill_in
+from ansinh.poverty.queries.forms import TO_SURVEY, may_fill_in
 from ansinh.poverty.services import submit_form
 from ansinh.poverty.views.form_page import FormPage, as_questions, sent, with_form
 from ansinh.poverty.views.openrosa import Phone, phone_with_key
@@ -83,7 +83,7 @@ def my_form(request: HttpRequest, phone: Phone, key: list[str], listed_id: int) 
 def my_questions(request: HttpRequest, phone: Phone, key: list[str], listed_id: int) -> HttpResponse:
     """The XForm of one household; it notes where it was filled in."""
     listed = get_object_or_404(_rows(phone), pk=listed_id)
-    return as_questions(listed, with_spot=True)
+    return as_questions(listed, phone.form, with_spot=True)
 
 
 @_by_key
@@ -93,7 +93,7 @@ def send_mine(request: HttpRequest, phone: Phone, key: list[str], listed_id: int
     listed = get_object_or_404(_rows(phone), pk=listed_id)
     home = reverse("phone_households", args=key)
     return sent(
-        request, listed, Channel.BROWSER, home,
+        request, listed, phone.form, Channel.BROWSER, home,
         lambda form: submit_form(actor=phone.actor, listed=listed, form=form, reviewer=phone.reviewer),
     )  # fmt: skip
 

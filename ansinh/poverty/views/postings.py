@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ansinh.audit.services import record_read
 from ansinh.core import clock
 from ansinh.core.papers import KINDS
 from ansinh.core.wall import current_actor
@@ -17,11 +18,11 @@ from ansinh.poverty.days import last_day_to_publish
 from ansinh.poverty.forms_of_posting import ObjectionForm
 from ansinh.poverty.lists_of_meeting import OBJECTION_TONES, OBJECTIONS, POSTING_TONES
 from ansinh.poverty.models import Objection, Posting, PostingKind, PostingState, PublicityProof
-from ansinh.poverty.papers.hamlet import sheet_of
+from ansinh.poverty.papers.hamlet import answers_of, sheet_of
 from ansinh.poverty.papers.sheet import as_pdf
 from ansinh.poverty.policies import PLAN, VIEW, objections_visible_to, postings_visible_to, rounds_visible_to
-from ansinh.poverty.queries import hamlets_of_round
-from ansinh.poverty.queries_of_posting import (
+from ansinh.poverty.queries.posting import (
+    answers_posted,
     decision_of,
     is_shown,
     objections_to,
@@ -29,6 +30,7 @@ from ansinh.poverty.queries_of_posting import (
     proofs_of,
     publicity_missing,
 )
+from ansinh.poverty.queries.rounds import hamlets_of_round
 from ansinh.poverty.services import record_objection
 from ansinh.poverty.steps_of_meeting import OBJECTION_STEPS, POSTING_STEPS, days_left
 from ansinh.registry.policies import may_see_health
@@ -89,11 +91,13 @@ def _page(request: HttpRequest, posting: Posting, refused: Offered | None = None
     actor = current_actor()
     acts = offered(POSTING_STEPS.values(), actor=actor, thing=posting, refused=refused)
     is_result, is_up = posting.kind == PostingKind.RESULT, posting.state == PostingState.UP
+    today, answers = clock.today(), answers_posted(posting, on=clock.today())
     context = {
         "posting": posting,
         "round": posting.round,
         "countdown": days_left(posting),
-        "address": public_address(request, posting) if is_shown(posting, on=clock.today()) else "",
+        "address": public_address(request, posting) if answers or is_shown(posting, on=today) else "",
+        "answers": answers,
         "onward": [one for one in acts if one.step.is_onward],
         "aside": [one for one in acts if not one.step.is_onward],
         "objections": objections_to(posting) if is_result else None,
@@ -102,7 +106,7 @@ def _page(request: HttpRequest, posting: Posting, refused: Offered | None = None
         "may_object": is_result and is_up and actor.may(PLAN) and actor.may_write,
         "tones": POSTING_TONES,
         "objection_tones": OBJECTION_TONES,
-        "today": clock.today(),
+        "today": today,
     }
     return render(request, "poverty/posting.html", context, status=status_of(refused.form if refused else None))
 
@@ -114,6 +118,17 @@ def sheet(request: HttpRequest, posting_id: int) -> HttpResponse:
     with override("vi"):
         paper = sheet_of(posting, posted_households(posting), address=public_address(request, posting))
         return as_file(as_pdf(paper), f"niem-yet-{posting.pk}.pdf", PDF, is_shown=True)
+
+
+@require_safe
+def answers(request: HttpRequest, posting_id: int) -> HttpResponse:
+    """The answers to objections for the notice board, as PDF in Vietnamese."""
+    posting = get_object_or_404(_postings(), pk=posting_id)
+    rows = answers_posted(posting, on=clock.today())
+    if not rows:
+        raise Http404
+    with override("vi"):
+        return as_file(as_pdf(answers_of(posting, rows)), f"tra-loi-{posting.pk}.pdf", PDF, is_shown=True)
 
 
 @require_safe
@@ -157,7 +172,7 @@ def new_objection(request: HttpRequest, posting_id: int) -> HttpResponse:
 def _objection(objection_id: int) -> Objection:
     actor = current_actor()
     actor.require(VIEW)
-    rows = objections_visible_to(actor).select_related("hamlet", "listed", "posting__round__area")
+    rows = objections_visible_to(actor).select_related("hamlet", "listed", "request", "posting__round__area")
     return get_object_or_404(rows, pk=objection_id)
 
 
@@ -180,11 +195,13 @@ def objection_act(request: HttpRequest, objection_id: int, act: str) -> HttpResp
 
 
 def _objection_page(request: HttpRequest, found: Objection, refused: Offered | None = None) -> HttpResponse:
-    actor = current_actor()
+    actor, sees_words = current_actor(), may_see_health(current_actor())
+    if sees_words:
+        record_read(actor=actor, what="health", on=found, area_path=found.area_path)
     context = {
         "objection": found,
         "is_late": found.answered_on is None and found.due_on < clock.today(),
-        "may_read_words": may_see_health(actor),
+        "sees_words": sees_words,
         "onward": offered(OBJECTION_STEPS.values(), actor=actor, thing=found, refused=refused),
         "tones": OBJECTION_TONES,
     }

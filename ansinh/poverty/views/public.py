@@ -1,4 +1,5 @@
-"""What everybody may read without signing in: a list while it hangs out, how to object to it, and the answers.
+"""What everybody may read without signing in: a list while it hangs out, how to object to it, and the answers, also
+after its last day until the round is decided.
 
 The word in the address is all that leads there: no list of such pages exists, no machine keeps or indexes them.
 """
@@ -26,8 +27,8 @@ from ansinh.poverty.errors_of_posting import NoPosting, PostingGone, UnknownObje
 from ansinh.poverty.forms_of_posting import CodeForm, ObjectionForm
 from ansinh.poverty.models import Objection, Posting, PostingKind
 from ansinh.poverty.policies import OBJECT
-from ansinh.poverty.queries import hamlets_of_round
-from ansinh.poverty.queries_of_posting import STILL_LOOKED_UP, answers_posted, is_shown, posted_households
+from ansinh.poverty.queries.posting import STILL_LOOKED_UP, answers_posted, is_shown, posted_households
+from ansinh.poverty.queries.rounds import hamlets_of_round
 from ansinh.poverty.services import submit_objection
 from ansinh.ui.acts import refusals_on, status_of
 
@@ -65,25 +66,23 @@ def _as_visitor(code: str, slug: str, *, may_write: bool = False) -> Iterator[tu
         yield visitor, posting
 
 
-def _require_shown(posting: Posting) -> None:
-    if not is_shown(posting, on=clock.today()):
-        raise PostingGone
-
-
 @_open_to_all
 @require_safe
 def posted(request: HttpRequest, code: str, slug: str) -> HttpResponse:
-    """Names and hamlets by class while the list hangs, and the answers to objections."""
+    """Names and hamlets by class while the list hangs, and the answers to objections, which stay longer."""
     with _as_visitor(code, slug) as (_visitor, posting):
-        _require_shown(posting)
-        is_result = posting.kind == PostingKind.RESULT
+        today = clock.today()
+        answers, hangs = answers_posted(posting, on=today), is_shown(posting, on=today)
+        if not (hangs or answers):
+            raise PostingGone
         context = {
             "posting": posting,
             "round": posting.round,
-            "groups": posted_households(posting),
-            "answers": answers_posted(posting) if is_result else (),
-            "is_result": is_result,
-            "left": (posting.last_day - clock.today()).days,
+            "groups": posted_households(posting) if hangs else (),
+            "answers": answers,
+            "hangs": hangs,
+            "is_result": posting.kind == PostingKind.RESULT,
+            "left": (posting.last_day - today).days,
         }
         return render(request, "poverty/public/posted.html", context)
 
@@ -96,7 +95,8 @@ def object_to(request: HttpRequest, code: str, slug: str) -> HttpResponse:
         throttled: HttpResponse = respond_429(request)
         return throttled
     with _as_visitor(code, slug, may_write=request.method == "POST") as (visitor, posting):
-        _require_shown(posting)
+        if not is_shown(posting, on=clock.today()):
+            raise PostingGone
         if posting.kind != PostingKind.RESULT:
             raise NoPosting
         groups, hamlets = posted_households(posting), hamlets_of_round(posting.round)
@@ -123,7 +123,7 @@ def look_up(request: HttpRequest, code: str, slug: str) -> HttpResponse:
             "posting": posting,
             "round": posting.round,
             "form": form,
-            "is_shown": is_shown(posting, on=clock.today()),
+            "is_shown": is_shown(posting, on=clock.today()) or answers_posted(posting, on=clock.today()),
         }
         if request.method == "POST" and form.is_valid():
             with refusals_on(form):

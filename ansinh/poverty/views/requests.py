@@ -7,16 +7,25 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ansinh.audit.services import record_read
 from ansinh.core import clock
 from ansinh.core.wall import current_actor
 from ansinh.poverty.forms import RequestEntryForm
 from ansinh.poverty.lists import HOMES, REQUEST_TONES, REQUESTS, in_words
-from ansinh.poverty.models import ListingReason, RequestForm, RequestState, ReviewRequest
+from ansinh.poverty.models import (
+    OF_HEALTH,
+    Assessment,
+    ListedHousehold,
+    ListingReason,
+    RequestForm,
+    RequestState,
+    ReviewRequest,
+)
 from ansinh.poverty.policies import PLAN, VIEW, reasons_shown_to, requests_visible_to
-from ansinh.poverty.queries import homes_with_heads
+from ansinh.poverty.queries.rounds import homes_with_heads, late_requests
 from ansinh.poverty.services import register_request
 from ansinh.poverty.steps import REQUEST_STEPS
-from ansinh.registry.policies import households_visible_to
+from ansinh.registry.policies import households_visible_to, may_see_health
 from ansinh.ui.acts import refusals_on, status_of
 from ansinh.ui.lists import list_page
 from ansinh.ui.steps import Offered, attempt, offered, step_called
@@ -86,12 +95,24 @@ def _request(review_request_id: int) -> ReviewRequest:
     return get_object_or_404(requests_visible_to(actor).select_related("hamlet", "round"), pk=review_request_id)
 
 
+def _answer(found: ReviewRequest) -> Assessment | None:
+    """What the decision on its round says of the household."""
+    if found.state != RequestState.ANSWERED:
+        return None
+    rows = ListedHousehold.objects.filter(round=found.round_id, household=found.household_id)
+    return Assessment.objects.filter(pk__in=rows.values("assessment")).first()
+
+
 def _page(request: HttpRequest, found: ReviewRequest, refused: Offered | None = None) -> HttpResponse:
-    actor = current_actor()
+    actor, sees_words = current_actor(), may_see_health(current_actor())
+    if sees_words and (found.note or found.answer or found.reason in OF_HEALTH):
+        record_read(actor=actor, what="health", on=found, area_path=found.area_path)
     context = {
         "asked": found,
+        "sees_words": sees_words,
         "why": in_words(reasons_shown_to(actor, [found.reason])),
-        "is_late": found.state == RequestState.WAITS and found.due_on is not None and found.due_on < clock.today(),
+        "is_late": late_requests(requests_visible_to(actor).filter(pk=found.pk), on=clock.today()).exists(),
+        "answer": _answer(found),
         "acts": offered(REQUEST_STEPS.values(), actor=actor, thing=found, refused=refused),
         "tones": REQUEST_TONES,
     }

@@ -14,17 +14,24 @@ from ansinh.areas.queries import area_for_path, hamlets_of
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.wall import current_actor
-from ansinh.judgement.queries import Purpose, shipped, shipped_codes, standard, standard_codes, words_of
+from ansinh.judgement.queries import Purpose, shipped, shipped_codes, words_of
 from ansinh.poverty.forms import NewRoundForm, PlanForm
 from ansinh.poverty.lists import ROUND_TONES, ROUNDS
 from ansinh.poverty.models import CommitteeMember, KeptInstrument, Reviewer, ReviewRound, RoundKind, RoundState
 from ansinh.poverty.policies import PLAN, VIEW, can_pin, instruments_visible_to, rounds_visible_to
-from ansinh.poverty.queries import hamlets_of_round, pinned_standard, progress_by_hamlet, progress_by_reviewer
-from ansinh.poverty.queries_of_forms import may_print
-from ansinh.poverty.queries_of_recognition import decision_of
+from ansinh.poverty.queries.forms import may_print
+from ansinh.poverty.queries.recognition import decision_of
+from ansinh.poverty.queries.rounds import (
+    cut_offs_are_example,
+    hamlets_of_round,
+    pinned_standard,
+    progress_by_hamlet,
+    progress_by_reviewer,
+)
 from ansinh.poverty.reminders import reminder_of
 from ansinh.poverty.services import correct_round, keep_shipped, prepare_round
 from ansinh.poverty.steps import ROUND_STEPS, stages_of
+from ansinh.poverty.views.instruments import standards_to_choose
 from ansinh.ui.acts import refusals_on, refuse_older, status_of
 from ansinh.ui.lists import list_page
 from ansinh.ui.steps import Offered, attempt, offered, step_called
@@ -50,7 +57,7 @@ def new_round(request: HttpRequest) -> HttpResponse:
     hamlets = hamlets_of(area, on=clock.today())
     kept = [one for one in instruments_visible_to(actor).defer(None) if can_pin(area, one)]
     form = NewRoundForm(
-        request.POST or None, hamlets=list(hamlets), standards=_standards(), instruments=_instruments(kept),
+        request.POST or None, hamlets=list(hamlets), standards=standards_to_choose(), instruments=_instruments(kept),
         initial={"year": clock.today().year, "hamlets": [str(one.pk) for one in hamlets]},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
@@ -63,10 +70,6 @@ def new_round(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Planned. The chair approves it; until then it can be corrected."))
             return redirect("review_round", made.pk)
     return render(request, "poverty/plan.html", {"form": form}, status=status_of(form))
-
-
-def _standards() -> list[tuple[str, str]]:
-    return [(code, words_of(standard(code).name)) for code in reversed(standard_codes())]
 
 
 def _instruments(kept: list[KeptInstrument]) -> list[tuple[str, str]]:
@@ -141,12 +144,12 @@ def round_act(request: HttpRequest, round_id: int, act: str) -> HttpResponse:
 def _round(round_id: int) -> ReviewRound:
     actor = current_actor()
     actor.require(VIEW)
-    found = rounds_visible_to(actor).select_related("area", "instrument").defer("instrument__data")
+    found = rounds_visible_to(actor).select_related("area", "instrument", "lines").defer("instrument__data")
     return get_object_or_404(found, pk=round_id)
 
 
 def may_list(actor: Actor, found: ReviewRound) -> bool:
-    """Whether the actor can change the list of the round now."""
+    """Whether the actor can put households on the list of the round now."""
     return actor.may(PLAN) and actor.may_write and found.state == RoundState.LISTING
 
 
@@ -173,5 +176,6 @@ def _page(request: HttpRequest, found: ReviewRound, refused: Offered | None = No
         "tones": ROUND_TONES,
         "may_print": may_print(actor, found),
         "decision": decision_of(found),
+        "cut_offs_are_example": cut_offs_are_example(found),
     }
     return render(request, "poverty/round.html", context, status=status_of(refused.form if refused else None))

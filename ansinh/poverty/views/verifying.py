@@ -14,7 +14,7 @@ from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.wall import acting
 from ansinh.poverty.models import Certificate, CertificateState
-from ansinh.poverty.queries_of_recognition import certificate_of_code, communes_of_code
+from ansinh.poverty.queries.recognition import certificate_of_code, communes_of_code
 
 HEADERS = {"X-Robots-Tag": "noindex, nofollow", "Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
 

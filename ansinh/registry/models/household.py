@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ansinh.core.classification import PersonalData
 from ansinh.core.models import WalledModel
@@ -96,7 +97,7 @@ class Classification(models.TextChoices):
     POOR = "poor", _("poor")
     NEAR_POOR = "near_poor", _("near-poor")
     AVERAGE = "average", _("average living standard")
-    OTHER = "other", _("other")
+    OTHER = "other", pgettext_lazy("a household's class", "other")
 
 
 @tracked

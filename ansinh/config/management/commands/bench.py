@@ -36,8 +36,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("part", nargs="?", choices=sorted(ALL_PARTS), help="one part, in its own database: as JSON")
         parser.add_argument("--web", action="store_true", help="the desk with 50 and 200 people at once, instead")
-        parser.add_argument("--survey", action="store_true", help="200 phones that send 50 forms each, instead")
-        parser.add_argument("--tables", action="store_true", help="the tables of a province's reviews, instead")
+        parser.add_argument("--survey", action="store_true", help="200 phones that send 50 forms each, alone")
+        parser.add_argument("--tables", action="store_true", help="the tables of a province's reviews, alone")
         parser.add_argument("--people", type=int, default=MILLION, help="how many people stand for a province")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -76,3 +76,5 @@ def _parts(people: int) -> Iterator[Iterable[Mapping[str, Any]]]:
     yield measure_review()
     yield measure_payroll(area=commune, month=Month.of(today).next())
     yield measure_scale(people)
+    yield measure_survey()
+    yield measure_comparing()

@@ -20,7 +20,7 @@ from ansinh.core.files import write_atomically
 from ansinh.core.wall import acting
 from ansinh.poverty.errors_of_oldfiles import OldRowsOpen
 from ansinh.poverty.models import OldFile
-from ansinh.poverty.queries_of_oldfiles import JudgedFile, judged_old_file
+from ansinh.poverty.queries.oldfiles import JudgedFile, judged_old_file
 from ansinh.poverty.services import import_old_file, old_file_copy, record_old_file
 
 

@@ -3,8 +3,10 @@
 from django.db.models import QuerySet
 
 from ansinh.core.actors import Actor
+from ansinh.judgement.queries import Purpose
 from ansinh.poverty.models import ListedHousehold, ListedState, ReviewRound, RoundState, Stage
 from ansinh.poverty.policies import PLAN, SURVEY, listed_visible_to
+from ansinh.poverty.round_form import opened
 
 TO_SURVEY = (ListedState.LISTED, ListedState.SURVEYED)
 IN_FORCE = (RoundState.LISTING, RoundState.SURVEYING)
@@ -26,6 +28,14 @@ def may_correct(actor: Actor, listed: ListedHousehold) -> bool:
     """Whether the actor can let a new form of this household count in the place of the one that does."""
     is_open = (listed.round.state, listed.state) in CORRECTED_AT
     return is_open and actor.may(PLAN) and actor.may_write
+
+
+def may_measure(actor: Actor, listed: ListedHousehold) -> bool:
+    """Whether the new form of this household can be the one that measures income, beside the round's own."""
+    is_recheck = CORRECTED_AT.get((RoundState(listed.round.state), ListedState(listed.state))) == Stage.RECHECK
+    if not (is_recheck and may_correct(actor, listed)):
+        return False
+    return opened(listed.round.instrument_id or 0).about.purpose == Purpose.DECISION
 
 
 def may_print(actor: Actor, found: ReviewRound) -> bool:

@@ -3,11 +3,13 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext, ngettext
 
 from ansinh.core import clock
+from ansinh.core.actors import Actor
 from ansinh.core.text import name_sort_key
 from ansinh.poverty.days import radio_days
 from ansinh.poverty.models import (
@@ -27,9 +29,13 @@ from ansinh.poverty.models import (
     RoundHamlet,
     RoundState,
 )
-from ansinh.registry.models import Classification
+from ansinh.poverty.queries.rounds import homes_with_heads
+from ansinh.registry.models import Classification, Household, Membership
+from ansinh.registry.queries.people import keys_found
 
 IN_ORDER = (Classification.POOR, Classification.NEAR_POOR, Classification.AVERAGE, Classification.OTHER)
+MOST_HOMES = 50
+"""Of one name; whoever is not among them is told by the number of the household."""
 RECOGNISED = (Classification.POOR, Classification.NEAR_POOR)
 STILL_LOOKED_UP = (RoundState.POSTING, RoundState.DECIDED)
 """While a round is there, an objection's answer can be looked up."""
@@ -60,14 +66,17 @@ def _by_hamlet(one: PostedName) -> tuple[str, str]:
 
 
 def is_shown(posting: Posting, *, on: dt.date) -> bool:
-    """Whether everybody may read it on the page: while it is up, until its last day."""
+    """Whether everybody may read the list on the page: while it is up, until its last day."""
     return posting.state == PostingState.UP and posting.posted_on <= on <= posting.last_day
 
 
-def answers_posted(posting: Posting) -> "QuerySet[Objection]":
-    """The objections that were answered, which hang out with the list."""
+def answers_posted(posting: Posting, *, on: dt.date) -> Sequence[Objection]:
+    """The objections that were answered, which hang out with the list, and without it until the round is decided."""
+    is_result, is_over = posting.kind == PostingKind.RESULT, on > posting.last_day
+    if not (is_result and (is_shown(posting, on=on) or (is_over and posting.round.state == RoundState.POSTING))):
+        return ()
     rows = Objection.objects.filter(posting=posting, state=ObjectionState.ANSWERED)
-    return rows.select_related("hamlet").order_by("answered_on", "pk")
+    return list(rows.select_related("hamlet", "listed__assessment").order_by("answered_on", "pk"))
 
 
 def last_meeting_day(found: ReviewRound) -> dt.date:
@@ -113,6 +122,19 @@ def decision_posting_of(found: ReviewRound) -> Posting | None:
 def objections_to(posting: Posting) -> "QuerySet[Objection]":
     """What was said against a list, what waits longest first."""
     return Objection.objects.filter(posting=posting).select_related("hamlet").order_by("-state", "due_on", "pk")
+
+
+def homes_said_missing(actor: Actor, objection: Objection) -> "QuerySet[Any]":
+    """The first of the commune's households with `head_name` that are not on the list and where somebody lives of the
+    name that is said to be missing.
+    """
+    found = objection.posting.round_id
+    posted = ListedHousehold.objects.filter(round=found).exclude(state=ListedState.TAKEN_OFF)
+    named = keys_found(actor=actor, text=objection.about_name)
+    living = Membership.objects.filter(valid_to__isnull=True, individual__among=named)
+    homes = Household.objects.filter(area=objection.posting.round.area_id, pk__in=living.values("household"))
+    missing: QuerySet[Any] = homes_with_heads(homes).exclude(pk__in=posted.values("household"))
+    return missing.select_related("hamlet").order_by("head_name", "pk")[:MOST_HOMES]
 
 
 def proofs_of(posting: Posting) -> "QuerySet[PublicityProof]":

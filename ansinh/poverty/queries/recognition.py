@@ -28,7 +28,7 @@ from ansinh.poverty.models import (
     Submission,
     SubmissionState,
 )
-from ansinh.poverty.queries import homes_with_heads
+from ansinh.poverty.queries.rounds import homes_with_heads
 from ansinh.registry.models import (
     Circumstance,
     Classification,

@@ -15,7 +15,7 @@ from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.poverty.models import Recognition, ReviewRound, RoundKind, RoundState
 from ansinh.poverty.policies import rounds_visible_to
-from ansinh.poverty.queries_of_oldfiles import class_period
+from ansinh.poverty.queries.oldfiles import class_period
 
 DECIDED = (RoundState.DECIDED, RoundState.CLOSED)
 

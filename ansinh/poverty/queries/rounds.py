@@ -3,9 +3,22 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 
 from ansinh.areas.models import Area
 from ansinh.core import clock
@@ -16,6 +29,7 @@ from ansinh.judgement.queries import Standard, standard
 from ansinh.poverty.days import REMINDED_BEFORE, still_in_time_to_publish, working_age
 from ansinh.poverty.models import (
     TO_DO,
+    UNANSWERED,
     ListedHousehold,
     ListedState,
     ListingReason,
@@ -40,6 +54,8 @@ from ansinh.poverty.policies import (
     requests_visible_to,
     rounds_visible_to,
 )
+from ansinh.poverty.round_form import opened
+from ansinh.poverty.suggesting import homes_struck
 from ansinh.registry.models import Circumstance, Classification, Household, HouseholdClass, Kind, Membership
 from ansinh.registry.policies import may_see_health
 
@@ -84,10 +100,11 @@ def homes_of_last_review(found: ReviewRound) -> "QuerySet[Household]":
 
 
 def suggested_homes(actor: Actor, found: ReviewRound) -> "QuerySet[Household]":
-    """Whom the registry suggests and the list does not hold: in the year before it began a member of working age died
-    (`lost_breadwinner`) or a member was found disabled for the first time (`newly_disabled`).
+    """Whom the house suggests and the list does not hold: in the year before it began a member of working age died
+    (`lost_breadwinner`), a member was found disabled for the first time (`newly_disabled`), a disaster struck the home
+    (`met_disaster`) or a member was badly hurt or fell ill (`fell_ill`).
 
-    A new disability is suggested only to those who may see health facts.
+    What tells an illness is suggested only to those who may see health facts.
     """
     since, today = found.list_from - YEAR, clock.today()
     first_age, end_age = working_age(today)
@@ -105,23 +122,29 @@ def suggested_homes(actor: Actor, found: ReviewRound) -> "QuerySet[Household]":
     )  # fmt: skip
     listed = ListedHousehold.objects.filter(round=found, household=OuterRef("pk"))
     homes = homes_of_round(found).filter(~Exists(listed), area_path__within=actor.scope)
+    struck = homes_struck(found.area_path, since, today)
     homes = homes.annotate(
-        lost_breadwinner=Exists(deaths.filter(age__gte=first_age, age__lt=end_age)), newly_disabled=Exists(members)
-    )
-    wanted = Q(lost_breadwinner=True)
+        lost_breadwinner=Exists(deaths.filter(age__gte=first_age, age__lt=end_age)), newly_disabled=Exists(members),
+        met_disaster=_is_among(struck.get(ListingReason.DISASTER, ())),
+        fell_ill=_is_among(struck.get(ListingReason.ILLNESS, ())),
+    )  # fmt: skip
+    wanted = Q(lost_breadwinner=True) | Q(met_disaster=True)
     if may_see_health(actor):
-        wanted |= Q(newly_disabled=True)
+        wanted |= Q(newly_disabled=True) | Q(fell_ill=True)
     return homes.filter(wanted).select_related("hamlet")
+
+
+def _is_among(homes: Sequence[int]) -> "ExpressionWrapper[Any]":
+    return ExpressionWrapper(Q(pk__among=list(homes)), output_field=BooleanField())
 
 
 def reasons_suggested(home: Household) -> list[ListingReason]:
     """Why a home of `suggested_homes` is suggested."""
-    reasons = []
-    if home.lost_breadwinner:  # type: ignore[attr-defined]
-        reasons.append(ListingReason.BREADWINNER_LOST)
-    if home.newly_disabled:  # type: ignore[attr-defined]
-        reasons.append(ListingReason.NEW_DISABILITY)
-    return reasons
+    reasons = {
+        "lost_breadwinner": ListingReason.BREADWINNER_LOST, "newly_disabled": ListingReason.NEW_DISABILITY,
+        "fell_ill": ListingReason.ILLNESS, "met_disaster": ListingReason.DISASTER,
+    }  # fmt: skip
+    return [reason for name, reason in reasons.items() if getattr(home, name)]
 
 
 @dataclass(frozen=True)
@@ -183,6 +206,14 @@ def pinned_standard(found: ReviewRound) -> Standard:
     return standard(found.standard)
 
 
+def cut_offs_are_example(found: ReviewRound) -> bool:
+    """Whether the instrument that the round has pinned brought no cut-offs of its own for its standard."""
+    if found.instrument_id is None:
+        return False
+    cut_offs = opened(found.instrument_id).cut_offs
+    return any(one.is_example for (code, _area), one in cut_offs.items() if code == found.standard)
+
+
 def hamlets_of_round(found: ReviewRound) -> Sequence[Area]:
     """The hamlets that the round goes through, by name; one query."""
     rows = RoundHamlet.objects.filter(round=found).select_related("hamlet").order_by("hamlet__name")
@@ -194,13 +225,9 @@ def unassigned_of(found: ReviewRound) -> "QuerySet[ListedHousehold]":
     return ListedHousehold.objects.filter(round=found, state=ListedState.LISTED, reviewer__isnull=True)
 
 
-UNDECIDED = (RoundState.LISTING, RoundState.SURVEYING, RoundState.MEETING, RoundState.POSTING)
-
-
 def late_requests(rows: "QuerySet[ReviewRequest]", *, on: dt.date) -> "QuerySet[ReviewRequest]":
-    """Those past their last day whose round has not been decided."""
-    standing = Q(state=RequestState.WAITS) | Q(state=RequestState.LISTED, round__state__in=UNDECIDED)
-    return rows.filter(standing, due_on__lt=on)
+    """Those past their last day that nobody has answered."""
+    return rows.filter(state__in=UNANSWERED, due_on__lt=on)
 
 
 DAYS_OF_STATES = {

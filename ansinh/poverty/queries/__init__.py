@@ -1,0 +1,1 @@
+"""Reads of the review of poor households; nothing here writes."""
