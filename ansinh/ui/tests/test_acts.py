@@ -4,6 +4,7 @@ import pytest
 from django import forms
 from django.contrib.sessions.models import Session
 from django.utils import timezone
+from django.utils.translation import override
 
 from ansinh.ui.acts import TakenAway, refusals_on
 
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.django_db
 def test_what_was_taken_away_meanwhile_is_told() -> None:
     gone = Session(session_key="gone")
 
-    with pytest.raises(TakenAway, match="was taken away"), refusals_on(forms.Form(), gone):
+    with override("en"), pytest.raises(TakenAway, match="was taken away"), refusals_on(forms.Form(), gone):
         Session.objects.select_for_update().get(pk=gone.pk)
 
 
