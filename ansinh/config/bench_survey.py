@@ -113,7 +113,7 @@ def _post(found: ReviewRound) -> str:
     with acting(SYSTEM):
         rows = ListedHousehold.objects.filter(round=found)
         rows.exclude(pk__in=rows.order_by("pk")[:POSTED].values("pk")).update(
-            state=ListedState.TAKEN_OFF, off_reason="-"
+            state=ListedState.TAKEN_OFF, off_reason="-", reviewer=None
         )
         rows.exclude(state=ListedState.TAKEN_OFF).update(state=ListedState.POSTED)
         ReviewRound.objects.filter(pk=found.pk).update(state=RoundState.POSTING)
