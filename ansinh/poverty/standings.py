@@ -15,6 +15,8 @@ from ansinh.poverty.queries.comparing import Pair, Result
 
 NOWHERE = 0
 """The place of a household without a hamlet."""
+CHILD_UNDER = 16
+"""Years, as the form's questions of children have it."""
 POOR_CLASSES = "('poor', 'near_poor')"
 BY_CERTIFICATE = "case when r.kind = 'kept' then a.household_class else coalesce(c.household_class, 'other') end"
 BY_REVIEW = f"""case when r.kind = 'kept' or c.id is not null or a.household_class not in {POOR_CLASSES}
@@ -22,15 +24,15 @@ BY_REVIEW = f"""case when r.kind = 'kept' or c.id is not null or a.household_cla
 """Poor without a certificate: the household had gone when the decision was signed."""
 SAID = """{name} as materialized (
   select distinct on (pair, household_id) * from (
-    select k.pair, k.rank, l.household_id, l.hamlet_id, l.head_name, l.persons, l.marks, {household_class} as class,
-           a.causes, a.lacking
+    select k.pair, k.rank, l.household_id, l.id as listed_id, l.hamlet_id, l.head_name, l.persons, l.marks,
+           {household_class} as class, a.causes, a.lacking
     from unnest(%({name}_pair)s::int[], %({name}_round)s::bigint[], %({name}_rank)s::int[]) as k(pair, round_id, rank)
     join poverty_listedhousehold l on l.round_id = k.round_id and l.state = 'recognised'
     join poverty_reviewround r on r.id = k.round_id
     join poverty_assessment a on a.id = l.assessment_id
     left join poverty_certificate c on c.listed_id = l.id
     union all
-    select g.pair, -1, h.id, h.hamlet_id, h.number, null, '{{}}', c.household_class, '{{}}', '{{}}'
+    select g.pair, -1, h.id, null, h.hamlet_id, h.number, null, '{{}}', c.household_class, '{{}}', '{{}}'
     from unnest(%({name}_base)s::int[], %({name}_path)s::text[], %({name}_on)s::date[]) as g(pair, path, day)
     join registry_household h on h.area_path >= g.path collate "C" and h.area_path < g.path || '~' collate "C"
     join registry_householdclass c on c.household_id = h.id and c.valid_from <= g.day
@@ -119,7 +121,9 @@ class Moved(NamedTuple):
 
 
 class Told(NamedTuple):
-    """So many poor or near-poor households of a place have a cause, lack something, bear a mark or are of a people."""
+    """So many poor or near-poor households of a place have a cause, lack something, bear a mark or are of a people; of
+    the kind `child` so many of their children lack something, all of them where the code is empty.
+    """
 
     place: int
     household_class: str
@@ -169,7 +173,9 @@ def households_moved(pair: Pair) -> list[Moved]:
 
 
 def told_of_the_poor(pairs: Sequence[Pair], *, by_hamlet: bool) -> list[Told]:
-    """Causes, what they lack, marks and the ethnic group of the head of the poor and near-poor; one query."""
+    """Causes, what they lack, marks and the ethnic group of the head of the poor and near-poor, and what their children
+    lack by the forms that tell of each member; one query.
+    """
     place = "coalesce(a.hamlet_id, 0)" if by_hamlet else "a.pair"
     query = f"""with {SAID.format(name="after", household_class=BY_CERTIFICATE)},
       poor as (
@@ -178,6 +184,14 @@ def told_of_the_poor(pairs: Sequence[Pair], *, by_hamlet: bool) -> list[Told]:
         left join registry_membership s on s.household_id = a.household_id and s.is_head and s.valid_to is null
         left join registry_individual i on i.id = s.individual_id
         where a.class in {POOR_CLASSES}
+      ),
+      children as (
+        select {place} as place, a.class, member from after a
+        join poverty_submission f on f.listed_id = a.listed_id and f.state = 'counts'
+          and jsonb_typeof(f.answers -> 'member') = 'array'
+        cross join lateral jsonb_array_elements(f.answers -> 'member') as member
+        where a.class in {POOR_CLASSES}
+          and case when member ->> 'age' ~ '^[0-9]{{1,3}}$' then (member ->> 'age')::int < {CHILD_UNDER} end
       )
       select place, class, kind, code, count(*) from (
         select place, class, 'cause' as kind, unnest(causes) as code from poor
@@ -185,6 +199,10 @@ def told_of_the_poor(pairs: Sequence[Pair], *, by_hamlet: bool) -> list[Told]:
         union all select place, class, 'mark', unnest(marks) from poor
         union all select place, class, 'mark', '' from poor where cardinality(marks) = 0
         union all select place, class, 'ethnicity', ethnicity from poor
+        union all select place, class, 'child', code from children
+          cross join lateral (values ('', '1'), ('nutrition', member ->> 'lacks_nutrition'),
+            ('health_insurance', member ->> 'lacks_insurance'), ('school_attendance', member ->> 'lacks_school'))
+            as told(code, holds) where holds = '1'
       ) as each_one group by 1, 2, 3, 4"""
     return [Told(*row) for row in _rows(query, pairs)]
 

@@ -103,6 +103,8 @@ def official_tables(comparison: Comparison) -> list[OfficialTable]:
         _groups(comparison),
         _peoples(comparison),
         *(_causes(comparison, one) for one in (POOR, NEAR_POOR)),
+        *_children(comparison),
+        *(_result_of_class(comparison, one) for one in (POOR, NEAR_POOR)),
     ]
 
 
@@ -135,6 +137,50 @@ def _result(comparison: Comparison) -> OfficialTable:
         _("Official result of the review: poor, near-poor, average living standard"), _place_word(comparison), headings,
         lines, Line(_("Total"), whole), notes,
     )  # fmt: skip
+
+
+def _result_of_class(comparison: Comparison, household_class: str) -> OfficialTable:
+    """Households, persons and groups of one class."""
+    title = {
+        POOR: _("Result of the review: poor households"),
+        NEAR_POOR: _("Result of the review: near-poor households"),
+    }[household_class]
+    standings = {one.place: one for one in comparison.closing if one.household_class == household_class}
+    marks, counted = list(Mark), _told(comparison.told, "mark")
+
+    def cells(places: Sequence[Place]) -> list[Cell]:
+        here = [standings[place.key] for place in places if place.key in standings]
+        all_of, count = added(place.households for place in places), sum(one.households for one in here)
+        of_mark = [sum(counted[place.key, household_class, mark] for place in places) for mark in marks]
+        return [all_of, count, rate(count, all_of), added(one.persons for one in here), *of_mark]
+
+    of_marks = [capfirst(str(one.label)) for one in marks]
+    headings = [_("Households in all"), _("Households"), _("Rate, %"), _("Persons"), *of_marks]
+    return OfficialTable(
+        title, _place_word(comparison), headings,
+        [Line(place.label, cells([place])) for place in comparison.places],
+        Line(_("Total"), cells(comparison.places)), [_("A household may be in several groups.")],
+    )  # fmt: skip
+
+
+def _children(comparison: Comparison) -> list[OfficialTable]:
+    """What the children lack, where the forms tell of each member."""
+    counted = _told(comparison.told, "child")
+    if not counted:
+        return []
+    indicators = {one.code: words_of(one.name) for standard in comparison.standards for one in standard.indicators}
+    lacking = [code for code in ("nutrition", "health_insurance", "school_attendance") if code in indicators]
+    classes = {POOR: Classification.POOR.label, NEAR_POOR: Classification.NEAR_POOR.label}
+    columns = [(one, code) for one in classes for code in ("", *lacking)]
+    rows = [(place.label, [counted[place.key, *column] for column in columns]) for place in comparison.places]
+    headings = [f"{capfirst(classes[one])}: {indicators[code] if code else _('children')}" for one, code in columns]
+    return [
+        OfficialTable(
+            _("What children lack"), _place_word(comparison), headings, [Line(label, cells) for label, cells in rows],
+            Line(_("Total"), _summed([cells for _label, cells in rows], len(columns))),
+            [_("Children under 16, by the forms that tell of each member of the household.")],
+        )
+    ]  # fmt: skip
 
 
 def _movements(comparison: Comparison, household_class: str) -> list[OfficialTable]:

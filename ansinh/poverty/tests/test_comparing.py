@@ -10,12 +10,12 @@ from ansinh.core.actors import SYSTEM
 from ansinh.core.wall import acting
 from ansinh.poverty.comparisons import Comparison, PlanReading, of_commune, of_year, plan_of
 from ansinh.poverty.errors_of_comparing import TablesDisagree
-from ansinh.poverty.models import Certificate, Mark, ReviewRound, RoundKind
+from ansinh.poverty.models import Certificate, Mark, ReviewRound, RoundKind, Submission
 from ansinh.poverty.movements import Movement, Transition, Unit, require_identity, transition_of
 from ansinh.poverty.queries.comparing import Pair, decided_rounds, earlier_results, pair_of, pairs_of_year
 from ansinh.poverty.standings import Standing, households_moved
 from ansinh.poverty.tables_of_comparing import OfficialTable, official_tables, rate, written
-from ansinh.poverty.testing import at_work, make_home
+from ansinh.poverty.testing import at_work, make_home, make_recognised
 from ansinh.poverty.testing_of_comparing import Outcome, make_result
 from ansinh.poverty.tests.conftest import Village, make_village
 from ansinh.registry.models import Household, Individual, Membership
@@ -72,6 +72,24 @@ def test_each_change_has_its_name(village: Village, before: str, after: str, bec
 
     assert transition_of(one.before, one.after, one.how) == became
     assert {name: count for name, count in comparison.transitions.items() if count} == {became: 1}
+
+
+def test_children_of_the_poor_are_counted_by_what_they_lack(village: Village) -> None:
+    members = [
+        {"age": "9", "lacks_insurance": "1", "lacks_nutrition": "0", "lacks_school": "0"},
+        {"age": "15", "lacks_insurance": "1", "lacks_nutrition": "0", "lacks_school": "1"},
+        {"age": "16", "lacks_insurance": "1", "lacks_nutrition": "1", "lacks_school": "1"},
+    ]
+    classes = {"Nguyễn Thị Hòa": "poor", "Phạm Văn Bình": "near_poor"}
+    decision = make_recognised(village.lan, village.minh, village.area, classes)
+    with acting(village.lan):
+        form = Submission.objects.get(listed__household=village.hoa)
+        Submission.objects.filter(pk=form.pk).update(answers={**form.answers, "member": members})
+        comparison = of_commune(compared(village, decision.round))
+
+        assert total_of(comparison, "What children lack") == [2, 0, 2, 1, 2, 0, 0, 0]
+        all_of, poor, _rate, persons, *_marks = total_of(comparison, "Result of the review: poor households")
+    assert (all_of, poor, persons) == (comparison.households, 1, 1)
 
 
 def test_who_was_neither_all_the_time_is_not_counted(village: Village) -> None:
