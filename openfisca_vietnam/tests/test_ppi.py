@@ -1,5 +1,6 @@
 """The Poverty Probability Index for Viet Nam 2021 scores exactly as it is published."""
 
+import hashlib
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,11 @@ WORKBOOK = Path(__file__).resolve().parents[3] / "shared" / "data" / "forms" / "
 PPI = shipped("ppi-2021")
 SCALES = ("bottom_20", "bottom_40", "bottom_60", "bottom_80")
 Rows = list[list[object]]
+COMPARED = {
+    "points.csv": "41a72d012ad6719f80092671c172ec19a8a2198a26dca141630148f75769ff25",
+    "likelihoods.csv": "70d8c3fb07acdacaa2742a04aef8ed872f0e594917279d1f779945102544acd2",
+}
+"""The files that ship, by their digest when every figure in them was found equal to the published one."""
 
 POOREST = {question.name: question.answers[0] for question in PPI.form.questions.values()} | {
     "bank_account": "no",
@@ -119,6 +125,11 @@ def test_the_figures_add_up_to_those_of_the_workbook() -> None:
 
 def test_a_workbook_of_the_published_layout_is_read() -> None:
     assert same_figures(small_workbook())
+
+
+def test_the_figures_are_those_that_were_held_against_the_workbook() -> None:
+    found = {name: hashlib.sha256((INSTRUMENTS / "ppi-2021" / name).read_bytes()).hexdigest() for name in COMPARED}
+    assert found == COMPARED
 
 
 @pytest.mark.skipif(not WORKBOOK.exists(), reason="the published workbook is not beside this checkout")
