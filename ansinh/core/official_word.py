@@ -113,6 +113,27 @@ def repeat_heading(table: Table) -> None:
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
+Column = tuple[str, float, WD_ALIGN_PARAGRAPH, str]
+"""Its heading, its width in centimetres, where its cells stand, and what is in them."""
+
+
+def add_list(sheet: Sheet, columns: Sequence[Column], each: str, *, below: int = 0) -> Table:
+    """A table with a row for each of `each`, as `row in annex`; its heading stands on top of every page. `below` empty
+    rows stand at its end.
+    """
+    table: Table = sheet.add_table(rows=4 + below, cols=len(columns), style="Table Grid")
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    head, begin, row, end = table.rows[:4]
+    for cells, words in ((begin, f"{{%tr for {each} %}}"), (end, "{%tr endfor %}")):
+        add_line(cells.cells[0], words, size=11, is_first=True)
+    widen(table, [width for _heading, width, _align, _content in columns])
+    for place, (heading, _width, align, content) in enumerate(columns):
+        add_line(head.cells[place], heading, size=11, is_bold=True, is_first=True)
+        add_line(row.cells[place], content, size=11, align=align, is_first=True)
+    repeat_heading(table)
+    return table
+
+
 def add_head(sheet: Sheet) -> None:
     """The office and its number on the left, the state, the place and the day on the right."""
     office, state = side_by_side(sheet, 6.6, WIDTH - 6.6)

@@ -28,7 +28,8 @@ from ansinh.poverty.models import (
     RoundState,
 )
 from ansinh.poverty.policies import PLAN
-from ansinh.poverty.queries.posting import decision_of, decision_posting_of, homes_said_missing
+from ansinh.poverty.queries.posting import decision_posting_of, homes_said_missing
+from ansinh.poverty.queries.recognition import decision_of
 from ansinh.poverty.queries.rounds import hamlets_of_round
 from ansinh.poverty.services import (
     answer_objection,

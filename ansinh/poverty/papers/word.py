@@ -4,9 +4,7 @@ import io
 from functools import cache
 
 from docx.document import Document as Sheet
-from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_BREAK
-from docx.oxml import OxmlElement
 
 from ansinh.core.official_word import (
     CENTRE,
@@ -15,10 +13,10 @@ from ansinh.core.official_word import (
     add_body,
     add_head,
     add_line,
+    add_list,
     add_signature,
     add_title,
     new_paper,
-    widen,
 )
 
 COLUMNS = (
@@ -55,15 +53,6 @@ def _annexes(sheet: Sheet) -> None:
     add_line(sheet, "{{ annex.title }}", is_bold=True)
     add_line(sheet, "(Kèm theo Quyết định số {{ number }} {{ on_day }} của {{ authority }})", size=13, is_italic=True)
     sheet.add_paragraph()
-    table = sheet.add_table(rows=4, cols=len(COLUMNS), style="Table Grid")
-    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    head, begin, row, end = table.rows
-    for cells, words in ((begin, "{%tr for row in annex.rows %}"), (end, "{%tr endfor %}")):
-        add_line(cells.cells[0], words, size=11, is_first=True)
-    widen(table, [width for _heading, width, _align, _content in COLUMNS])
-    for place, (heading, _width, align, content) in enumerate(COLUMNS):
-        add_line(head.cells[place], heading, size=11, is_bold=True, is_first=True)
-        add_line(row.cells[place], content, size=11, align=align, is_first=True)
-    head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    add_list(sheet, COLUMNS, "row in annex.rows")
     add_line(sheet, "Cộng: {{ annex.rows|length }} hộ.", size=12, align=LEFT, is_bold=True)
     add_line(sheet, "{%p endfor %}")

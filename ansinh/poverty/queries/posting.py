@@ -24,11 +24,11 @@ from ansinh.poverty.models import (
     PostingState,
     ProofWay,
     PublicityProof,
-    Recognition,
     ReviewRound,
     RoundHamlet,
     RoundState,
 )
+from ansinh.poverty.queries.recognition import CERTIFIED
 from ansinh.poverty.queries.rounds import homes_with_heads
 from ansinh.registry.models import Classification, Household, Membership
 from ansinh.registry.queries.people import keys_found
@@ -36,7 +36,6 @@ from ansinh.registry.queries.people import keys_found
 IN_ORDER = (Classification.POOR, Classification.NEAR_POOR, Classification.AVERAGE, Classification.OTHER)
 MOST_HOMES = 50
 """Of one name; whoever is not among them is told by the number of the household."""
-RECOGNISED = (Classification.POOR, Classification.NEAR_POOR)
 STILL_LOOKED_UP = (RoundState.POSTING, RoundState.DECIDED)
 """While a round is there, an objection's answer can be looked up."""
 
@@ -57,7 +56,7 @@ def posted_households(posting: Posting) -> list[tuple[Classification, list[Poste
     told = rows.order_by("pk").values_list("pk", "head_name", "hamlet__name", "assessment__household_class")
     for key, name, hamlet, code in told:
         groups.setdefault(Classification(code), []).append(PostedName(key, name, hamlet or ""))
-    shown = RECOGNISED if posting.kind == PostingKind.DECISION else IN_ORDER
+    shown = CERTIFIED if posting.kind == PostingKind.DECISION else IN_ORDER
     return [(code, sorted(groups[code], key=_by_hamlet)) for code in shown if code in groups]
 
 
@@ -107,11 +106,6 @@ def publicity_missing(posting: Posting) -> Sequence[str]:
         said = ngettext("loudspeaker on %(count)s day", "loudspeaker on %(count)s days", more)
         missing.append(said % {"count": more})
     return missing
-
-
-def decision_of(found: ReviewRound) -> Recognition | None:
-    """The decision on a round, once it is signed."""
-    return Recognition.objects.filter(round=found).first()
 
 
 def decision_posting_of(found: ReviewRound) -> Posting | None:

@@ -23,13 +23,13 @@ from ansinh.poverty.papers.sheet import as_pdf
 from ansinh.poverty.policies import PLAN, VIEW, objections_visible_to, postings_visible_to, rounds_visible_to
 from ansinh.poverty.queries.posting import (
     answers_posted,
-    decision_of,
     is_shown,
     objections_to,
     posted_households,
     proofs_of,
     publicity_missing,
 )
+from ansinh.poverty.queries.recognition import decision_of
 from ansinh.poverty.queries.rounds import hamlets_of_round
 from ansinh.poverty.services import record_objection
 from ansinh.poverty.steps_of_meeting import OBJECTION_STEPS, POSTING_STEPS, days_left
