@@ -21,9 +21,9 @@ def cross_check_of(listed: ListedHousehold) -> CrossCheck | None:
 
 
 def scale_in_words(scale: str) -> str:
-    """`bottom_20` → among the poorest 20 % of the country."""
+    """`bottom_20` → the poorest 20 %, of the country."""
     found = BOTTOM.fullmatch(scale)
-    return gettext("among the poorest %(share)s %% of the country") % {"share": found[1]} if found else scale
+    return gettext("the poorest %(share)s %%") % {"share": found[1]} if found else scale
 
 
 def likelihoods(check: CrossCheck) -> list[Likelihood]:

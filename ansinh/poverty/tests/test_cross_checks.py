@@ -84,7 +84,7 @@ def test_the_page_asks_tells_and_shows_nothing_to_others(village: Village) -> No
     told = page(mai, address)
     for said in likelihoods_of(PPI, INDEX_ANSWERS):
         assert percent(said.share) in told
-    assert "among the poorest 20 % of the country" in told
+    assert "The poorest 20 %" in told
 
     auditor = client_of(village.area, "auditor", "soat", "Võ Thị Soát")
     assert "Keep the answers" not in page(auditor, address)
