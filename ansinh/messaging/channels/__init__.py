@@ -1,0 +1,15 @@
+"""The channels of the house, by the names that an office's gateway bears."""
+
+from ansinh.messaging.channels.contract import (
+    Answer,
+    Channel,
+    Fate,
+    Medium,
+    News,
+    Outcome,
+    Outgoing,
+    Receipt,
+    Setting,
+)
+
+__all__ = ["Answer", "Channel", "Fate", "Medium", "News", "Outcome", "Outgoing", "Receipt", "Setting"]

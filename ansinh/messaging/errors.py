@@ -1,0 +1,26 @@
+"""Refusals of messaging."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ansinh.core.errors import Forbidden, Invalid
+
+
+class BadSetting(Invalid):
+    """A gateway cannot work with what it was told."""
+
+    code = "bad_setting"
+    message = _("%(gateway)s: %(field)s should be %(expected)s, “%(given)s” came.")
+
+
+class NotUnderstood(Invalid):
+    """A gateway told something that its documentation does not have."""
+
+    code = "not_understood"
+    message = _("%(gateway)s sent something that is not understood: %(given)s. Nothing was changed.")
+
+
+class NotFromGateway(Forbidden):
+    """Somebody speaks as a gateway without its word."""
+
+    code = "not_from_gateway"
+    message = _("This call does not bear the word agreed with the gateway. Nothing was changed.")
