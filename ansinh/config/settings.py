@@ -56,7 +56,7 @@ DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 ROOMS = [
-    "core", "ui", "audit", "areas", "accounts", "work", "judgement", "registry", "poverty", "payments",
+    "core", "ui", "audit", "areas", "accounts", "work", "judgement", "registry", "messaging", "poverty", "payments",
     "benefits", "coordination", "reporting", "demo",
 ]  # fmt: skip
 INSTALLED_APPS = [

@@ -1,0 +1,48 @@
+"""Audiences: who can be written to, each offered by a room that knows the people; the placeholders it fills in."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+
+from ansinh.core.actors import Actor
+from ansinh.messaging.errors import UnknownAudience
+from ansinh.messaging.models import Campaign
+from ansinh.messaging.reaching import Recipient
+
+Find = Callable[[Actor, Campaign], Iterable[Recipient]]
+
+
+@dataclass(frozen=True)
+class Audience:
+    """A source of recipients. `find` gives those whom a campaign's `asked` means, within the actor's scope; `fields` are
+    the placeholders that it fills in, each with what it stands for. `is_offered`: an officer may choose it by hand.
+    """
+
+    code: str
+    title: str | Promise
+    fields: Mapping[str, str | Promise]
+    find: Find
+    permission: str
+    is_offered: bool = True
+    examples: Mapping[str, str] = field(default_factory=dict)
+
+
+_audiences: dict[str, Audience] = {}
+
+
+def offer_audience(audience: Audience) -> None:
+    """Called by `config/wiring.py`; the same audience counts once."""
+    _audiences[audience.code] = audience
+
+
+def audience_of(code: str) -> Audience:
+    """Raises `UnknownAudience`."""
+    found = _audiences.get(code)
+    if found is None:
+        raise UnknownAudience(code=code)
+    return found
+
+
+def audiences_offered(actor: Actor) -> list[Audience]:
+    return [one for one in _audiences.values() if one.is_offered and actor.may(one.permission)]
