@@ -24,3 +24,10 @@ class NotFromGateway(Forbidden):
 
     code = "not_from_gateway"
     message = _("This call does not bear the word agreed with the gateway. Nothing was changed.")
+
+
+class BadNumber(Invalid):
+    """No mobile number of Viet Nam."""
+
+    code = "bad_number"
+    message = _("A mobile number of ten digits such as 0912 345 678 was expected, “%(given)s” came.")
