@@ -47,6 +47,9 @@ PERMISSIONS: Mapping[str, Promise] = {
     "survey_households": _("fill in the forms of the review"),
     "keep_instruments": _("keep instruments of the review"),
     "report_from_hamlet": _("report from the own hamlet"),
+    "view_messages": _("see messages and campaigns"),
+    "send_messages": _("write and send messages"),
+    "keep_gateways": _("keep gateways and rules of sending"),
 }
 
 PHONE_PERMISSIONS = frozenset({"report_from_hamlet"})
@@ -99,6 +102,9 @@ ROLES: Mapping[str, Role] = {
                     "plan_review",
                     "survey_households",
                     "keep_instruments",
+                    "view_messages",
+                    "send_messages",
+                    "keep_gateways",
                 }
             ),
             levels=frozenset({Level.COMMUNE}),
@@ -123,6 +129,7 @@ ROLES: Mapping[str, Role] = {
                     "view_reports",
                     "view_review",
                     "approve_review",
+                    "view_messages",
                 }
             ),
             levels=frozenset({Level.COMMUNE}),
@@ -151,6 +158,9 @@ ROLES: Mapping[str, Role] = {
                     "keep_scenarios",
                     "view_review",
                     "keep_instruments",
+                    "view_messages",
+                    "send_messages",
+                    "keep_gateways",
                 }
             ),
             levels=frozenset({Level.PROVINCE}),
@@ -170,6 +180,7 @@ ROLES: Mapping[str, Role] = {
                     "view_reports",
                     "view_scenarios",
                     "view_review",
+                    "view_messages",
                 }
             ),
             levels=_ANY_OFFICE,

@@ -193,6 +193,10 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 
 SERVE_PORT = env_int("ANSINH_PORT", default=8000)
 
+# A gateway that is down is left alone for so long; a receipt that was to come is waited for so long.
+MESSAGES_PAUSE_SECONDS = env_int("ANSINH_MESSAGES_PAUSE", default=30)
+MESSAGES_RECEIPT_SECONDS = env_int("ANSINH_MESSAGES_RECEIPT", default=600)
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

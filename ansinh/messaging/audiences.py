@@ -1,22 +1,25 @@
 """Audiences: who can be written to, each offered by a room that knows the people; the placeholders it fills in."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
 from ansinh.core.actors import Actor
 from ansinh.messaging.errors import UnknownAudience
-from ansinh.messaging.models import Campaign
+from ansinh.messaging.models import Campaign, CampaignStep
 from ansinh.messaging.reaching import Recipient
 
 Find = Callable[[Actor, Campaign], Iterable[Recipient]]
+Due = Callable[[Actor, Campaign, CampaignStep, dt.date], Iterable[Recipient]]
 
 
 @dataclass(frozen=True)
 class Audience:
     """A source of recipients. `find` gives those whom a campaign's `asked` means, within the actor's scope; `fields` are
-    the placeholders that it fills in, each with what it stands for. `is_offered`: an officer may choose it by hand.
+    the placeholders that it fills in, each with what it stands for. `due`, of audiences that go by the day, gives those
+    who are due for a step on a day. `is_offered`: an officer may choose it by hand.
     """
 
     code: str
@@ -24,8 +27,8 @@ class Audience:
     fields: Mapping[str, str | Promise]
     find: Find
     permission: str
+    due: Due | None = None
     is_offered: bool = True
-    examples: Mapping[str, str] = field(default_factory=dict)
 
 
 _audiences: dict[str, Audience] = {}

@@ -188,3 +188,8 @@ class RulesOutOfRange(Invalid):
 
     code = "rules_out_of_range"
     message = _("%(field)s: expected %(expected)s, “%(given)s” came.")
+class BadNumber(Invalid):
+    """No mobile number of Viet Nam."""
+
+    code = "bad_number"
+    message = _("A mobile number of ten digits such as 0912 345 678 was expected, “%(given)s” came.")

@@ -9,14 +9,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
 from django.db.models.expressions import OrderBy
-from django.http import HttpRequest, QueryDict, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.utils.functional import Promise, cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -111,6 +112,7 @@ class Listing:
     """What a page can list. `rows` gives the rows the actor may see; `prepare` dresses some of them before they are
     shown, so that a page asks for what lies beyond their table once. `order` ends with a unique field.
     For whom it `asks_first`, nothing is listed until something is looked for: `ask` says for what.
+    `people` is the field of the rows that holds a person's key, where the rows are of people: they can be written to.
     """
 
     code: str
@@ -128,6 +130,7 @@ class Listing:
     ask: str | Promise = ""
     icon: str = "list"
     page_size: int = 50
+    people: str = ""
 
 
 @dataclass(frozen=True)
@@ -261,6 +264,31 @@ def shown_list(asked: QueryDict, listing: Listing, actor: Actor, path: str = "")
     return replace(shown, rows=rows.none()) if shown.is_waiting else shown
 
 
+class PeopleListed(HttpResponse):
+    """What the page of a list answers to `people_at`: the keys of its people, each once, in its order."""
+
+    def __init__(self, keys: Iterable[int | None]) -> None:
+        super().__init__()
+        self.keys = [key for key in dict.fromkeys(keys) if key is not None]
+
+
+def people_at(address: str) -> list[int]:
+    """The keys of the people whom the list at this address shows to the actor, with the rights that its page asks for;
+    none where there is no list of people.
+    """
+    parts = urlsplit(address)
+    request = HttpRequest()
+    request.method, request.path, request.path_info = "GET", parts.path, parts.path
+    request.GET = QueryDict(parts.query)
+    request.META["ansinh.asks_people"] = True
+    try:
+        page = resolve(parts.path)
+    except Resolver404:
+        return []
+    answer = page.func(request, *page.args, **page.kwargs)
+    return answer.keys if isinstance(answer, PeopleListed) else []
+
+
 def list_page(
     request: HttpRequest,
     listing: Listing,
@@ -275,6 +303,9 @@ def list_page(
     `path`: where the page lies, if an act that was refused shows it at an address that nobody can open.
     """
     actor = current_actor()
+    if listing.people and request.META.get("ansinh.asks_people"):
+        rows = shown_list(request.GET, listing, actor).rows
+        return PeopleListed(rows.values_list(listing.people, flat=True).iterator())
     kind = request.GET.get("export", "")
     if kind in FILES and request.method == "GET":
         return exported(request.GET, listing, actor, kind)

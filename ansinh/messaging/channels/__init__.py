@@ -12,4 +12,6 @@ from ansinh.messaging.channels.contract import (
     Setting,
 )
 
-__all__ = ["Answer", "Channel", "Fate", "Medium", "News", "Outcome", "Outgoing", "Receipt", "Setting"]
+CHANNELS: dict[str, type[Channel]] = {}
+
+__all__ = ["CHANNELS", "Answer", "Channel", "Fate", "Medium", "News", "Outcome", "Outgoing", "Receipt", "Setting"]

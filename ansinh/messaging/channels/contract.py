@@ -1,8 +1,8 @@
 """What every channel promises, and what it is given and gives back.
 
 A channel carries messages out of the house and brings back what became of them. It keeps no table and opens no
-transaction: the outbox does. One channel, one file in this folder, one line in `CHANNELS`; each passes the contract test
-(`messaging/tests/contract.py`).
+transaction: the outbox does. One channel, one file in this folder, one line in `CHANNELS`; each passes the contract
+test (`messaging/tests/contract.py`).
 """
 
 import datetime as dt

@@ -159,7 +159,7 @@ def _insert(messages: Sequence[Message]) -> set[tuple[str, str]]:
     """Insert what is not there yet; gives (recipient, occasion) of what was inserted.
 
     The key reaches beyond the wall, since a person told by one commune is not told again by the next: all that is
-    learnt of it is that this person was told (docs/decisions/0022).
+    learnt of it is that this person was told (docs/decisions/0013-how-a-message-is-sent-once.md).
     """
     if not messages:
         return set()
@@ -186,7 +186,7 @@ def _cell(message: Message, name: str) -> Any:
     return json.dumps(value, ensure_ascii=False) if name == "told" else value
 
 
-def sample_of(recipients: Sequence[Recipient], count: int, *, seed: int) -> list[Recipient]:
+def sample_of(recipients: Iterable[Recipient], count: int, *, seed: int) -> list[Recipient]:
     """`count` of those who can be written to, drawn by chance, the same for the same seed."""
     reachable = [one for one in recipients if one.skip is None and one.ways]
     return Random(seed).sample(reachable, min(count, len(reachable)))  # noqa: S311 - a sample, not a secret
