@@ -25,7 +25,7 @@ def _of_list(actor: Actor, campaign: Campaign) -> Iterator[Recipient]:
 
 
 def _of_commune(actor: Actor, campaign: Campaign) -> Iterator[Recipient]:
-    """Everybody alive who is registered in the area of the campaign, or in the hamlets that `asked` names by their paths."""
+    """Everybody alive who lives in the area of the campaign, or in the hamlets that `asked` names by their paths."""
     people = Individual.objects.filter(merged_into__isnull=True, died_on__isnull=True)
     people = people.filter(area_path__within=campaign.area_path).order_by("pk")
     wanted = [path for path in campaign.asked.split(",") if path]

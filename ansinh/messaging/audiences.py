@@ -17,9 +17,9 @@ Due = Callable[[Actor, Campaign, CampaignStep, dt.date], Iterable[Recipient]]
 
 @dataclass(frozen=True)
 class Audience:
-    """A source of recipients. `find` gives those whom a campaign's `asked` means, within the actor's scope; `fields` are
-    the placeholders that it fills in, each with what it stands for. `due`, of audiences that go by the day, gives those
-    who are due for a step on a day. `is_offered`: an officer may choose it by hand.
+    """A source of recipients. `find` gives those whom a campaign's `asked` means, within the actor's scope; `fields`
+    are the placeholders that it fills in, each with what it stands for. `due`, of audiences that go by the day, gives
+    those who are due for a step on a day. `is_offered`: an officer may choose it by hand.
     """
 
     code: str

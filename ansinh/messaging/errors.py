@@ -188,6 +188,8 @@ class RulesOutOfRange(Invalid):
 
     code = "rules_out_of_range"
     message = _("%(field)s: expected %(expected)s, “%(given)s” came.")
+
+
 class BadNumber(Invalid):
     """No mobile number of Viet Nam."""
 

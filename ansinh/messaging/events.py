@@ -1,23 +1,14 @@
-"""What messaging announces."""
+"""What messaging announces, in the transaction of the act."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
-
-from ansinh.messaging.models import Incoming, Message
 
 
 @dataclass(frozen=True)
 class PersonAnswered:
-    """Somebody answered a message, and it was understood: `incoming.meaning` says what, `message` what was answered."""
+    """Somebody answered a message, and it was understood: `meaning` is one of `models.Meaning`."""
 
-    incoming: Incoming
-    message: Message
+    individual_id: int | None
+    occasion: str
+    meaning: str
     at: dt.datetime
-
-
-@dataclass(frozen=True)
-class DoorsToKnock:
-    """Visits to be made: for each message a door."""
-
-    messages: Sequence[Message]

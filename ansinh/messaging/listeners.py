@@ -50,7 +50,7 @@ def follow_the_area(event: OfArea) -> None:
     """A unit ended: its campaigns and messages are seen, and sent, by the successor from now on."""
     with connection.cursor() as cursor:
         for former, new in event.paths:
-            moved = [new, len(former) + 1, former, former]
+            moved = (new, len(former) + 1, former, former)
             for table in TABLES:
                 cursor.execute(
                     f"update messaging_{table} set area_path = %s || substr(area_path, %s)"
@@ -62,5 +62,3 @@ def follow_the_area(event: OfArea) -> None:
                 " where office >= %s and office < %s || '~'",
                 moved,
             )
-
-

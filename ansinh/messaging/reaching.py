@@ -22,9 +22,9 @@ class Way:
 class Recipient:
     """Somebody of an audience, with the values of the placeholders.
 
-    `key` is what the outbox knows the person by (`i12`, `h7`, `p0912…`, `avn.80.25522.003.`). `occasion`, where given, is
-    the person's own within the campaign's. `not_before` and `expires_at` bound when a message is of use. `skip`: why this
-    person is not to be written to.
+    `key` is what the outbox knows the person by (`i12`, `h7`, `p0912…`, `avn.80.25522.003.`). `occasion`, where given,
+    is the person's own within the campaign's. `not_before` and `expires_at` bound when a message is of use. `skip`: why
+    this person is not to be written to.
     """
 
     key: str

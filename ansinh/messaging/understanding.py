@@ -6,7 +6,17 @@ from ansinh.core.text import fold
 from ansinh.messaging.models import Meaning
 
 WORDS = {
-    Meaning.STOP: ("tc", "stop", "tu choi", "huy", "huy nhan tin", "dung nhan", "khong nhan", "khong nhan tin", "unsub"),
+    Meaning.STOP: (
+        "tc",
+        "stop",
+        "tu choi",
+        "huy",
+        "huy nhan tin",
+        "dung nhan",
+        "khong nhan",
+        "khong nhan tin",
+        "unsub",
+    ),
     Meaning.DONE: ("1", "da dong", "da nop", "da mua", "da gia han", "dong roi", "nop roi", "mua roi", "gia han roi"),
     Meaning.HELP: ("2", "giup", "tro giup", "can giup", "help"),
 }

@@ -1,8 +1,7 @@
 """Spreadsheets of people for one campaign: which columns say what, and which rows cannot be used."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 
 @dataclass(frozen=True)

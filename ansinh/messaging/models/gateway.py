@@ -1,4 +1,4 @@
-"""The ways out that an office has, and its rules of sending. No person stands here, so no wall: policies say who sees."""
+"""The ways out that an office has, and its rules of sending. Of no person, so behind no wall: policies say who sees."""
 
 import datetime as dt
 from typing import ClassVar

@@ -13,8 +13,8 @@ from ansinh.messaging.models.message import Message
 
 
 class Heard(WalledModel):
-    """One piece of news of a gateway. It waits, `settled_at` null, until its message is found: a receipt may come before
-    the answer to the submission, and may be of a message that is none of ours.
+    """One piece of news of a gateway. It waits, `settled_at` null, until its message is found: a receipt may come
+    before the answer to the submission, and may be of a message that is none of ours.
     """
 
     gateway = models.ForeignKey(Gateway, on_delete=models.PROTECT, related_name="+", db_index=False)

@@ -1,4 +1,4 @@
-"""The outbox: a message is a row written with its cause and sent afterwards; and whoever was not written to, with why."""
+"""The outbox: a message is a row written with its cause and sent afterwards; and who was not written to, with why."""
 
 from typing import ClassVar
 
@@ -80,9 +80,9 @@ class Reason(models.TextChoices):
 class Message(WalledModel):
     """One message to one recipient, once for an occasion and step.
 
-    `recipient` is the key of whom it is for: `i12` an individual, `h7` a household, `a` and a path everybody of a place,
-    `p` and a number somebody who is not registered. `individual` is the person's key in the registry, which messaging
-    does not know. `area_path` is where the recipient lived when it was written; `office` whose gateway sends it.
+    `recipient` is the key of whom it is for: `i12` an individual, `h7` a household, `a` and a path everybody of a
+    place, `p` and a number somebody who is not registered. `individual` is the person's key in the registry, which
+    messaging does not know. `area_path` is where the recipient lived when it was written, `office` who sends it.
     `told` keeps the placeholders' values where the provider fills the text.
     """
 
@@ -141,13 +141,9 @@ class Message(WalledModel):
         verbose_name_plural = _("messages")
         ordering: ClassVar = ["-queued_at", "-id"]
         indexes: ClassVar = [
-            models.Index(
-                fields=["priority", "next_at", "id"], name="message_due", condition=Q(state="queued")
-            ),
+            models.Index(fields=["priority", "next_at", "id"], name="message_due", condition=Q(state="queued")),
             models.Index(fields=["claim"], name="message_in_hand", condition=Q(state="sending")),
-            models.Index(
-                fields=["gateway", "provider_id"], name="message_of_provider", condition=~Q(provider_id="")
-            ),
+            models.Index(fields=["gateway", "provider_id"], name="message_of_provider", condition=~Q(provider_id="")),
             models.Index(fields=["campaign", "area_path", "state"], name="message_of_campaign"),
             models.Index(fields=["individual", "area_path"], name="message_of_person"),
             models.Index(fields=["address", "sent_at"], name="message_to_address"),
@@ -173,7 +169,7 @@ class Message(WalledModel):
 
 
 class Skip(WalledModel):
-    """Somebody of an audience to whom no message was written, with the reason; once for a campaign, occasion and step."""
+    """Somebody of an audience to whom no message was written, and why; once for a campaign, occasion and step."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+", db_index=False)
     recipient = models.CharField(max_length=120, db_collation="C")

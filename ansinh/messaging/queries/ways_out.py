@@ -33,9 +33,7 @@ def offices_as_they_send(paths: Collection[str]) -> Offices:
     wanted = {above for path in paths for above in paths_down_to(path)}
     gateways = Gateway.objects.filter(area__path__in=wanted, closed_on__isnull=True).select_related("area")
     rules = SendingRules.objects.filter(area__path__in=wanted).select_related("area")
-    return Offices(
-        {(one.area.path, one.medium): one for one in gateways}, {one.area.path: one for one in rules}
-    )
+    return Offices({(one.area.path, one.medium): one for one in gateways}, {one.area.path: one for one in rules})
 
 
 def media_of(area: Area) -> list[str]:

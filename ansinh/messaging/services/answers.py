@@ -85,7 +85,7 @@ def _receive(gateway: Gateway, heard: Heard, address: str, message: Message | No
     if message is not None:
         Message.objects.filter(pk=message.pk, answered_at__isnull=True).update(answered_at=now)
         if meaning in SIMPLE:
-            announce(PersonAnswered(incoming, message, now))
+            announce(PersonAnswered(message.individual, message.occasion, meaning, now))
     return incoming
 
 
@@ -95,7 +95,9 @@ def settle_answer(*, actor: Actor, incoming: Incoming, note: str) -> Incoming:
     actor.require(SEND, area_path=incoming.area_path)
     locked = Incoming.objects.select_for_update(of=("self",)).get(pk=incoming.pk)
     if locked.state == IncomingState.SETTLED:
-        raise AnswerSettled(who=locked.settled_by_name or SYSTEM.full_name, on=(locked.settled_at or clock.now()).date())
+        raise AnswerSettled(
+            who=locked.settled_by_name or SYSTEM.full_name, on=(locked.settled_at or clock.now()).date()
+        )
     locked.state, locked.note = IncomingState.SETTLED, tidy(note)[:300]
     locked.settled_by, locked.settled_by_name, locked.settled_at = actor.username, actor.full_name, clock.now()
     locked.save(update_fields=["state", "note", "settled_by", "settled_by_name", "settled_at"])
@@ -151,5 +153,3 @@ def _opt_out(
     suppress(Message.objects.filter(medium=medium, address=address), Reason.OPTED_OUT)
     record(actor=actor, act="record_opt_out", on=wish, area_path=area_path, after={"medium": medium, "way": way})
     return wish
-
-

@@ -187,7 +187,7 @@ def start_campaign(*, actor: Actor, campaign: Campaign, agreed: int, sample: int
 
 @transaction.atomic
 def open_lasting_campaign(*, actor: Actor, campaign: Campaign) -> Campaign:
-    """Let a campaign that goes by the day begin: what is due is written each day. Raises CampaignNotOpen, OccasionTaken."""
+    """Let a campaign that goes by the day begin. Raises CampaignNotOpen, OccasionTaken."""
     locked = _locked(actor, campaign, CampaignState.RUNNING)
     _begin(actor, locked, CampaignState.RUNNING, Queued())
     _record_start(actor, locked, Queued())
@@ -259,9 +259,7 @@ def _recipients(actor: Actor, campaign: Campaign) -> Iterable[Recipient]:
     return audience_of(campaign.audience).find(actor, campaign)
 
 
-def _drawn(
-    actor: Actor, campaign: Campaign, step: CampaignStep, recipients: Iterable[Recipient]
-) -> Iterable[Drawn]:
+def _drawn(actor: Actor, campaign: Campaign, step: CampaignStep, recipients: Iterable[Recipient]) -> Iterable[Drawn]:
     texts = Texts(list(TemplateText.objects.filter(template=step.template)))
     return drawn_messages(
         office=campaign.area_path, step=step, texts=texts, recipients=recipients,

@@ -28,7 +28,7 @@ def queue_daily_steps(*, on: dt.date | None = None) -> dict[int, Queued]:
 
 
 def collect_everywhere() -> int:
-    """Fetch the news of every open gateway and settle all that waits; a gateway that fails does not hold up the rest."""
+    """Fetch the news of every open gateway and settle all that waits; one that fails does not hold up the rest."""
     count = 0
     for gateway in Gateway.objects.filter(closed_on__isnull=True).select_related("area"):
         try:

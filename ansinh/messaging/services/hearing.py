@@ -80,7 +80,11 @@ def _settle_receipts(gateway: Gateway, rows: Sequence[Heard]) -> list[int]:
         return []
     matched = _messages_of(gateway, rows)
     now = clock.now()
-    news = [(matched[one.pk], one.fate, one.provider_id, one.detail, one.told_at or now) for one in rows if one.pk in matched]
+    news = [
+        (matched[one.pk], one.fate, one.provider_id, one.detail, one.told_at or now)
+        for one in rows
+        if one.pk in matched
+    ]
     with connection.cursor() as cursor:
         cursor.execute(
             "create temporary table told (id bigint, fate text, provider_id text, detail text, at timestamptz,"
@@ -113,7 +117,7 @@ def _settle_receipts(gateway: Gateway, rows: Sequence[Heard]) -> list[int]:
 
 
 def _messages_of(gateway: Gateway, rows: Sequence[Heard]) -> dict[int, int]:
-    """By receipt, the message that it is of: by our key, by the gateway's number, or, in doubt, by the address alone."""
+    """By receipt, the message that it is of: by our key, by the gateway's number; one in doubt by the address alone."""
     found = {one.pk: number for one in rows if one.key and (number := message_of(one.key)) is not None}
     by_number = {one.provider_id for one in rows if one.pk not in found and one.provider_id}
     sent = Message.objects.filter(gateway=gateway, provider_id__in=by_number).exclude(provider_id="")

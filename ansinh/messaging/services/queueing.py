@@ -136,8 +136,8 @@ def _skip(one: Drawn, campaign: Campaign, step: CampaignStep, now: dt.datetime) 
     recipient = one.recipient
     return Skip(
         area_path=recipient.area_path, campaign=campaign, recipient=recipient.key, individual=recipient.individual,
-        name=recipient.name, occasion=recipient.occasion or campaign.occasion, step=step.number, reason=one.reason or "",
-        detail=one.detail[:300], skipped_at=now,
+        name=recipient.name, occasion=recipient.occasion or campaign.occasion, step=step.number,
+        reason=one.reason or "", detail=one.detail[:300], skipped_at=now,
     )  # fmt: skip
 
 

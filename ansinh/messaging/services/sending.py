@@ -223,10 +223,8 @@ def _all(messages: Sequence[Message], fate: Fate, reason: Reason, detail: str = 
     return [Outcome(key_of(one.pk), fate, reason=reason, detail=detail) for one in messages]
 
 
-def _record(
-    claim: int, gateway: Gateway, outcomes: Iterable[Outcome], messages: Sequence[Message], sent: Sent
-) -> None:
-    """Write down what became of some messages, of those that are still in this hand: a receipt may have been quicker."""
+def _record(claim: int, gateway: Gateway, outcomes: Iterable[Outcome], messages: Sequence[Message], sent: Sent) -> None:
+    """Write down what became of messages that are still in this hand: a receipt may have been quicker."""
     now = clock.now()
     by_id = {one.pk: one for one in messages}
     rows = [
@@ -258,7 +256,9 @@ _RECORDED = ("id", "state", "reason", "detail", "next_at", "sent_at", "finished_
 
 def _stage(cursor: Any, rows: Iterable[tuple[Any, ...]]) -> None:
     names = ", ".join(_RECORDED)
-    cursor.execute(f"create temporary table recorded on commit drop as select {names} from messaging_message with no data")
+    cursor.execute(
+        f"create temporary table recorded on commit drop as select {names} from messaging_message with no data"
+    )
     with cursor.copy(f"copy recorded ({names}) from stdin") as copy:
         for row in rows:
             copy.write_row(row)

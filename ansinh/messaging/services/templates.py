@@ -57,7 +57,7 @@ def record_template(
 
 @transaction.atomic
 def correct_template(*, actor: Actor, template: Template, texts: Sequence[WrittenText]) -> Template:
-    """Write other texts; messages that wait keep what they say. Raises TemplateEnded and what `record_template` raises."""
+    """Write other texts; messages that wait keep what they say. Raises TemplateEnded, and as `record_template`."""
     actor.require(SEND, area_path=template.area.path)
     locked = _locked(template)
     kept = _checked(locked.title, texts, locked.audience)
