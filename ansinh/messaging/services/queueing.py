@@ -152,6 +152,7 @@ COLUMNS = (
     "area_path", "campaign_id", "office", "recipient", "individual", "name", "occasion", "step", "medium", "address",
     "via", "language", "subject", "text", "provider_template", "told", "encoding", "segments", "price_amount",
     "price_points", "priority", "state", "reason", "detail", "attempts", "next_at", "expires_at", "queued_at",
+    "provider_id",
 )  # fmt: skip
 
 
