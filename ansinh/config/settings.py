@@ -192,6 +192,8 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 
 SERVE_PORT = env_int("ANSINH_PORT", default=8000)
+# Where gateways, and what is printed, find the site.
+SITE_URL = env_text("ANSINH_SITE_URL", f"http://127.0.0.1:{SERVE_PORT}").rstrip("/")
 
 # A gateway that is down is left alone for so long; a receipt that was to come is waited for so long.
 MESSAGES_PAUSE_SECONDS = env_int("ANSINH_MESSAGES_PAUSE", default=30)

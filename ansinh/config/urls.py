@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("public/certificate/", include("ansinh.poverty.urls_of_certificates")),
     path("public/review/", include("ansinh.poverty.urls_of_public")),
     path("", include("ansinh.registry.urls")),
+    path("", include("ansinh.messaging.urls")),
     path("", include("ansinh.work.urls")),
     path("", include("ansinh.reporting.urls")),
     path("", include("ansinh.ui.urls")),

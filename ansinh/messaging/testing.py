@@ -117,7 +117,7 @@ def offer(recipients: Iterable[Recipient]) -> None:
 def make_gateway(area: Area, *, medium: Medium = Medium.SMS, amount: int = 300, points: int = 1) -> Gateway:
     """A gateway of the commune that `PlayedChannel` stands for; several of a medium cannot be."""
     return Gateway.objects.create(
-        area=area, title="Máy nhắn tin", kind="played", medium=medium, word=f"w-{area.path}-{medium}",
+        area=area, title="Máy nhắn tin", kind="played", medium=medium,
         price_amount=amount, price_points=points, opened_on=area.valid_from,
     )  # fmt: skip
 

@@ -102,7 +102,6 @@ class Migration(migrations.Migration):
                         verbose_name="medium",
                     ),
                 ),
-                ("word", models.CharField(max_length=64, unique=True)),
                 ("price_amount", ansinh.core.fields.MoneyField(default=0, verbose_name="price in đồng")),
                 ("price_points", models.PositiveIntegerField(default=0, verbose_name="price in points")),
                 ("opened_on", models.DateField()),

@@ -16,15 +16,14 @@ from ansinh.messaging.channels import Medium
 class Gateway(models.Model):
     """One gateway of an office, [opened_on, closed_on): serves the office's area and all below that has none nearer.
 
-    `word` is the secret by which the gateway is known when it calls; `price_amount` is đồng and `price_points` points
-    of the telephone plan for each segment, or for each message of another medium.
+    `price_amount` is đồng and `price_points` points of the telephone plan for each segment, or for each message of
+    another medium.
     """
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     title = models.CharField(_("name"), max_length=80)
     kind = models.CharField(_("kind"), max_length=20)
     medium = models.CharField(_("medium"), max_length=11, choices=Medium.choices)
-    word = models.CharField(max_length=64, unique=True)
     price_amount = MoneyField(_("price in đồng"), default=0)
     price_points = models.PositiveIntegerField(_("price in points"), default=0)
     opened_on = models.DateField()

@@ -4,6 +4,9 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.urls import reverse
+
 from ansinh.areas.models import Area
 from ansinh.areas.queries import paths_down_to
 from ansinh.core import clock
@@ -45,7 +48,13 @@ def media_of(area: Area) -> list[str]:
 def channel_of(gateway: Gateway) -> Channel:
     """The channel, told what the gateway was told. Raises `BadSetting`."""
     told = dict(GatewaySetting.objects.filter(gateway=gateway).values_list("code", "value"))
-    return CHANNELS[gateway.kind]({**told, "word": gateway.word})
+    return CHANNELS[gateway.kind](callable_back(told, gateway.pk))
+
+
+def callable_back(told: Mapping[str, str], gateway_id: int) -> dict[str, str]:
+    """The settings with the address at which the gateway calls us: ours, unless the office named one."""
+    ours = f"{settings.SITE_URL}{reverse('gateway_news', args=[gateway_id])}"
+    return {**told, "callback_url": told.get("callback_url") or ours}
 
 
 def opted_out(addresses: Collection[str] | None = None) -> set[tuple[str, str]]:

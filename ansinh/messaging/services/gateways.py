@@ -1,7 +1,6 @@
 """Gateways of an office: opened with what they must be told, corrected, closed; and the office's rules of sending."""
 
 import datetime as dt
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +23,7 @@ from ansinh.messaging.errors import (
 )
 from ansinh.messaging.models import Gateway, GatewaySetting, SendingRules
 from ansinh.messaging.policies import KEEP
+from ansinh.messaging.queries.ways_out import callable_back
 
 LONGEST_TITLE = 80
 MOST_FOR_A_SEGMENT = 100_000
@@ -46,13 +46,12 @@ def open_gateway(
     """
     actor.require(KEEP, area_path=area.path)
     channel = _kind(kind)
-    channel({**told, "word": "-"}).close()
+    channel(callable_back(told, 0)).close()
     _check(title, price_amount, price_points)
     try:
         with transaction.atomic():
             gateway = Gateway.objects.create(
-                area=area, title=tidy(title), kind=kind, medium=channel.medium, word=secrets.token_urlsafe(32),
-                price_amount=price_amount, price_points=price_points, opened_on=clock.today(),
+                area=area, title=tidy(title), kind=kind, medium=channel.medium,                 price_amount=price_amount, price_points=price_points, opened_on=clock.today(),
             )  # fmt: skip
     except IntegrityError:
         open_one = Gateway.objects.get(area=area, medium=channel.medium, closed_on__isnull=True)
@@ -76,7 +75,7 @@ def correct_gateway(
     before = dict(GatewaySetting.objects.filter(gateway=locked).values_list("code", "value"))
     secret = {one.code for one in channel.settings if one.is_secret}
     after = {**told, **{code: value for code, value in before.items() if code in secret and not told.get(code)}}
-    channel({**after, "word": locked.word}).close()
+    channel(callable_back(after, locked.pk)).close()
     _check(title, price_amount, price_points)
     locked.title, locked.price_amount, locked.price_points = tidy(title), price_amount, price_points
     locked.paused_until, locked.last_error = None, ""
