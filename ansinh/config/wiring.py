@@ -18,6 +18,7 @@ def wire() -> None:
     from ansinh.coordination.offers import visits_of_missed, waiting_today
     from ansinh.messaging import listeners as messaging
     from ansinh.messaging.audiences import offer_audience
+    from ansinh.messaging.offers import messages_today, write_to_list
     from ansinh.payments import listeners as payments
     from ansinh.payments.checks import wire_line_check
     from ansinh.payments.events import PaymentUncollected
@@ -63,6 +64,8 @@ def wire() -> None:
     follow_by(last_act)
     offer_links("today", waiting_today)
     offer_links("today", review_today)
+    offer_links("today", messages_today)
+    offer_links("list", write_to_list)
     offer_row_links("missed", visits_of_missed)
     offer_row_links("review_changes", changes_after_review)
     suggest_by(homes_with_aid)

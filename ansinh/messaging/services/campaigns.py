@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
@@ -133,18 +134,34 @@ class Estimate:
 
     queued: Queued
     examples: list[Drawn]
+    is_cut: bool = False
 
     @property
     def count(self) -> int:
         return self.queued.count
 
 
-def estimate_of(*, actor: Actor, campaign: Campaign, examples: int = 5) -> Estimate:
+def estimate_of(*, actor: Actor, campaign: Campaign, examples: int = 5, most: int | None = None) -> Estimate:
     """Count what a campaign would send and cost, person by person, for the length of a text depends on the names in it;
-    nothing is written. Whoever was told for this occasion before is not counted.
+    nothing is written. Whoever was told for this occasion before is not counted. Of more than `most` people the rest is
+    not looked at, and `is_cut` says so.
     """
     actor.require(SEND, area_path=campaign.area_path)
-    return _estimate(actor, campaign, None, examples)
+    if most is None:
+        return _estimate(actor, campaign, None, examples)
+    recipients = list(islice(_recipients(actor, campaign), most + 1))
+    found = _estimate(actor, campaign, recipients[:most], examples)
+    found.is_cut = len(recipients) > most
+    return found
+
+
+def left_out_now(*, actor: Actor, campaign: Campaign, reason: str, most: int) -> list[Drawn]:
+    """The first people whom a campaign not yet started would leave out for a reason; nothing is written."""
+    actor.require(SEND, area_path=campaign.area_path)
+    told = _told_before(campaign)
+    drawn = _drawn(actor, campaign, _first_step(campaign), _recipients(actor, campaign))
+    left_out = (one for one in drawn if (one.reason or (Reason.TOLD if one.recipient.key in told else "")) == reason)
+    return list(islice(left_out, most))
 
 
 def _estimate(actor: Actor, campaign: Campaign, chosen: Iterable[Recipient] | None, examples: int = 0) -> Estimate:
