@@ -59,10 +59,9 @@ class StartForm(OfficeForm):
     def agree_anew(self, told: Any) -> None:
         """After a refusal: the number of now is asked for, and the box is to be ticked again."""
         self.say(told)
-        data = self.data.copy()
-        data[self.add_prefix("agreed")] = str(told["agreed"])
-        data.pop(self.add_prefix("is_agreed"), None)
-        self.data = data
+        agreed, box = self.add_prefix("agreed"), self.add_prefix("is_agreed")
+        kept = {name: value for name, value in self.data.items() if name != box}
+        self.data = {**kept, agreed: str(told.get("agreed", 0))}
 
 
 class NothingForm(OfficeForm):

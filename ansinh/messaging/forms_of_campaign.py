@@ -52,7 +52,7 @@ class AudienceForm(OfficeForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["audience"].widget.attrs["class"] = "form-check-input"
-        choices = [(one.code, capfirst(str(one.title))) for one in audiences]
+        choices: list[tuple[str, Any]] = [(one.code, capfirst(str(one.title))) for one in audiences]
         if has_list:
             choices.insert(0, (LIST, _("The people of the list that you came from")))
         self.fields["audience"].choices = choices  # type: ignore[attr-defined]
@@ -113,8 +113,8 @@ class WordsForm(OfficeForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.known, self.templates = known, {str(one.pk): one for one in templates}
-        none = [("", _("none"))]
-        ways = [(one.value, _way(one, is_ready=one.value in ready)) for one in Medium]
+        none: list[tuple[str, Any]] = [("", _("none"))]
+        ways: list[tuple[str, Any]] = [(one.value, _way(one, is_ready=one.value in ready)) for one in Medium]
         for number, label in enumerate(NUMBERED, start=1):
             field = forms.ChoiceField(label=label, choices=ways if number == 1 else none + ways, required=number == 1)
             field.widget.attrs["class"] = "form-select"

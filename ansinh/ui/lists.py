@@ -286,11 +286,11 @@ class _PeopleAsked(HttpRequest):
     """What `people_at` asks a page with: nobody's session stands behind it."""
 
     @property
-    def user(self) -> Any:
+    def user(self) -> Any:  # type: ignore[override]
         raise _NoList
 
     @property
-    def session(self) -> Any:
+    def session(self) -> Any:  # type: ignore[override]
         raise _NoList
 
 

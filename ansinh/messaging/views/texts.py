@@ -49,7 +49,7 @@ def new_text(request: HttpRequest) -> HttpResponse:
     form = NewTextForm(*sent, audiences=audiences_offered(actor))
     audience = form.data.get("audience", "") if sent else ""
     known = _placeholders(audience)
-    rows = TextsForms(*sent, prefix="texts", form_kwargs={"known": known})
+    rows = TextsForms(request.POST if sent else None, prefix="texts", form_kwargs={"known": known})
     previews: list[Preview] | None = None
     if "preview" in request.POST:
         rows.is_valid()
