@@ -12,7 +12,6 @@ from ansinh.areas.models import Area
 from ansinh.audit.services import record
 from ansinh.core import clock
 from ansinh.core.actors import Actor
-from ansinh.core.bulk import insert_models
 from ansinh.core.text import fold, tidy
 from ansinh.messaging.audiences import audience_of
 from ansinh.messaging.channels import Medium
@@ -54,6 +53,7 @@ from ansinh.messaging.services.waking import wake_sender
 from ansinh.messaging.uploads import UploadedRow
 
 LONGEST_TITLE = 120
+PEOPLE_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True)
@@ -99,13 +99,16 @@ def register_campaign(*, actor: Actor, area: Area, plan: CampaignPlan) -> Campai
         recorded_by_name=actor.full_name, recorded_at=clock.now(),
     )  # fmt: skip
     _write_steps(campaign, plan.steps)
-    insert_models([
-        UploadedPerson(
-            campaign=campaign, area_path=area.path, row=one.row, name=one.name, address=one.address,
-            medium=one.medium, told=dict(one.told),
-        )
-        for one in plan.people
-    ])  # fmt: skip
+    UploadedPerson.objects.bulk_create(
+        [
+            UploadedPerson(
+                campaign=campaign, area_path=area.path, row=one.row, name=one.name, address=one.address,
+                medium=one.medium, told=dict(one.told),
+            )
+            for one in plan.people
+        ],
+        batch_size=PEOPLE_AT_ONCE,
+    )  # fmt: skip
     record(
         actor=actor, act="register_campaign", on=campaign, area_path=area.path,
         after={"title": title, "audience": plan.audience, "asked": plan.asked, "people": len(plan.people),

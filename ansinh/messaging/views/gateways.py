@@ -43,7 +43,7 @@ def new_gateway(request: HttpRequest) -> HttpResponse:
     actor.require(KEEP)
     kind = request.GET.get("kind", "")
     if kind not in CHANNELS:
-        return render(request, "messaging/gateway_kinds.html", {"kinds": CHANNELS.values(), "here": "gateways"})
+        return render(request, "messaging/gateway_kinds.html", {"kinds": _kinds(), "here": "gateways"})
     channel = CHANNELS[kind]
     form = GatewayForm(*_sent(request), channel=channel, initial={"title": channel.title})
     if request.method == "POST" and form.is_valid():
@@ -58,7 +58,7 @@ def new_gateway(request: HttpRequest) -> HttpResponse:
             else:
                 messages.success(request, _("Open. Send a test message before you rely on it."))
                 return redirect("gateway", made.pk)
-    context = {"form": form, "channel": channel, "here": "gateways"}
+    context = {"form": form, "title": channel.title, "here": "gateways"}
     return render(request, "messaging/new_gateway.html", context, status=status_of(form))
 
 
@@ -114,6 +114,13 @@ def sending_rules(request: HttpRequest) -> HttpResponse:
     return render(request, "messaging/rules.html", context, status=status_of(form))
 
 
+def _kinds() -> list[dict[str, Any]]:
+    """The kinds of gateways as a template can show them: it would call a class."""
+    return [
+        {"kind": kind, "title": channel.title, "medium": channel.medium.label} for kind, channel in CHANNELS.items()
+    ]
+
+
 def _sent(request: HttpRequest) -> tuple[Any, ...]:
     return (request.POST,) if request.method == "POST" else ()
 
@@ -159,7 +166,7 @@ def _page(
     state = state_of_gateway(found)
     context = {
         "gateway": found,
-        "channel": channel,
+        "kind": channel.title if channel else found.kind,
         "state": state,
         "state_label": STATES_OF_GATEWAY[state],
         "tones": GATEWAY_TONES,
