@@ -51,7 +51,8 @@ def open_gateway(
     try:
         with transaction.atomic():
             gateway = Gateway.objects.create(
-                area=area, title=tidy(title), kind=kind, medium=channel.medium,                 price_amount=price_amount, price_points=price_points, opened_on=clock.today(),
+                area=area, title=tidy(title), kind=kind, medium=channel.medium,
+                price_amount=price_amount, price_points=price_points, opened_on=clock.today(),
             )  # fmt: skip
     except IntegrityError:
         open_one = Gateway.objects.get(area=area, medium=channel.medium, closed_on__isnull=True)

@@ -28,7 +28,7 @@ class Office:
     channel: PlayedChannel
 
     def send(self) -> Sent:
-        return send_due(make_channel=lambda gateway: self.channel)
+        return send_due(make_channel=self.channel.as_channel)
 
     def started(self, count: int) -> Campaign:
         """A campaign to so many people, started."""
