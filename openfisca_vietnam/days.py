@@ -9,10 +9,17 @@ from openfisca_vietnam.typing import Flags, ParameterTree
 
 Days = NDArray[np.datetime64]
 NEVER, ALWAYS = np.datetime64("1900-01-01"), np.datetime64("9999-12-31")
+FIRST_DAY = np.datetime64("2021-07-01")
 
 
 def value_on(leaf: ParameterTree, days: Days, absent: int | float = 0) -> NDArray[Any]:
-    """The number or yes/no that a parameter has on each of the days; `absent` where it has none."""
+    """The number or yes/no that a parameter has on each of the days; `absent` where it has none.
+
+    Days before the law held here are taken for its first one.
+    """
+    if len(days) > 1 and (days == days[0]).all():
+        return np.full(len(days), value_on(leaf, days[:1], absent)[0])
+    days = np.maximum(days, FIRST_DAY)
     found = np.full(len(days), absent, dtype=np.float64)
     for dated in reversed(leaf.values_list):
         value = absent if dated.value is None else dated.value

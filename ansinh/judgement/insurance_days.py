@@ -14,7 +14,7 @@ from ansinh.core.errors import Invalid
 from ansinh.judgement.law import Choices, law_as_asked
 from ansinh.judgement.reasons import localised
 from openfisca_vietnam import insurance_days as law_days
-from openfisca_vietnam.days import NEVER, months_later
+from openfisca_vietnam.days import NEVER, Days, months_later
 from openfisca_vietnam.typing import ParameterTree
 
 
@@ -125,7 +125,7 @@ def follows(previous_to: dt.date, next_from: dt.date, tree: ParameterTree) -> bo
 def child_card_ends(birth_date: dt.date) -> dt.date:
     """Last day of a small child's card: 30 September of the year of the sixth birthday, or the end of its month."""
     sixth = months_later(many(birth_date), np.array([72]))
-    return one_day(law_days.child_card_last_day(many(birth_date), np.maximum(sixth, EARLIEST), tree_as_asked(None)))
+    return one_day(law_days.child_card_last_day(many(birth_date), sixth, tree_as_asked(None)))
 
 
 def pupil_card_ends(*, begins_on: dt.date, months: int, school_class: int) -> dt.date:
@@ -147,19 +147,16 @@ def pupil_card_begins(*, paid_on: dt.date, previous_ended_on: dt.date | None, sc
     )
 
 
-EARLIEST = np.datetime64("2021-07-01")  # the first day of the law held here
-
-
 def tree_as_asked(choices: Choices | None) -> ParameterTree:
     return law_as_asked(choices=choices).system.parameters
 
 
-def many(day: dt.date | None) -> law_days.Days:
+def many(day: dt.date | None) -> Days:
     """A column of one day, of `NEVER` for none."""
     return np.array([NEVER if day is None else np.datetime64(day)])
 
 
-def one_day(days: law_days.Days) -> dt.date:
+def one_day(days: Days) -> dt.date:
     """The day of a column of one."""
     found: dt.date = days.astype("datetime64[D]")[0].item()
     return found

@@ -39,8 +39,10 @@ GROUPS: Mapping[str, str | Promise] = {
 
 GROUP_CODES = tuple(GROUPS)
 PAID_ELSEWHERE = frozenset(one.name for one in ELSEWHERE)
-BY_RATE, BY_SHARES = "health_insurance.rate", "health_insurance.order_2"
-GROUP_OF_INSURER_CODE = {code: one.name for one, codes in CODES_OF_GROUPS.items() for code in codes.split()}
+BY_SHARES = "health_insurance.order_2"
+GROUP_OF_INSURER_CODE: Mapping[str, str] = {
+    code: one.name for one, codes in CODES_OF_GROUPS.items() for code in codes.split()
+}
 
 
 @dataclass(frozen=True)

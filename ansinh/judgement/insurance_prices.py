@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from ansinh.core.errors import Invalid
 from ansinh.core.money import format_dong
 from ansinh.judgement.catalogue import exact, gathered
-from ansinh.judgement.insurance_cards import CardsJudged, judge_cards
+from ansinh.judgement.insurance_cards import Array, CardsJudged, judge_cards
 from ansinh.judgement.insurance_columns import CARD_COLUMNS, DAY
 from ansinh.judgement.insurance_days import CardBegins, card_begins
 from ansinh.judgement.insurance_groups import GROUP_CODES, GROUPS, PAID_ELSEWHERE
@@ -109,9 +109,12 @@ def household_prices(
     return [price(person, at, cards, months, choices) for at, person in enumerate(people)]
 
 
-def columns_of(people: Sequence[PersonForCard]) -> dict[str, np.ndarray[tuple[int], np.dtype[np.generic]]]:
+def columns_of(people: Sequence[PersonForCard]) -> dict[str, Array]:
     """The members as columns, all of one household, in the order in which they are listed."""
-    columns = {"household": np.zeros(len(people), dtype=np.int32), "place_on_list": np.arange(len(people))}
+    columns: dict[str, Array] = {
+        "household": np.zeros(len(people), dtype=np.int32),
+        "place_on_list": np.arange(len(people)),
+    }
     for field in fields(PersonForCard):
         if field.name in CARD_COLUMNS:
             values = [getattr(person, field.name) for person in people]
@@ -215,7 +218,7 @@ NOTES = {
 def who_pays(at: int, cards: CardsJudged) -> str:
     """The group, and which share the state pays, or which place in the household the person has."""
     group, share, order = GROUP_CODES[cards.group[at]], int(cards.support_share[at]), int(cards.order[at])
-    data = {"group": GROUPS[group], "share": share, "order": order}
+    data = {"group": str(GROUPS[group]), "share": share, "order": order}
     if share:
         return _("%(group)s: the state pays %(share)s percent.") % data
     if order:

@@ -20,7 +20,7 @@ from openfisca_vietnam.variables.insurance_facts import (
 )
 
 G = HealthInsuranceGroup
-PAID_ELSEWHERE = (G.employee, G.social_insurance)
+PAID_ELSEWHERE: tuple[Any, ...] = (G.employee, G.social_insurance)
 WITHOUT_SUPPORT = -1
 
 
