@@ -218,7 +218,7 @@ NOTES = {
 def who_pays(at: int, cards: CardsJudged) -> str:
     """The group, and which share the state pays, or which place in the household the person has."""
     group, share, order = GROUP_CODES[cards.group[at]], int(cards.support_share[at]), int(cards.order[at])
-    data = {"group": str(GROUPS[group]), "share": share, "order": order}
+    data: dict[str, object] = {"group": GROUPS[group], "share": share, "order": order}
     if share:
         return _("%(group)s: the state pays %(share)s percent.") % data
     if order:
