@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ansinh.core.errors import Invalid
-from ansinh.judgement.law import Choices, law_as_asked
+from ansinh.judgement.law import FIRST_MONTH, Choices, law_as_asked
 from ansinh.judgement.reasons import localised
 from openfisca_vietnam import insurance_days as law_days
 from openfisca_vietnam.days import NEVER, Days, months_later
@@ -20,7 +21,7 @@ from openfisca_vietnam.typing import ParameterTree
 
 class NoDayOfPayment(Invalid):
     code = "no_day_of_payment"
-    message = _("A card begins by a payment or a decision; neither day was given. Enter one of them.")
+    message = gettext_lazy("A card begins by a payment or a decision; neither day was given. Enter one of them.")
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Continuity:
     five_years_on: dt.date
 
     def is_reached(self, on: dt.date) -> bool:
+        """Whether the five years are full on a day."""
         return self.five_years_on <= on
 
 
@@ -55,8 +57,8 @@ def card_begins(
 ) -> CardBegins:
     """The first day of a card. `previous_ended_on` is the first day without the previous card, None if there was none.
 
-    Where the state pays in full, the day of the decision or list counts (else that of payment); otherwise the day
-    of payment with the rules on waiting. Raises `NoDayOfPayment`.
+    Where the state pays in full, the day that the decision or list names counts (of a newborn child the day of birth),
+    else that of payment; where the person pays, the day of payment with the rules on waiting. Raises `NoDayOfPayment`.
     """
     tree = tree_as_asked(choices)
     by = (decided_on or paid_on) if state_paid else paid_on
@@ -73,14 +75,15 @@ def card_begins(
 
 def told(beginning: law_days.Beginning, on: dt.date, paid_on: dt.date, previous_to: dt.date | None) -> str:
     """Why a card that is paid for begins when it does."""
-    data = {"paid": f"{paid_on:%d/%m/%Y}", "on": f"{on:%d/%m/%Y}"}
+    wait = law_as_asked().value("health_insurance.wait_days", max(paid_on, FIRST_MONTH.first_day))
+    data = {"paid": f"{paid_on:%d/%m/%Y}", "on": f"{on:%d/%m/%Y}", "wait": wait}
     if on > one_day(beginning.on):
         return _("Pupil of class 1: the card begins on %(on)s.") % data
     if beginning.is_first[0]:
-        return _("First card: it begins on %(on)s, thirty days after full payment on %(paid)s.") % data
+        return _("First card: it begins on %(on)s, %(wait)s days after full payment on %(paid)s.") % data
     if previous_to is not None and beginning.waits[0]:
         gap = {"days": (paid_on - previous_to).days}
-        return _("%(days)s days without a card: it begins on %(on)s, thirty days after full payment on %(paid)s.") % {
+        return _("%(days)s days without a card: it begins on %(on)s, %(wait)s days after full payment on %(paid)s.") % {
             **data,
             **gap,
         }
@@ -122,6 +125,12 @@ def follows(previous_to: dt.date, next_from: dt.date, tree: ParameterTree) -> bo
     return next_from <= previous_to or bool(law_days.is_continuous(many(previous_to), many(next_from), tree)[0])
 
 
+def copay_limit(on: dt.date) -> int:
+    """Co-payments of a year in đồng above which the fund pays in full, after the consecutive years."""
+    law = law_as_asked()
+    return int(law.value("health_insurance.copay_multiple", on) * law.value("health_insurance.base_salary", on))
+
+
 def child_card_ends(birth_date: dt.date) -> dt.date:
     """Last day of a small child's card: 30 September of the year of the sixth birthday, or the end of its month."""
     sixth = months_later(many(birth_date), np.array([72]))
@@ -148,6 +157,7 @@ def pupil_card_begins(*, paid_on: dt.date, previous_ended_on: dt.date | None, sc
 
 
 def tree_as_asked(choices: Choices | None) -> ParameterTree:
+    """The dated parameters, with an office's own readings."""
     return law_as_asked(choices=choices).system.parameters
 
 
