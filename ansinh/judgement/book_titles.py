@@ -236,6 +236,7 @@ REFERENCES: Mapping[str, str | Promise] = {
     "rules: Health insurance": _("reading of this programme: health insurance"),
     "2025, by analogy": _("2025, by analogy"),
     "Vietnam Social Security, portal": _("portal of Vietnam Social Security"),
+    "QD-TTg": _("QD-TTg"),
     "QD ": _("Decision "),
     "rules: Months": _("reading of this programme: months"),
     "rules: The level of July 2026": _("reading of this programme: the level of July 2026"),

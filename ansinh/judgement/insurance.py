@@ -28,6 +28,7 @@ from ansinh.judgement.insurance_groups import (
     share_of_state,
 )
 from ansinh.judgement.insurance_prices import NoMonths, PersonForCard, PriceOfPerson, household_prices
+from openfisca_vietnam.conditions import CardCondition
 
 __all__ = [
     "CARD_COLUMNS",
@@ -37,6 +38,7 @@ __all__ = [
     "PAID_ELSEWHERE",
     "BadCardColumns",
     "CardBegins",
+    "CardCondition",
     "CardsJudged",
     "Continuity",
     "GroupOnDay",

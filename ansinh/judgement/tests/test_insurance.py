@@ -433,5 +433,5 @@ def test_the_figures_of_a_day() -> None:
 
 def test_the_bench_measures_and_says_its_bar() -> None:
     [row] = measure_cards(300)
-    assert row["name"].startswith("300 health-insurance cards judged, with ")
+    assert str(row["name"]).startswith("300 health-insurance cards judged, with ")
     assert (row["bar"], row["holds"]) == (10, True)
