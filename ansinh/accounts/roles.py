@@ -47,6 +47,10 @@ PERMISSIONS: Mapping[str, Promise] = {
     "survey_households": _("fill in the forms of the review"),
     "keep_instruments": _("keep instruments of the review"),
     "report_from_hamlet": _("report from the own hamlet"),
+    "view_insurance": _("see health-insurance cards and coverage"),
+    "edit_insurance": _("record health-insurance cards and prepare lists"),
+    "approve_insurance": _("approve lists of those whom the state pays for"),
+    "set_coverage_target": _("set targets of coverage"),
 }
 
 PHONE_PERMISSIONS = frozenset({"report_from_hamlet"})
@@ -99,6 +103,9 @@ ROLES: Mapping[str, Role] = {
                     "plan_review",
                     "survey_households",
                     "keep_instruments",
+                    "view_insurance",
+                    "edit_insurance",
+                    "set_coverage_target",
                 }
             ),
             levels=frozenset({Level.COMMUNE}),
@@ -123,6 +130,8 @@ ROLES: Mapping[str, Role] = {
                     "view_reports",
                     "view_review",
                     "approve_review",
+                    "view_insurance",
+                    "approve_insurance",
                 }
             ),
             levels=frozenset({Level.COMMUNE}),
@@ -151,6 +160,8 @@ ROLES: Mapping[str, Role] = {
                     "keep_scenarios",
                     "view_review",
                     "keep_instruments",
+                    "view_insurance",
+                    "set_coverage_target",
                 }
             ),
             levels=frozenset({Level.PROVINCE}),
@@ -170,6 +181,7 @@ ROLES: Mapping[str, Role] = {
                     "view_reports",
                     "view_scenarios",
                     "view_review",
+                    "view_insurance",
                 }
             ),
             levels=_ANY_OFFICE,
