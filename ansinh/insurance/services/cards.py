@@ -27,7 +27,7 @@ from ansinh.insurance.errors import (
 from ansinh.insurance.models import Card, CardEnd, CardGroup, CardSource
 from ansinh.insurance.numbers import BadNumber, CardNumber, card_number_of
 from ansinh.insurance.policies import EDIT
-from ansinh.judgement.insurance import continuous_since
+from ansinh.judgement.insurance import counts_as_continuous
 from ansinh.registry.models import Individual
 
 MOST_MONTHS = 36
@@ -184,8 +184,23 @@ def _renew_continuity(person: Individual) -> None:
 
 def write_continuity(cards: Sequence[Card]) -> None:
     """Fill `continuous_since` of the cards of one person, in the order of their days."""
-    for place, card in enumerate(cards):
-        card.continuous_since = continuous_since([(one.valid_from, one.valid_to) for one in cards[: place + 1]])
+    before: Card | None = None
+    for card in cards:
+        card.continuous_since = first_of_unbroken(
+            valid_from=card.valid_from,
+            previous_to=before and before.valid_to,
+            previous_since=before and before.continuous_since,
+        )
+        before = card
+
+
+def first_of_unbroken(
+    *, valid_from: dt.date, previous_to: dt.date | None, previous_since: dt.date | None
+) -> dt.date:
+    """The first day of the unbroken time of a card, after the one before it (none: the card's own first day)."""
+    if previous_to is None or previous_since is None:
+        return valid_from
+    return previous_since if counts_as_continuous(previous_to, valid_from, valid_from) else valid_from
 
 
 def as_told(card: Card) -> dict[str, object]:
