@@ -26,7 +26,7 @@ class Known:
 
 @dataclass
 class Held:
-    """A card of somebody: one that is recorded (`pk`), or one that a row of the list brings (`place` among the rows)."""
+    """A card of somebody: one that is recorded (`pk`), or one that the row at `place` brings."""
 
     valid_from: dt.date
     valid_to: dt.date | None

@@ -73,7 +73,7 @@ class EndsOutside(Invalid):
     """A day on which the card does not end."""
 
     code = "card_ends_outside"
-    message = _("The card lasts from %(first)s to %(last)s: the last day to be kept lies between them, %(came)s does not.")
+    message = _("The card lasts from %(first)s to %(last)s: its last day lies between them, %(came)s does not.")
 
 
 class NothingCorrected(Invalid):

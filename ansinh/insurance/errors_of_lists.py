@@ -9,8 +9,8 @@ class CardListUnreadable(Invalid):
     """A file without a table of cards."""
 
     code = "card_list_unreadable"
-    message = _("%(file)s: expected a list of cards with the columns of names and of the first or last day of each card,"
-                " found none. Look whether it is the right file.")  # fmt: skip
+    message = _("%(file)s: expected a list of cards with a column of names and one of the first or last days, found"
+                " none. Look whether it is the right file.")  # fmt: skip
 
 
 class CardListMoved(Conflict):

@@ -1,4 +1,4 @@
-"""Who may see and do what in insurance: an officer records and prepares, the chair approves, province and auditor read."""
+"""Who may see and do what in insurance: an officer records and prepares, the chair approves, others read."""
 
 from django.db.models import QuerySet
 

@@ -32,6 +32,9 @@ class CardEnd(models.TextChoices):
     MISTAKE = "mistake", _("issued by mistake")
 
 
+STANDS, ENDED = "stands", "ended"
+
+
 @tracked
 class Card(WalledModel):
     """The card of a person in [valid_from, valid_to), null: without an end. It follows the person.
@@ -100,3 +103,8 @@ class Card(WalledModel):
 
     def __str__(self) -> str:
         return self.number or f"{self.individual_id} from {self.valid_from}"
+
+    @property
+    def state(self) -> str:
+        """Whether somebody ended it early, which the acts of its page ask."""
+        return ENDED if self.end_cause else STANDS

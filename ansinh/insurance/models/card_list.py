@@ -99,9 +99,7 @@ class CardListRow(WalledModel):
     and what `came`. `card_id` is the card that it wrote or that was known already.
     """
 
-    run = models.ForeignKey(
-        CardListRun, models.PROTECT, related_name="+", db_constraint=False, db_index=False
-    )
+    run = models.ForeignKey(CardListRun, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
     sheet = models.CharField(max_length=100, blank=True)
     row_number = models.PositiveIntegerField()
     full_name = models.CharField(max_length=200, blank=True)

@@ -54,7 +54,9 @@ def cards_held(*, individuals: Sequence[int], on: dt.date) -> dict[int, Card]:
 
 def latest_cards(*, individuals: Sequence[int]) -> dict[int, Card]:
     """By person, the card that ends last; one query."""
-    rows = Card.objects.filter(individual__among=individuals).order_by("individual", F("valid_to").desc(nulls_first=True))
+    rows = Card.objects.filter(individual__among=individuals).order_by(
+        "individual", F("valid_to").desc(nulls_first=True)
+    )
     return {one.individual_id: one for one in rows.distinct("individual")}
 
 

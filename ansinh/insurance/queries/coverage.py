@@ -10,9 +10,19 @@ from ansinh.core.actors import Actor
 from ansinh.core.months import Month
 from ansinh.insurance.models import CoverageTarget
 from ansinh.insurance.policies import VIEW
-from ansinh.insurance.queries.residents import cards_on, counting, place_of, read, residents_of
+from ansinh.insurance.queries.residents import cards_on, counting, place_of, place_sql, read, residents_of
 from ansinh.judgement.law import law_as_asked
 
+MONTHS = """
+select d.day, count(*), count(c.individual_id)
+from unnest(%(days)s::date[]) as d (day)
+    join registry_residence r on r.valid_from <= d.day and (r.valid_to is null or r.valid_to > d.day) and {place}
+    join registry_individual i on i.id = r.individual_id and i.merged_into_id is null
+        and i.birth_date <= d.day and (i.died_on is null or i.died_on > d.day)
+    left join insurance_card c on c.individual_id = r.individual_id
+        and c.valid_from <= d.day and (c.valid_to is null or c.valid_to > d.day)
+group by 1
+"""
 CRITERION = "health_insurance.coverage_new_rural"
 
 
@@ -59,10 +69,20 @@ def coverage_on(*, actor: Actor, area: Area, on: dt.date) -> Share:
     return _counted(area, on)
 
 
-def coverage_by_month(*, actor: Actor, area: Area, first: Month, last: Month) -> list[MonthShare]:
-    """The share on the last day of each month. Raises NoRight, OutsideScope."""
+def coverage_by_month(
+    *, actor: Actor, area: Area, first: Month, last: Month, until: dt.date | None = None
+) -> list[MonthShare]:
+    """The share on the last day of each month, or on the day `until` where that is earlier; one query.
+
+    Raises NoRight, OutsideScope.
+    """
     actor.require(VIEW, area_path=area.path)
-    return [MonthShare(month, _counted(area, month.last_day)) for month in first.through(last)]
+    days = [min(month.last_day, until or month.last_day) for month in first.through(last)]
+    with counting():
+        rows = read(MONTHS.format(place=place_sql(area)), {**place_of(area), "days": days})
+    shares = {day: Share(residents, insured) for day, residents, insured in rows}
+    nobody = Share(0, 0)
+    return [MonthShare(month, shares.get(day, nobody)) for month, day in zip(first.through(last), days, strict=True)]
 
 
 def coverage_by_place(*, actor: Actor, area: Area, on: dt.date) -> list[PlaceShare]:

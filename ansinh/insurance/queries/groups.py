@@ -47,7 +47,9 @@ def order_of_groups(on: dt.date) -> tuple[str, ...]:
     """The groups that can be told here, those that win first."""
     known = [code for code in GROUP_CODES if code in TESTS and share_of_state(code, on=on) is not None]
     return tuple(
-        sorted(known, key=lambda code: (code not in PAID_ELSEWHERE, -(share_of_state(code, on=on) or 0), known.index(code)))
+        sorted(
+            known, key=lambda code: (code not in PAID_ELSEWHERE, -(share_of_state(code, on=on) or 0), known.index(code))
+        )
     )
 
 

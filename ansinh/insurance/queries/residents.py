@@ -35,7 +35,12 @@ where c.valid_from <= %({day})s and (c.valid_to is null or c.valid_to > %({day})
 
 def residents_of(area: Area, day: str = "on") -> str:
     """The living residents of a place on the day that is bound as `day`: individual, commune and hamlet."""
-    return RESIDENTS.format(place=OF_PLACE.get(area.level, WITHIN_PATH), day=day)
+    return RESIDENTS.format(place=place_sql(area), day=day)
+
+
+def place_sql(area: Area) -> str:
+    """The condition on a residence `r` that it lies in the place."""
+    return OF_PLACE.get(area.level, WITHIN_PATH)
 
 
 def cards_on(day: str = "on") -> str:

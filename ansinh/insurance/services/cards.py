@@ -194,9 +194,7 @@ def write_continuity(cards: Sequence[Card]) -> None:
         before = card
 
 
-def first_of_unbroken(
-    *, valid_from: dt.date, previous_to: dt.date | None, previous_since: dt.date | None
-) -> dt.date:
+def first_of_unbroken(*, valid_from: dt.date, previous_to: dt.date | None, previous_since: dt.date | None) -> dt.date:
     """The first day of the unbroken time of a card, after the one before it (none: the card's own first day)."""
     if previous_to is None or previous_since is None:
         return valid_from
@@ -206,7 +204,7 @@ def first_of_unbroken(
 def as_told(card: Card) -> dict[str, object]:
     """The card as the trail keeps it."""
     names = (
-        "individual_id", "number", "old_number", "group", "valid_from", "valid_to", "issued_on", "paying_place", "clinic",
-        "premium_amount", "paid_on", "months",
+        "individual_id", "number", "old_number", "group", "valid_from", "valid_to", "issued_on", "paying_place",
+        "clinic", "premium_amount", "paid_on", "months",
     )  # fmt: skip
     return {name.removesuffix("_id"): getattr(card, name) for name in names}

@@ -15,9 +15,7 @@ from ansinh.insurance.policies import SET_TARGET
 
 
 @transaction.atomic
-def record_target(
-    *, actor: Actor, area: Area, valid_from: dt.date, percent: Decimal, document: str
-) -> CoverageTarget:
+def record_target(*, actor: Actor, area: Area, valid_from: dt.date, percent: Decimal, document: str) -> CoverageTarget:
     """Set what a commune or province is to reach from a day on.
 
     Raises NoRight, OutsideScope, NotOfACommune (for a hamlet), TargetUnfit, DocumentMissing, TargetTwice.
