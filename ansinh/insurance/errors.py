@@ -116,3 +116,17 @@ class DocumentMissing(Invalid):
 
     code = "coverage_target_no_document"
     message = _("Name the document that sets the target, for example a plan of the province.")
+
+
+class MonthsOutOfRange(Invalid):
+    """A card is not paid for so many months."""
+
+    code = "months_out_of_range"
+    message = _("Expected a number of months from 1 to %(most)s, “%(months)s” came.")
+
+
+class RenewalsOpen(Conflict):
+    """Reminders go out already."""
+
+    code = "renewals_open"
+    message = _("Reminders go out already: “%(title)s”. Open it to see them, or end it first.")
