@@ -117,8 +117,8 @@ def sum_of(decided: Decided, law: Law, on: dt.date) -> str:
 
 def doubts(decided: Decided, law: Law, on: dt.date) -> list[str]:
     """What is known only at second hand, or not verified, among the values that a card rests on."""
-    doubtful = dict.fromkeys(one.reference for one in rested_on(decided, law, on) if not one.is_certain)
-    parts = dict.fromkeys(part for reference in doubtful for part in reference.split("; "))
+    doubtful = gathered([one.reference for one in rested_on(decided, law, on) if not one.is_certain])
+    parts = doubtful.split("; ") if doubtful else []
     return [_("%(source)s is known at second hand only.") % {"source": localised(part)} for part in parts]
 
 
