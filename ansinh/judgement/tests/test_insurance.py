@@ -208,6 +208,10 @@ def test_a_class_that_nobody_stated_is_said() -> None:
     assert unstated not in price_of(MOTHER).sentences
 
 
+def test_a_base_salary_from_memory_is_said_to_be_unverified() -> None:
+    assert price_of(MOTHER, on=dt.date(2024, 6, 30)).sentences[-1] == "ND 24/2023 is not verified."
+
+
 def test_nobody_in_the_household_costs_nothing() -> None:
     assert household_prices([], on=ON, months=12) == []
 
