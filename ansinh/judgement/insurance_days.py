@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ansinh.core.errors import Invalid
-from ansinh.judgement.law import FIRST_MONTH, Choices, law_as_asked
+from ansinh.core.months import Month
+from ansinh.judgement.law import FIRST_MONTH, Choices, law_as_asked, require_law
 from ansinh.judgement.reasons import localised
 from openfisca_vietnam import insurance_days as law_days
 from openfisca_vietnam.days import NEVER, Days, months_later
@@ -109,14 +110,17 @@ def continuous_since(periods: Iterable[tuple[dt.date, dt.date]], *, on: dt.date)
 
     `periods` are half-open, of any order, and may overlap. Each gap is judged by the law of the day on which it ends.
     """
-    tree, since, until = tree_as_asked(None), None, None
+    tree = tree_as_asked(None)
+    since: dt.date | None = None
+    until = dt.date.min
     for begin, end in sorted(one for one in periods if one[0] <= on and one[0] < one[1]):
-        if since is None or until is None or not follows(until, begin, tree):
-            since = begin
-        until = max(end, until) if until is not None and since != begin else end
-    if since is None or until is None or (until <= on and not follows(until, on, tree)):
+        if since is None or not follows(until, begin, tree):
+            since, until = begin, end
+        else:
+            until = max(until, end)
+    if since is None or not follows(until, on, tree):
         return None
-    years = int(law_as_asked().value("health_insurance.continuous_years", on))
+    years = int(law_as_asked().value("health_insurance.continuous_years", max(on, FIRST_MONTH.first_day)))
     return Continuity(since, one_day(months_later(many(since), np.array([years * 12]))))
 
 
@@ -126,7 +130,11 @@ def follows(previous_to: dt.date, next_from: dt.date, tree: ParameterTree) -> bo
 
 
 def copay_limit(on: dt.date) -> int:
-    """Co-payments of a year in đồng above which the fund pays in full, after the consecutive years."""
+    """Co-payments of a year in đồng above which the fund pays in full, after the consecutive years.
+
+    Raises `NoLawForMonth`.
+    """
+    require_law(Month.of(on))
     law = law_as_asked()
     return int(law.value("health_insurance.copay_multiple", on) * law.value("health_insurance.base_salary", on))
 

@@ -8,8 +8,9 @@ from decimal import Decimal
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from ansinh.core.months import Month
 from ansinh.judgement.catalogue import exact
-from ansinh.judgement.law import DatedValue, Law, law_as_asked
+from ansinh.judgement.law import DatedValue, Law, law_as_asked, require_law
 from ansinh.judgement.reasons import localised
 from openfisca_vietnam.reforms.provincial import ProvincialResolution
 from openfisca_vietnam.variables.health_insurance import PAID_ELSEWHERE as ELSEWHERE
@@ -106,7 +107,11 @@ def articles_of_group(code: str, on: dt.date, law: Law) -> str:
 
 
 def premium_on(on: dt.date, *, order: int = 1) -> int:
-    """The whole premium of a month in đồng, for the first or a later member of a household, by the law of a day."""
+    """The whole premium of a month in đồng, for the first or a later member of a household, by the law of a day.
+
+    Raises `NoLawForMonth`.
+    """
+    require_law(Month.of(on))
     law = law_as_asked()
     share = law.value(f"health_insurance.order_{min(order, 5)}", on)
     premium = exact(law.value("health_insurance.rate", on)) * law.value("health_insurance.base_salary", on) * share

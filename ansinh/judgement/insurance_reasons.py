@@ -117,9 +117,18 @@ def sum_of(decided: Decided, law: Law, on: dt.date) -> str:
 
 def doubts(decided: Decided, law: Law, on: dt.date) -> list[str]:
     """What is known only at second hand, or not verified, among the values that a card rests on."""
-    doubtful = dict.fromkeys(one.reference for one in rested_on(decided, law, on) if not one.is_certain)
-    parts = dict.fromkeys(part for reference in doubtful for part in reference.split("; "))
-    return [_("%(source)s is known at second hand only.") % {"source": localised(part)} for part in parts]
+    rested = rested_on(decided, law, on)
+    unverified = [one.reference for one in rested if one.certainty == "U"]
+    second_hand = [one.reference for one in rested if not one.is_certain and one.certainty != "U"]
+    return [
+        *(_("%(source)s is known at second hand only.") % {"source": one} for one in sources(second_hand)),
+        *(_("%(source)s is not verified.") % {"source": one} for one in sources(unverified)),
+    ]
+
+
+def sources(references: list[str]) -> list[str]:
+    """Each decree once with its articles, in the language of the reader."""
+    return [localised(one) for one in gathered(references).split("; ") if one]
 
 
 def articles(decided: Decided, law: Law, on: dt.date) -> str:

@@ -1,6 +1,7 @@
 """Health-insurance cards through the door: columns for many, sentences for one household, days in words."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -207,6 +208,10 @@ def test_a_class_that_nobody_stated_is_said() -> None:
     assert unstated not in price_of(MOTHER).sentences
 
 
+def test_a_base_salary_from_memory_is_said_to_be_unverified() -> None:
+    assert price_of(MOTHER, on=dt.date(2024, 6, 30)).sentences[-1] == "ND 24/2023 is not verified."
+
+
 def test_nobody_in_the_household_costs_nothing() -> None:
     assert household_prices([], on=ON, months=12) == []
 
@@ -214,6 +219,21 @@ def test_nobody_in_the_household_costs_nothing() -> None:
 def test_a_card_for_no_month_is_refused() -> None:
     with pytest.raises(NoMonths, match="one month or more; got 0"):
         price_of(MOTHER, months=0)
+
+
+def test_a_base_salary_that_nobody_knew_yet_prices_no_card() -> None:
+    columns = {"birth_date": np.array(["1990-01-01"], dtype="datetime64[D]")}
+
+    known = judge_cards(columns, on=ON, known_on=dt.date(2026, 5, 14))
+
+    assert known.full.tolist() == [105_300]
+    assert judge_cards(columns, on=ON, known_on=dt.date(2026, 5, 15)).full.tolist() == [113_850]
+
+
+@pytest.mark.parametrize("figure", [premium_on, copay_limit])
+def test_before_the_law_held_here_there_are_no_figures(figure: Callable[[dt.date], int]) -> None:
+    with pytest.raises(NoLawForMonth):
+        figure(dt.date(2021, 6, 30))
 
 
 def test_before_the_law_held_here_nothing_is_judged() -> None:
