@@ -17,6 +17,7 @@ def wire() -> None:
     from ansinh.coordination import listeners as coordination
     from ansinh.coordination.offers import visits_of_missed, waiting_today
     from ansinh.insurance import listeners as insurance
+    from ansinh.insurance.audiences import RENEWALS
     from ansinh.insurance.offers import cards_of_person, lists_waiting, prices_of_household
     from ansinh.messaging import listeners as messaging
     from ansinh.messaging.audiences import offer_audience
@@ -75,7 +76,7 @@ def wire() -> None:
     offer_row_links("missed", visits_of_missed)
     offer_row_links("review_changes", changes_after_review)
     suggest_by(homes_with_aid)
-    for audience in AUDIENCES:
+    for audience in (*AUDIENCES, RENEWALS):
         offer_audience(audience)
 
     for benefit in CATALOGUE:

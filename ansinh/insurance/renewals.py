@@ -82,7 +82,7 @@ def occasion_of(last_day: dt.date) -> str:
 
 
 def to_do(*, amount: int, months: int, place: str) -> str:
-    """What is to be done, in the language that is active: the sum and where to pay it, or nothing where the state pays."""
+    """What is to be done, in the active language: the sum and where to pay it, or nothing where the state pays."""
     if not amount:
         return _("The state pays for the card: nothing is to be paid.")
     values = {"months": months, "sum": format_dong(amount), "place": place}

@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -65,7 +66,7 @@ def _recipients(campaign: Campaign, first: dt.date, last: dt.date, on: dt.date) 
         yield from _together(list(_due(some, on)), terms)
 
 
-def _cards(campaign: Campaign, first: dt.date, last: dt.date, on: dt.date):  # type: ignore[no-untyped-def]
+def _cards(campaign: Campaign, first: dt.date, last: dt.date, on: dt.date) -> "QuerySet[Any]":
     later = Card.objects.filter(individual=OuterRef("individual"), valid_from__gte=OuterRef("valid_to"))
     lives_here = Residence.objects.filter(in_force(on), individual=OuterRef("individual"))
     ending = Card.objects.filter(valid_to__gte=first + DAY, valid_to__lte=last + DAY)
@@ -74,7 +75,7 @@ def _cards(campaign: Campaign, first: dt.date, last: dt.date, on: dt.date):  # t
     return shown.annotate(is_followed=Exists(later), is_here=Exists(lives_here)).order_by("individual__area_path", "pk")
 
 
-def _due(cards: Sequence[Card], on: dt.date) -> Iterator[_Due]:
+def _due(cards: Sequence[Any], on: dt.date) -> Iterator[_Due]:
     by_person = {card.individual_id: card for card in cards}
     prices = prices_of(individuals=set(by_person), on=on)
     done = answered_done({occasion_of(card.valid_to - DAY) for card in cards if card.valid_to})
@@ -86,12 +87,12 @@ def _due(cards: Sequence[Card], on: dt.date) -> Iterator[_Due]:
         yield _Due(reach, last_day, price, card.paying_place, skip, detail)
 
 
-def _skip(card: Card, price: Price | None, is_done: bool) -> tuple[Reason | None, str]:
+def _skip(card: Any, price: Price | None, is_done: bool) -> tuple[Reason | None, str]:
     if card.end_cause == CardEnd.DIED:
         return Reason.DEAD, ""
-    if not getattr(card, "is_here"):  # noqa: B009 - an annotation, which the model does not declare
+    if not card.is_here:
         return Reason.MOVED, ""
-    if getattr(card, "is_followed"):  # noqa: B009
+    if card.is_followed:
         return Reason.SETTLED, _("the card is renewed")
     if is_done:
         return Reason.ANSWERED, ""
@@ -106,7 +107,7 @@ def _together(found: Sequence[_Due], terms: RenewalTerms) -> Iterator[Recipient]
     """Members of a household who are told of the same day at the same address are told at once, with one sum."""
     groups: dict[object, list[_Due]] = {}
     for one in found:
-        way = one.reach.ways[0] if one.reach.ways else None
+        way = one.reach.ways[0][:2] if one.reach.ways else None
         shared = one.skip is None and one.reach.household is not None
         key = (one.reach.household, one.last_day, way) if shared else one.reach.individual
         groups.setdefault(key, []).append(one)
@@ -130,15 +131,20 @@ def _recipient(one: _Due, terms: RenewalTerms, group: Sequence[_Due]) -> Recipie
 def _told(one: _Due, terms: RenewalTerms, group: Sequence[_Due]) -> Mapping[str, str]:
     amount = sum(each.price.person_pays for each in group if each.price) * terms.months
     place = terms.paying_place or one.place
-    names = _(" and ").join([", ".join(each.reach.name for each in group[:-1]), group[-1].reach.name][len(group) == 1 :])
     return {
-        "ten": names,
+        "ten": _named([each.reach.name for each in group]),
         "het_han": f"{one.last_day:%d/%m/%Y}",
         "so_nguoi": str(len(group)),
         "so_tien": format_dong(amount),
         "can_lam": to_do(amount=amount, months=terms.months, place=place),
         "noi_dong": place or "–",
     }
+
+
+def _named(names: Sequence[str]) -> str:
+    """All names in full: none is cut."""
+    *before, last = names
+    return _("%(names)s and %(last)s") % {"names": ", ".join(before), "last": last} if before else last
 
 
 def _midnight(day: dt.date) -> dt.datetime:

@@ -9,6 +9,7 @@ from ansinh.insurance.services.card_lists import (
 )
 from ansinh.insurance.services.cards import NewCard, correct_card, end_card, last_day_of, record_card
 from ansinh.insurance.services.following import end_cards_of_dead, merge_cards, split_cards
+from ansinh.insurance.services.renewals import open_renewals, renewals_of
 from ansinh.insurance.services.state_lists import (
     approve_state_list,
     cancel_state_list,
@@ -28,11 +29,13 @@ __all__ = [
     "import_card_list",
     "last_day_of",
     "merge_cards",
+    "open_renewals",
     "prepare_state_list",
     "preview_card_list",
     "record_card",
     "record_card_list",
     "record_target",
+    "renewals_of",
     "send_state_list",
     "split_cards",
     "submit_card_list",

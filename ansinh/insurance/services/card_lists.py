@@ -34,6 +34,7 @@ from ansinh.insurance.models import (
     RunState,
 )
 from ansinh.insurance.policies import EDIT
+from ansinh.insurance.services.settling import settle_reminders
 from ansinh.registry.models import Individual
 from ansinh.registry.queries.office_lists import ListRead, NoTableFound, read_list
 from ansinh.work.services import enqueue_job
@@ -217,6 +218,7 @@ def _write(judged: Sequence[JudgedRow]) -> int:
     for one, (key,) in zip(brought, keys, strict=True):
         if one.card:
             one.card.pk = key
+    settle_reminders([key for (key,) in keys])
     return len(ended)
 
 

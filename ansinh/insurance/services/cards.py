@@ -27,6 +27,7 @@ from ansinh.insurance.errors import (
 from ansinh.insurance.models import Card, CardEnd, CardGroup, CardSource
 from ansinh.insurance.numbers import BadNumber, CardNumber, card_number_of
 from ansinh.insurance.policies import EDIT
+from ansinh.insurance.services.settling import settle_reminders
 from ansinh.judgement.insurance import counts_as_continuous
 from ansinh.registry.models import Individual
 
@@ -71,6 +72,7 @@ def record_card(*, actor: Actor, new: NewCard) -> Card:
     card.save()
     _renew_continuity(person)
     card.refresh_from_db(fields=["continuous_since"])
+    settle_reminders([card.pk])
     record(actor=actor, act="record_card", on=card, area_path=card.area_path, after=as_told(card))
     return card
 

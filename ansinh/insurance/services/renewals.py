@@ -9,17 +9,14 @@ from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.text import tidy
 from ansinh.insurance.errors import MonthsOutOfRange, RenewalsOpen
-from ansinh.insurance.models import Card
 from ansinh.insurance.policies import EDIT
-from ansinh.insurance.renewals import AUDIENCE, OCCASION, STEPS, RenewalStep, RenewalTerms, occasion_of
-from ansinh.insurance.services.cards import last_day_of
+from ansinh.insurance.renewals import AUDIENCE, OCCASION, STEPS, RenewalStep, RenewalTerms
 from ansinh.messaging.models import Campaign, CampaignState, Template
 from ansinh.messaging.services import (
     CampaignPlan,
     StepPlan,
     WrittenText,
     open_lasting_campaign,
-    record_acted,
     record_template,
     register_campaign,
 )
@@ -29,9 +26,7 @@ TITLE = "Nhắc gia hạn thẻ BHYT"
 
 
 @transaction.atomic
-def open_renewals(
-    *, actor: Actor, area: Area, terms: RenewalTerms, steps: Iterable[RenewalStep] = STEPS
-) -> Campaign:
+def open_renewals(*, actor: Actor, area: Area, terms: RenewalTerms, steps: Iterable[RenewalStep] = STEPS) -> Campaign:
     """Let reminders of cards that run out go out by the day, by the office's own texts where it has written some.
 
     Raises NoRight, OutsideScope, MonthsOutOfRange, RenewalsOpen.
@@ -55,20 +50,6 @@ def renewals_of(area: Area) -> Campaign | None:
     return Campaign.objects.filter(
         area_path=area.path, audience=AUDIENCE, state__in=[CampaignState.SAMPLED, CampaignState.RUNNING]
     ).first()
-
-
-def settle_reminders(cards: Iterable[Card]) -> int:
-    """These cards follow others: who was reminded of those has done it, and is not reminded of them any more.
-
-    Within the act that recorded the cards. Returns how many messages led to a renewal.
-    """
-    pairs = {}
-    for card in cards:
-        before = Card.objects.filter(individual=card.individual_id, valid_to__lte=card.valid_from)
-        previous = before.exclude(pk=card.pk).order_by("-valid_to").first()
-        if previous is not None and (last_day := last_day_of(previous)):
-            pairs[card.individual_id, occasion_of(last_day)] = None
-    return record_acted(pairs=list(pairs), on=clock.today())
 
 
 def _template(actor: Actor, area: Area, step: RenewalStep) -> Template:

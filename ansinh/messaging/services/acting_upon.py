@@ -12,7 +12,7 @@ from ansinh.messaging.services.queueing import suppress
 
 
 def record_acted(*, pairs: Collection[tuple[int, str]], on: dt.date) -> int:
-    """These people, each with the occasion, did on a day what they were told of; the first time counts. Returns how many.
+    """These people, each with the occasion, did on a day what they were told of; returns how many. The first counts.
 
     What still waits for them for that occasion is not sent any more. Within an act of the room that knows it.
     """
