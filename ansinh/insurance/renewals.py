@@ -41,11 +41,11 @@ TELEPHONE = ("zalo", "sms")
 STEPS = (
     RenewalStep(
         -30, TELEPHONE, "Nhắc hạn thẻ BHYT: trước 30 ngày",
-        "Thẻ BHYT của {ten} hết hạn {het_han}. {can_lam} Đã đóng trả lời 1, không nhận tin: TC",
+        "Thẻ BHYT của {ten} hết hạn {het_han}. {can_lam} Đã đóng: gửi 1. Từ chối tin: TC",
     ),
     RenewalStep(
         -10, TELEPHONE, "Nhắc hạn thẻ BHYT: trước 10 ngày",
-        "Còn 10 ngày, thẻ BHYT của {ten} hết hạn {het_han}. {can_lam} Đã đóng trả lời 1, không nhận tin: TC",
+        "Còn 10 ngày, thẻ BHYT của {ten} hết hạn {het_han}. {can_lam} Đã đóng: gửi 1. Từ chối tin: TC",
     ),
     RenewalStep(
         1, TELEPHONE, "Nhắc hạn thẻ BHYT: đã hết hạn",
@@ -87,5 +87,5 @@ def to_do(*, amount: int, months: int, place: str) -> str:
         return _("The state pays for the card: nothing is to be paid.")
     values = {"months": months, "sum": format_dong(amount), "place": place}
     if not place:
-        return _("To renew it for %(months)s months: %(sum)s.") % values
-    return _("To renew it for %(months)s months: %(sum)s, to be paid at %(place)s.") % values
+        return _("To renew it for %(months)s months: %(sum)s đồng.") % values
+    return _("To renew it for %(months)s months: %(sum)s đồng, to be paid at %(place)s.") % values

@@ -135,7 +135,7 @@ def _told(one: _Due, terms: RenewalTerms, group: Sequence[_Due]) -> Mapping[str,
         "ten": _named([each.reach.name for each in group]),
         "het_han": f"{one.last_day:%d/%m/%Y}",
         "so_nguoi": str(len(group)),
-        "so_tien": format_dong(amount),
+        "so_tien": f"{format_dong(amount)} đồng",
         "can_lam": to_do(amount=amount, months=terms.months, place=place),
         "noi_dong": place or "–",
     }
