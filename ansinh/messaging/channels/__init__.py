@@ -1,5 +1,7 @@
 """The channels of the house, by the names that an office's gateway bears."""
 
+from collections.abc import Mapping
+
 from ansinh.messaging.channels.contract import (
     Answer,
     Channel,
@@ -11,5 +13,8 @@ from ansinh.messaging.channels.contract import (
     Receipt,
     Setting,
 )
+from ansinh.messaging.channels.kannel import KannelChannel
 
-__all__ = ["Answer", "Channel", "Fate", "Medium", "News", "Outcome", "Outgoing", "Receipt", "Setting"]
+CHANNELS: Mapping[str, type[Channel]] = {channel.kind: channel for channel in (KannelChannel,)}
+
+__all__ = ["CHANNELS", "Answer", "Channel", "Fate", "Medium", "News", "Outcome", "Outgoing", "Receipt", "Setting"]
