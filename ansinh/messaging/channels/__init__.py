@@ -14,7 +14,8 @@ from ansinh.messaging.channels.contract import (
     Setting,
 )
 from ansinh.messaging.channels.kannel import KannelChannel
+from ansinh.messaging.channels.smpp import SmppChannel
 
-CHANNELS: Mapping[str, type[Channel]] = {channel.kind: channel for channel in (KannelChannel,)}
+CHANNELS: Mapping[str, type[Channel]] = {channel.kind: channel for channel in (KannelChannel, SmppChannel)}
 
 __all__ = ["CHANNELS", "Answer", "Channel", "Fate", "Medium", "News", "Outcome", "Outgoing", "Receipt", "Setting"]
