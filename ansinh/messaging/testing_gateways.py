@@ -66,7 +66,6 @@ SMSD = """
 device = {folder}/phone
 connection = none
 model = dummy
-connection = dummy
 
 [smsd]
 service = files
@@ -83,7 +82,7 @@ commtimeout = 1
 sendtimeout = 5
 receivefrequency = 1
 statusfrequency = 0
-loopsleep = 1
+loopsleep = 0
 maxretries = 1
 retrytimeout = 1
 checksecurity = 0
@@ -274,6 +273,17 @@ class GammuSmsd:
         if self._process is not None:
             _end(self._process)
             self._process = None
+
+    def say(self, sender: str, text: str) -> None:
+        """A message comes in to the phone."""
+        (self.folder / "phone" / "sms" / "1").mkdir(parents=True, exist_ok=True)
+        subprocess.run(
+            [
+                program("gammu") or "gammu", "--config", str(self.folder / "smsdrc"), "savesms", "TEXT", "-folder", "1",
+                "-unread", "-sender", sender, "-unicode", "-len", "2000", "-text", text,
+            ],
+            check=True, capture_output=True, env={"LC_ALL": "C.UTF-8", "PATH": PLACES},
+        )  # fmt: skip
 
     def log(self) -> str:
         path = self.folder / "smsd.log"

@@ -13,9 +13,12 @@ from ansinh.messaging.channels.contract import (
     Receipt,
     Setting,
 )
+from ansinh.messaging.channels.gammu import GammuChannel
 from ansinh.messaging.channels.kannel import KannelChannel
 from ansinh.messaging.channels.smpp import SmppChannel
 
-CHANNELS: Mapping[str, type[Channel]] = {channel.kind: channel for channel in (KannelChannel, SmppChannel)}
+CHANNELS: Mapping[str, type[Channel]] = {
+    channel.kind: channel for channel in (KannelChannel, SmppChannel, GammuChannel)
+}
 
 __all__ = ["CHANNELS", "Answer", "Channel", "Fate", "Medium", "News", "Outcome", "Outgoing", "Receipt", "Setting"]

@@ -37,6 +37,7 @@ class Link(Client):  # type: ignore[misc]
     ) -> None:
         super().__init__(host, port, timeout, logger_name=QUIET.name, allow_unknown_opt_params=True)
         self.used_at = time.monotonic()
+        self._socket: socket.socket | None
         try:
             line = socket.create_connection((host, port), timeout)
             self._socket = ssl.create_default_context().wrap_socket(line, server_hostname=host) if is_tls else line
