@@ -136,7 +136,7 @@ def test_a_target_of_its_own_counts_before_that_of_the_province(place: Place) ->
 
     assert found is not None
     assert before is not None
-    assert (found.percent, before.percent) == (Decimal("87.5"), 95)
+    assert (found.percent, before.percent) == (Decimal("87.5"), Decimal(95))
     criterion = criterion_on(LAST)
     assert criterion is not None
     assert criterion.percent >= 85

@@ -94,7 +94,7 @@ def test_a_list_with_other_headings_in_another_order_is_read_the_same(place: Pla
         (
             {"name": "Trần Văn Lạ", "number": "7200000007"},
             "doubtful",
-            "The number belongs to Phạm Thị Hoa, the row says",
+            "number belongs to Phạm Thị Hoa, the row says",
         ),
         ({"first": "01/06/2026", "last": "31/12/2026"}, "doubtful", "another card at that time"),
     ],
