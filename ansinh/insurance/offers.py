@@ -31,10 +31,8 @@ def lists_waiting(actor: Actor, _on: Any) -> Iterator[Link]:
     labels = {APPROVE: _("Lists of cards to approve"), EDIT: _("Lists of cards to send")}
     for right, state in waits.items():
         if actor.may_write and actor.may(right):
-            rows = (
-                state_lists_visible_to(actor)
-                .filter(state=state)
-                .exclude(prepared_by="" if right == EDIT else actor.username)
-            )
+            rows = state_lists_visible_to(actor).filter(state=state)
+            if right == APPROVE:
+                rows = rows.exclude(prepared_by=actor.username)
             if count := rows.count():
                 yield Link(labels[right], f"{reverse('state_lists')}?state={state.value}", count=count)

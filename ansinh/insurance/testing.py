@@ -15,6 +15,7 @@ from ansinh.areas.models import Area
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month
 from ansinh.core.sheets import xlsx_bytes
+from ansinh.core.wall import acting
 from ansinh.core.workbooks import Cell
 from ansinh.insurance.models import Card, CardGroup, CardListRun, CoverageTarget, StateList
 from ansinh.insurance.services import (
@@ -109,9 +110,13 @@ def make_state_list(actor: Actor, area: Area, month: Month) -> StateList:
 
 
 def make_sent_list(officer: Actor, chair: Actor, area: Area, month: Month) -> StateList:
-    """The commune's list of a month, approved and sent."""
-    made = approve_state_list(actor=chair, state_list=make_state_list(officer, area, month))
-    return send_state_list(actor=officer, state_list=made)
+    """The commune's list of a month, approved and sent; opens the acts of both by itself."""
+    with acting(officer):
+        made = make_state_list(officer, area, month)
+    with acting(chair):
+        made = approve_state_list(actor=chair, state_list=made)
+    with acting(officer):
+        return send_state_list(actor=officer, state_list=made)
 
 
 def make_target(actor: Actor, area: Area, percent: str = "87", **changes: Any) -> CoverageTarget:

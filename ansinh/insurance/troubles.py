@@ -14,7 +14,7 @@ SENTENCES: Mapping[str, Promise] = {
         "%(column)s: expected %(expected)s, “%(came)s” came. Correct the cell and bring the file again."
     ),
     "not_found": gettext_lazy(
-        "Nobody of this name and birth date, number or code is registered here. Register the person, or correct the row."
+        "Nobody with this name and birth date, number or code is registered here. Register the person, or correct it."
     ),
     "several_people": gettext_lazy(
         "%(came)s people here have this name and birth date. Enter the identity number in the row."

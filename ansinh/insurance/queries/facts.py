@@ -89,7 +89,7 @@ def _cards_of_year(individuals: Sequence[int], on: dt.date) -> dict[int, list[Ca
 
 def _member(person: Any, home: int | None, cards: Sequence[Card], on: dt.date) -> MemberForCard:
     held = next((one for one in reversed(cards) if one.valid_to is None or one.valid_to > on), None)
-    flags = {name: bool(getattr(person, f"fact_{name}")) for name in FLAGS}
+    flags: dict[str, Any] = {name: bool(getattr(person, f"fact_{name}")) for name in FLAGS}
     if held is not None and held.group in SAID_BY_CARD:
         flags[SAID_BY_CARD[held.group]] = True
     paid = [

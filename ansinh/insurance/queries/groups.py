@@ -7,6 +7,7 @@ pays as a household. Tests hold this to the law's own judgement.
 import datetime as dt
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
 
@@ -53,9 +54,9 @@ def order_of_groups(on: dt.date) -> tuple[str, ...]:
     )
 
 
-def with_group(people: "QuerySet[Individual]", on: dt.date) -> "QuerySet[Individual]":
+def with_group(people: "QuerySet[Individual]", on: dt.date) -> "QuerySet[Any]":
     """The rows of individuals with their `group` on a day."""
-    found: QuerySet[Individual] = people.annotate(group=group_of_person(on))
+    found: QuerySet[Any] = people.annotate(group=group_of_person(on))
     return found
 
 

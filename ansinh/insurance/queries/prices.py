@@ -56,7 +56,7 @@ def prices_of(*, individuals: Collection[int], on: dt.date) -> dict[int, Price]:
 
 
 def prices_of_person(*, individual: Individual, on: dt.date, months: int) -> PriceOfPerson | None:
-    """What a card of a person would cost who pays on a day, judged within the household; None where nothing is known."""
+    """What a card would cost a person who pays on a day, judged within the household."""
     members = members_for_cards(individuals=[individual.pk], on=on)
     prices = household_prices([one.facts for one in members], on=on, months=months)
     return next((price for price in prices if price.key == individual.pk), None)

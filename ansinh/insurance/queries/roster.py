@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
@@ -96,16 +97,16 @@ def entitled_on(area: Area, on: dt.date) -> dict[int, Entitled]:
 def whereabouts_of(individuals: Collection[int]) -> dict[int, Whereabouts]:
     """By person, what the registry says of them now; within the scope that is open."""
     rows = Individual.objects.filter(pk__among=individuals).values_list("pk", "merged_into", "died_on", "area_path")
-    return {key: Whereabouts(*rest) for key, *rest in rows}
+    return {key: Whereabouts(merged, died, path) for key, merged, died, path in rows}
 
 
-def _with_details(people: "QuerySet[Individual]", on: dt.date) -> "QuerySet[Individual]":
+def _with_details(people: "QuerySet[Any]", on: dt.date) -> "QuerySet[Any]":
     member = Membership.objects.filter(in_force(on), individual=OuterRef("pk"))
     home = Membership.objects.filter(in_force(on), individual=OuterRef(OuterRef("pk"))).values("household")[:1]
     classes = HouseholdClass.objects.filter(in_force(on), household=Subquery(home))
     cards = Card.objects.filter(~Q(number=""), individual=OuterRef("pk")).order_by(F("valid_from").desc())
     residence = Residence.objects.filter(in_force(on), individual=OuterRef("pk"))
-    found: QuerySet[Individual] = people.annotate(
+    found: QuerySet[Any] = people.annotate(
         number_of_home=Subquery(member.values("household__number")[:1]),
         decision_of_class=Subquery(classes.values("decision_number")[:1]),
         code_of_card=Subquery(cards.values("number")[:1]),

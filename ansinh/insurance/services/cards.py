@@ -190,8 +190,8 @@ def write_continuity(cards: Sequence[Card]) -> None:
     for card in cards:
         card.continuous_since = first_of_unbroken(
             valid_from=card.valid_from,
-            previous_to=before and before.valid_to,
-            previous_since=before and before.continuous_since,
+            previous_to=before.valid_to if before else None,
+            previous_since=before.continuous_since if before else None,
         )
         before = card
 

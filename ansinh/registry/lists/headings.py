@@ -168,10 +168,11 @@ CARDS: tuple[Heading, ...] = (
     Heading("card_old_number", r"(so|ma) the( bhyt)? (cu|truoc)( .*)?"),
     Heading("card_number", r"(ma|so) (so )?(bhxh|bao hiem xa hoi|bhyt|bao hiem y te|the)( .*)?|the bhyt|ma so"),
     Heading("card_group", r"(ma )?(nhom )?(doi tuong|nhom)( .*)?|ma (dt|loai)( .*)?|loai doi tuong( .*)?"),
-    Heading("card_from", r"((gia tri|hieu luc|han)( the| su dung)* )?tu( ngay)?|ngay (bat dau|hieu luc)( .*)?"),
     Heading(
-        "card_to", r"((gia tri|hieu luc|han)( the| su dung)* )?den( ngay)?|(ngay )?(het han|ket thuc)( .*)?|han the"
+        "card_from", r"((thoi )?(gia tri|hieu luc|han)( the| su dung| bhyt)* )?tu( ngay)?|ngay (bat dau|hieu luc)( .*)?"
     ),
+    Heading("card_to", r"((thoi )?(gia tri|hieu luc|han)( the| su dung| bhyt)* )?den( ngay)?|han the"),
+    Heading("card_to", r"(ngay )?(het han|ket thuc)( .*)?"),
     Heading("clinic", r"(ma |ten )?(noi|co so) (dang ky )?(kcb|kham)( .*)?|(ma )?kcb( .*)?|noi dk ?kcb( .*)?"),
     *PLACES,
 )
