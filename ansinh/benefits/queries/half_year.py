@@ -14,6 +14,7 @@ from ansinh.benefits.catalogue import MONTHLY, RENAMED, BenefitCode
 from ansinh.benefits.policies import may_see_categories
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month
+from ansinh.core.planner import planning
 from ansinh.core.wall import is_of_one_commune
 from ansinh.payments.models import APPROVED_OR_LATER, NOT_PAID, LineKind, Payment, PayrollSum
 
@@ -123,10 +124,15 @@ _AT_BEGINNING, _WITHIN, _AT_END = 1, 2, 4
 """When a right was seen, added up."""
 
 
+_IN_MEMORY = {"enable_seqscan": "off", "work_mem": "64MB"}
+"""Along the index the wall is asked once, along the table for each row, which the planner takes for nothing; and what
+100,000 rights are gathered in does not fit into the usual memory."""
+
+
 def _movements(area: Area, first: Month, last: Month) -> _Moved:
     """All three counted in one reading of the entitlements."""
     renamed = " ".join(f"when '{old}' then '{new}'" for old, new in RENAMED.items())
-    with connection.cursor() as cursor:
+    with planning(**_IN_MEMORY), connection.cursor() as cursor:
         cursor.execute(
             f"""
             with held as (
