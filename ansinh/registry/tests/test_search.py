@@ -206,7 +206,7 @@ def _plainly_found(text: str) -> list[Individual]:
         for one in everybody
         if all(any(word.startswith(part) for word in words(one.full_name)) for part in words(text))
     ]
-    found = {survivor.pk: survivor for one in meant if (survivor := one.merged_into or one)}
+    found = {survivor.pk: survivor for survivor in map(people.survivor_of, meant)}
     return sorted(found.values(), key=lambda one: (one.sort_key, one.pk))
 
 
