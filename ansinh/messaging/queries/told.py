@@ -8,7 +8,8 @@ from ansinh.messaging.models import Incoming, Meaning, Message
 def answered_done(occasions: Collection[str]) -> set[tuple[int, str]]:
     """Who answered that it is done, by person and occasion; as far as the wall shows."""
     rows = Incoming.objects.filter(meaning=Meaning.DONE, message__occasion__in=list(occasions))
-    return set(rows.exclude(message__individual=None).values_list("message__individual", "message__occasion"))
+    told = rows.values_list("message__individual", "message__occasion")
+    return {(person, occasion) for person, occasion in told if person is not None}
 
 
 def individuals_of(message_ids: Collection[int]) -> dict[int, int]:
