@@ -50,6 +50,10 @@ PERMISSIONS: Mapping[str, Promise] = {
     "view_messages": _("see messages and campaigns"),
     "send_messages": _("write and send messages"),
     "keep_gateways": _("keep gateways and rules of sending"),
+    "view_insurance": _("see health-insurance cards and coverage"),
+    "edit_insurance": _("record health-insurance cards and prepare lists"),
+    "approve_insurance": _("approve lists of those whom the state pays for"),
+    "set_coverage_target": _("set targets of coverage"),
 }
 
 PHONE_PERMISSIONS = frozenset({"report_from_hamlet"})
@@ -105,6 +109,9 @@ ROLES: Mapping[str, Role] = {
                     "view_messages",
                     "send_messages",
                     "keep_gateways",
+                    "view_insurance",
+                    "edit_insurance",
+                    "set_coverage_target",
                 }
             ),
             levels=frozenset({Level.COMMUNE}),
@@ -130,6 +137,8 @@ ROLES: Mapping[str, Role] = {
                     "view_review",
                     "approve_review",
                     "view_messages",
+                    "view_insurance",
+                    "approve_insurance",
                 }
             ),
             levels=frozenset({Level.COMMUNE}),
@@ -161,6 +170,8 @@ ROLES: Mapping[str, Role] = {
                     "view_messages",
                     "send_messages",
                     "keep_gateways",
+                    "view_insurance",
+                    "set_coverage_target",
                 }
             ),
             levels=frozenset({Level.PROVINCE}),
@@ -181,6 +192,7 @@ ROLES: Mapping[str, Role] = {
                     "view_scenarios",
                     "view_review",
                     "view_messages",
+                    "view_insurance",
                 }
             ),
             levels=_ANY_OFFICE,

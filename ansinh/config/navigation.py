@@ -61,7 +61,7 @@ SECTIONS = (
         _("People and places"),
         (
             Entry(_("People"), "people", "search", "view_registry"),
-            Entry(_("Health-insurance cards"), "health_cards", "file", "view_decisions"),
+            Entry(_("Health insurance"), "cards", "file", "view_insurance"),
             Entry(_("Lists brought in"), "imports", "download", "import_recipients"),
             Entry(_("Duplicates"), "duplicates", "twins", "edit_registry", "settle_across_communes"),
             Entry(_("Moves"), "moves", "swap", "move_residence"),

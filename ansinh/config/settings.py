@@ -57,7 +57,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 ROOMS = [
     "core", "ui", "audit", "areas", "accounts", "work", "judgement", "registry", "messaging", "poverty", "payments",
-    "benefits", "coordination", "reporting", "demo",
+    "benefits", "insurance", "coordination", "reporting", "demo",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.auth",

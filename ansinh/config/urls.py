@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ansinh.coordination.urls")),
     path("", include("ansinh.benefits.urls")),
     path("", include("ansinh.payments.urls")),
+    path("insurance/", include("ansinh.insurance.urls")),
     path("poverty/", include("ansinh.poverty.urls")),
     path("survey/", include("ansinh.poverty.urls_of_survey")),
     path("public/certificate/", include("ansinh.poverty.urls_of_certificates")),

@@ -5,12 +5,12 @@ Call those that write inside `acting(...)`. Mai is the commune's officer.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from ansinh.areas.models import Area
 from ansinh.core.actors import Actor
 from ansinh.messaging.audiences import Audience, offer_audience
-from ansinh.messaging.channels import Fate, Medium, News, Outcome, Outgoing, Setting
+from ansinh.messaging.channels import Channel, Fate, Medium, News, Outcome, Outgoing, Setting
 from ansinh.messaging.models import Campaign, Gateway, Template, Via
 from ansinh.messaging.reaching import Recipient, Way
 from ansinh.messaging.services import CampaignPlan, StepPlan, WrittenText, record_template, register_campaign
@@ -90,6 +90,10 @@ class PlayedChannel:
 
     def texts(self) -> list[str]:
         return [one.text for one in self.arrived]
+
+    def as_channel(self, gateway: Gateway) -> Channel:
+        """For `send_due`, which asks for the channel of each gateway."""
+        return cast(Channel, self)
 
 
 class Killed(BaseException):

@@ -19,6 +19,7 @@ from ansinh.core import clock
 from ansinh.core.actors import SYSTEM, Actor
 from ansinh.core.months import Month
 from ansinh.core.wall import acting
+from ansinh.insurance import testing as insurance
 from ansinh.payments.models import Payment
 from ansinh.payments.testing import make_paying_account
 from ansinh.poverty import testing as poverty
@@ -90,7 +91,10 @@ def _people(desk: Desk, hamlet: Area) -> dict[str, int]:
     head = Actor("hac.head", HEAD, hamlet.path, frozenset({"report_from_hamlet"}))
     told = coordination.populate(desk.lan, head, neighbour)
     reviewed = poverty.populate(poverty.at_work("lan", desk.area), poverty.at_work("minh", desk.area), desk.area, home)
+    with acting(SYSTEM, scope=desk.area.path):
+        insured = insurance.populate(insurance.at_work("lan", desk.area), desk.area, Month(2026, 11))
     return {
+        "card_id": insured["Card"], "card_list_id": insured["CardListRun"], "state_list_id": insured["StateList"],
         "individual_id": neighbour.pk, "household_id": home.pk, "run_id": rows["ImportRun"],
         "pair_id": rows["DuplicatePair"], "request_id": rows["MoveRequest"], "report_id": told["HamletReport"],
         "visit_id": told["Visit"], "round_id": reviewed["ReviewRound"],

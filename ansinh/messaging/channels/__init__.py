@@ -1,5 +1,7 @@
 """The channels of the house, by the names that an office's gateway bears."""
 
+from collections.abc import Mapping
+
 from ansinh.messaging.channels.contract import (
     Answer,
     Channel,
@@ -11,7 +13,12 @@ from ansinh.messaging.channels.contract import (
     Receipt,
     Setting,
 )
+from ansinh.messaging.channels.gammu import GammuChannel
+from ansinh.messaging.channels.kannel import KannelChannel
+from ansinh.messaging.channels.smpp import SmppChannel
 
-CHANNELS: dict[str, type[Channel]] = {}
+CHANNELS: Mapping[str, type[Channel]] = {
+    channel.kind: channel for channel in (KannelChannel, SmppChannel, GammuChannel)
+}
 
 __all__ = ["CHANNELS", "Answer", "Channel", "Fate", "Medium", "News", "Outcome", "Outgoing", "Receipt", "Setting"]

@@ -49,7 +49,8 @@ class Outgoing:
 
     `key` is ours, unique and the same at every attempt: the gateway carries it along where it can, so that a message
     whose answer was lost is known again. `data` holds the values of the placeholders, for channels that fill a template
-    of their own (`template`); `name` and `place` are the person and the hamlet, for leaflets and doors.
+    of their own (`template`); `name` and `place` are the person and the hamlet, for leaflets and doors. A gateway that
+    can lets one that `is_urgent` pass before others.
     """
 
     key: str
@@ -61,12 +62,14 @@ class Outgoing:
     data: Mapping[str, str] = field(default_factory=dict)
     name: str = ""
     place: str = ""
+    is_urgent: bool = False
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What became of a submission. `reason` is a short code (`down`, `throttled`, `bad_address`, `bad_text`,
-    `no_credit`, `refused`, `not_understood`, `opted_out`), `detail` the provider's own words, without secrets.
+    `no_credit`, `refused`, `not_understood`, `opted_out`, `bad_setting`: the gateway does not know us, or is none),
+    `detail` the provider's own words, without secrets.
     `pause`: seconds that the gateway asks for.
     """
 

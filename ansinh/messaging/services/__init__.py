@@ -1,6 +1,6 @@
 """Acts of messaging."""
 
-from ansinh.messaging.services.acting_upon import carry_over, record_acted, suppress_for
+from ansinh.messaging.services.acting_upon import carry_over, confirm_visits, record_acted, suppress_for
 from ansinh.messaging.services.answers import end_opt_out, record_opt_out, settle_answer
 from ansinh.messaging.services.campaigns import (
     CampaignPlan,
@@ -38,6 +38,7 @@ __all__ = [
     "carry_over",
     "close_gateway",
     "collect_everywhere",
+    "confirm_visits",
     "correct_campaign",
     "correct_gateway",
     "correct_template",

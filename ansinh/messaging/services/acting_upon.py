@@ -3,19 +3,49 @@
 import datetime as dt
 from collections.abc import Collection, Sequence
 
-from ansinh.messaging.models import OUT, Message, MessageState, Reason
+from django.db import connection
+
+from ansinh.core import clock
+from ansinh.messaging.channels import Medium
+from ansinh.messaging.models import Message, MessageState, Reason
 from ansinh.messaging.services.queueing import suppress
 
 
-def record_acted(*, individuals: Collection[int], occasions: Sequence[str], on: dt.date) -> int:
-    """These people did on a day what they were told of; a message counts from the first time. Returns how many.
+def record_acted(*, pairs: Collection[tuple[int, str]], on: dt.date) -> int:
+    """These people, each with the occasion, did on a day what they were told of; returns how many. The first counts.
 
-    Within an act of the room that knows it.
+    What still waits for them for that occasion is not sent any more. Within an act of the room that knows it.
     """
-    told = Message.objects.filter(
-        individual__in=list(individuals), occasion__in=list(occasions), state__in=OUT, acted_on__isnull=True
-    )
-    return told.update(acted_on=on)
+    if not pairs:
+        return 0
+    people, occasions = zip(*pairs, strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "create temporary table acted on commit drop as"
+            " select * from unnest(%s::bigint[], %s::text[]) as a (individual, occasion)",
+            [list(people), list(occasions)],
+        )
+        cursor.execute(
+            "update messaging_message m set state = 'suppressed', reason = 'settled', finished_at = %s from acted a"
+            " where m.individual = a.individual and m.occasion = a.occasion and m.state = 'queued'",
+            [clock.now()],
+        )
+        cursor.execute(
+            "update messaging_message m set acted_on = %s from acted a where m.individual = a.individual"
+            " and m.occasion = a.occasion and m.acted_on is null and m.state in ('sent', 'delivered')",
+            [on],
+        )
+        count: int = cursor.rowcount
+        cursor.execute("drop table acted")
+    return count
+
+
+def confirm_visits(*, individuals: Collection[int], is_found: bool) -> int:
+    """The hamlet head was at these doors; a visit that a message asked for is made. Returns how many."""
+    asked = Message.objects.filter(individual__in=list(individuals), medium=Medium.VISIT, state=MessageState.SENT)
+    if is_found:
+        return asked.update(state=MessageState.DELIVERED, finished_at=clock.now())
+    return asked.update(state=MessageState.FAILED, reason=Reason.UNDELIVERED, finished_at=clock.now())
 
 
 def suppress_for(*, individuals: Collection[int], reason: Reason, occasions: Sequence[str] | None = None) -> int:

@@ -41,6 +41,7 @@ from ansinh.messaging.policies import SEND
 from ansinh.messaging.queries.ways_out import offices_as_they_send
 from ansinh.messaging.reaching import Recipient
 from ansinh.messaging.rendering import Texts
+from ansinh.messaging.services.gateways import open_local_gateways
 from ansinh.messaging.services.queueing import (
     Drawn,
     Queued,
@@ -99,6 +100,7 @@ def register_campaign(*, actor: Actor, area: Area, plan: CampaignPlan) -> Campai
         recorded_by_name=actor.full_name, recorded_at=clock.now(),
     )  # fmt: skip
     _write_steps(campaign, plan.steps)
+    open_local_gateways(area, {medium for step in plan.steps for medium in step.media})
     UploadedPerson.objects.bulk_create(
         [
             UploadedPerson(
@@ -126,6 +128,7 @@ def correct_campaign(*, actor: Actor, campaign: Campaign, steps: Sequence[StepPl
     _check_steps(steps)
     CampaignStep.objects.filter(campaign=locked).delete()
     _write_steps(locked, steps)
+    open_local_gateways(locked.area, {medium for step in steps for medium in step.media})
     after = {"media": [list(step.media) for step in steps], "templates": [step.template.pk for step in steps]}
     record(actor=actor, act="correct_campaign", on=locked, area_path=locked.area_path, after=after)
     return locked

@@ -1,7 +1,7 @@
 """Gateways of an office: opened with what they must be told, corrected, closed; and the office's rules of sending."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,7 +51,8 @@ def open_gateway(
     try:
         with transaction.atomic():
             gateway = Gateway.objects.create(
-                area=area, title=tidy(title), kind=kind, medium=channel.medium,                 price_amount=price_amount, price_points=price_points, opened_on=clock.today(),
+                area=area, title=tidy(title), kind=kind, medium=channel.medium,
+                price_amount=price_amount, price_points=price_points, opened_on=clock.today(),
             )  # fmt: skip
     except IntegrityError:
         open_one = Gateway.objects.get(area=area, medium=channel.medium, closed_on__isnull=True)
@@ -125,6 +126,19 @@ def record_rules(*, actor: Actor, area: Area, rules: Rules) -> SendingRules:
         before=_plain(before) if before else None, after=_plain(vars(rules)),
     )  # fmt: skip
     return row
+
+
+def open_local_gateways(area: Area, media: Collection[str]) -> None:
+    """The house's own ways, which an office need not be told of: the door, the leaflet, the loudspeaker.
+
+    Within the act that needs them.
+    """
+    for kind, channel in CHANNELS.items():
+        if channel.is_local and channel.medium in media:
+            Gateway.objects.get_or_create(
+                area=area, medium=channel.medium, closed_on=None,
+                defaults={"kind": kind, "title": str(channel.title)[:LONGEST_TITLE], "opened_on": clock.today()},
+            )  # fmt: skip
 
 
 def _kind(kind: str) -> type[Channel]:

@@ -261,7 +261,7 @@ def test_a_gateway_closed_meanwhile_leaves_a_reason(office: Office) -> None:
     office.started(1)
     Gateway.objects.update(closed_on=MORNING.date())
 
-    send_due(make_channel=lambda gateway: office.channel)
+    send_due(make_channel=office.channel.as_channel)
 
     message = the_message()
     assert (message.state, message.reason) == ("suppressed", Reason.NO_GATEWAY)
@@ -286,7 +286,7 @@ def test_what_another_living_sender_has_in_hand_is_left_to_it(office: Office) ->
     inner: list[int] = []
 
     def meanwhile(message: Outgoing) -> Outcome:
-        inner.append(send_due(make_channel=lambda gateway: office.channel).count)
+        inner.append(send_due(make_channel=office.channel.as_channel).count)
         return accept(message)
 
     office.started(1)

@@ -18,6 +18,7 @@ from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.wall import current_actor
 from ansinh.messaging.audiences import Audience, audience_of, audience_title, audiences_offered
+from ansinh.messaging.channels import CHANNELS
 from ansinh.messaging.errors import UnknownAudience
 from ansinh.messaging.forms_of_campaign import COMMUNE, LIST, SPREADSHEET, WAYS, AudienceForm, WordsForm
 from ansinh.messaging.models import (
@@ -44,6 +45,8 @@ from ansinh.ui.acts import refusals_on, status_of
 from ansinh.ui.lists import people_at
 
 LONGEST_ADDRESS = 1_000
+LOCAL = tuple(channel.medium for channel in CHANNELS.values() if channel.is_local)
+"""Ways that need no gateway of their own."""
 SHOWN_REFUSED = 200
 
 
@@ -157,7 +160,7 @@ def _words_form(
     request: HttpRequest, actor: Actor, area: Area, asked: _Asked, campaign: Campaign | None = None
 ) -> WordsForm:
     sent = (request.POST,) if request.method == "POST" and "begin" not in request.POST and _is_words(request) else ()
-    ready = media_of(area)
+    ready = [*media_of(area), *LOCAL]
     fitting = templates_visible_to(actor).filter(ended_at__isnull=True, audience__in=["", asked.audience.code])
     return WordsForm(
         *sent, ready=ready, templates=list(fitting.order_by("title", "pk")), is_new=campaign is None,

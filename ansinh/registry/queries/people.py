@@ -42,7 +42,7 @@ def is_meant(*, actor: Actor, text: str) -> Q:
     """The condition of `search_individuals` on people who were not merged, for whoever has narrowed them already.
 
     A list asks for its people twice, to count them and to show some: a whole name borne by few among a million is
-    looked for once, at the price of one query.
+    looked for once, at the price of two queries.
     """
     found = people_meant(understood(actor, text))
     if not found:
@@ -51,7 +51,10 @@ def is_meant(*, actor: Actor, text: str) -> Q:
     keys = [next(iter(row.values())) for row in rows[: MOST_KEYS + 1]]
     named = keys if len(keys) <= MOST_KEYS else ArraySubquery(rows)
     merged = individuals_visible_to(actor).filter(merged_into__isnull=False, pk__among=named)
-    return Q(pk__among=named) | Q(pk__among=ArraySubquery(merged.order_by().values("merged_into")))
+    survivors = merged.order_by().values_list("merged_into", flat=True)
+    if len(keys) <= MOST_KEYS:
+        return Q(pk__among={*keys, *survivors})
+    return Q(pk__among=named) | Q(pk__among=ArraySubquery(survivors))
 
 
 def keys_found(*, actor: Actor, text: str) -> ArraySubquery:
