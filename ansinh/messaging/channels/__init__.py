@@ -16,7 +16,10 @@ from ansinh.messaging.channels.contract import (
 from ansinh.messaging.channels.email import EmailChannel
 from ansinh.messaging.channels.gammu import GammuChannel
 from ansinh.messaging.channels.kannel import KannelChannel
+from ansinh.messaging.channels.leaflet import LeafletChannel
+from ansinh.messaging.channels.loudspeaker import LoudspeakerChannel
 from ansinh.messaging.channels.smpp import SmppChannel
+from ansinh.messaging.channels.visit import VisitChannel
 from ansinh.messaging.channels.zalo import ZaloChannel
 
 CHANNELS: Mapping[str, type[Channel]] = {
@@ -25,6 +28,9 @@ CHANNELS: Mapping[str, type[Channel]] = {
     "gammu": GammuChannel,
     "zalo": ZaloChannel,
     "email": EmailChannel,
+    "loudspeaker": LoudspeakerChannel,
+    "leaflet": LeafletChannel,
+    "visit": VisitChannel,
 }
 """By the kind under which an office's gateway is kept."""
 
