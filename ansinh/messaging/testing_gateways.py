@@ -82,7 +82,7 @@ commtimeout = 1
 sendtimeout = 5
 receivefrequency = 1
 statusfrequency = 0
-loopsleep = 0
+loopsleep = {pause}
 maxretries = 1
 retrytimeout = 1
 checksecurity = 0
@@ -249,9 +249,10 @@ class Kannel:
 
 @dataclass
 class GammuSmsd:
-    """Gammu's daemon with its dummy phone, which keeps what it sends as files."""
+    """Gammu's daemon with its dummy phone; `pause`: seconds between messages, with 0 it keeps a processor busy."""
 
     folder: Path
+    pause: int = 1
     _process: "subprocess.Popen[bytes] | None" = None
 
     @property
@@ -266,7 +267,7 @@ class GammuSmsd:
     def start(self) -> None:
         self.lay()
         config = self.folder / "smsdrc"
-        config.write_text(SMSD.format(folder=self.folder))
+        config.write_text(SMSD.format(folder=self.folder, pause=self.pause))
         self._process = _started([program("gammu-smsd") or "gammu-smsd", "--config", str(config)], self.folder)
 
     def stop(self) -> None:
@@ -301,8 +302,8 @@ def running_kannel(folder: Path, callback_url: str) -> Iterator[Kannel]:
 
 
 @contextmanager
-def running_gammu(folder: Path) -> Iterator[GammuSmsd]:
-    gammu = GammuSmsd(folder)
+def running_gammu(folder: Path, *, pause: int = 1) -> Iterator[GammuSmsd]:
+    gammu = GammuSmsd(folder, pause)
     try:
         gammu.start()
         yield gammu

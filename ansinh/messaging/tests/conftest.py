@@ -98,10 +98,10 @@ def kannel(kannel_started: Kannel, listener: Listener) -> Kannel:
     return kannel_started
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def gammu_started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GammuSmsd]:
     need("gammu-smsd")
-    with running_gammu(tmp_path_factory.mktemp("gammu")) as gammu:
+    with running_gammu(tmp_path_factory.mktemp("gammu"), pause=0) as gammu:
         yield gammu
 
 
