@@ -337,6 +337,7 @@ LOOKED_AT: Mapping[str, Promise] = {
     "campaign-answers": _("answers to a campaign"),
     "campaign-left-out": _("people left out of a campaign"),
     "campaign-messages": _("messages of a campaign"),
+    "campaign-papers": _("papers of a campaign"),
     "campaigns": _("campaigns"),
     "changes": _("proposed changes"),
     "check_missed": _("check of who is left behind"),

@@ -9,14 +9,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from ansinh.core.clock import today
 from ansinh.core.errors import AnSinhError
 from ansinh.core.money import format_dong
 from ansinh.messaging.audiences import Audience
 from ansinh.messaging.channels import Channel, Medium, Setting
 from ansinh.messaging.languages import LANGUAGES
 from ansinh.messaging.phone_numbers import mobile_of
+from ansinh.messaging.printed import USUAL_DAYS, USUAL_TIMES
 from ansinh.messaging.rendering import check_text
-from ansinh.ui.forms import DongField, OfficeForm, WhyField
+from ansinh.ui.forms import DayField, DongField, OfficeForm, WhyField
 
 OPTED_OUT_OF = (Medium.SMS, Medium.ZALO, Medium.EMAIL)
 """Media that have an address of the person's own."""
@@ -258,3 +260,38 @@ class RulesForm(OfficeForm):
     )
     month_amount = DongField(label=_("Đồng a month"), required=False, help_text=_("Empty: no limit."))
     month_points = DongField(label=_("Points a month"), required=False, help_text=_("Empty: no limit."))
+
+
+class TimesField(forms.Field):
+    """Times of the day written hh:mm, with commas between them. Cleans to a list."""
+
+    widget = forms.TextInput
+    MOST = 12
+
+    def to_python(self, value: Any) -> list[dt.time]:
+        clock_field = ClockField(required=False)
+        times = [clock_field.clean(one) for one in re.split(r"[,;\s]+", str(value or "")) if one]
+        if len(times) > self.MOST:
+            raise forms.ValidationError(_("Expected %(most)s times a day at most.") % {"most": self.MOST})
+        return [one for one in times if one is not None]
+
+
+class AiringForm(OfficeForm):
+    """When the loudspeakers read, and where the code on the leaflets leads."""
+
+    first = DayField(label=_("Read out from"))
+    days = forms.IntegerField(
+        label=_("On how many days"), min_value=1, max_value=60, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+    )
+    times = TimesField(label=_("At what times"), help_text=_("For example: 06:00, 17:30"))
+    link = forms.URLField(label=_("Address for the code on leaflets"), required=False, assume_scheme="https")
+    link_says = forms.CharField(label=_("What stands beside the code"), required=False, max_length=80)
+
+    @staticmethod
+    def usual() -> dict[str, str]:
+        """From tomorrow on, at the times at which hamlets read out."""
+        tomorrow = today() + dt.timedelta(days=1)
+        return {
+            "first": f"{tomorrow:%d/%m/%Y}", "days": str(USUAL_DAYS),
+            "times": ", ".join(f"{one:%H:%M}" for one in USUAL_TIMES), "link": "", "link_says": "",
+        }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ansinh.messaging.views import callbacks, campaigns, gateways, inbox, new_campaign, texts
+from ansinh.messaging.views import callbacks, campaigns, gateways, inbox, new_campaign, papers, texts
 
 urlpatterns = [
     path("gateways/<int:gateway_id>/news/", callbacks.news, name="gateway_news"),
@@ -16,6 +16,12 @@ urlpatterns = [
     path("messages/campaigns/<int:campaign_id>/messages/", campaigns.campaign_messages, name="campaign_messages"),
     path("messages/campaigns/<int:campaign_id>/left-out/", campaigns.campaign_left_out, name="campaign_left_out"),
     path("messages/campaigns/<int:campaign_id>/answers/", campaigns.campaign_answers, name="campaign_answers"),
+    path("messages/campaigns/<int:campaign_id>/papers/", papers.campaign_papers, name="campaign_papers"),
+    path("messages/campaigns/<int:campaign_id>/loudspeaker.pdf", papers.loudspeaker_pdf, name="loudspeaker_pdf"),
+    path("messages/campaigns/<int:campaign_id>/loudspeaker.txt", papers.loudspeaker_text, name="loudspeaker_text"),
+    path("messages/campaigns/<int:campaign_id>/loudspeaker.wav", papers.loudspeaker_spoken, name="loudspeaker_spoken"),
+    path("messages/campaigns/<int:campaign_id>/leaflets.pdf", papers.leaflets, name="leaflets"),
+    path("messages/campaigns/<int:campaign_id>/doors.pdf", papers.doors, name="doors"),
     path("messages/sent/<int:message_id>/", campaigns.message, name="message"),
     path("messages/inbox/", inbox.inbox, name="inbox"),
     path("messages/inbox/<int:incoming_id>/", inbox.incoming_message, name="incoming_message"),

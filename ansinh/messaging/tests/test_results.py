@@ -27,7 +27,7 @@ def test_results_are_what_a_plain_count_finds(office: Office) -> None:
     office.send()
     with acting(office.mai):
         Message.objects.filter(individual__in=[1, 2]).update(answered_at=clock.now())
-        record_acted(individuals=[1, 7], occasions=[campaign.occasion], on=clock.today())
+        record_acted(pairs=[(1, campaign.occasion), (7, campaign.occasion)], on=clock.today())
 
         results = results_of(campaign)
         states = Counter(Message.objects.filter(campaign=campaign).values_list("state", flat=True))

@@ -39,6 +39,8 @@ from ansinh.work.queries import shown_progress
 
 NOT_ALL_SENT = (CampaignState.DRAFTED, CampaignState.SAMPLED)
 MOST_NAMED = 200
+PAPERS = frozenset({Medium.LOUDSPEAKER, Medium.LEAFLET, Medium.VISIT})
+"""Media of which something is printed or read out."""
 
 
 @require_safe
@@ -57,22 +59,23 @@ def campaigns(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def campaign(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """One campaign: before it is started what it would send, afterwards what came of it."""
-    return _page(request, _campaign(campaign_id))
+    return _page(request, campaign_shown(campaign_id))
 
 
 @require_POST
 def campaign_act(request: HttpRequest, campaign_id: int, act: str) -> HttpResponse:
     """One act of `steps.CAMPAIGN_STEPS`; what was refused is told on the same page."""
-    found, step = _campaign(campaign_id), step_called(CAMPAIGN_STEPS, act)
+    found, step = campaign_shown(campaign_id), step_called(CAMPAIGN_STEPS, act)
     actor = current_actor()
     actor.require(step.permission, area_path=found.area_path)
     if act in ("sample", "start") and found.state in NOT_ALL_SENT:
         found.looked_at = _look(found, actor)  # type: ignore[attr-defined]
     refused = attempt(request, step, actor=actor, thing=found)
-    return _page(request, _campaign(campaign_id), refused) if refused else redirect("campaign", found.pk)
+    return _page(request, campaign_shown(campaign_id), refused) if refused else redirect("campaign", found.pk)
 
 
-def _campaign(campaign_id: int) -> Campaign:
+def campaign_shown(campaign_id: int) -> Campaign:
+    """The campaign of this key that the actor may look at."""
     actor = current_actor()
     actor.require(VIEW)
     return get_object_or_404(campaigns_visible_to(actor).select_related("area"), pk=campaign_id)
@@ -97,10 +100,11 @@ def _page(request: HttpRequest, found: Campaign, refused: Offered | None = None)
     acts = [] if progress and progress.is_open else offered(
         CAMPAIGN_STEPS.values(), actor=actor, thing=found, refused=refused
     )  # fmt: skip
+    steps = _steps(found)
     context: dict[str, Any] = {
         "campaign": found,
         "audience": audience_title(found.audience),
-        "steps": _steps(found),
+        "steps": steps,
         "look": found.looked_at,  # type: ignore[attr-defined]
         "left": budget_left(found.area_path) if is_before and actor.may(SEND) else None,
         "results": results_of(found) if found.state != CampaignState.DRAFTED else None,
@@ -108,6 +112,7 @@ def _page(request: HttpRequest, found: Campaign, refused: Offered | None = None)
         "aside": [one for one in acts if not one.step.is_onward],
         "progress": progress,
         "stages": stages(2) if is_before else None,
+        "has_papers": any(medium in PAPERS for one in steps for medium in one["step"].media),
         "may_correct": found.state == CampaignState.DRAFTED and actor.may(SEND) and actor.may_write,
         "tones": CAMPAIGN_TONES,
     }
@@ -140,14 +145,14 @@ def _steps(found: Campaign) -> list[dict[str, Any]]:
 @require_safe
 def campaign_messages(request: HttpRequest, campaign_id: int) -> HttpResponseBase:
     """The messages of a campaign, by state, way, reason and hamlet."""
-    found = _campaign(campaign_id)
+    found = campaign_shown(campaign_id)
     return _list(request, found, messages_listing(found))
 
 
 @require_safe
 def campaign_left_out(request: HttpRequest, campaign_id: int) -> HttpResponseBase:
     """To whom no message was written; of a campaign not yet started, to whom none would be for one reason."""
-    found, actor = _campaign(campaign_id), current_actor()
+    found, actor = campaign_shown(campaign_id), current_actor()
     reason = request.GET.get("would", "")
     if reason not in Reason.values or found.state not in NOT_ALL_SENT or not actor.may(SEND):
         return _list(request, found, left_out_listing(found))
@@ -159,7 +164,7 @@ def campaign_left_out(request: HttpRequest, campaign_id: int) -> HttpResponseBas
 @require_safe
 def campaign_answers(request: HttpRequest, campaign_id: int) -> HttpResponseBase:
     """What people answered to a campaign."""
-    found = _campaign(campaign_id)
+    found = campaign_shown(campaign_id)
     return _list(request, found, incoming_listing(found))
 
 
