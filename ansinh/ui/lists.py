@@ -327,7 +327,7 @@ def list_page(
     actor = current_actor()
     if listing.people and request.META.get("ansinh.asks_people"):
         rows = shown_list(request.GET, listing, actor).rows
-        return PeopleListed(rows.values_list(listing.people, flat=True).iterator())
+        return PeopleListed(rows.prefetch_related(None).values_list(listing.people, flat=True).iterator())
     kind = request.GET.get("export", "")
     if kind in FILES and request.method == "GET":
         return exported(request.GET, listing, actor, kind)
