@@ -4,6 +4,7 @@ import re
 import shutil
 import socket
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from urllib.parse import quote_from_bytes, unquote_to_bytes
 from ansinh.messaging.sms_text import encoding_of
 
 START_SECONDS = 10.0
-PLACES = "/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin"
+PLACES = f"/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin:{Path(sys.executable).parent}"
 
 KANNEL = """
 group = core
