@@ -195,3 +195,10 @@ class BadNumber(Invalid):
 
     code = "bad_number"
     message = _("A mobile number of ten digits such as 0912 345 678 was expected, “%(given)s” came.")
+
+
+class NoVoice(Invalid):
+    """A text cannot be spoken by this machine."""
+
+    code = "no_voice"
+    message = _("This machine has no voice for the language “%(language)s”. Let somebody read the text.")

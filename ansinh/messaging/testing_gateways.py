@@ -4,6 +4,7 @@ import re
 import shutil
 import socket
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from urllib.parse import quote_from_bytes, unquote_to_bytes
 from ansinh.messaging.sms_text import encoding_of
 
 START_SECONDS = 10.0
-PLACES = "/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin"
+PLACES = f"/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin:{Path(sys.executable).parent}"
 
 KANNEL = """
 group = core
@@ -82,7 +83,7 @@ commtimeout = 1
 sendtimeout = 5
 receivefrequency = 1
 statusfrequency = 0
-loopsleep = 0
+loopsleep = {pause}
 maxretries = 1
 retrytimeout = 1
 checksecurity = 0
@@ -249,9 +250,10 @@ class Kannel:
 
 @dataclass
 class GammuSmsd:
-    """Gammu's daemon with its dummy phone, which keeps what it sends as files."""
+    """Gammu's daemon with its dummy phone; `pause`: seconds between messages, with 0 it keeps a processor busy."""
 
     folder: Path
+    pause: int = 1
     _process: "subprocess.Popen[bytes] | None" = None
 
     @property
@@ -266,7 +268,7 @@ class GammuSmsd:
     def start(self) -> None:
         self.lay()
         config = self.folder / "smsdrc"
-        config.write_text(SMSD.format(folder=self.folder))
+        config.write_text(SMSD.format(folder=self.folder, pause=self.pause))
         self._process = _started([program("gammu-smsd") or "gammu-smsd", "--config", str(config)], self.folder)
 
     def stop(self) -> None:
@@ -301,8 +303,8 @@ def running_kannel(folder: Path, callback_url: str) -> Iterator[Kannel]:
 
 
 @contextmanager
-def running_gammu(folder: Path) -> Iterator[GammuSmsd]:
-    gammu = GammuSmsd(folder)
+def running_gammu(folder: Path, *, pause: int = 1) -> Iterator[GammuSmsd]:
+    gammu = GammuSmsd(folder, pause)
     try:
         gammu.start()
         yield gammu

@@ -61,6 +61,17 @@ def says(answer: bytes) -> Talk:
     return talk
 
 
+def greets(words: bytes) -> Talk:
+    """Speaks first, hears one line, hangs up."""
+
+    def talk(caller: socket.socket) -> None:
+        caller.sendall(words)
+        if words:
+            caller.recv(65536)
+
+    return talk
+
+
 def http(status: str, body: str, *more: str) -> Talk:
     """An HTTP answer to every request."""
     head = "".join(f"{line}\r\n" for line in (f"HTTP/1.1 {status}", f"Content-Length: {len(body.encode())}", *more))
