@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -11,13 +12,17 @@ from numpy.typing import NDArray
 from ansinh.core.months import Month
 from ansinh.judgement.insurance_columns import inputs_of
 from ansinh.judgement.insurance_groups import GROUP_CODES
+from ansinh.judgement.insurance_reasons import Decided, articles, doubts, tell
 from ansinh.judgement.law import Choices, Law, law_as_asked, require_law
+from ansinh.judgement.reasons import numbered
 from ansinh.judgement.simulation import empty_simulation
+from openfisca_vietnam.conditions import CardCondition
 from openfisca_vietnam.reforms.provincial import ProvincialResolution
 
 Array = NDArray[Any]
 
 ETERNAL = ("birth_date", "died_on")
+GROUP_BITS, SHARE_BITS, ORDER_BITS = 5, 7, 15
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,40 @@ class CardsJudged:
     def group_codes(self) -> Array:
         """The code of each person's group, as text."""
         return np.array(GROUP_CODES)[self.group]
+
+    def decided(self, at: int) -> Decided:
+        """What decided the card of one person, by position."""
+        return Decided(
+            group=GROUP_CODES[self.group[at]],
+            share=int(self.support_share[at]),
+            order=int(self.order[at]),
+            full=int(self.full[at]),
+            state_pays=int(self.state_pays[at]),
+            person_pays=int(self.person_pays[at]),
+            conditions=CardCondition(int(self.bits[at])),
+        )
+
+    @cached_property
+    def reasons(self) -> tuple[list[str], Array]:
+        """The distinct reasons in the language active when first asked, and for each person the place of its own."""
+        packed = self.bits.astype(np.int64)
+        for values, width in ((self.group, GROUP_BITS), (self.support_share, SHARE_BITS), (self.order, ORDER_BITS)):
+            packed = (packed << width) | values
+        of_person = numbered(packed)
+        first = np.zeros(of_person.max(initial=-1) + 1, dtype=np.int64)
+        first[of_person[::-1]] = np.arange(len(of_person))[::-1]
+        told = [self.reason_of(int(at)) for at in first]
+        places = {text: place for place, text in enumerate(dict.fromkeys(told))}
+        return list(places), np.array([places[text] for text in told], dtype=np.int64)[of_person]
+
+    def reason_of(self, at: int) -> str:
+        """Why the card of one person, by position, is as it is: the sentences together."""
+        one = self.decided(at)
+        return " ".join([*tell(one, self.law, self.on), *doubts(one, self.law, self.on)])
+
+    def articles_of(self, at: int) -> str:
+        """The articles on which the card of one person, by position, rests."""
+        return articles(self.decided(at), self.law, self.on)
 
     @property
     def is_paid_by_state(self) -> NDArray[np.bool_]:

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ansinh.core.errors import Invalid
-from ansinh.judgement.law import Choices, law_as_asked
+from ansinh.core.months import Month
+from ansinh.judgement.law import FIRST_MONTH, Choices, law_as_asked, require_law
 from ansinh.judgement.reasons import localised
 from openfisca_vietnam import insurance_days as law_days
 from openfisca_vietnam.days import NEVER, Days, months_later
@@ -20,7 +22,7 @@ from openfisca_vietnam.typing import ParameterTree
 
 class NoDayOfPayment(Invalid):
     code = "no_day_of_payment"
-    message = _("A card begins by a payment or a decision; neither day was given. Enter one of them.")
+    message = gettext_lazy("A card begins by a payment or a decision; neither day was given. Enter one of them.")
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class Continuity:
     five_years_on: dt.date
 
     def is_reached(self, on: dt.date) -> bool:
+        """Whether the five years are full on a day."""
         return self.five_years_on <= on
 
 
@@ -55,8 +58,8 @@ def card_begins(
 ) -> CardBegins:
     """The first day of a card. `previous_ended_on` is the first day without the previous card, None if there was none.
 
-    Where the state pays in full, the day of the decision or list counts (else that of payment); otherwise the day
-    of payment with the rules on waiting. Raises `NoDayOfPayment`.
+    Where the state pays in full, the day that the decision or list names counts (of a newborn child the day of birth),
+    else that of payment; where the person pays, the day of payment with the rules on waiting. Raises `NoDayOfPayment`.
     """
     tree = tree_as_asked(choices)
     by = (decided_on or paid_on) if state_paid else paid_on
@@ -73,14 +76,15 @@ def card_begins(
 
 def told(beginning: law_days.Beginning, on: dt.date, paid_on: dt.date, previous_to: dt.date | None) -> str:
     """Why a card that is paid for begins when it does."""
-    data = {"paid": f"{paid_on:%d/%m/%Y}", "on": f"{on:%d/%m/%Y}"}
+    wait = law_as_asked().value("health_insurance.wait_days", max(paid_on, FIRST_MONTH.first_day))
+    data = {"paid": f"{paid_on:%d/%m/%Y}", "on": f"{on:%d/%m/%Y}", "wait": wait}
     if on > one_day(beginning.on):
         return _("Pupil of class 1: the card begins on %(on)s.") % data
     if beginning.is_first[0]:
-        return _("First card: it begins on %(on)s, thirty days after full payment on %(paid)s.") % data
+        return _("First card: it begins on %(on)s, %(wait)s days after full payment on %(paid)s.") % data
     if previous_to is not None and beginning.waits[0]:
         gap = {"days": (paid_on - previous_to).days}
-        return _("%(days)s days without a card: it begins on %(on)s, thirty days after full payment on %(paid)s.") % {
+        return _("%(days)s days without a card: it begins on %(on)s, %(wait)s days after full payment on %(paid)s.") % {
             **data,
             **gap,
         }
@@ -106,20 +110,33 @@ def continuous_since(periods: Iterable[tuple[dt.date, dt.date]], *, on: dt.date)
 
     `periods` are half-open, of any order, and may overlap. Each gap is judged by the law of the day on which it ends.
     """
-    tree, since, until = tree_as_asked(None), None, None
+    tree = tree_as_asked(None)
+    since: dt.date | None = None
+    until = dt.date.min
     for begin, end in sorted(one for one in periods if one[0] <= on and one[0] < one[1]):
-        if since is None or until is None or not follows(until, begin, tree):
-            since = begin
-        until = max(end, until) if until is not None and since != begin else end
-    if since is None or until is None or (until <= on and not follows(until, on, tree)):
+        if since is None or not follows(until, begin, tree):
+            since, until = begin, end
+        else:
+            until = max(until, end)
+    if since is None or not follows(until, on, tree):
         return None
-    years = int(law_as_asked().value("health_insurance.continuous_years", on))
+    years = int(law_as_asked().value("health_insurance.continuous_years", max(on, FIRST_MONTH.first_day)))
     return Continuity(since, one_day(months_later(many(since), np.array([years * 12]))))
 
 
 def follows(previous_to: dt.date, next_from: dt.date, tree: ParameterTree) -> bool:
     """Whether a card that begins on a day follows one that ended."""
     return next_from <= previous_to or bool(law_days.is_continuous(many(previous_to), many(next_from), tree)[0])
+
+
+def copay_limit(on: dt.date) -> int:
+    """Co-payments of a year in đồng above which the fund pays in full, after the consecutive years.
+
+    Raises `NoLawForMonth`.
+    """
+    require_law(Month.of(on))
+    law = law_as_asked()
+    return int(law.value("health_insurance.copay_multiple", on) * law.value("health_insurance.base_salary", on))
 
 
 def child_card_ends(birth_date: dt.date) -> dt.date:
@@ -148,6 +165,7 @@ def pupil_card_begins(*, paid_on: dt.date, previous_ended_on: dt.date | None, sc
 
 
 def tree_as_asked(choices: Choices | None) -> ParameterTree:
+    """The dated parameters, with an office's own readings."""
     return law_as_asked(choices=choices).system.parameters
 
 

@@ -3,11 +3,14 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ansinh.judgement.law import Law, law_as_asked
+from ansinh.core.months import Month
+from ansinh.judgement.catalogue import exact
+from ansinh.judgement.law import DatedValue, Law, law_as_asked, require_law
 from ansinh.judgement.reasons import localised
 from openfisca_vietnam.reforms.provincial import ProvincialResolution
 from openfisca_vietnam.variables.health_insurance import PAID_ELSEWHERE as ELSEWHERE
@@ -57,6 +60,9 @@ class GroupOnDay:
     certainty: str
 
 
+INSURER_CODES = tuple(GROUP_OF_INSURER_CODE)
+
+
 def group_of_insurer_code(code: str) -> str:
     """The group that the first two letters of a card's number or of the insurer's list stand for; "" if unknown."""
     return GROUP_OF_INSURER_CODE.get(code.strip().upper()[:2], "")
@@ -98,3 +104,20 @@ def articles_of_group(code: str, on: dt.date, law: Law) -> str:
     name = BY_SHARES if code == "household" else f"health_insurance.support_{code}"
     dated = law.dated(name, on)
     return localised(dated.reference) if dated is not None else ""
+
+
+def premium_on(on: dt.date, *, order: int = 1) -> int:
+    """The whole premium of a month in đồng, for the first or a later member of a household, by the law of a day.
+
+    Raises `NoLawForMonth`.
+    """
+    require_law(Month.of(on))
+    law = law_as_asked()
+    share = law.value(f"health_insurance.order_{min(order, 5)}", on)
+    premium = exact(law.value("health_insurance.rate", on)) * law.value("health_insurance.base_salary", on) * share
+    return int(premium / 10_000 + Decimal("0.5"))
+
+
+def coverage_criterion(on: dt.date) -> DatedValue | None:
+    """The share of people insured, in percent, that the new-rural-area programme asks of a commune on a day."""
+    return law_as_asked().dated("health_insurance.coverage_new_rural", on)

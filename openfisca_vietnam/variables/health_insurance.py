@@ -8,7 +8,7 @@ from openfisca_core.periods import DateUnit
 from openfisca_core.variables import Variable
 
 from openfisca_vietnam.conditions import CardCondition
-from openfisca_vietnam.days import NEVER, value_on, within_months
+from openfisca_vietnam.days import NEVER, Days, months_later, value_on, within_months
 from openfisca_vietnam.entities import Person
 from openfisca_vietnam.typing import Counts, Flags, Parameters, ParameterTree, Period, Population
 from openfisca_vietnam.variables.facts import HouseholdClass
@@ -160,6 +160,11 @@ class health_insurance_support_share(Variable):
         return share
 
 
+def is_over(since: Days, on: Days, months: Counts) -> Flags:
+    """Whether the months that began on `since` have passed."""
+    return (since > NEVER) & (months > 0) & (months_later(since, months.astype(np.int64)) <= on)
+
+
 class health_insurance_conditions(Variable):
     value_type = int
     entity = Person
@@ -179,8 +184,10 @@ class health_insurance_conditions(Variable):
             if one != G.none and one not in PAID_ELSEWHERE:
                 leaf = tree.provincial.health_insurance.children[one.name]
                 adds = adds | ((group == one.index) & (value_on(leaf, on) > 0))
-        over = ((left > NEVER) & (left <= on) & ((bits & CardCondition.LEFT_DIFFICULT) == 0)) | (
-            (trafficked > NEVER) & (trafficked <= on) & ((bits & CardCondition.TRAFFICKED) == 0)
+        over = is_over(left, on, value_on(tree.health_insurance.left_difficult_months, on))
+        over &= group > G.left_difficult.index
+        over |= is_over(trafficked, on, value_on(tree.health_insurance.trafficked_months, on)) & (
+            group > G.trafficked.index
         )
         holds = {
             CardCondition.PROVINCE_ADDS: adds & (group > 0) & ~np.isin(group, [one.index for one in PAID_ELSEWHERE]),

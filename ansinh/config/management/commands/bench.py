@@ -21,6 +21,7 @@ from ansinh.core.files import write_atomically
 from ansinh.core.months import Month
 from ansinh.core.wall import acting
 from ansinh.judgement.bench import measure_judgement
+from ansinh.judgement.bench_insurance import measure_cards
 from ansinh.judgement.bench_review import measure_review
 from ansinh.payments.bench import measure_payroll
 
@@ -74,6 +75,7 @@ def _parts(people: int) -> Iterator[Iterable[Mapping[str, Any]]]:
     commune = area_for_code(A_COMMUNE_WITHOUT_PAYROLLS, level="commune", on=today)
     yield measure_judgement()
     yield measure_review()
+    yield measure_cards()
     yield measure_payroll(area=commune, month=Month.of(today).next())
     yield measure_scale(people)
     yield measure_survey()
