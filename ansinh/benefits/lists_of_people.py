@@ -20,7 +20,7 @@ from ansinh.registry.models import Classification, Household, HouseholdClass, In
 from ansinh.registry.policies import households_visible_to, individuals_visible_to
 from ansinh.registry.queries.circumstances import label_of_proof, proofs_lapsing
 from ansinh.registry.queries.finding import households_numbered, understood
-from ansinh.registry.queries.people import born_in_words, is_meant, keys_found, turning
+from ansinh.registry.queries.people import born_in_words, is_meant, keys_found, turning, with_head_keys
 from ansinh.registry.queries.search import with_heads
 from ansinh.ui.lists import Column, Filter, Listing
 
@@ -101,6 +101,7 @@ PEOPLE = Listing(
     asks_first=_of_several_communes,
     ask=_("Whom do you look for?"),
     icon="search",
+    people="pk",
 )
 
 
@@ -116,6 +117,7 @@ def turning_listing(age: int, month: Month) -> Listing:
         prepare=_with_amounts,
         empty=_("Nobody"),
         icon="user",
+        people="pk",
     )
 
 
@@ -144,7 +146,7 @@ def _classed(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
 HOUSEHOLDS = Listing(
     code="households",
     title=_("Households"),
-    rows=lambda actor: households_visible_to(actor).select_related("area", "hamlet"),
+    rows=lambda actor: with_head_keys(households_visible_to(actor).select_related("area", "hamlet")),
     order=("number", "pk"),
     columns=(
         Column(
@@ -165,6 +167,7 @@ HOUSEHOLDS = Listing(
     asks_first=_of_several_communes,
     ask=_("Which household do you look for?"),
     icon="home",
+    people="head_key",
 )  # fmt: skip
 
 
@@ -193,4 +196,5 @@ PROOFS = Listing(
     prepare=_labelled,
     empty=_("No proof lapses soon"),
     icon="alert",
+    people="individual",
 )  # fmt: skip

@@ -70,6 +70,15 @@ SECTIONS = (
         ),
     ),
     Section(
+        _("Getting the word out"),
+        (
+            Entry(_("Campaigns"), "campaigns", "send", "view_messages"),
+            Entry(_("Inbox"), "inbox", "inbox", "view_messages"),
+            Entry(_("Texts"), "message_texts", "file", "view_messages"),
+            Entry(_("Gateways"), "gateways", "phone", "keep_gateways"),
+        ),
+    ),
+    Section(
         _("Looking closer"),
         (
             Entry(_("Checks"), "checks", "check", "view_decisions"),

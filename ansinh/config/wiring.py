@@ -21,6 +21,7 @@ def wire() -> None:
     from ansinh.insurance.offers import cards_of_person, lists_waiting, prices_of_household
     from ansinh.messaging import listeners as messaging
     from ansinh.messaging.audiences import offer_audience
+    from ansinh.messaging.offers import messages_today, write_to_list
     from ansinh.payments import listeners as payments
     from ansinh.payments.checks import wire_line_check
     from ansinh.payments.events import PaymentUncollected
@@ -70,6 +71,8 @@ def wire() -> None:
     follow_by(last_act)
     offer_links("today", waiting_today)
     offer_links("today", review_today)
+    offer_links("today", messages_today)
+    offer_links("list", write_to_list)
     offer_links("today", lists_waiting)
     offer_links("person", cards_of_person)
     offer_links("household", prices_of_household)

@@ -133,6 +133,7 @@ CARDS = Listing(
     asks_first=of_several_communes,
     ask=_("Choose a commune"),
     icon="file",
+    people="individual",
 )  # fmt: skip
 
 
@@ -177,6 +178,7 @@ def without_card_listing(on: dt.date) -> Listing:
         asks_first=of_several_communes,
         ask=_("Choose a commune"),
         icon="people",
+        people="pk",
     )  # fmt: skip
 
 
@@ -227,6 +229,7 @@ def changes_listing(month: Month) -> Listing:
         asks_first=of_several_communes,
         ask=_("Choose a commune"),
         icon="people",
+        people="pk",
     )  # fmt: skip
 
 

@@ -53,6 +53,7 @@ def rows_listing(run: CardListRun) -> Listing:
         search_label=_("Name"),
         empty=_("The list has no rows"),
         icon="list",
+        people="individual",
     )  # fmt: skip
 
 
@@ -86,4 +87,5 @@ def lines_listing(found: StateList) -> Listing:
         search_label=_("Name"),
         empty=_("The list has no lines"),
         icon="list",
+        people="individual",
     )  # fmt: skip

@@ -47,5 +47,16 @@ def audience_of(code: str) -> Audience:
     return found
 
 
+def audience_titles() -> list[tuple[str, str | Promise]]:
+    """Every audience by its code, for lists of campaigns."""
+    return [(one.code, one.title) for one in _audiences.values()]
+
+
+def audience_title(code: str) -> str | Promise:
+    """What an audience is called; a code that no room offers any more stands for itself."""
+    found = _audiences.get(code)
+    return found.title if found else code
+
+
 def audiences_offered(actor: Actor) -> list[Audience]:
     return [one for one in _audiences.values() if one.is_offered and actor.may(one.permission)]

@@ -169,6 +169,13 @@ class ReasonMissing(Invalid):
     message = _("Say in a few words why; it is kept with the act.")
 
 
+class AddressMissing(Invalid):
+    """To whom is not said."""
+
+    code = "address_missing"
+    message = _("Expected a number or an address of up to %(most)s characters. Write one.")
+
+
 class RowRefused(Invalid):
     """A row of a spreadsheet cannot be used."""
 
@@ -181,6 +188,13 @@ class SheetWithout(Invalid):
 
     code = "sheet_without"
     message = _("The sheet “%(sheet)s” has no column for %(column)s. Its columns are: %(found)s.")
+
+
+class SheetTooLong(Invalid):
+    """More people than a page carries from one step to the next."""
+
+    code = "sheet_too_long"
+    message = _("The sheet has %(rows)s rows; expected %(most)s at most. Divide it, or take the people of a list.")
 
 
 class RulesOutOfRange(Invalid):

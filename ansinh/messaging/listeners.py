@@ -11,7 +11,17 @@ from django.db import connection
 from ansinh.messaging.models import Reason
 from ansinh.messaging.services import carry_over, suppress_for
 
-TABLES = ("campaign", "campaignstep", "uploadedperson", "message", "skip", "optout", "heard", "incoming")
+TABLES = (
+    "campaign",
+    "campaigncount",
+    "campaignstep",
+    "uploadedperson",
+    "message",
+    "skip",
+    "optout",
+    "heard",
+    "incoming",
+)
 
 
 class OfPerson(Protocol):

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from ansinh.core.actors import Actor
-from ansinh.messaging.models import Campaign, Gateway, Incoming, Message, Skip, Template
+from ansinh.messaging.models import Campaign, Gateway, Incoming, Message, OptOut, Skip, Template
 
 VIEW = "view_messages"
 SEND = "send_messages"
@@ -26,6 +26,10 @@ def skips_visible_to(actor: Actor) -> "QuerySet[Skip]":
 
 def incoming_visible_to(actor: Actor) -> "QuerySet[Incoming]":
     return _within(Incoming.objects.all(), actor)
+
+
+def opt_outs_visible_to(actor: Actor) -> "QuerySet[OptOut]":
+    return _within(OptOut.objects.all(), actor)
 
 
 def templates_visible_to(actor: Actor) -> "QuerySet[Template]":

@@ -3,20 +3,39 @@
 Call those that write inside `acting(...)`. Mai is the commune's officer.
 """
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, cast
 
 from ansinh.areas.models import Area
 from ansinh.core.actors import Actor
+from ansinh.core.wall import acting
 from ansinh.messaging.audiences import Audience, offer_audience
-from ansinh.messaging.channels import Channel, Fate, Medium, News, Outcome, Outgoing, Setting
-from ansinh.messaging.models import Campaign, Gateway, Template, Via
+from ansinh.messaging.channels import Answer, Channel, Fate, Medium, News, Outcome, Outgoing, Setting
+from ansinh.messaging.models import Campaign, Gateway, Incoming, Message, Template, Via
 from ansinh.messaging.reaching import Recipient, Way
-from ansinh.messaging.services import CampaignPlan, StepPlan, WrittenText, record_template, register_campaign
+from ansinh.messaging.services import (
+    CampaignPlan,
+    Rules,
+    StepPlan,
+    WrittenText,
+    hear,
+    open_gateway,
+    record_opt_out,
+    record_rules,
+    record_template,
+    register_campaign,
+    send_due,
+    settle_heard,
+    start_campaign,
+)
+from ansinh.messaging.uploads import UploadedRow
 
 RIGHTS = frozenset({"view_messages", "send_messages", "keep_gateways", "view_registry"})
 AUDIENCE = "of_test"
+SPREADSHEET = "spreadsheet"
+KANNEL = {"url": "http://127.0.0.1:13013/cgi-bin/sendsms", "username": "an", "password": "x", "callback_word": "x"}
 TEXT = "Kinh gui {ten}, the cua ba/ong het han ngay {ngay}."
 
 
@@ -152,3 +171,47 @@ def make_campaign(
         is_one_per_household=per_household,
     )  # fmt: skip
     return register_campaign(actor=actor, area=area, plan=plan)
+
+
+def populate(area: Area, *, stem: str, number: int) -> dict[str, int]:
+    """One of everything that has a page, by the names that addresses give the keys; `stem` stands in every name, and
+    telephone numbers begin with `number`. Called outside any act: messages are sent and one is answered.
+    """
+    actor, channel = mai(area), PlayedChannel()
+    people = [
+        UploadedRow(row, f"{stem} {name}", f"09{number:04d}{row:04d}", Medium.SMS, {"ngay": "31/12/2026"})
+        for row, name in enumerate(("Thị Hoa", "Văn Bình", "Thị Ba"), start=2)
+    ]
+    with acting(actor):
+        gateway = open_gateway(
+            actor=actor, area=area, kind="kannel", title=f"Cổng {stem}", told=KANNEL, price_amount=300, price_points=1
+        )
+        record_rules(actor=actor, area=area, rules=Rules(dt.time(0), dt.time(0), 20, 1_000, 5_000_000))
+        template = record_template(
+            actor=actor, area=area, title=f"Tin {stem}", texts=[WrittenText("Chào {ten}, hẹn ngày {ngay}.")],
+            audience=SPREADSHEET, more=["ngay"],
+        )  # fmt: skip
+        running, _drafted = (
+            register_campaign(
+                actor=actor, area=area,
+                plan=CampaignPlan(
+                    title=f"{title} {stem}", audience=SPREADSHEET, steps=[StepPlan([Medium.SMS], template)],
+                    people=people,
+                ),
+            )
+            for title in ("Nhắc", "Mời")
+        )  # fmt: skip
+        start_campaign(actor=actor, campaign=running, agreed=len(people))
+        opt_out = record_opt_out(
+            actor=actor, medium=Medium.SMS, address=f"09{number:04d}9999", area_path=area.path, why=f"{stem} xin thôi"
+        )
+    send_due(make_channel=lambda one: cast(Channel, channel))
+    hear(gateway=gateway, news=[Answer(people[0].address, f"{stem} hỏi nộp ở đâu?", provider_id=f"in-{number}")])
+    settle_heard(gateway=gateway)
+    with acting(actor):
+        message = Message.objects.filter(campaign=running).latest("pk")
+        incoming = Incoming.objects.get(gateway=gateway)
+    return {
+        "campaign_id": running.pk, "message_id": message.pk, "incoming_id": incoming.pk, "opt_out_id": opt_out.pk,
+        "template_id": template.pk, "gateway_id": gateway.pk,
+    }  # fmt: skip

@@ -28,6 +28,7 @@ from ansinh.core.months import Month
 from ansinh.core.wall import acting
 from ansinh.insurance import testing as insurance
 from ansinh.insurance.services import import_card_list
+from ansinh.messaging import testing as messaging
 from ansinh.payments.queries import transfers_of
 from ansinh.payments.services import reconcile_payroll, send_payroll
 from ansinh.payments.testing import make_answer
@@ -64,6 +65,7 @@ def lay_desk(folder: Path) -> Desk:
     with clock.at(TODAY):
         _months(desk)
         _list_under_way(desk, folder)
+        _messages(desk)
     return desk
 
 
@@ -287,3 +289,8 @@ def _list_under_way(desk: Desk, folder: Path) -> None:
         preview_import(
             actor=desk.lan, subject=Subject.RECIPIENTS, path=path, area=desk.area, month=Month(2026, 11), on=TODAY
         )
+
+
+def _messages(desk: Desk) -> None:
+    """A campaign that runs, one being prepared, an answer to be read, an address without messages."""
+    messaging.populate(desk.area, stem="Thảo", number=11)

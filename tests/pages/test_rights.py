@@ -126,6 +126,8 @@ def _asked_for(next_door: NextDoor) -> list[str]:
         "/my-hamlet/", "/poverty/", "/poverty/requests/", "/poverty/requests/new/", "/poverty/instruments/",
         "/poverty/old-files/", "/poverty/year/", "/poverty/year/measures/", "/insurance/", "/insurance/without/",
         "/insurance/changes/", "/insurance/lists/", "/insurance/state-lists/", "/insurance/coverage/",
+        "/messages/campaigns/", "/messages/inbox/", "/messages/without/", "/messages/texts/", "/messages/gateways/",
+        "/messages/campaigns/new/",
     ]  # fmt: skip
     asked: list[dict[str, str]] = [{"q": word} for word in ("quam", "072145777001", "8800330099887", "Hặc")]
     asked += [

@@ -39,6 +39,7 @@ from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month, NotAMonth
 from ansinh.core.wall import current_actor
+from ansinh.messaging.queries.of_person import correspondence_with
 from ansinh.payments.models import LineState, PayrollState
 from ansinh.registry.models import HEALTH, ContactPoint, Individual
 from ansinh.registry.policies import individuals_visible_to
@@ -214,6 +215,7 @@ def _person_page(request: HttpRequest, found: PersonAtHand, refused: Offered | N
         "applications": applications_of(actor=actor, records=records),
         "may_receive": actor.may(RECEIVE) and actor.may_write and individual.died_on is None,
         "may_help": actor.may(ASSESS) and actor.may_write,
+        "correspondence": correspondence_with(records, actor=actor) if actor.may("view_messages") else None,
         "today": today,
         "benefits": BENEFITS,
         "tones": TONES,

@@ -1,6 +1,13 @@
 """Tables of messaging, one file per noun."""
 
-from ansinh.messaging.models.campaign import CAMPAIGN_MOVES, Campaign, CampaignState, CampaignStep, UploadedPerson
+from ansinh.messaging.models.campaign import (
+    CAMPAIGN_MOVES,
+    Campaign,
+    CampaignCount,
+    CampaignState,
+    CampaignStep,
+    UploadedPerson,
+)
 from ansinh.messaging.models.gateway import Gateway, GatewaySetting, SendingRules
 from ansinh.messaging.models.heard import Heard, Incoming, IncomingState, Meaning
 from ansinh.messaging.models.message import IN_HAND, MESSAGE_MOVES, OUT, Message, MessageState, Reason, Skip, Via
@@ -13,6 +20,7 @@ __all__ = [
     "MESSAGE_MOVES",
     "OUT",
     "Campaign",
+    "CampaignCount",
     "CampaignState",
     "CampaignStep",
     "Gateway",

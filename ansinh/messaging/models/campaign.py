@@ -133,3 +133,20 @@ class UploadedPerson(WalledModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CampaignCount(WalledModel):
+    """What a campaign to many would send, as it was counted in the background: by medium, by reason, and the cost."""
+
+    campaign = models.OneToOneField(Campaign, on_delete=models.PROTECT, related_name="+")
+    written = models.JSONField(default=dict)
+    left_out = models.JSONField(default=dict)
+    segments = models.PositiveIntegerField(default=0)
+    amount = MoneyField(default=0)
+    points = models.PositiveIntegerField(default=0)
+    counted_at = models.DateTimeField()
+
+    personal_data: ClassVar[dict[str, PersonalData]] = {}
+
+    def __str__(self) -> str:
+        return str(self.campaign_id)

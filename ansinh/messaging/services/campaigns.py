@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
@@ -11,7 +12,6 @@ from ansinh.areas.models import Area
 from ansinh.audit.services import record
 from ansinh.core import clock
 from ansinh.core.actors import Actor
-from ansinh.core.bulk import insert_models
 from ansinh.core.text import fold, tidy
 from ansinh.messaging.audiences import audience_of
 from ansinh.messaging.channels import Medium
@@ -54,6 +54,7 @@ from ansinh.messaging.services.waking import wake_sender
 from ansinh.messaging.uploads import UploadedRow
 
 LONGEST_TITLE = 120
+PEOPLE_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True)
@@ -100,13 +101,16 @@ def register_campaign(*, actor: Actor, area: Area, plan: CampaignPlan) -> Campai
     )  # fmt: skip
     _write_steps(campaign, plan.steps)
     open_local_gateways(area, {medium for step in plan.steps for medium in step.media})
-    insert_models([
-        UploadedPerson(
-            campaign=campaign, area_path=area.path, row=one.row, name=one.name, address=one.address,
-            medium=one.medium, told=dict(one.told),
-        )
-        for one in plan.people
-    ])  # fmt: skip
+    UploadedPerson.objects.bulk_create(
+        [
+            UploadedPerson(
+                campaign=campaign, area_path=area.path, row=one.row, name=one.name, address=one.address,
+                medium=one.medium, told=dict(one.told),
+            )
+            for one in plan.people
+        ],
+        batch_size=PEOPLE_AT_ONCE,
+    )  # fmt: skip
     record(
         actor=actor, act="register_campaign", on=campaign, area_path=area.path,
         after={"title": title, "audience": plan.audience, "asked": plan.asked, "people": len(plan.people),
@@ -136,18 +140,34 @@ class Estimate:
 
     queued: Queued
     examples: list[Drawn]
+    is_cut: bool = False
 
     @property
     def count(self) -> int:
         return self.queued.count
 
 
-def estimate_of(*, actor: Actor, campaign: Campaign, examples: int = 5) -> Estimate:
+def estimate_of(*, actor: Actor, campaign: Campaign, examples: int = 5, most: int | None = None) -> Estimate:
     """Count what a campaign would send and cost, person by person, for the length of a text depends on the names in it;
-    nothing is written. Whoever was told for this occasion before is not counted.
+    nothing is written. Whoever was told for this occasion before is not counted. Of more than `most` people the rest is
+    not looked at, and `is_cut` says so.
     """
     actor.require(SEND, area_path=campaign.area_path)
-    return _estimate(actor, campaign, None, examples)
+    if most is None:
+        return _estimate(actor, campaign, None, examples)
+    recipients = list(islice(_recipients(actor, campaign), most + 1))
+    found = _estimate(actor, campaign, recipients[:most], examples)
+    found.is_cut = len(recipients) > most
+    return found
+
+
+def left_out_now(*, actor: Actor, campaign: Campaign, reason: str, most: int) -> list[Drawn]:
+    """The first people whom a campaign not yet started would leave out for a reason; nothing is written."""
+    actor.require(SEND, area_path=campaign.area_path)
+    told = _told_before(campaign)
+    drawn = _drawn(actor, campaign, _first_step(campaign), _recipients(actor, campaign))
+    left_out = (one for one in drawn if (one.reason or (Reason.TOLD if one.recipient.key in told else "")) == reason)
+    return list(islice(left_out, most))
 
 
 def _estimate(actor: Actor, campaign: Campaign, chosen: Iterable[Recipient] | None, examples: int = 0) -> Estimate:

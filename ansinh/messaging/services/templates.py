@@ -1,6 +1,6 @@
 """Message texts of an office: recorded with their placeholders checked, changed, taken out of use."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -14,7 +14,7 @@ from ansinh.messaging.audiences import audience_of
 from ansinh.messaging.errors import TemplateEnded, TextMissing, TitleMissing, TitleTaken
 from ansinh.messaging.models import Template, TemplateText
 from ansinh.messaging.policies import SEND
-from ansinh.messaging.rendering import check_text
+from ansinh.messaging.rendering import check_text, placeholders_of
 
 LONGEST_TITLE = 80
 FOR_EVERYBODY = ("ten", "ap")
@@ -35,14 +35,20 @@ class WrittenText:
 
 @transaction.atomic
 def record_template(
-    *, actor: Actor, area: Area, title: str, texts: Sequence[WrittenText], audience: str = ""
+    *,
+    actor: Actor,
+    area: Area,
+    title: str,
+    texts: Sequence[WrittenText],
+    audience: str = "",
+    more: Collection[str] = (),
 ) -> Template:
-    """Write a text down for an office.
+    """Write a text down for an office; `more` are placeholders that the columns of a spreadsheet fill in besides.
 
     Raises NoRight, OutsideScope, TitleMissing, TitleTaken, TextMissing, UnknownPlaceholder, TextTooLong.
     """
     actor.require(SEND, area_path=area.path)
-    kept = _checked(title, texts, audience)
+    kept = _checked(title, texts, placeholders_for(audience, more))
     try:
         with transaction.atomic():
             template = Template.objects.create(
@@ -60,8 +66,8 @@ def correct_template(*, actor: Actor, template: Template, texts: Sequence[Writte
     """Write other texts; messages that wait keep what they say. Raises TemplateEnded, and as `record_template`."""
     actor.require(SEND, area_path=template.area.path)
     locked = _locked(template)
-    kept = _checked(locked.title, texts, locked.audience)
     before = [str(one) for one in TemplateText.objects.filter(template=locked)]
+    kept = _checked(locked.title, texts, placeholders_for(locked.audience, placeholders_in(before)))
     TemplateText.objects.filter(template=locked).delete()
     _write(locked, kept)
     record(
@@ -89,23 +95,27 @@ def _locked(template: Template) -> Template:
     return locked
 
 
-def _checked(title: str, texts: Sequence[WrittenText], audience: str) -> list[WrittenText]:
+def _checked(title: str, texts: Sequence[WrittenText], known: Collection[str]) -> list[WrittenText]:
     if not tidy(title) or len(tidy(title)) > LONGEST_TITLE:
         raise TitleMissing(most=LONGEST_TITLE, given=tidy(title)[:LONGEST_TITLE])
     kept = [one for one in texts if one.text.strip()]
     if not any(one.language == "vi" for one in kept):
         raise TextMissing
-    known = placeholders_for(audience)
     for one in kept:
         check_text(one.text, known)
         check_text(one.subject, known)
     return kept
 
 
-def placeholders_for(audience: str) -> tuple[str, ...]:
-    """The names that a text for this audience may use."""
+def placeholders_for(audience: str, more: Collection[str] = ()) -> tuple[str, ...]:
+    """The names that a text for this audience may use, and `more`."""
     own: Mapping[str, object] = audience_of(audience).fields if audience else {}
-    return tuple(dict.fromkeys((*FOR_EVERYBODY, *own)))
+    return tuple(dict.fromkeys((*FOR_EVERYBODY, *own, *more)))
+
+
+def placeholders_in(texts: Sequence[str]) -> tuple[str, ...]:
+    """The names that texts which stand already use: whoever corrects them may go on using them."""
+    return tuple(name for text in texts for name in placeholders_of(text))
 
 
 def _write(template: Template, texts: Sequence[WrittenText]) -> None:

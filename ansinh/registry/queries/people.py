@@ -4,9 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month
@@ -94,6 +95,15 @@ def household_of(individual: Individual) -> Household | None:
 
 AGES_OF_THE_LAW = (4, 16, 22, 60, 70, 75, 80)
 """Ages at which a right begins or ends (Decrees 20/2021, 176/2025 and 335/2026)."""
+
+
+def with_head_keys(rows: "QuerySet[Any]", household: str = "pk") -> "QuerySet[Any]":
+    """Rows of households, each with `head_key`: the key of its head, or of another member where none is recorded."""
+    living = Membership.objects.filter(
+        household=OuterRef(household), valid_to__isnull=True, individual__died_on__isnull=True,
+        individual__merged_into__isnull=True,
+    ).order_by("-is_head", "individual__sort_key")  # fmt: skip
+    return rows.annotate(head_key=Subquery(living.values("individual_id")[:1]))
 
 
 def turning(*, actor: Actor, age: int, month: Month) -> QuerySet[Individual]:
