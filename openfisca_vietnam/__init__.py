@@ -1,4 +1,4 @@
-"""The law of monthly social assistance in Viet Nam, as an OpenFisca country package."""
+"""The law of monthly social assistance and health insurance in Viet Nam, as an OpenFisca country package."""
 
 from openfisca_vietnam.tax_benefit_system import CountryTaxBenefitSystem
 

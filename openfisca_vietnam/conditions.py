@@ -50,3 +50,31 @@ class ReviewCondition(IntFlag):
     PROVINCIAL_LINE = 1 << 5
     WITHIN_AVERAGE = 1 << 6
     AVERAGE_LINE_STATED = 1 << 7
+
+
+class CardCondition(IntFlag):
+    """What decides a card of health insurance: the groups met, by their places, and what else holds."""
+
+    EMPLOYEE = 1 << 1
+    SOCIAL_INSURANCE = 1 << 2
+    MERIT = 1 << 3
+    RECIPIENT = 1 << 4
+    POOR = 1 << 5
+    CHILD = 1 << 6
+    ETHNIC_MINORITY = 1 << 7
+    HARD_AREA = 1 << 8
+    STATE_OTHER = 1 << 9
+    NEAR_POOR_POOR_AREA = 1 << 10
+    NEAR_POOR = 1 << 11
+    LEFT_DIFFICULT = 1 << 12
+    TRAFFICKED = 1 << 13
+    VILLAGE_WORKER = 1 << 14
+    PUPIL = 1 << 15
+    AVERAGE_HOUSEHOLD = 1 << 16
+    HOUSEHOLD = 1 << 17
+    PROVINCE_ADDS = 1 << 18
+    BY_INSURER_CODE = 1 << 19
+    SUPPORT_IS_OVER = 1 << 20
+    NOT_BORN = 1 << 21
+    DEAD = 1 << 22
+    CLASS_UNSTATED = 1 << 23

@@ -47,6 +47,13 @@ PERMISSIONS: Mapping[str, Promise] = {
     "survey_households": _("fill in the forms of the review"),
     "keep_instruments": _("keep instruments of the review"),
     "report_from_hamlet": _("report from the own hamlet"),
+    "view_messages": _("see messages and campaigns"),
+    "send_messages": _("write and send messages"),
+    "keep_gateways": _("keep gateways and rules of sending"),
+    "view_insurance": _("see health-insurance cards and coverage"),
+    "edit_insurance": _("record health-insurance cards and prepare lists"),
+    "approve_insurance": _("approve lists of those whom the state pays for"),
+    "set_coverage_target": _("set targets of coverage"),
 }
 
 PHONE_PERMISSIONS = frozenset({"report_from_hamlet"})
@@ -99,6 +106,12 @@ ROLES: Mapping[str, Role] = {
                     "plan_review",
                     "survey_households",
                     "keep_instruments",
+                    "view_messages",
+                    "send_messages",
+                    "keep_gateways",
+                    "view_insurance",
+                    "edit_insurance",
+                    "set_coverage_target",
                 }
             ),
             levels=frozenset({Level.COMMUNE}),
@@ -123,6 +136,9 @@ ROLES: Mapping[str, Role] = {
                     "view_reports",
                     "view_review",
                     "approve_review",
+                    "view_messages",
+                    "view_insurance",
+                    "approve_insurance",
                 }
             ),
             levels=frozenset({Level.COMMUNE}),
@@ -151,6 +167,11 @@ ROLES: Mapping[str, Role] = {
                     "keep_scenarios",
                     "view_review",
                     "keep_instruments",
+                    "view_messages",
+                    "send_messages",
+                    "keep_gateways",
+                    "view_insurance",
+                    "set_coverage_target",
                 }
             ),
             levels=frozenset({Level.PROVINCE}),
@@ -170,6 +191,8 @@ ROLES: Mapping[str, Role] = {
                     "view_reports",
                     "view_scenarios",
                     "view_review",
+                    "view_messages",
+                    "view_insurance",
                 }
             ),
             levels=_ANY_OFFICE,

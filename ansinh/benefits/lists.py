@@ -164,4 +164,5 @@ def files_listing(drawer: Drawer) -> Listing:
         prepare=_choose_granted if drawer == Drawer.TO_DECIDE else Listing.prepare,
         empty=_("Nothing lies here"),
         icon="inbox",
+        people="individual",
     )  # fmt: skip

@@ -79,4 +79,5 @@ def recipients_listing(actor: Actor, month: Month) -> Listing:
         search_label=_("Name or number"),
         empty=_("Nobody"),
         icon="people",
+        people="individual_id",
     )  # fmt: skip

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from ansinh.areas.models import Area, Level
 from ansinh.areas.queries import area_for_path, communes_of, hamlets_of
-from ansinh.benefits.queries.health_cards import CardGroup, card_changes, share_of_state
 from ansinh.benefits.queries.person import monthly_amounts
 from ansinh.core import clock
 from ansinh.core.actors import Actor
@@ -21,7 +20,7 @@ from ansinh.registry.models import Classification, Household, HouseholdClass, In
 from ansinh.registry.policies import households_visible_to, individuals_visible_to
 from ansinh.registry.queries.circumstances import label_of_proof, proofs_lapsing
 from ansinh.registry.queries.finding import households_numbered, understood
-from ansinh.registry.queries.people import born_in_words, is_meant, keys_found, turning
+from ansinh.registry.queries.people import born_in_words, is_meant, keys_found, turning, with_head_keys
 from ansinh.registry.queries.search import with_heads
 from ansinh.ui.lists import Column, Filter, Listing
 
@@ -102,6 +101,7 @@ PEOPLE = Listing(
     asks_first=_of_several_communes,
     ask=_("Whom do you look for?"),
     icon="search",
+    people="pk",
 )
 
 
@@ -117,63 +117,8 @@ def turning_listing(age: int, month: Month) -> Listing:
         prepare=_with_amounts,
         empty=_("Nobody"),
         icon="user",
+        people="pk",
     )
-
-
-BEGINS, ENDS, CHANGES = "begins", "ends", "changes"
-CARDS = {BEGINS: _("to be enrolled"), ENDS: _("to be struck off"), CHANGES: _("another group")}
-
-
-def _what_card_does(one: Any) -> str:
-    return str(CARDS[BEGINS if not one.before else CHANGES if one.now else ENDS])
-
-
-def _cards(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
-    if value == CHANGES:
-        return rows.exclude(before="").exclude(now="")
-    return rows.filter(before="") if value == BEGINS else rows.filter(now="")
-
-
-def _card_group(code: str) -> str | None:
-    return str(CardGroup(code).label) if code else None
-
-
-def health_cards_listing(month: Month) -> Listing:
-    """Whose health-insurance card begins, ends or changes its group in a month."""
-    return Listing(
-        code="health-cards",
-        title=_("Health-insurance cards"),
-        rows=lambda actor: card_changes(actor=actor, month=month),
-        order=("sort_key", "pk"),
-        columns=(
-            Column(
-                "name", _("name"), lambda one: one.full_name, order=("sort_key",),
-                link=lambda one: reverse("person", args=[one.pk]),
-            ),
-            Column("born", _("born"), born_in_words, order=("birth_date",)),
-            Column("sex", _("sex"), lambda one: one.get_sex_display(), is_usual=False),
-            Column("number", _("number"), lambda one: one.number, order=("identity_number",)),
-            Column("place", _("place"), _place, order=("area_path",)),
-            Column("card", _("card"), _what_card_does),
-            Column("before", _("group before"), lambda one: _card_group(one.before), order=("before",)),
-            Column("now", _("group from now on"), lambda one: _card_group(one.now), order=("now",)),
-            Column(
-                "share", _("the state pays (%)"), lambda one: share_of_state(one.now, on=month.last_day),
-                kind="number",
-            ),
-            Column("died_on", _("died on"), lambda one: one.died_on, kind="day", is_usual=False),
-        ),
-        filters=(
-            Filter("card", _("Card"), _cards, lambda actor: CARDS.items()),
-            PLACE,
-        ),
-        search=_named,
-        search_label=_("Name, hamlet, number or telephone"),
-        empty=_("No card begins or ends in this month"),
-        asks_first=_of_several_communes,
-        ask=_("Choose a commune"),
-        icon="people",
-    )  # fmt: skip
 
 
 def _led_or_numbered(actor: Actor, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
@@ -201,7 +146,7 @@ def _classed(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
 HOUSEHOLDS = Listing(
     code="households",
     title=_("Households"),
-    rows=lambda actor: households_visible_to(actor).select_related("area", "hamlet"),
+    rows=lambda actor: with_head_keys(households_visible_to(actor).select_related("area", "hamlet")),
     order=("number", "pk"),
     columns=(
         Column(
@@ -222,6 +167,7 @@ HOUSEHOLDS = Listing(
     asks_first=_of_several_communes,
     ask=_("Which household do you look for?"),
     icon="home",
+    people="head_key",
 )  # fmt: skip
 
 
@@ -250,4 +196,5 @@ PROOFS = Listing(
     prepare=_labelled,
     empty=_("No proof lapses soon"),
     icon="alert",
+    people="individual",
 )  # fmt: skip

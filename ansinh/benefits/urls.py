@@ -27,7 +27,6 @@ urlpatterns = [
     path("people/proofs/", people.proofs, name="proofs"),
     path("recipients/", people.recipients, name="recipients"),
     path("people/turning/", people.people_turning, name="people_turning"),
-    path("health-cards/", people.health_cards, name="health_cards"),
     path("people/<int:individual_id>/", people.person, name="person"),
     path("people/<int:individual_id>/do/<slug:act>/", people.person_act, name="person_act"),
     path("people/<int:individual_id>/apply/", applications.register, name="register_application"),

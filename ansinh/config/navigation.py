@@ -61,12 +61,21 @@ SECTIONS = (
         _("People and places"),
         (
             Entry(_("People"), "people", "search", "view_registry"),
-            Entry(_("Health-insurance cards"), "health_cards", "file", "view_decisions"),
+            Entry(_("Health insurance"), "cards", "file", "view_insurance"),
             Entry(_("Lists brought in"), "imports", "download", "import_recipients"),
             Entry(_("Duplicates"), "duplicates", "twins", "edit_registry", "settle_across_communes"),
             Entry(_("Moves"), "moves", "swap", "move_residence"),
             Entry(_("Hamlets"), "hamlets", "phone", "edit_registry"),
             Entry(_("Poverty review"), "review_rounds", "list", "view_review"),
+        ),
+    ),
+    Section(
+        _("Getting the word out"),
+        (
+            Entry(_("Campaigns"), "campaigns", "send", "view_messages"),
+            Entry(_("Inbox"), "inbox", "inbox", "view_messages"),
+            Entry(_("Texts"), "message_texts", "file", "view_messages"),
+            Entry(_("Gateways"), "gateways", "phone", "keep_gateways"),
         ),
     ),
     Section(

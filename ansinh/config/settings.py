@@ -56,8 +56,8 @@ DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 ROOMS = [
-    "core", "ui", "audit", "areas", "accounts", "work", "judgement", "registry", "poverty", "payments",
-    "benefits", "coordination", "reporting", "demo",
+    "core", "ui", "audit", "areas", "accounts", "work", "judgement", "registry", "messaging", "poverty", "payments",
+    "benefits", "insurance", "coordination", "reporting", "demo",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -79,6 +79,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "ansinh.config.middleware.GatewayDoor",
     "ansinh.config.middleware.ServerTiming",
     "django.middleware.security.SecurityMiddleware",
     "ansinh.config.middleware.ContentSecurityPolicy",
@@ -192,6 +193,12 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 
 SERVE_PORT = env_int("ANSINH_PORT", default=8000)
+# Where gateways, and what is printed, find the site.
+SITE_URL = env_text("ANSINH_SITE_URL", f"http://127.0.0.1:{SERVE_PORT}").rstrip("/")
+
+# A gateway that is down is left alone for so long; a receipt that was to come is waited for so long.
+MESSAGES_PAUSE_SECONDS = env_int("ANSINH_MESSAGES_PAUSE", default=30)
+MESSAGES_RECEIPT_SECONDS = env_int("ANSINH_MESSAGES_RECEIPT", default=600)
 
 LOGGING = {
     "version": 1,

@@ -13,8 +13,15 @@ def wire() -> None:
     from ansinh.benefits.checks import check_lines
     from ansinh.benefits.offers import changes_after_review, homes_with_aid
     from ansinh.benefits.views.taking_over import link_to_take_over
+    from ansinh.config.audiences import AUDIENCES
     from ansinh.coordination import listeners as coordination
     from ansinh.coordination.offers import visits_of_missed, waiting_today
+    from ansinh.insurance import listeners as insurance
+    from ansinh.insurance.audiences import RENEWALS
+    from ansinh.insurance.offers import cards_of_person, lists_waiting, prices_of_household
+    from ansinh.messaging import listeners as messaging
+    from ansinh.messaging.audiences import offer_audience
+    from ansinh.messaging.offers import messages_today, write_to_list
     from ansinh.payments import listeners as payments
     from ansinh.payments.checks import wire_line_check
     from ansinh.payments.events import PaymentUncollected
@@ -35,19 +42,27 @@ def wire() -> None:
 
     listen(ListExported, record_export)
     listen(DeathRecorded, benefits.end_after_death)
+    listen(DeathRecorded, messaging.silence)
+    listen(DeathRecorded, insurance.end_after_death)
     listen(CircumstanceChanged, benefits.review_after_change)
     listen(HouseholdClassChanged, benefits.review_after_class)
     listen(IndividualMoved, benefits.hand_over_after_move)
+    listen(IndividualMoved, messaging.silence_who_left)
     listen(IndividualsMerged, benefits.refuse_with_open_file)
     listen(IndividualsMerged, payments.carry_over_after_merge)
     listen(IndividualsMerged, benefits.review_after_merge)
+    listen(IndividualsMerged, messaging.carry_over_after_merge)
+    listen(IndividualsMerged, insurance.carry_over_after_merge)
     listen(IndividualsSplit, benefits.refuse_after_paper)
     listen(IndividualsSplit, payments.put_back_after_split)
     listen(IndividualsSplit, benefits.review_after_split)
+    listen(IndividualsSplit, insurance.put_back_after_split)
     listen(AreaRehomed, payments.follow_the_area)
     listen(AreaRehomed, benefits.rehome_after_area)
     listen(AreaRehomed, coordination.follow_the_area)
+    listen(AreaRehomed, messaging.follow_the_area)
     listen(AreaRehomed, poverty.follow_the_area)
+    listen(AreaRehomed, insurance.follow_the_area)
     listen(PaymentUncollected, benefits.suspend_uncollected)
 
     offer_links("import_run", link_to_take_over)
@@ -56,9 +71,16 @@ def wire() -> None:
     follow_by(last_act)
     offer_links("today", waiting_today)
     offer_links("today", review_today)
+    offer_links("today", messages_today)
+    offer_links("list", write_to_list)
+    offer_links("today", lists_waiting)
+    offer_links("person", cards_of_person)
+    offer_links("household", prices_of_household)
     offer_row_links("missed", visits_of_missed)
     offer_row_links("review_changes", changes_after_review)
     suggest_by(homes_with_aid)
+    for audience in (*AUDIENCES, RENEWALS):
+        offer_audience(audience)
 
     for benefit in CATALOGUE:
         wire_line_check(benefit, check_lines)

@@ -98,6 +98,7 @@ VISITS = Listing(
     search_label=_("Name"),
     empty=_("No visit has been asked for"),
     icon="people",
+    people="individual",
 )  # fmt: skip
 
 
@@ -132,6 +133,7 @@ NOT_SEEN = Listing(
     prepare=_with_addresses,
     empty=_("Everybody paid by bank has been seen this quarter"),
     icon="eye",
+    people="pk",
 )  # fmt: skip
 
 

@@ -186,6 +186,8 @@ _IN_UNITS = {
     "calendar days": lambda: _("%(figure)s calendar days"),
     "standard levels": lambda: _("%(figure)s standard levels"),
     "percent": lambda: _("%(figure)s percent"),
+    "percent of base salary": lambda: _("%(figure)s percent of the base salary"),
+    "base salaries": lambda: _("%(figure)s base salaries"),
     "kg": lambda: _("%(figure)s kg"),
 }
 

@@ -78,6 +78,56 @@ TITLES: Mapping[str, str | Promise] = {
     "health_insurance.support_near_poor": _(
         "Share of the premium that the state pays at least for members of near-poor households"
     ),
+    "health_insurance.support_merit": _(
+        "Share of the premium that the state pays for people with merit to the revolution and their relatives"
+    ),
+    "health_insurance.support_ethnic_minority": _(
+        "Share of the premium that the state pays for ethnic minorities in difficult areas"
+    ),
+    "health_insurance.support_state_other": _(
+        "Share of the premium that the state pays for others whom the law insures at the cost of the budget"
+    ),
+    "health_insurance.support_near_poor_poor_area": _(
+        "Share of the premium that the state pays for members of near-poor households in poor areas"
+    ),
+    "health_insurance.support_left_difficult": _(
+        "Share of the premium that the state pays at least for ethnic minorities in communes no longer difficult"
+    ),
+    "health_insurance.left_difficult_months": _(
+        "Time for which that share is paid after a commune is no longer difficult"
+    ),
+    "health_insurance.support_trafficked": _(
+        "Share of the premium that the state pays at least for victims of trafficking"
+    ),
+    "health_insurance.trafficked_months": _("Time for which that share is paid for a victim of trafficking"),
+    "health_insurance.support_village_worker": _(
+        "Share of the premium that the state pays at least for village health workers, part-time village workers, "
+        "grassroots security and artisans"
+    ),
+    "health_insurance.support_pupil": _("Share of the premium that the state pays at least for pupils and students"),
+    "health_insurance.support_average_household": _(
+        "Share of the premium that the state pays at least for households of average living standard in agriculture, "
+        "forestry, fishery and salt making"
+    ),
+    "health_insurance.base_salary": _("Base salary, of which premiums are a share"),
+    "health_insurance.rate": _("Premium of a month"),
+    "health_insurance.order_1": _("Share of the premium for the first member of a household who pays in a year"),
+    "health_insurance.order_2": _("Share of the premium for the second member"),
+    "health_insurance.order_3": _("Share of the premium for the third member"),
+    "health_insurance.order_4": _("Share of the premium for the fourth member"),
+    "health_insurance.order_5": _("Share of the premium for the fifth and every later member"),
+    "health_insurance.wait_days": _("Days from payment to the first day of a card after none or a gap"),
+    "health_insurance.gap_days": _("Days without a card from which a new one has to wait"),
+    "health_insurance.gap_months": _("Months without a card from which a new one has to wait"),
+    "health_insurance.continuity_days": _("Days without a card up to which years count as consecutive"),
+    "health_insurance.continuity_months": _("Months without a card up to which years count as consecutive"),
+    "health_insurance.continuous_years": _("Consecutive years after which the fund can pay in full"),
+    "health_insurance.copay_multiple": _("Co-payments of a year above which the fund then pays in full"),
+    "health_insurance.class_1_month": _("Month on whose first day the card of a pupil of class 1 begins"),
+    "health_insurance.class_12_month": _("Month with which the card of a pupil of class 12 ends"),
+    "health_insurance.coverage_new_rural": _(
+        "Share of people insured that a commune of the new-rural-area programme has to reach"
+    ),
     "health_insurance.child_ends": _("Age at which the card of a small child ends"),
     "health_insurance.child_last_month": _(
         "Month up to which the card of a small child lasts who reaches this age earlier in the year"
@@ -94,6 +144,7 @@ TITLES: Mapping[str, str | Promise] = {
     "conditions_of_decree_335": _("The conditions of Decree 335/2026 decide, not those of Decree 20/2021"),
     "months.change_counts_from_month_after": _("A changed condition counts from the month after it happens"),
     "deadlines.funeral_support": _("Time to decide funeral support, from receipt"),
+    "deadlines.health_insurance_card": _("Time to issue a health-insurance card, from receipt"),
     "deadlines.social_allowance": _("Time to decide a monthly allowance, from receipt"),
     "deadlines.social_pension": _("Time to decide a social pension, from receipt"),
     "procedure.chain_commune_review": _("Decree 20/2021: the commune looks at the file"),
@@ -152,6 +203,21 @@ TITLES: Mapping[str, str | Promise] = {
     "choices.supporter_on_social_pension_counts": _(
         "A supporter who draws a social pension counts as drawing monthly social assistance"
     ),
+    "choices.insured_at_work_comes_first": _(
+        "Who is insured through work or by social insurance pays there, whatever other group he belongs to"
+    ),
+    "choices.insurer_group_counts": _(
+        "The group code of the insurance office counts where the registry cannot know the group"
+    ),
+    "choices.eldest_first_in_household_order": _(
+        "Of the members of a household who pay on the same day the eldest counts first"
+    ),
+    "choices.card_begins_on_payment_day": _("A card that has not to wait begins on the day of payment"),
+    "choices.card_begins_on_decision_day": _(
+        "A card that the state pays for begins on the day of the decision or list that names the person"
+    ),
+    "choices.gap_counts_within_year": _("To 14 August 2025 a gap counts within the fiscal year only"),
+    "choices.part_of_dong_to_state": _("The part of a đồng that a share of the premium leaves is the state's"),
     "choices.taken_in_orphan_highest_only": _(
         "For a taken-in K1 child who is exceptionally severely disabled only the highest of C1, C2 and C7 is paid"
     ),
@@ -167,6 +233,11 @@ REFERENCES: Mapping[str, str | Promise] = {
     "in force 5 October 2026, counted for the whole month": _("in force 5 October 2026, counted for the whole month"),
     "read literally": _("read literally"),
     "rules: Suspension, moves, death": _("reading of this programme: suspension, moves, death"),
+    "rules: Health insurance": _("reading of this programme: health insurance"),
+    "2025, by analogy": _("2025, by analogy"),
+    "Vietnam Social Security, portal": _("portal of Vietnam Social Security"),
+    "QD-TTg": _("QD-TTg"),
+    "QD ": _("Decision "),
     "rules: Months": _("reading of this programme: months"),
     "rules: The level of July 2026": _("reading of this programme: the level of July 2026"),
     "rules: Who counts": _("reading of this programme: who counts"),

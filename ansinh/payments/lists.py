@@ -143,6 +143,7 @@ def lines_listing(payroll: Payroll) -> Listing:
         empty=_("No line fits"),
         icon="search",
         page_size=LINES_ON_A_PAGE,
+        people="individual",
     )
 
 
@@ -163,6 +164,7 @@ RETURNED = Listing(
     search_label=_("Name or number"),
     empty=_("No line fits"),
     page_size=LINES_ON_A_PAGE,
+    people="individual",
 )  # fmt: skip
 
 

@@ -45,7 +45,7 @@ from ansinh.poverty.queries.rounds import (
 )
 from ansinh.registry.models import Membership
 from ansinh.registry.policies import households_visible_to, may_see_health
-from ansinh.registry.queries.people import keys_found
+from ansinh.registry.queries.people import keys_found, with_head_keys
 from ansinh.ui.lists import Column, Filter, Listing, one_of, state_column
 
 NOBODY = "nobody"
@@ -160,7 +160,9 @@ def listed_listing(found: ReviewRound) -> Listing:
     return Listing(
         code="review-households",
         title=_("Households to review"),
-        rows=lambda actor: listed_visible_to(actor).filter(round=found).select_related("hamlet", "reviewer"),
+        rows=lambda actor: with_head_keys(
+            listed_visible_to(actor).filter(round=found).select_related("hamlet", "reviewer"), "household_id"
+        ),
         order=("hamlet__path", "head_name", "pk"),
         columns=(
             Column(
@@ -194,6 +196,7 @@ def listed_listing(found: ReviewRound) -> Listing:
         prepare=lambda actor, rows: with_forms(actor, found, _with_reasons(actor, rows)),
         empty=_("No household stands on the list"),
         icon="people",
+        people="head_key",
     )  # fmt: skip
 
 
@@ -208,7 +211,7 @@ def suggestions_listing(found: ReviewRound) -> Listing:
     return Listing(
         code="review-suggestions",
         title=_("Suggested by the system"),
-        rows=lambda actor: suggested_homes(actor, found),
+        rows=lambda actor: with_head_keys(suggested_homes(actor, found)),
         order=("hamlet__path", "head_name", "pk"),
         columns=(
             Column(
@@ -222,6 +225,7 @@ def suggestions_listing(found: ReviewRound) -> Listing:
         prepare=_with_suggestions,
         empty=_("The system suggests nobody besides those on the list"),
         icon="people",
+        people="head_key",
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from ansinh.poverty.policies import certificates_visible_to, listed_visible_to
 from ansinh.poverty.queries.recognition import CERTIFIED, decided_rows
 from ansinh.poverty.queries.rounds import hamlets_of_round
 from ansinh.registry.models import Classification
+from ansinh.registry.queries.people import with_head_keys
 from ansinh.ui.lists import Column, Filter, Listing, one_of, state_column
 from ansinh.ui.slots import Link, links_on_rows
 
@@ -90,7 +91,7 @@ def changes_listing(decision: Recognition, found: ReviewRound) -> Listing:
     return Listing(
         code="review-changes",
         title=_("What changes"),
-        rows=lambda actor: decided_rows(decision) & listed_visible_to(actor),
+        rows=lambda actor: with_head_keys(decided_rows(decision) & listed_visible_to(actor), "household_id"),
         order=("hamlet__path", "head_name", "pk"),
         columns=(
             Column(
@@ -111,6 +112,7 @@ def changes_listing(decision: Recognition, found: ReviewRound) -> Listing:
         prepare=with_what_follows,
         empty=_("The decision names no household"),
         icon="people",
+        people="head_key",
     )  # fmt: skip
 
 

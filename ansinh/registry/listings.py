@@ -120,6 +120,7 @@ SECOND_HAND = Listing(
     filters=(Filter("hand", _("For whom"), _by_hand, lambda actor: ((MINE, _("those that I can confirm")),)),),
     empty=_("Nothing waits for a second hand"),
     icon="check",
+    people="pk",
 )  # fmt: skip
 
 

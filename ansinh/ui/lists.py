@@ -9,14 +9,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
 from django.db.models.expressions import OrderBy
-from django.http import HttpRequest, QueryDict, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import resolve
 from django.utils.functional import Promise, cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -32,6 +33,7 @@ from ansinh.core.wall import current_actor, is_of_one_commune, walled_stream
 from ansinh.core.workbooks import Cell
 from ansinh.ui.asked import number_asked
 from ansinh.ui.files import SPREADSHEET, named
+from ansinh.ui.slots import Link, links_on
 
 FILES = {
     "csv": "text/csv; charset=utf-8",
@@ -111,6 +113,7 @@ class Listing:
     """What a page can list. `rows` gives the rows the actor may see; `prepare` dresses some of them before they are
     shown, so that a page asks for what lies beyond their table once. `order` ends with a unique field.
     For whom it `asks_first`, nothing is listed until something is looked for: `ask` says for what.
+    `people` is the field of the rows that holds a person's key, where the rows are of people: they can be written to.
     """
 
     code: str
@@ -128,6 +131,7 @@ class Listing:
     ask: str | Promise = ""
     icon: str = "list"
     page_size: int = 50
+    people: str = ""
 
 
 @dataclass(frozen=True)
@@ -213,6 +217,11 @@ class Shown:
         """The address's part for the list as it is before anybody narrows it."""
         return urlencode(self.kept)
 
+    @cached_property
+    def links(self) -> list[Link]:
+        """What other rooms offer to do with all that is listed."""
+        return [] if self.is_waiting else links_on("list", actor=self.actor, shown=self)
+
     @property
     def has_search(self) -> bool:
         """Whether there is a field to search in; a template would call the listing's own `search`."""
@@ -261,6 +270,47 @@ def shown_list(asked: QueryDict, listing: Listing, actor: Actor, path: str = "")
     return replace(shown, rows=rows.none()) if shown.is_waiting else shown
 
 
+class PeopleListed(HttpResponse):
+    """What the page of a list answers to `people_at`: the keys of its people, each once, in its order."""
+
+    def __init__(self, keys: Iterable[int | None]) -> None:
+        super().__init__()
+        self.keys = [key for key in dict.fromkeys(keys) if key is not None]
+
+
+class _NoList(Exception):
+    """A page asks for more than a list of people ever does."""
+
+
+class _PeopleAsked(HttpRequest):
+    """What `people_at` asks a page with: nobody's session stands behind it."""
+
+    @property
+    def user(self) -> Any:  # type: ignore[override]
+        raise _NoList
+
+    @property
+    def session(self) -> Any:  # type: ignore[override]
+        raise _NoList
+
+
+def people_at(address: str) -> list[int]:
+    """The keys of the people whom the list at this address shows to the actor, with the rights that its page asks for;
+    none where there is no list of people.
+    """
+    parts = urlsplit(address)
+    request = _PeopleAsked()
+    request.method, request.path, request.path_info = "GET", parts.path, parts.path
+    request.GET = QueryDict(parts.query)
+    request.META["ansinh.asks_people"] = True
+    try:
+        page = resolve(parts.path)
+        answer = page.func(request, *page.args, **page.kwargs)
+    except (Http404, _NoList):
+        return []
+    return answer.keys if isinstance(answer, PeopleListed) else []
+
+
 def list_page(
     request: HttpRequest,
     listing: Listing,
@@ -275,6 +325,9 @@ def list_page(
     `path`: where the page lies, if an act that was refused shows it at an address that nobody can open.
     """
     actor = current_actor()
+    if listing.people and request.META.get("ansinh.asks_people"):
+        rows = shown_list(request.GET, listing, actor).rows
+        return PeopleListed(rows.prefetch_related(None).values_list(listing.people, flat=True).iterator())
     kind = request.GET.get("export", "")
     if kind in FILES and request.method == "GET":
         return exported(request.GET, listing, actor, kind)

@@ -47,6 +47,7 @@ class ProvincialResolution:
     pension_level: int | None = None  # đồng a month
     funeral_support: int | None = None  # đồng
     extra_groups: tuple[ExtraGroup, ...] = field(default=())
+    health_insurance_added: tuple[tuple[str, int], ...] = ()  # percent of the premium, by group of health insurance
 
     def is_in_force(self, month: int) -> bool:
         """Whether the month, counted since January 1970, lies in the period."""
@@ -85,6 +86,8 @@ def with_resolution(resolution: ProvincialResolution) -> type[Any]:
             value = getattr(resolution, name)
             if value is not None:
                 tree.provincial.children[name].update(start=start, stop=stop, value=value)
+        for group, added in resolution.health_insurance_added:
+            tree.provincial.health_insurance.children[group].update(start=start, stop=stop, value=added)
         return tree
 
     class extra_coefficient(Variable):

@@ -58,7 +58,26 @@ NAMES = {
     "coef.C_takein_exceptional": C + "c6_taking_in_exceptional",
     "coef.C_takein_exceptional_child": C + "c7_taking_in_exceptional_child",
 }
-OURS = ("assist.", "pension.", "funeral.", "injury.", "emergency.", "study.", "coef.")
+H = "health_insurance."
+NAMES |= {
+    "base_salary": H + "base_salary",
+    "bhyt.rate": H + "rate",
+    "bhyt.member2": H + "order_2",
+    "bhyt.member3": H + "order_3",
+    "bhyt.member4": H + "order_4",
+    "bhyt.member5plus": H + "order_5",
+    "bhyt.support.poor": H + "support_poor",
+    "bhyt.support.near_poor": H + "support_near_poor",
+    "bhyt.support.near_poor_poor_commune": H + "support_near_poor_poor_area",
+    "bhyt.support.pupil": H + "support_pupil",
+    "bhyt.support.avg_living_agri": H + "support_average_household",
+    "bhyt.support.ethnic_left_difficult": H + "support_left_difficult",
+    "bhyt.gap_days": H + "gap_days",
+    "bhyt.wait_days": H + "wait_days",
+    "bhyt.issue_days": "deadlines.health_insurance_card",
+}
+FIRST = dt.date(2021, 7, 1)  # what began earlier is held from here on
+OURS = ("assist.", "pension.", "funeral.", "injury.", "emergency.", "study.", "coef.", "bhyt.", "base_salary")
 COUNTED_FROM_THE_FIRST = {"study.max_age"}  # in force 5 October, counted for the whole month [choice]
 
 
@@ -89,7 +108,7 @@ def test_every_reading_of_ours_is_marked_as_a_choice(leaf: Parameter) -> None:
 
 
 def test_what_is_paid_monthly_is_dated_the_first_of_a_month() -> None:
-    by_the_day = ("deadlines.", "emergency_aid.", "months.", "procedure.")
+    by_the_day = ("health_insurance.", "deadlines.", "emergency_aid.", "months.", "procedure.")
     for leaf in LEAVES:
         if not leaf.name.startswith(by_the_day):
             assert all(value.instant_str.endswith("-01") for value in leaf.values_list), leaf.name
@@ -116,6 +135,8 @@ def test_the_parameters_agree_with_the_facts_of_the_law() -> None:
     for row in rows:
         leaf = leaf_named(NAMES[row["key"]])
         first = dt.date.fromisoformat(row["from"])
+        if row["key"].startswith(("bhyt.", "base_salary")):
+            first = max(first, FIRST)
         last = dt.date.fromisoformat(row["to"]) if row["to"] else dt.date(2099, 12, 31)
         if row["key"] in COUNTED_FROM_THE_FIRST:
             first = first.replace(day=1)

@@ -25,7 +25,7 @@ WORDS = {
     "uidb36": ("1",),
 }
 """What stands in an address besides keys."""
-LEFT_ALONE = ("accounts/logout/", "accounts/login/", "accounts/h/", "survey/", "public/")
+LEFT_ALONE = ("accounts/logout/", "accounts/login/", "accounts/h/", "survey/", "public/", "gateways/")
 """They open to nobody, to everybody, or to a key in the address."""
 
 

@@ -19,6 +19,8 @@ from ansinh.core import clock
 from ansinh.core.actors import SYSTEM, Actor
 from ansinh.core.months import Month
 from ansinh.core.wall import acting
+from ansinh.insurance import testing as insurance
+from ansinh.messaging import testing as messaging
 from ansinh.payments.models import Payment
 from ansinh.payments.testing import make_paying_account
 from ansinh.poverty import testing as poverty
@@ -48,7 +50,12 @@ def lay_neighbour(*, province: str) -> NextDoor:
         with acting(SYSTEM, scope=area.path):
             benefits.make_office(area, chair_name=CHAIR, chair_username="hac.minh")
             make_paying_account(SYSTEM, area)
-        keys = {**_accounts(area, hamlet), **_people(desk, hamlet), **_matters(desk)}
+        keys = {
+            **_accounts(area, hamlet),
+            **_people(desk, hamlet),
+            **_matters(desk),
+            **messaging.populate(area, stem="Quắm Hặc", number=22),
+        }
         return NextDoor(area, keys, _words(area))
 
 
@@ -90,7 +97,10 @@ def _people(desk: Desk, hamlet: Area) -> dict[str, int]:
     head = Actor("hac.head", HEAD, hamlet.path, frozenset({"report_from_hamlet"}))
     told = coordination.populate(desk.lan, head, neighbour)
     reviewed = poverty.populate(poverty.at_work("lan", desk.area), poverty.at_work("minh", desk.area), desk.area, home)
+    with acting(SYSTEM, scope=desk.area.path):
+        insured = insurance.populate(insurance.at_work("lan", desk.area), desk.area, Month(2026, 11))
     return {
+        "card_id": insured["Card"], "card_list_id": insured["CardListRun"], "state_list_id": insured["StateList"],
         "individual_id": neighbour.pk, "household_id": home.pk, "run_id": rows["ImportRun"],
         "pair_id": rows["DuplicatePair"], "request_id": rows["MoveRequest"], "report_id": told["HamletReport"],
         "visit_id": told["Visit"], "round_id": reviewed["ReviewRound"],
@@ -134,4 +144,4 @@ def _words(area: Area) -> frozenset[str]:
         people = Individual.objects.filter(area_path__startswith=area.path)
         names = {name for name in people.values_list("full_name", flat=True) if name != "Nguyễn Thị Hòa"}
         accounts = set(BankAccount.objects.values_list("number", flat=True))
-    return frozenset({*names, *accounts, OFFICER, CHAIR, HEAD, MANAGER, "Tổ Quắm"})
+    return frozenset({*names, *accounts, OFFICER, CHAIR, HEAD, MANAGER, "Tổ Quắm", "Quắm Hặc", "0900220002"})

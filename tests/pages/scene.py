@@ -26,6 +26,9 @@ from ansinh.core import clock
 from ansinh.core.actors import SYSTEM, Actor
 from ansinh.core.months import Month
 from ansinh.core.wall import acting
+from ansinh.insurance import testing as insurance
+from ansinh.insurance.services import import_card_list
+from ansinh.messaging import testing as messaging
 from ansinh.payments.queries import transfers_of
 from ansinh.payments.services import reconcile_payroll, send_payroll
 from ansinh.payments.testing import make_answer
@@ -62,6 +65,7 @@ def lay_desk(folder: Path) -> Desk:
     with clock.at(TODAY):
         _months(desk)
         _list_under_way(desk, folder)
+        _messages(desk)
     return desk
 
 
@@ -78,6 +82,7 @@ def lay_files() -> Desk:
             _look_alikes(desk)
             _aid(desk, hamlet)
         _review(desk, hamlet)
+        _insurance(desk, hamlet)
     return desk
 
 
@@ -120,6 +125,33 @@ def _aid(desk: Desk, hamlet: Area) -> None:
     hungry = make_aid(desk.lan, desk.area, Struck(hamlet=hamlet, household_count=12, person_count=41), AidKind.RICE)
     decide_aid(actor=desk.minh, aid=hungry)
     record_aid_given(actor=desk.lan, aid=hungry, on=TODAY, proof="Danh sách ký nhận ngày 20/11/2026")
+
+
+def _insurance(desk: Desk, hamlet: Area) -> None:
+    """Cards that run out, ran out and were paid for; people without one; both kinds of lists; a target."""
+    lan, minh = insurance.at_work("lan", desk.area), insurance.at_work("minh", desk.area)
+    with acting(lan):
+        holds, ends, lapsed, none = insurance.make_family(
+            lan, desk.area, "Mạc Thị Khế", "Mạc Văn Sung", "Mạc Thị Mơ", "Mạc Văn Mận", hamlet=hamlet
+        )
+        insurance.make_card(
+            lan, holds, last_day=dt.date(2027, 6, 30), number="7200000001", premium_amount=1_366_200,
+            paid_on=dt.date(2025, 12, 20), months=18,
+        )  # fmt: skip
+        insurance.make_card(lan, ends, last_day=dt.date(2026, 12, 10), number="7200000002")
+        insurance.make_card(lan, lapsed, last_day=dt.date(2026, 10, 31))
+        insurance.make_family(lan, desk.area, "Mạc Bé Na", birth_date=dt.date(2024, 3, 1), hamlet=hamlet)
+        doubtful = insurance.list_row(none, number="12", name="Mạc Văn Lạ")
+        insurance.make_card_list(lan, desk.area, insurance.list_row(ends, number="7200000002"), doubtful)
+        taken = insurance.make_card_list(lan, desk.area, insurance.list_row(none), name="da-nhan.xlsx")
+        import_card_list(actor=lan, run=taken)
+        insurance.make_target(lan, desk.area)
+    insurance.make_sent_list(lan, minh, desk.area, Month(2026, 10))
+    with acting(lan):
+        insurance.make_family(
+            lan, desk.area, "Mạc Bé Bi", birth_date=dt.date(2026, 11, 2), since=dt.date(2026, 11, 2), hamlet=hamlet
+        )
+        insurance.make_state_list(lan, desk.area, Month(2026, 11))
 
 
 def _review(desk: Desk, hamlet: Area) -> None:
@@ -257,3 +289,8 @@ def _list_under_way(desk: Desk, folder: Path) -> None:
         preview_import(
             actor=desk.lan, subject=Subject.RECIPIENTS, path=path, area=desk.area, month=Month(2026, 11), on=TODAY
         )
+
+
+def _messages(desk: Desk) -> None:
+    """A campaign that runs, one being prepared, an answer to be read, an address without messages."""
+    messaging.populate(desk.area, stem="Thảo", number=11)

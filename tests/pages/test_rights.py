@@ -124,7 +124,10 @@ def _asked_for(next_door: NextDoor) -> list[str]:
         "/payees/waiting/", "/jobs/", "/trail/", "/accounts/all/", "/places/", "/places/office-days/",
         "/hamlets/reports/", "/hamlets/visits/", "/hamlets/heads/", "/what-if/", "/checks/set-aside/", "/offices/",
         "/my-hamlet/", "/poverty/", "/poverty/requests/", "/poverty/requests/new/", "/poverty/instruments/",
-        "/poverty/old-files/", "/poverty/year/", "/poverty/year/measures/",
+        "/poverty/old-files/", "/poverty/year/", "/poverty/year/measures/", "/insurance/", "/insurance/without/",
+        "/insurance/changes/", "/insurance/lists/", "/insurance/state-lists/", "/insurance/coverage/",
+        "/messages/campaigns/", "/messages/inbox/", "/messages/without/", "/messages/texts/", "/messages/gateways/",
+        "/messages/campaigns/new/",
     ]  # fmt: skip
     asked: list[dict[str, str]] = [{"q": word} for word in ("quam", "072145777001", "8800330099887", "Hặc")]
     asked += [

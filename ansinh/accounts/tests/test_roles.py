@@ -55,6 +55,10 @@ MATRIX = {
     "survey_households":       "x . . . . . .",
     "keep_instruments":        "x . . x . . .",
     "report_from_hamlet":      ". . x . . . .",
+    "view_insurance":          "x x . x x . .",
+    "edit_insurance":          "x . . . . . .",
+    "approve_insurance":       ". x . . . . .",
+    "set_coverage_target":     "x . . x . . .",
 }  # fmt: skip
 
 CELLS = [

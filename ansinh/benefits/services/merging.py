@@ -28,14 +28,22 @@ from ansinh.benefits.services.review import SUPERSEDED, insert_proposals
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month
 from ansinh.core.wall import current_actor, widened
-from ansinh.payments.models import Cause, DueKind, Entitlement, EntitlementState, LineState, MergeEffect, Payment
+from ansinh.payments.models import (
+    NOT_PAID,
+    Cause,
+    DueKind,
+    Entitlement,
+    EntitlementState,
+    LineState,
+    MergeEffect,
+    Payment,
+)
 from ansinh.payments.queries.entitlements import MONTH_KINDS, unpaid_months
 from ansinh.payments.services import NewDue, record_dues
 from ansinh.registry.errors import LaterActs
 from ansinh.registry.models import Individual, Merge
 
 COUNTRY = "vn."
-NOT_PAID = (LineState.CANCELLED, LineState.RETURNED, LineState.REISSUED)
 
 
 def refuse_open_files(*, merged_id: int) -> None:

@@ -18,6 +18,7 @@ from ansinh.registry.queries import household_page
 from ansinh.registry.queries.people import born_in_words
 from ansinh.registry.services.reading import read_circumstances_of_household
 from ansinh.ui.acts import status_of
+from ansinh.ui.slots import links_on
 
 
 @require_safe
@@ -66,6 +67,7 @@ def household_page_of(
         "may_attach": can_edit_registry(actor, found.area_path),
         "may_help": actor.may(ASSESS) and actor.may_write,
         "sees_health": may_see_health(actor),
+        "links": links_on("household", actor=actor, shown=found),
         "note_form": note_form or NoteForm(),
         "paper_form": paper_form or PaperForm(),
     }

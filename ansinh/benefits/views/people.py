@@ -13,9 +13,9 @@ from ansinh.audit.services import record_read
 from ansinh.benefits.catalogue import BenefitCode
 from ansinh.benefits.forms import AskTheLawForm
 from ansinh.benefits.lists_of_paid import recipients_listing
-from ansinh.benefits.lists_of_people import HOUSEHOLDS, PEOPLE, PROOFS, health_cards_listing, turning_listing
+from ansinh.benefits.lists_of_people import HOUSEHOLDS, PEOPLE, PROOFS, turning_listing
 from ansinh.benefits.models import DecisionItem
-from ansinh.benefits.policies import ASSESS, RECEIVE, VIEW, may_see_categories
+from ansinh.benefits.policies import ASSESS, RECEIVE, may_see_categories
 from ansinh.benefits.queries.at_hand import Known, PersonAtHand
 from ansinh.benefits.queries.home import (
     SHOWN,
@@ -39,7 +39,7 @@ from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month, NotAMonth
 from ansinh.core.wall import current_actor
-from ansinh.judgement.law import FIRST_MONTH
+from ansinh.messaging.queries.of_person import correspondence_with
 from ansinh.payments.models import LineState, PayrollState
 from ansinh.registry.models import HEALTH, ContactPoint, Individual
 from ansinh.registry.policies import individuals_visible_to
@@ -56,6 +56,7 @@ from ansinh.registry.services.reading import read_bank_accounts, read_circumstan
 from ansinh.ui.acts import status_of
 from ansinh.ui.asked import number_asked
 from ansinh.ui.lists import Listing, list_page
+from ansinh.ui.slots import links_on
 from ansinh.ui.steps import Offered, attempt, offered, step_called
 
 PAYMENTS_ON_A_PAGE = 24
@@ -146,17 +147,6 @@ def _found(request: HttpRequest, listing: Listing) -> HttpResponseBase:
     return list_page(request, listing, "benefits/people.html", {"kinds": kinds})
 
 
-@require_safe
-def health_cards(request: HttpRequest) -> HttpResponseBase:
-    """Whose health-insurance card begins or ends in a month; asked otherwise, in this one."""
-    current_actor().require(VIEW)
-    now = Month.of(clock.today())
-    # A month before is looked at too.
-    month = max(_month_asked(request.GET.get("month", "")), FIRST_MONTH.next())
-    context = {"month": month, "months": [now.previous(), now, now.next()]}
-    return list_page(request, health_cards_listing(month), "benefits/health_cards.html", context)
-
-
 def _month_asked(text: str) -> Month:
     try:
         return Month.parse(text)
@@ -225,9 +215,11 @@ def _person_page(request: HttpRequest, found: PersonAtHand, refused: Offered | N
         "applications": applications_of(actor=actor, records=records),
         "may_receive": actor.may(RECEIVE) and actor.may_write and individual.died_on is None,
         "may_help": actor.may(ASSESS) and actor.may_write,
+        "correspondence": correspondence_with(records, actor=actor) if actor.may("view_messages") else None,
         "today": today,
         "benefits": BENEFITS,
         "tones": TONES,
+        "links": links_on("person", actor=actor, shown=individual),
         "asked_for": move_asked_for(individual) if found.is_asked_for and actor.may("move_residence") else None,
         **asked,
     }

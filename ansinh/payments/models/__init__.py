@@ -6,8 +6,8 @@ from .entitlement import ENTITLEMENT_MOVES, Cause, Entitlement, EntitlementState
 from .files import FileKind, PayrollFile
 from .merge_effect import MergeEffect
 from .office import PayingAccount
-from .payment import LINE_MOVES, LineKind, LineProblem, LineState, Payment
-from .payroll import APPROVED_OR_LATER, PAYROLL_MOVES, PaymentCycle, Payroll, PayrollState
+from .payment import LINE_MOVES, NOT_PAID, LineKind, LineProblem, LineState, Payment
+from .payroll import APPROVED_OR_LATER, PAYROLL_MOVES, PaymentCycle, Payroll, PayrollState, PayrollSum
 from .treasury import BudgetReturn, TreasuryWithdrawal
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "DUE_MOVES",
     "ENTITLEMENT_MOVES",
     "LINE_MOVES",
+    "NOT_PAID",
     "PAYROLL_MOVES",
     "Answer",
     "AnswerKind",
@@ -38,5 +39,6 @@ __all__ = [
     "Payroll",
     "PayrollFile",
     "PayrollState",
+    "PayrollSum",
     "TreasuryWithdrawal",
 ]

@@ -87,7 +87,16 @@ class Entitlement(WalledModel):
         indexes = [
             models.Index(fields=["area_path", "state"], name="entitlement_area_path"),
             models.Index(fields=["individual", "benefit"], name="entitlement_individual"),
-        ]
+            # Who draws what and when in a whole province, without its rows.
+            models.Index(
+                fields=["area_path"],
+                include=[
+                    "area", "individual", "benefit", "category", "cared_for", "valid_from", "valid_to",
+                    "suspended_from",
+                ],
+                name="entitlement_drawn",
+            ),
+        ]  # fmt: skip
         constraints = [
             ExclusionConstraint(
                 name="entitlement_no_overlap",

@@ -47,6 +47,10 @@ LINE_MOVES: dict[LineState, frozenset[LineState]] = {
 }
 
 
+NOT_PAID = (LineState.RETURNED, LineState.REISSUED, LineState.CANCELLED)
+"""Such a line was taken out or came back: its money is not with the payee, or is by another line."""
+
+
 class LineProblem(models.TextChoices):
     """What keeps a line from being approved until the registry is set right and the payroll prepared again."""
 
@@ -144,6 +148,8 @@ class Payment(WalledModel):
             models.Index(fields=["area_path"], name="payment_area_path"),
             models.Index(fields=["area_path"], name="payment_returned", condition=Q(state=LineState.RETURNED)),
             models.Index(fields=["recipient"], name="payment_by_another", condition=~Q(recipient=F("individual"))),
+            models.Index(fields=["payroll"], name="payment_not_paid", condition=Q(state__in=NOT_PAID)),
+            models.Index(fields=["payroll", "benefit"], name="payment_irregular", condition=~Q(kind=LineKind.REGULAR)),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -1,4 +1,4 @@
-"""A month of one commune, and the payroll that pays it."""
+"""A month of one commune, the payroll that pays it, and what its lines come to."""
 
 from typing import ClassVar
 
@@ -123,3 +123,31 @@ class Payroll(WalledModel):
     @property
     def is_late(self) -> bool:
         return self.approved_on is not None and self.approved_on >= self.ready_before
+
+
+class PayrollSum(WalledModel):
+    """What the lines of one payroll come to for one benefit and category, whatever became of them since.
+
+    The database itself keeps it, with every statement that adds lines or takes them out; nobody else writes it. Lines
+    are fixed once a payroll is prepared, so what is paid is this less the few that were taken out or came back.
+    """
+
+    personal_data: ClassVar[dict[str, PersonalData]] = {"category": PersonalData.HEALTH}
+
+    payroll = models.ForeignKey(Payroll, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    benefit = models.CharField(max_length=40)
+    category = models.CharField(max_length=20, blank=True)
+    line_count = models.PositiveIntegerField()
+    amount = MoneyField()
+
+    class Meta:
+        verbose_name = _("sum of a payroll")
+        verbose_name_plural = _("sums of payrolls")
+        ordering = ["payroll", "benefit", "category"]
+        constraints = [
+            models.UniqueConstraint(fields=["payroll", "benefit", "category"], name="payrollsum_once"),
+            models.CheckConstraint(condition=Q(line_count__gt=0), name="payrollsum_has_lines"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.payroll_id} {self.benefit} {self.category}"

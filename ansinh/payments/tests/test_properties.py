@@ -1,7 +1,7 @@
 """What holds for every payroll: totals are the sums of lines, order does not matter, a second run changes nothing."""
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 
 import pytest
 from django.db import transaction
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ansinh.core.wall import acting
 from ansinh.payments.files.answer import AnswerDocument, AnsweredTransfer, AnswerFormat
-from ansinh.payments.models import Cause, Payment
+from ansinh.payments.models import Cause, LineState, Payment, PayrollSum
 from ansinh.payments.queries import (
     lines_of,
     payroll_comparison,
@@ -20,7 +20,7 @@ from ansinh.payments.queries import (
     transfers_of,
     treasury_totals,
 )
-from ansinh.payments.services import close_payroll, reconcile_payroll
+from ansinh.payments.services import close_payroll, reconcile_payroll, reject_payroll
 from ansinh.payments.testing import (
     NOVEMBER,
     checked,
@@ -80,6 +80,47 @@ def test_every_way_of_adding_up_gives_the_sum_of_the_lines(
             }
             assert sums == {owed}
             assert len(transfers_of(payroll)) == summary.recipient_count == len(people)
+        transaction.set_rollback(True)
+
+
+def _sums_by_hand() -> list[tuple[int, str, str, int, int]]:
+    lines: dict[tuple[int, str, str], list[int]] = defaultdict(list)
+    for line in Payment.objects.all():
+        lines[line.payroll_id, line.benefit, line.category].append(line.amount)
+    return sorted((*key, len(amounts), sum(amounts)) for key, amounts in lines.items())
+
+
+def _sums() -> list[tuple[int, str, str, int, int]]:
+    return sorted(PayrollSum.objects.values_list("payroll", "benefit", "category", "line_count", "amount"))
+
+
+@SLOW_IS_FINE
+@given(people=PEOPLE, categories=st.lists(st.sampled_from(["P75", "P70", "K6"]), min_size=6, max_size=6))
+def test_the_sums_of_a_payroll_are_those_of_its_lines_whatever_happens(
+    people: list[tuple[int, str, int | None]], categories: list[str]
+) -> None:
+    with transaction.atomic(), checked():
+        desk = make_desk()
+        with acting(desk.lan):
+            for number, ((amount, way, _extra), category) in enumerate(zip(people, categories, strict=False)):
+                person = make_recipient(desk.lan, desk.area, number=number, way=way)
+                benefit = "social_allowance" if category == "K6" else "social_pension"
+                make_entitlement(desk.lan, desk.area, person, amount=amount, benefit=benefit, category=category)
+
+            prepared = make_prepared(desk.lan, desk.area)
+            assert _sums() == _sums_by_hand() != []
+            # Half of the lines go, then the other half.
+            Payment.objects.filter(pk__in=[line.pk for line in Payment.objects.order_by("pk")[::2]]).delete()
+            assert _sums() == _sums_by_hand()
+        with acting(desk.minh):
+            reject_payroll(actor=desk.minh, payroll=prepared, why="thiếu người")
+            assert _sums() == []
+        with acting(desk.lan):
+            make_prepared(desk.lan, desk.area)
+            Payment.objects.order_by("pk")[:1].get().delete()
+            Payment.objects.update(state=LineState.SENT)
+            make_prepared(desk.lan, desk.area, NOVEMBER.next())
+            assert _sums() == _sums_by_hand() != []
         transaction.set_rollback(True)
 
 

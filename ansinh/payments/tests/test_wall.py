@@ -26,6 +26,7 @@ from ansinh.payments.models import (
     PaymentCycle,
     Payroll,
     PayrollFile,
+    PayrollSum,
     TreasuryWithdrawal,
 )
 from ansinh.payments.queries import returned_lines
@@ -48,7 +49,7 @@ pytestmark = pytest.mark.django_db
 
 TABLES = [
     Entitlement, Due, PaymentCycle, Payroll, Payment, PayrollFile, Answer, AnswerLine, TreasuryWithdrawal, BudgetReturn,
-    PayingAccount, MergeEffect,
+    PayingAccount, MergeEffect, PayrollSum,
 ]  # fmt: skip
 TABLE_IDS = [model.__name__ for model in TABLES]
 NOT_VISIBLE, NOT_IN_ONE_PLACE = "42501", "23503"
@@ -295,3 +296,13 @@ def test_what_a_line_pays_is_frozen(neighbours: Neighbours, column: str) -> None
     with acting(neighbours.hers.lan):
         assert _refusal(f"update payments_payment set {column} = {column}", []) == NOT_VISIBLE
         assert _refusal("update payments_payment set state = state", []) not in {None, NOT_VISIBLE}
+
+
+def test_what_a_payroll_comes_to_is_written_by_the_database_alone(neighbours: Neighbours) -> None:
+    names = ", ".join(_columns(PayrollSum, "id", "category"))
+    copied = f"insert into payments_payrollsum ({names}, category) select {names}, 'X' from payments_payrollsum"
+
+    with acting(neighbours.hers.lan):
+        assert _refusal(copied, []) == NOT_VISIBLE
+        assert _refusal("update payments_payrollsum set amount = amount", []) == NOT_VISIBLE
+        assert _refusal("delete from payments_payrollsum", []) == NOT_VISIBLE

@@ -158,10 +158,31 @@ RESULTS: tuple[Heading, ...] = (
 )
 """What the result of a poverty review says of a household besides; a field `lacks_…` ends with the indicator's code."""
 
+LASTS = (
+    r"(thoi )?han (su dung )?(the|bhyt)( .*)?|(thoi )?han( su dung)?|(gia tri|hieu luc)( su dung)?( cua)?( the)?( .*)?"
+)
+CARDS: tuple[Heading, ...] = (
+    *PARTS[:9],
+    Heading("card_from", r"(tu|bat dau)( ngay)?", LASTS),
+    Heading("card_to", r"(den|het|ket thuc)( ngay)?", LASTS),
+    Heading("card_old_number", r"(so|ma) the( bhyt)? (cu|truoc)( .*)?"),
+    Heading("card_number", r"(ma|so) (so )?(bhxh|bao hiem xa hoi|bhyt|bao hiem y te|the)( .*)?|the bhyt|ma so"),
+    Heading("card_group", r"(ma )?(nhom )?(doi tuong|nhom)( .*)?|ma (dt|loai)( .*)?|loai doi tuong( .*)?"),
+    Heading(
+        "card_from", r"((thoi )?(gia tri|hieu luc|han)( the| su dung| bhyt)* )?tu( ngay)?|ngay (bat dau|hieu luc)( .*)?"
+    ),
+    Heading("card_to", r"((thoi )?(gia tri|hieu luc|han)( the| su dung| bhyt)* )?den( ngay)?|han the"),
+    Heading("card_to", r"(ngay )?(het han|ket thuc)( .*)?"),
+    Heading("clinic", r"(ma |ten )?(noi|co so) (dang ky )?(kcb|kham)( .*)?|(ma )?kcb( .*)?|noi dk ?kcb( .*)?"),
+    *PLACES,
+)
+"""What the insurance office's lists of cards say besides."""
+
 HEADINGS_OF: dict[str, tuple[Heading, ...]] = {
     "results": (*RESULTS, *REGISTER, *(one for one in HEADINGS if one.field in PERSON)),
     "recipients": (*PARTS[:9], *PLACES, *HEADINGS),
     "households": (*REGISTER, *(one for one in HEADINGS if one.field in PERSON)),
     "individuals": (*REGISTER, *(one for one in HEADINGS if one.field in PERSON)),
+    "cards": (*CARDS, *(one for one in HEADINGS if one.field in PERSON)),
     "accounts": (*PARTS[:9], *PLACES, *(one for one in HEADINGS if one.field in PERSON | OF_ACCOUNT)),
 }

@@ -289,6 +289,9 @@ def lacking_columns(fields: Collection[str], subject: str) -> list[str | Promise
     lacking: list[str | Promise] = [] if has_name(fields) else [_("name, whole or in two parts")]
     if subject == "accounts":
         return lacking if "account_number" in fields else [*lacking, _("account number")]
+    if subject == "cards":
+        told = {"card_from", "card_to"} & set(fields)
+        return lacking if told else [*lacking, _("the first or the last day of the card")]
     if has_birth(fields) or (subject in BY_HOUSEHOLD and OF_HOUSEHOLDS & set(fields)):
         return lacking
     if subject in BY_HOUSEHOLD:

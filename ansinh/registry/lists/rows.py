@@ -168,6 +168,12 @@ COLUMN_NAMES: Mapping[str, str | Promise] = {
     "no_ability_to_work": _("nobody able to work"),
     "with_merit": _("with merit"),
     "causes": _("causes of the hardship"),
+    "card_number": _("code of social insurance or card number"),
+    "card_old_number": _("former card number"),
+    "card_group": _("group of health insurance"),
+    "card_from": _("first day of the card"),
+    "card_to": _("last day of the card"),
+    "clinic": _("place of treatment"),
 }
 """What a column can be: each field by a name of its own, parts of a value as well."""
 

@@ -153,7 +153,7 @@ class NameWord(WalledModel):
         constraints = [
             models.UniqueConstraint(fields=["individual", "word"], name="registry_nameword_once"),
         ]
-        indexes = [models.Index(fields=["word", "area_path"], name="registry_nameword_in_place")]
+        indexes = [models.Index(fields=["word", "area_path", "individual"], name="registry_nameword_in_place")]
 
     def __str__(self) -> str:
         return self.word

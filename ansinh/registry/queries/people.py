@@ -4,9 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month
@@ -41,7 +42,7 @@ def is_meant(*, actor: Actor, text: str) -> Q:
     """The condition of `search_individuals` on people who were not merged, for whoever has narrowed them already.
 
     A list asks for its people twice, to count them and to show some: a whole name borne by few among a million is
-    looked for once, at the price of one query.
+    looked for once, at the price of two queries.
     """
     found = people_meant(understood(actor, text))
     if not found:
@@ -50,7 +51,10 @@ def is_meant(*, actor: Actor, text: str) -> Q:
     keys = [next(iter(row.values())) for row in rows[: MOST_KEYS + 1]]
     named = keys if len(keys) <= MOST_KEYS else ArraySubquery(rows)
     merged = individuals_visible_to(actor).filter(merged_into__isnull=False, pk__among=named)
-    return Q(pk__among=named) | Q(pk__among=ArraySubquery(merged.order_by().values("merged_into")))
+    survivors = merged.order_by().values_list("merged_into", flat=True)
+    if len(keys) <= MOST_KEYS:
+        return Q(pk__among={*keys, *survivors})
+    return Q(pk__among=named) | Q(pk__among=ArraySubquery(survivors))
 
 
 def keys_found(*, actor: Actor, text: str) -> ArraySubquery:
@@ -91,6 +95,15 @@ def household_of(individual: Individual) -> Household | None:
 
 AGES_OF_THE_LAW = (4, 16, 22, 60, 70, 75, 80)
 """Ages at which a right begins or ends (Decrees 20/2021, 176/2025 and 335/2026)."""
+
+
+def with_head_keys(rows: "QuerySet[Any]", household: str = "pk") -> "QuerySet[Any]":
+    """Rows of households, each with `head_key`: the key of its head, or of another member where none is recorded."""
+    living = Membership.objects.filter(
+        household=OuterRef(household), valid_to__isnull=True, individual__died_on__isnull=True,
+        individual__merged_into__isnull=True,
+    ).order_by("-is_head", "individual__sort_key")  # fmt: skip
+    return rows.annotate(head_key=Subquery(living.values("individual_id")[:1]))
 
 
 def turning(*, actor: Actor, age: int, month: Month) -> QuerySet[Individual]:

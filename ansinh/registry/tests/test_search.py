@@ -1,6 +1,7 @@
 """The search box: who is found by what is typed, and that nobody else is."""
 
 import datetime as dt
+import random
 
 import pytest
 from django.db import connection
@@ -12,6 +13,7 @@ from ansinh.areas.models import Area
 from ansinh.areas.testing import make_hamlet, make_province
 from ansinh.core import clock
 from ansinh.core.actors import Actor
+from ansinh.core.text import words
 from ansinh.core.wall import acting
 from ansinh.registry.models import Household, Individual
 from ansinh.registry.queries import people
@@ -194,3 +196,37 @@ def test_the_box_asks_the_same_few_questions_however_many_there_are(
 
     assert asked() <= few + 2
     assert asked() <= 20
+
+
+def _plainly_found(text: str) -> list[Individual]:
+    """Everybody looked at, one by one."""
+    everybody = list(Individual.objects.select_related("merged_into"))
+    meant = [
+        one
+        for one in everybody
+        if all(any(word.startswith(part) for word in words(one.full_name)) for part in words(text))
+    ]
+    found = {survivor.pk: survivor for survivor in map(people.survivor_of, meant)}
+    return sorted(found.values(), key=lambda one: (one.sort_key, one.pk))
+
+
+@pytest.mark.parametrize("most", [people.MOST_KEYS, 2])
+@pytest.mark.parametrize("seed", [7, 20_261])
+def test_a_name_finds_exactly_those_whom_looking_at_everybody_finds(
+    seed: int, most: int, lan: Actor, tan_dong: Area, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dice = random.Random(seed)  # noqa: S311 - invented people
+    monkeypatch.setattr(people, "MOST_KEYS", most)
+    parts = ["Nguyễn", "Nguyên", "Văn", "Vân", "Hòa", "Hoàng", "Hoa", "Thị"]
+    with acting(lan):
+        made = [
+            binh(lan, tan_dong, full_name=" ".join(dice.choices(parts, k=dice.randint(2, 4))), identity_number=None)
+            for _number in range(20)
+        ]
+        merge_individuals(
+            actor=lan, survivor=made[0], merged=made[1], why="nhập hai lần", on=clock.today(),
+            choices={"full_name": "survivor"},
+        )  # fmt: skip
+
+        for text in ("nguyen van hoa", "hoa", "hoang nguyen", "Vân n", "thi v h", made[1].full_name, "tran"):
+            assert list(search_individuals(actor=lan, text=text)) == _plainly_found(text), text

@@ -1,0 +1,91 @@
+"""The rows of one list of the insurance office, and the lines of one list of the commune."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ansinh.core.text import tidy
+from ansinh.insurance.lists import group_label
+from ansinh.insurance.models import (
+    CardListRow,
+    CardListRun,
+    CardOutcome,
+    LineChange,
+    LineReason,
+    StateList,
+    StateListLine,
+)
+from ansinh.insurance.troubles import sentence_of
+from ansinh.ui.lists import Column, Listing, one_of
+
+OUTCOME_TONES = {
+    CardOutcome.NEW: "blue", CardOutcome.RENEWED: "green", CardOutcome.SAME: "secondary",
+    CardOutcome.DOUBTFUL: "yellow", CardOutcome.UNKNOWN: "yellow", CardOutcome.BAD: "red",
+}  # fmt: skip
+CHANGE_TONES = {LineChange.ENROL: "green", LineChange.REGROUP: "blue", LineChange.STRIKE: "red"}
+
+
+def rows_listing(run: CardListRun) -> Listing:
+    """What each row of a list is."""
+    return Listing(
+        code="card-list-rows",
+        title=_("Rows of the list"),
+        rows=lambda actor: CardListRow.objects.filter(run=run, area_path__within=actor.scope),
+        order=("sheet", "row_number", "pk"),
+        columns=(
+            Column("row", _("row"), lambda one: f"{one.sheet}!{one.row_number}" if one.sheet else str(one.row_number)),
+            Column(
+                "name", _("name"), lambda one: one.full_name, order=("full_name",),
+                link=lambda one: reverse("person_cards", args=[one.individual_id]) if one.individual_id else None,
+            ),
+            Column("born", _("born"), lambda one: one.birth_date, kind="day", is_usual=False),
+            Column("number", _("code"), lambda one: one.number),
+            Column("group", _("group"), lambda one: group_label(one.group), order=("group",)),
+            Column("valid_from", _("from"), lambda one: one.valid_from, kind="day", order=("valid_from",)),
+            Column("valid_to", _("first day without"), lambda one: one.valid_to, kind="day", is_usual=False),
+            Column(
+                "outcome", _("outcome"), lambda one: one.get_outcome_display(), order=("outcome",),
+                tone=lambda one: OUTCOME_TONES[CardOutcome(one.outcome)],
+            ),
+            Column("said", _("what to do"), sentence_of),
+        ),
+        filters=(one_of("outcome", _("Outcome"), CardOutcome.choices),),
+        search=lambda actor, rows, text: rows.filter(full_name__icontains=tidy(text)),
+        search_label=_("Name"),
+        empty=_("The list has no rows"),
+        icon="list",
+        people="individual",
+    )  # fmt: skip
+
+
+def lines_listing(found: StateList) -> Listing:
+    """The lines of a list that the commune made."""
+    return Listing(
+        code="state-list-lines",
+        title=_("Lines of the list"),
+        rows=lambda actor: StateListLine.objects.filter(state_list=found, area_path__within=actor.scope),
+        order=("position", "pk"),
+        columns=(
+            Column("name", _("name"), lambda one: one.full_name, order=("full_name",)),
+            Column("born", _("born"), lambda one: one.birth_date, kind="day", order=("birth_date",)),
+            Column("number", _("identity number"), lambda one: one.identity_number, is_usual=False),
+            Column("code", _("code"), lambda one: one.card_number),
+            Column("hamlet", _("hamlet"), lambda one: one.hamlet_name, order=("hamlet_name",)),
+            Column(
+                "change", _("what to do"), lambda one: one.get_change_display(), order=("change",),
+                tone=lambda one: CHANGE_TONES[LineChange(one.change)],
+            ),
+            Column("before", _("group before"), lambda one: group_label(one.group_before), is_usual=not found.is_whole),
+            Column("group", _("group"), lambda one: group_label(one.group), order=("group",)),
+            Column("from", _("from"), lambda one: one.valid_from, kind="day"),
+            Column("reason", _("why"), lambda one: one.get_reason_display(), order=("reason",)),
+        ),
+        filters=(
+            one_of("change", _("What to do"), LineChange.choices),
+            one_of("reason", _("Why"), LineReason.choices),
+        ),
+        search=lambda actor, rows, text: rows.filter(full_name__icontains=tidy(text)),
+        search_label=_("Name"),
+        empty=_("The list has no lines"),
+        icon="list",
+        people="individual",
+    )  # fmt: skip

@@ -1,0 +1,235 @@
+"""Reminders before cards run out: the right people, the exact sum, each step once, a reason for who is left out."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from ansinh.areas.models import Area
+from ansinh.areas.testing import make_commune, make_hamlet
+from ansinh.core import clock
+from ansinh.core.actors import SYSTEM, Actor
+from ansinh.core.errors import NoRight, OutsideScope
+from ansinh.core.wall import acting
+from ansinh.insurance.errors import MonthsOutOfRange, RenewalsOpen
+from ansinh.insurance.renewals import RenewalTerms
+from ansinh.insurance.services import open_renewals
+from ansinh.insurance.testing import at_work, make_card, make_family
+from ansinh.messaging.channels import Answer
+from ansinh.messaging.models import Campaign, Gateway, Message, Skip
+from ansinh.messaging.services import end_campaign, hear, queue_daily_steps, send_due, settle_heard
+from ansinh.messaging.testing import PlayedChannel, make_gateway
+from ansinh.registry.models import Individual
+from ansinh.registry.services import record_contact_point, record_death
+
+pytestmark = pytest.mark.django_db
+
+LAST = dt.date(2026, 12, 31)
+OPENED = dt.date(2026, 12, 1)
+TERMS = RenewalTerms(months=12, paying_place="Bưu điện xã")
+
+
+@dataclass
+class Village:
+    area: Area
+    hamlet: Area
+    lan: Actor
+    gateway: Gateway
+    channel: PlayedChannel
+
+    def family(self, *names: str, phone: str = "", last: dt.date = LAST, **changes: Any) -> list[Individual]:
+        """A family with cards that end on a day, its head with a telephone where one is given."""
+        with acting(self.lan):
+            people = make_family(self.lan, self.area, *names, hamlet=self.hamlet, **changes)
+            if phone:
+                since = dt.date(2026, 1, 1)
+                record_contact_point(actor=self.lan, individual=people[0], channel="phone", value=phone, on=since)
+            for one in people:
+                make_card(self.lan, one, last_day=last)
+        return people
+
+    def opened(self, on: dt.date = OPENED) -> Campaign:
+        with clock.at(on), acting(self.lan):
+            return open_renewals(actor=self.lan, area=self.area, terms=TERMS)
+
+    def on(self, day: dt.date) -> None:
+        """The day passes: what is due is written and sent."""
+        with clock.at(day):
+            queue_daily_steps()
+            send_due(make_channel=self.channel.as_channel)
+
+    def told(self) -> list[tuple[int, str, str]]:
+        with acting(self.lan):
+            return list(Message.objects.order_by("pk").values_list("step", "name", "state"))
+
+    def left_out(self) -> list[tuple[int, str, str]]:
+        with acting(self.lan):
+            return list(Skip.objects.order_by("step", "name").values_list("step", "name", "reason"))
+
+
+@pytest.fixture
+def village(db: None) -> Iterator[Village]:
+    area = make_commune()
+    with clock.at(dt.date(2026, 11, 26)):
+        yield Village(area, make_hamlet(area), at_work("lan", area), make_gateway(area), PlayedChannel())
+
+
+def test_the_steps_go_out_thirty_and_ten_days_before_and_the_day_after_each_once(village: Village) -> None:
+    village.family("Nguyễn Thị Hoa", phone="0912345678")
+    village.opened()
+
+    for day in (1, 1, 2, 21, 22, 31):
+        village.on(dt.date(2026, 12, day))
+    village.on(dt.date(2027, 1, 1))
+    village.on(dt.date(2027, 1, 2))
+
+    assert village.told() == [
+        (1, "Nguyễn Thị Hoa", "sent"),
+        (2, "Nguyễn Thị Hoa", "sent"),
+        (3, "Nguyễn Thị Hoa", "sent"),
+    ]
+
+
+def test_the_text_tells_the_exact_sum_of_the_household_and_where_to_pay_it(village: Village) -> None:
+    village.family("Nguyễn Thị Hoa", "Nguyễn Văn Lộc", phone="0912345678")
+    village.opened()
+
+    village.on(OPENED)
+
+    (text,) = village.channel.texts()
+    # The first pays 113,850 a month, the second 70 % of it: twelve months of both.
+    assert "2.322.540d" in text
+    assert "Nguyen Thi Hoa" in text
+    assert "31/12/2026" in text
+    assert "Buu dien xa" in text
+    with acting(village.lan):
+        assert Message.objects.get().segments == 1
+
+
+def test_members_told_by_the_head_s_telephone_get_one_message_together(village: Village) -> None:
+    village.family("Nguyễn Thị Hoa", "Nguyễn Văn Lộc", "Nguyễn Thị Lan", phone="0912345678")
+    village.opened()
+
+    village.on(OPENED)
+
+    (text,) = village.channel.texts()
+    assert "Nguyen Thi Hoa, Nguyen Van Loc va Nguyen Thi Lan" in text
+    assert [(name, reason) for _step, name, reason in village.left_out()] == [
+        ("Nguyễn Thị Lan", "same_household"), ("Nguyễn Văn Lộc", "same_household"),
+    ]  # fmt: skip
+
+
+def test_whom_the_state_pays_for_is_told_that_nothing_is_to_be_paid(village: Village) -> None:
+    village.family("Lò Văn Tí", phone="0912345678", birth_date=dt.date(2023, 5, 1))
+    village.opened()
+
+    village.on(OPENED)
+
+    (text,) = village.channel.texts()
+    assert "khong phai dong" in text
+    assert "0d" not in text
+
+
+def test_renewal_ends_the_reminders_and_counts_for_the_message(village: Village) -> None:
+    (hoa,) = village.family("Nguyễn Thị Hoa", phone="0912345678")
+    village.opened()
+    village.on(OPENED)
+    with clock.at(dt.date(2026, 12, 10)), acting(village.lan):
+        make_card(village.lan, hoa, valid_from=dt.date(2027, 1, 1), last_day=dt.date(2027, 12, 31))
+
+    village.on(dt.date(2026, 12, 21))
+
+    assert village.told() == [(1, "Nguyễn Thị Hoa", "sent")]
+    assert village.left_out() == [(2, "Nguyễn Thị Hoa", "settled")]
+    with acting(village.lan):
+        assert Message.objects.get().acted_on == dt.date(2026, 12, 10)
+
+
+def test_who_answers_that_it_is_done_is_not_reminded_again(village: Village) -> None:
+    village.family("Nguyễn Thị Hoa", phone="0912345678")
+    village.opened()
+    village.on(OPENED)
+    hear(gateway=village.gateway, news=[Answer("84912345678", "Da dong roi a", provider_id="x1")])
+    settle_heard(gateway=village.gateway)
+
+    village.on(dt.date(2026, 12, 21))
+
+    assert village.told() == [(1, "Nguyễn Thị Hoa", "sent")]
+    assert village.left_out() == [(2, "Nguyễn Thị Hoa", "answered")]
+
+
+def test_the_dead_get_nothing_and_the_reason_is_kept(village: Village) -> None:
+    (hoa,) = village.family("Nguyễn Thị Hoa", phone="0912345678")
+    village.opened()
+    with acting(village.lan):
+        record_death(actor=SYSTEM, individual=hoa, died_on=dt.date(2026, 11, 20))
+
+    village.on(OPENED)
+
+    assert village.told() == []
+
+
+def test_who_has_no_telephone_is_visited_in_the_end(village: Village) -> None:
+    village.family("Nguyễn Thị Hoa")
+    village.opened()
+
+    for day in (dt.date(2026, 12, 1), dt.date(2026, 12, 21), dt.date(2027, 1, 1)):
+        village.on(day)
+
+    assert village.told() == []
+    assert [(step, reason) for step, _name, reason in village.left_out()] == [
+        (1, "unreachable"), (2, "unreachable"), (3, "unreachable"),
+    ]  # fmt: skip
+
+
+def test_days_on_which_nothing_ran_are_made_up_for_without_two_steps_at_once(village: Village) -> None:
+    village.family("Nguyễn Thị Hoa", phone="0912345678")
+    village.opened()
+
+    village.on(dt.date(2026, 12, 15))
+    assert [step for step, _name, _state in village.told()] == [1]
+    village.on(dt.date(2027, 1, 3))
+    assert [step for step, _name, _state in village.told()] == [1, 3]
+
+
+def test_a_card_of_the_next_year_is_reminded_of_again(village: Village) -> None:
+    (hoa,) = village.family("Nguyễn Thị Hoa", phone="0912345678")
+    village.opened()
+    village.on(OPENED)
+    with acting(village.lan):
+        make_card(village.lan, hoa, valid_from=dt.date(2027, 1, 1), last_day=dt.date(2027, 12, 31))
+
+    village.on(dt.date(2027, 12, 1))
+
+    assert [step for step, _name, _state in village.told()] == [1, 1]
+
+
+def test_reminders_are_opened_once_by_who_may(village: Village) -> None:
+    neighbour = at_work("lan", make_commune("25480", "Bình Minh"))
+    reader = at_work("lan", village.area, without="edit_insurance")
+    for actor, refusal in ((reader, NoRight), (neighbour, OutsideScope)):
+        with acting(actor), pytest.raises(refusal):
+            open_renewals(actor=actor, area=village.area, terms=TERMS)
+    with acting(village.lan), pytest.raises(MonthsOutOfRange):
+        open_renewals(actor=village.lan, area=village.area, terms=RenewalTerms(0))
+    campaign = village.opened()
+    with acting(village.lan), pytest.raises(RenewalsOpen, match="Nhắc gia hạn"):
+        open_renewals(actor=village.lan, area=village.area, terms=TERMS)
+    with acting(village.lan):
+        end_campaign(actor=village.lan, campaign=campaign)
+        assert open_renewals(actor=village.lan, area=village.area, terms=TERMS).state == "running"
+
+
+def test_another_commune_s_cards_are_not_touched(village: Village) -> None:
+    village.family("Nguyễn Thị Hoa", phone="0912345678")
+    other = make_commune("25480", "Bình Minh")
+    lan = at_work("lan", other)
+    with clock.at(OPENED), acting(lan):
+        open_renewals(actor=lan, area=other, terms=TERMS)
+
+    village.on(OPENED)
+
+    with acting(SYSTEM):
+        assert not Message.objects.exists()

@@ -1,0 +1,228 @@
+"""The insurance office's list: what each row is, what is recorded, and that nothing is recorded twice."""
+
+import datetime as dt
+import re
+from typing import Any
+
+import pytest
+
+from ansinh.accounts.testing import make_duty, make_user
+from ansinh.audit.models import AuditEntry
+from ansinh.core.errors import NoRight, OutsideScope
+from ansinh.core.testing import both_at_once
+from ansinh.core.wall import acting
+from ansinh.insurance.errors_of_lists import CardListMoved, CardListUnreadable, CardRowsOpen, NothingToTakeIn
+from ansinh.insurance.models import Card, CardListRow, CardListRun
+from ansinh.insurance.services import (
+    cancel_card_list,
+    import_card_list,
+    preview_card_list,
+    record_card_list,
+    submit_card_list,
+)
+from ansinh.insurance.services import card_lists as acts
+from ansinh.insurance.testing import at_work, list_row, make_card, make_card_list, make_family, office_list
+from ansinh.insurance.tests.conftest import Place, make_place
+from ansinh.insurance.troubles import sentence_of
+from ansinh.registry.models import Individual
+from ansinh.registry.services import record_death
+from ansinh.work.models import Job
+from ansinh.work.services import run_job
+
+pytestmark = pytest.mark.django_db
+D = dt.date
+
+
+def _family(place: Place, *names: str, **changes: Any) -> list[Individual]:
+    with acting(place.lan):
+        return make_family(place.lan, place.area, *(names or ("Phạm Thị Hoa",)), **changes)
+
+
+def _outcomes(run: CardListRun) -> list[str]:
+    return list(CardListRow.objects.filter(run=run).order_by("row_number").values_list("outcome", flat=True))
+
+
+def test_rows_are_new_renewed_or_known_and_people_are_found_by_number_code_or_name(place: Place) -> None:
+    one, two, three = _family(place, "Phạm Thị Hoa", "Lê Văn Út", "Võ Thị Ba", identity_number=None)
+    with acting(place.lan):
+        make_card(place.lan, two, number="7200000002")
+        make_card(place.lan, three, valid_from=D(2027, 1, 1), last_day=D(2027, 12, 31))
+        run = make_card_list(
+            place.lan, place.area, list_row(one), list_row(two, number="7200000002", born=""), list_row(three)
+        )
+        assert _outcomes(run) == ["new", "renewed", "same"]
+        assert run.counts == {"new": 1, "renewed": 1, "same": 1}
+        assert Card.objects.count() == 2
+        import_card_list(actor=place.lan, run=run)
+        renewed = Card.objects.get(individual=two, valid_from=D(2027, 1, 1))
+
+    assert (renewed.valid_to, renewed.group, renewed.source) == (D(2028, 1, 1), "household", "office_list")
+    assert renewed.continuous_since == D(2026, 1, 1)
+    with acting(place.lan):
+        entry = AuditEntry.objects.get(act="import_card_list")
+    assert entry.after is not None
+    assert (entry.after["new"], entry.after["renewed"]) == (1, 1)
+
+
+def test_a_list_with_other_headings_in_another_order_is_read_the_same(place: Place) -> None:
+    (person,) = _family(place)
+    headers = ["Thời hạn sử dụng thẻ từ", "Hạn đến", "Số thẻ BHYT", "HỌ TÊN", "Năm sinh", "Nơi KCB"]
+    row = ["1/1/2027", "31-12-2027", "HN2727212345678", "PHẠM THỊ HOA", "1980", "Bệnh viện huyện"]
+    with acting(place.lan):
+        run = record_card_list(
+            actor=place.lan, area=place.area, name="ds.xlsx", content=office_list(row, headers=headers)
+        )
+        import_card_list(actor=place.lan, run=run)
+        card = Card.objects.get(individual=person)
+
+    assert (card.number, card.old_number, card.group) == ("7212345678", "HN2727212345678", "poor")
+    assert (card.valid_from, card.valid_to, card.clinic) == (D(2027, 1, 1), D(2028, 1, 1), "Bệnh viện huyện")
+
+
+@pytest.mark.parametrize(
+    ("changes", "outcome", "says"),
+    [
+        ({"number": "12"}, "bad", "Row 2. Code of social insurance.*expected a code of 10 digits.*“12” came"),
+        ({"first": "32/01/2027"}, "bad", "Row 2. First day of the card: expected.*“32/01/2027” came"),
+        ({"first": ""}, "bad", "Row 2. First day of the card"),
+        ({"last": "31/12/2026"}, "bad", "a day on or after 01/01/2027"),
+        ({"group": "ZZ"}, "bad", "expected a code of the group such as HN"),
+        ({"identity": "12345"}, "bad", "12 digits"),
+        ({"born": "30/02/1980"}, "bad", "30/02/1980"),
+        ({"name": "Trần Văn Lạ"}, "unknown", "Register the person"),
+        ({"name": "Lê Văn Sinh"}, "doubtful", "2 people here"),
+        (
+            {"name": "Trần Văn Lạ", "number": "7200000007"},
+            "doubtful",
+            "number belongs to Phạm Thị Hoa, the row says",
+        ),
+        ({"first": "01/06/2026", "last": "31/12/2026"}, "doubtful", "another card at that time"),
+    ],
+)
+def test_a_row_that_stays_behind_says_which_and_why(place: Place, changes: Any, outcome: str, says: str) -> None:
+    (person, *_twins) = _family(place, "Phạm Thị Hoa", "Lê Văn Sinh", "Lê Văn Sinh")
+    group = changes.pop("group", "GD")
+    with acting(place.lan):
+        make_card(place.lan, person, number="7200000007")
+        run = make_card_list(place.lan, place.area, list_row(person, group, **{"number": "7200000009", **changes}))
+        row = CardListRow.objects.get(run=run)
+        assert row.outcome == outcome
+        assert _matches(says, sentence_of(row)), sentence_of(row)
+        with pytest.raises(CardRowsOpen, match=r"1 rows of the-bhyt\.xlsx"):
+            import_card_list(actor=place.lan, run=run)
+        with pytest.raises(NothingToTakeIn):
+            import_card_list(actor=place.lan, run=run, keep_good_rows=True)
+
+
+def _matches(pattern: str, text: str) -> bool:
+    return re.search(pattern, text, flags=re.IGNORECASE) is not None
+
+
+def test_the_good_rows_are_taken_in_and_the_same_file_again_does_nothing_twice(place: Place) -> None:
+    one, two = _family(place, "Phạm Thị Hoa", "Lê Văn Út")
+    rows = [list_row(one), list_row(two, number="12")]
+    with acting(place.lan):
+        run = make_card_list(place.lan, place.area, *rows)
+        import_card_list(actor=place.lan, run=run, keep_good_rows=True)
+        assert make_card_list(place.lan, place.area, *rows) == run
+        assert import_card_list(actor=place.lan, run=run, keep_good_rows=True).state == "applied"
+        again = make_card_list(place.lan, place.area, list_row(one), name="gui-lai.xlsx")
+        assert _outcomes(again) == ["same"]
+        with pytest.raises(NothingToTakeIn):
+            import_card_list(actor=place.lan, run=again)
+        assert Card.objects.count() == 1
+
+
+def test_a_card_of_another_group_ends_the_one_before_it(place: Place) -> None:
+    (person,) = _family(place)
+    with acting(place.lan):
+        card = make_card(place.lan, person)
+        run = make_card_list(place.lan, place.area, list_row(person, "HN", first="01/09/2026", last="31/12/2026"))
+        import_card_list(actor=place.lan, run=run)
+        card.refresh_from_db()
+        assert (card.valid_to, card.end_cause) == (D(2026, 9, 1), "other_group")
+        assert Card.objects.get(group="poor").continuous_since == D(2026, 1, 1)
+
+
+def test_two_rows_of_one_person_are_two_cards_or_one_that_stands_twice(place: Place) -> None:
+    (person,) = _family(place)
+    with acting(place.lan):
+        run = make_card_list(
+            place.lan, place.area, list_row(person), list_row(person),
+            list_row(person, first="01/01/2026", last="31/12/2026"),
+        )  # fmt: skip
+        assert _outcomes(run) == ["renewed", "doubtful", "new"]
+
+
+def test_the_dead_get_no_card_and_what_changed_since_the_preview_counts(place: Place) -> None:
+    one, two = _family(place, "Phạm Thị Hoa", "Lê Văn Út")
+    with acting(place.lan):
+        run = make_card_list(place.lan, place.area, list_row(one), list_row(two))
+        record_death(actor=place.lan, individual=one, died_on=D(2026, 11, 1))
+        make_card(place.lan, two, valid_from=D(2027, 1, 1), last_day=D(2027, 12, 31))
+        assert _outcomes(preview_card_list(actor=place.lan, run=run)) == ["doubtful", "same"]
+
+
+def test_files_that_are_no_list_and_acts_in_the_wrong_state_are_refused(place: Place) -> None:
+    (person,) = _family(place)
+    with acting(place.lan):
+        with pytest.raises(CardListUnreadable, match=r"ds\.xlsx: expected a list of cards"):
+            record_card_list(
+                actor=place.lan, area=place.area, name="ds.xlsx", content=office_list(["x"], headers=["Ghi chú"])
+            )
+        run = make_card_list(place.lan, place.area, list_row(person))
+        cancel_card_list(actor=place.lan, run=run)
+        for act in (import_card_list, preview_card_list, cancel_card_list):
+            with pytest.raises(CardListMoved, match="given up"):
+                act(actor=place.lan, run=run)
+        assert make_card_list(place.lan, place.area, list_row(person)) != run
+
+
+def test_without_the_right_and_for_another_commune_nothing_is_kept(place: Place) -> None:
+    there = make_place("25480", "Bình Minh")
+    with acting(place.minh), pytest.raises(NoRight):
+        make_card_list(place.minh, place.area)
+    with acting(place.lan), pytest.raises(OutsideScope):
+        make_card_list(place.lan, there.area)
+
+
+def test_a_long_list_is_read_and_taken_in_by_the_worker(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    (person,) = _family(place)
+    monkeypatch.setattr(acts, "LONG_FILE", 10)
+    monkeypatch.setattr(acts, "LONG_LIST", 0)
+    make_duty(make_user("lan", "Trần Thị Lan"), "commune_officer", place.area, valid_from=place.area.valid_from)
+    with acting(place.lan):
+        run = make_card_list(place.lan, place.area, list_row(person))
+        assert run.state == "reading"
+    _work(place)
+    with acting(place.lan):
+        run.refresh_from_db()
+        assert (run.state, run.counts) == ("previewed", {"new": 1})
+        submit_card_list(actor=place.lan, run=run)
+    _work(place)
+    _work(place)
+    with acting(place.lan):
+        assert (Card.objects.count(), CardListRun.objects.get().state) == (1, "applied")
+
+
+def _work(place: Place) -> None:
+    with acting(place.lan):
+        jobs = list(Job.objects.order_by("pk"))
+    for job in jobs:
+        run_job(
+            job_id=job.pk, attempt=job.attempt, username="lan", scope=place.area.path, area_path=job.area_path
+        )  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_officers_at_the_same_time_take_a_list_in_once() -> None:
+    place = make_place()
+    (person,) = _family(place)
+    with acting(place.lan):
+        run = make_card_list(place.lan, place.area, list_row(person))
+
+    answers = both_at_once(place.lan, at_work("lan", place.area), lambda actor: import_card_list(actor=actor, run=run))
+
+    assert [one.state for one in answers] == ["applied", "applied"]
+    with acting(place.lan):
+        assert Card.objects.count() == 1

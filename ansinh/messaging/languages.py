@@ -1,0 +1,20 @@
+"""Languages in which an office writes, by the codes that people's records bear."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+LANGUAGES: Mapping[str, Promise] = {
+    "vi": _("Vietnamese"),
+    "en": _("English"),
+    "km": _("Khmer"),
+    "zh": _("Chinese"),
+    "cjm": _("Cham"),
+    "tyz": _("Tày"),
+    "blt": _("Thái"),
+    "hmn": _("Hmong"),
+    "rad": _("Ê Đê"),
+    "jra": _("Gia Rai"),
+    "bdq": _("Ba Na"),
+}

@@ -1,0 +1,48 @@
+"""What this room adds to pages of other rooms: writing to the people of a list, and what waits today."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from ansinh.core import clock
+from ansinh.core.actors import Actor
+from ansinh.core.counting import counts_of
+from ansinh.messaging.lists import with_failures
+from ansinh.messaging.models import IncomingState
+from ansinh.messaging.policies import KEEP, SEND, campaigns_visible_to, gateways_kept_by, incoming_visible_to
+from ansinh.ui.lists import Shown
+from ansinh.ui.slots import Link
+
+
+def write_to_list(actor: Actor, shown: Shown) -> Iterator[Link]:
+    """In the head of a list of people: write to all that it shows, with what was looked for."""
+    if shown.listing.people and actor.may(SEND) and actor.may_write:
+        address = f"{shown.path}?{shown.address}" if shown.address else shown.path
+        yield Link(_("Write to these people"), f"{reverse('new_campaign')}?{urlencode({'list': address})}")
+
+
+def messages_today(actor: Actor, on: Any) -> Iterator[Link]:
+    """On the first page: answers that wait, campaigns with failures, gateways that do not work. One query."""
+    if not actor.may_write or not (actor.may(SEND) or actor.may(KEEP)):
+        return
+    down = Q(paused_until__gt=clock.now()) | ~Q(last_error="")
+    counts = counts_of(
+        {
+            "waiting": incoming_visible_to(actor).filter(state=IncomingState.WAITS),
+            "troubled": with_failures(campaigns_visible_to(actor)),
+            "down": gateways_kept_by(actor).filter(down, closed_on__isnull=True),
+        }
+    )
+    if counts["waiting"]:
+        address = f"{reverse('inbox')}?state={IncomingState.WAITS.value}"
+        yield Link(_("Answers to be read"), address, count=counts["waiting"])
+    if counts["troubled"]:
+        yield Link(
+            _("Campaigns with messages that failed"), f"{reverse('campaigns')}?troubled=yes", count=counts["troubled"]
+        )
+    if counts["down"]:
+        yield Link(_("Gateways that do not work"), reverse("gateways"), count=counts["down"], is_late=True)

@@ -1,0 +1,126 @@
+"""Whom a message is for and by which ways the person is reached, as values: rooms that know people fill them in."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from ansinh.messaging.channels import Medium
+from ansinh.messaging.models import Reason, Via
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One address: a number, an e-mail address, or the path of the hamlet for leaflets and visits."""
+
+    medium: Medium
+    address: str
+    via: Via = Via.OWN
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Somebody of an audience, with the values of the placeholders.
+
+    `key` is what the outbox knows the person by (`i12`, `h7`, `p0912…`, `avn.80.25522.003.`). `occasion`, where given,
+    is the person's own within the campaign's. `not_before` and `expires_at` bound when a message is of use. `skip`: why
+    this person is not to be written to.
+    """
+
+    key: str
+    name: str
+    area_path: str
+    ways: tuple[Way, ...]
+    individual: int | None = None
+    household: int | None = None
+    language: str = "vi"
+    told: Mapping[str, str] = field(default_factory=dict)
+    occasion: str = ""
+    not_before: dt.datetime | None = None
+    expires_at: dt.datetime | None = None
+    skip: Reason | None = None
+    detail: str = ""
+
+
+class Reached(Protocol):
+    """What a room that knows people says of one of them; `ways` are (medium, address, whose)."""
+
+    @property
+    def individual(self) -> int: ...
+    @property
+    def household(self) -> int | None: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def area_path(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def ways(self) -> Sequence[tuple[str, str, str]]: ...
+    @property
+    def gone(self) -> str: ...
+    @property
+    def told(self) -> Mapping[str, str]: ...
+
+
+def recipient_of(
+    reached: Reached,
+    told: Mapping[str, str] | None = None,
+    *,
+    occasion: str = "",
+    expires_at: dt.datetime | None = None,
+    skip: Reason | None = None,
+    detail: str = "",
+) -> Recipient:
+    """The recipient that a person of the registry is; who is gone is skipped with that reason."""
+    return Recipient(
+        key=f"i{reached.individual}",
+        name=reached.name,
+        area_path=reached.area_path,
+        ways=tuple(Way(Medium(medium), address, Via(via)) for medium, address, via in reached.ways),
+        individual=reached.individual,
+        household=reached.household,
+        language=reached.language,
+        told={**reached.told, **(told or {})},
+        occasion=occasion,
+        expires_at=expires_at,
+        skip=Reason(reached.gone) if reached.gone else skip,
+        detail=detail,
+    )
+
+
+def best_way(recipient: Recipient, media: Sequence[str], without: Collection[tuple[str, str]]) -> Way | Reason:
+    """The way by the first medium of `media` that reaches the person, leaving out addresses that want no messages
+    (`without`: medium and address); or why there is none.
+    """
+    wants_none = False
+    for medium in media:
+        for way in recipient.ways:
+            if way.medium != medium:
+                continue
+            if (way.medium, way.address) not in without:
+                return way
+            wants_none = True
+    return Reason.OPTED_OUT if wants_none else Reason.UNREACHABLE
+
+
+def one_per_household(recipients: Iterable[Recipient]) -> Iterable[Recipient]:
+    """The first of each household that can be written to; the others with that reason. Who has none, stays."""
+    chosen: set[int] = set()
+    for one in recipients:
+        if one.skip or one.household is None:
+            yield one
+        elif one.household in chosen:
+            yield _skipped(one, Reason.SAME_HOUSEHOLD)
+        elif not one.ways:
+            yield one
+        else:
+            chosen.add(one.household)
+            yield one
+
+
+def _skipped(one: Recipient, reason: Reason) -> Recipient:
+    return Recipient(
+        key=one.key, name=one.name, area_path=one.area_path, ways=(), individual=one.individual,
+        household=one.household, occasion=one.occasion, skip=reason,
+    )  # fmt: skip

@@ -1,0 +1,155 @@
+"""Messages that come in: matched to the person and the campaign, understood when simple, else left for the officer."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from django.db import IntegrityError, transaction
+
+from ansinh.audit.services import record
+from ansinh.core import clock
+from ansinh.core.actors import SYSTEM, Actor
+from ansinh.core.events import announce
+from ansinh.core.text import tidy
+from ansinh.messaging.channels import Medium
+from ansinh.messaging.errors import AnswerSettled, BadNumber, NotOptedOut, ReasonMissing
+from ansinh.messaging.events import PersonAnswered
+from ansinh.messaging.models import (
+    Gateway,
+    Heard,
+    Incoming,
+    IncomingState,
+    Meaning,
+    Message,
+    OptOut,
+    OptOutWay,
+    Reason,
+)
+from ansinh.messaging.phone_numbers import mobile_of
+from ansinh.messaging.policies import SEND
+from ansinh.messaging.services.queueing import suppress
+from ansinh.messaging.understanding import meaning_of
+
+ANSWERS_WITHIN = dt.timedelta(days=60)
+"""So long after a message an answer from its address is taken to be to it."""
+SIMPLE = (Meaning.STOP, Meaning.DONE)
+
+
+def receive_answers(*, gateway: Gateway, heard: Sequence[Heard]) -> list[Incoming]:
+    """Take in what people wrote, each once. Within the act of the house that settles what was heard."""
+    known = set(
+        Incoming.objects.filter(gateway=gateway, provider_id__in=[one.provider_id for one in heard]).values_list(
+            "provider_id", flat=True
+        )
+    )
+    fresh = {one.provider_id: one for one in heard if one.provider_id not in known}
+    addresses = {one.pk: address_as_sent(gateway.medium, one.address) for one in fresh.values()}
+    last = _last_messages(gateway, set(addresses.values()))
+    received = []
+    for one in fresh.values():
+        received.append(_receive(gateway, one, addresses[one.pk], last.get(addresses[one.pk])))
+    return received
+
+
+def address_as_sent(medium: str, address: str) -> str:
+    """The address as the outbox writes it: a mobile number in ten digits; anything else as it came."""
+    if medium != Medium.SMS:
+        return address
+    try:
+        return mobile_of(address)
+    except BadNumber:
+        return address
+
+
+def _last_messages(gateway: Gateway, addresses: set[str]) -> Mapping[str, Message]:
+    """By address, the last message of this medium that was sent there."""
+    since = clock.now() - ANSWERS_WITHIN
+    sent = Message.objects.filter(address__in=addresses, medium=gateway.medium, sent_at__gte=since)
+    return {one.address: one for one in sent.select_related("campaign").order_by("sent_at", "pk")}
+
+
+def _receive(gateway: Gateway, heard: Heard, address: str, message: Message | None) -> Incoming:
+    meaning = meaning_of(heard.text)
+    is_settled = meaning == Meaning.STOP or (meaning == Meaning.DONE and message is not None)
+    now = clock.now()
+    incoming = Incoming.objects.create(
+        gateway=gateway, area_path=message.area_path if message else gateway.area.path, provider_id=heard.provider_id,
+        address=address, text=heard.text, received_at=heard.told_at or heard.heard_at, message=message, meaning=meaning,
+        state=IncomingState.SETTLED if is_settled else IncomingState.WAITS, settled_at=now if is_settled else None,
+    )  # fmt: skip
+    record(
+        actor=SYSTEM, act="receive_answer", on=incoming, area_path=incoming.area_path,
+        after={"meaning": meaning, "campaign": message.campaign_id if message else None},
+    )  # fmt: skip
+    if meaning == Meaning.STOP:
+        _opt_out(SYSTEM, gateway.medium, address, incoming.area_path, OptOutWay.ANSWER, heard.text, message)
+    if message is not None:
+        Message.objects.filter(pk=message.pk, answered_at__isnull=True).update(answered_at=now)
+        if meaning in SIMPLE:
+            announce(PersonAnswered(message.individual, message.occasion, meaning, now))
+    return incoming
+
+
+@transaction.atomic
+def settle_answer(*, actor: Actor, incoming: Incoming, note: str) -> Incoming:
+    """An officer has read an answer and says what was done. Raises AnswerSettled."""
+    actor.require(SEND, area_path=incoming.area_path)
+    locked = Incoming.objects.select_for_update(of=("self",)).get(pk=incoming.pk)
+    if locked.state == IncomingState.SETTLED:
+        raise AnswerSettled(
+            who=locked.settled_by_name or SYSTEM.full_name, on=(locked.settled_at or clock.now()).date()
+        )
+    locked.state, locked.note = IncomingState.SETTLED, tidy(note)[:300]
+    locked.settled_by, locked.settled_by_name, locked.settled_at = actor.username, actor.full_name, clock.now()
+    locked.save(update_fields=["state", "note", "settled_by", "settled_by_name", "settled_at"])
+    record(
+        actor=actor, act="settle_answer", on=locked, area_path=locked.area_path,
+        before={"state": IncomingState.WAITS}, after={"state": locked.state}, why=locked.note,
+    )  # fmt: skip
+    return locked
+
+
+@transaction.atomic
+def record_opt_out(*, actor: Actor, medium: str, address: str, area_path: str, why: str, name: str = "") -> OptOut:
+    """Somebody tells the office that no more messages are wanted; a second time it has the effect of once.
+
+    Raises BadNumber, ReasonMissing.
+    """
+    actor.require(SEND, area_path=area_path)
+    if not tidy(why):
+        raise ReasonMissing
+    if medium == Medium.SMS:
+        address = mobile_of(address)
+    return _opt_out(actor, medium, address, area_path, OptOutWay.OFFICE, tidy(why), None, name=name)
+
+
+@transaction.atomic
+def end_opt_out(*, actor: Actor, opt_out: OptOut, why: str) -> OptOut:
+    """The person asks for messages again; `why` says how that is known. Raises ReasonMissing, NotOptedOut."""
+    actor.require(SEND, area_path=opt_out.area_path)
+    if not tidy(why):
+        raise ReasonMissing
+    locked = OptOut.objects.select_for_update().get(pk=opt_out.pk)
+    if locked.ended_at is not None:
+        raise NotOptedOut
+    locked.ended_at, locked.ended_why = clock.now(), tidy(why)[:200]
+    locked.save(update_fields=["ended_at", "ended_why"])
+    record(actor=actor, act="end_opt_out", on=locked, area_path=locked.area_path, why=locked.ended_why)
+    return locked
+
+
+def _opt_out(
+    actor: Actor, medium: str, address: str, area_path: str, way: str, words: str, message: Message | None,
+    *, name: str = "",
+) -> OptOut:  # fmt: skip
+    """Record the wish and take everything out of the outbox that waits for this address, in one act."""
+    try:
+        with transaction.atomic():
+            wish = OptOut.objects.create(
+                area_path=area_path, medium=medium, address=address, way=way, words=words[:200],
+                name=message.name if message else name, since=clock.now(),
+            )  # fmt: skip
+    except IntegrityError:
+        return OptOut.objects.get(area_path=area_path, medium=medium, address=address, ended_at__isnull=True)
+    suppress(Message.objects.filter(medium=medium, address=address), Reason.OPTED_OUT)
+    record(actor=actor, act="record_opt_out", on=wish, area_path=area_path, after={"medium": medium, "way": way})
+    return wish

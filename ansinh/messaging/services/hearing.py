@@ -1,0 +1,148 @@
+"""What gateways tell: kept at once as it came, then matched with the messages, many at a time."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Sequence
+
+from django.db import connection
+
+from ansinh.core import clock
+from ansinh.core.actors import SYSTEM
+from ansinh.core.bulk import insert_models
+from ansinh.core.wall import acting
+from ansinh.messaging.channels import Answer, Channel, News
+from ansinh.messaging.keys import message_of
+from ansinh.messaging.models import Gateway, Heard, Message
+from ansinh.messaging.services.answers import receive_answers
+
+AT_ONCE = 2_000
+KEPT_WAITING = dt.timedelta(days=3)
+"""So long a receipt waits for its message; then it is of none of ours."""
+
+
+def hear(*, gateway: Gateway, news: Iterable[News]) -> int:
+    """Keep what a gateway told, as it told it; returns how many. Nothing is understood yet, so that a gateway that
+    calls is answered at once.
+    """
+    now = clock.now()
+    rows = [_heard(gateway, one, now) for one in news]
+    with acting(SYSTEM):
+        if len(rows) == 1:
+            _keep(rows[0])
+        else:
+            insert_models(rows)
+    return len(rows)
+
+
+def _keep(row: Heard) -> None:
+    """One row by a statement made once: the door takes in a thousand a second."""
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, [getattr(row, name) for name in _COLUMNS])
+
+
+_COLUMNS = tuple(field.attname for field in Heard._meta.concrete_fields if not field.primary_key)
+_INSERT = f"insert into messaging_heard ({', '.join(_COLUMNS)}) values ({', '.join(['%s'] * len(_COLUMNS))})"
+
+
+def _heard(gateway: Gateway, one: News, now: dt.datetime) -> Heard:
+    if isinstance(one, Answer):
+        provider_id = one.provider_id or _digest(one.address, one.text, (one.at or now).isoformat())
+        return Heard(
+            gateway=gateway, area_path=gateway.area.path, is_answer=True, provider_id=provider_id[:80],
+            address=one.address[:120], text=one.text, told_at=one.at, heard_at=now,
+        )  # fmt: skip
+    return Heard(
+        gateway=gateway, area_path=gateway.area.path, fate=one.fate, key=one.key[:40],
+        provider_id=one.provider_id[:80], address=one.address[:120], detail=one.detail[:300], told_at=one.at,
+        heard_at=now,
+    )  # fmt: skip
+
+
+def _digest(*parts: str) -> str:
+    """A name for an answer to which its gateway gives none: the same told again bears the same."""
+    return "d" + hashlib.sha256("\n".join(parts).encode()).hexdigest()[:40]
+
+
+def settle_heard(*, gateway: Gateway) -> int:
+    """Match what waits with the messages; returns how many pieces of news were settled.
+
+    Told twice has the effect of once. A receipt without its message waits: it may be quicker than the answer to the
+    submission. One that waited too long is of none of ours, and is left at that.
+    """
+    with acting(SYSTEM):
+        waiting = Heard.objects.filter(gateway=gateway, settled_at__isnull=True).order_by("pk")
+        rows = list(waiting.select_for_update(skip_locked=True)[:AT_ONCE])
+        if not rows:
+            return 0
+        Gateway.objects.filter(pk=gateway.pk).update(last_heard_at=max(one.heard_at for one in rows))
+        settled = _settle_receipts(gateway, [one for one in rows if not one.is_answer])
+        answers = [one for one in rows if one.is_answer]
+        receive_answers(gateway=gateway, heard=answers)
+        settled += [one.pk for one in answers]
+        too_old = clock.now() - KEPT_WAITING
+        settled += [one.pk for one in rows if one.heard_at < too_old]
+        return Heard.objects.filter(pk__among=settled).update(settled_at=clock.now())
+
+
+def _settle_receipts(gateway: Gateway, rows: Sequence[Heard]) -> list[int]:
+    """Give each receipt to its message; returns the ids of the receipts that found one."""
+    if not rows:
+        return []
+    matched = _messages_of(gateway, rows)
+    now = clock.now()
+    news = [
+        (matched[one.pk], one.fate, one.provider_id, one.detail, one.told_at or now)
+        for one in rows
+        if one.pk in matched
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "create temporary table told (id bigint, fate text, provider_id text, detail text, at timestamptz,"
+            " position bigint generated always as identity) on commit drop"
+        )
+        with cursor.copy("copy told (id, fate, provider_id, detail, at) from stdin") as copy:
+            for row in news:
+                copy.write_row(row)
+        # Of several receipts of one message the final one counts, whatever their order.
+        cursor.execute(
+            """
+            update messaging_message m set
+                state = case when t.fate = 'delivered' then 'delivered' when t.fate = 'refused' then 'failed'
+                             else 'sent' end,
+                reason = case when t.fate = 'refused' then 'undelivered' else '' end,
+                detail = case when t.detail <> '' then t.detail else m.detail end,
+                provider_id = case when m.provider_id = '' then t.provider_id else m.provider_id end,
+                sent_at = case when t.fate = 'refused' then m.sent_at else coalesce(m.sent_at, t.at) end,
+                finished_at = case when t.fate in ('delivered', 'refused') then t.at end,
+                claim = null
+            from (
+                select distinct on (id) id, fate, provider_id, detail, at from told
+                order by id, case fate when 'delivered' then 0 when 'refused' then 1 else 2 end, position
+            ) t
+            where m.id = t.id and (m.state = 'sending' or m.state = 'sent' and t.fate in ('delivered', 'refused'))
+            """
+        )
+        cursor.execute("drop table told")
+    return list(matched)
+
+
+def _messages_of(gateway: Gateway, rows: Sequence[Heard]) -> dict[int, int]:
+    """By receipt, the message that it is of: by our key, by the gateway's number; one in doubt by the address alone."""
+    found = {one.pk: number for one in rows if one.key and (number := message_of(one.key)) is not None}
+    by_number = {one.provider_id for one in rows if one.pk not in found and one.provider_id}
+    sent = Message.objects.filter(gateway=gateway, provider_id__in=by_number).exclude(provider_id="")
+    numbered = dict(sent.values_list("provider_id", "pk"))
+    found |= {one.pk: numbered[one.provider_id] for one in rows if one.pk not in found and one.provider_id in numbered}
+    in_doubt = {one.address for one in rows if one.pk not in found and one.address}
+    doubtful = Message.objects.filter(gateway=gateway, address__in=in_doubt, state="sending", claim=0)
+    addressed = dict(doubtful.values_list("address", "pk"))
+    found |= {one.pk: addressed[one.address] for one in rows if one.pk not in found and one.address in addressed}
+    known = set(Message.objects.filter(gateway=gateway, pk__among=set(found.values())).values_list("pk", flat=True))
+    return {receipt: number for receipt, number in found.items() if number in known}
+
+
+def collect_news(*, gateway: Gateway, channel: Channel) -> int:
+    """Fetch what waits at a gateway that is asked, keep it, and only then let it go there; returns how many."""
+    count = hear(gateway=gateway, news=channel.collect())
+    channel.settle()
+    return count

@@ -1,0 +1,201 @@
+"""Messages written into the outbox, in the transaction of what causes them; and everybody left out, with the reason."""
+
+import datetime as dt
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from random import Random
+from typing import Any
+
+from django.db import connection
+
+from ansinh.core import clock
+from ansinh.messaging.channels import Medium
+from ansinh.messaging.models import Campaign, CampaignStep, Message, MessageState, Reason, Skip, TemplateText
+from ansinh.messaging.queries.ways_out import Offices, after_quiet_hours, offices_as_they_send, opted_out
+from ansinh.messaging.reaching import Recipient, Way, best_way, one_per_household
+from ansinh.messaging.rendering import Rendered, Texts
+
+AT_ONCE = 5_000
+"""Messages written at a time: what is in memory does not grow with the audience."""
+
+
+@dataclass
+class Queued:
+    """How many were written and left out, by medium and reason, and what the written ones will cost."""
+
+    written: Counter[str] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
+    segments: int = 0
+    amount: int = 0
+    points: int = 0
+
+    @property
+    def count(self) -> int:
+        return sum(self.written.values())
+
+    @property
+    def left_out_count(self) -> int:
+        return sum(self.left_out.values())
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One message before it is written; or the reason why there is none, in `reason`."""
+
+    recipient: Recipient
+    way: Way | None = None
+    rendered: Rendered | None = None
+    template: TemplateText | None = None
+    reason: Reason | None = None
+    detail: str = ""
+    amount: int = 0
+    points: int = 0
+
+
+def drawn_messages(
+    *, office: str, step: CampaignStep, texts: Texts, recipients: Iterable[Recipient], per_household: bool
+) -> Iterator[Drawn]:
+    """What would be sent to each recipient; nothing is written. Two queries, and one for those who want no messages."""
+    offices, without = offices_as_they_send([office]), opted_out()
+    for one in one_per_household(recipients) if per_household else recipients:
+        yield _drawn(one, office, step, texts, offices, without)
+
+
+def _drawn(
+    one: Recipient, office: str, step: CampaignStep, texts: Texts, offices: Offices, without: set[tuple[str, str]]
+) -> Drawn:
+    if one.skip:
+        return Drawn(one, reason=one.skip, detail=one.detail)
+    way = best_way(one, step.media, without)
+    if isinstance(way, Reason):
+        return Drawn(one, reason=way)
+    gateway = offices.gateway_for(office, way.medium)
+    if gateway is None:
+        return Drawn(one, reason=Reason.NO_GATEWAY, detail=str(Medium(way.medium).label))
+    template = texts.text_for(way.medium, one.language)
+    if template is None:
+        return Drawn(one, reason=Reason.NO_TEXT)
+    rendered = texts.render(template, way.medium, one.told)
+    if rendered.missing:
+        return Drawn(one, reason=Reason.UNFIT, detail=", ".join(rendered.missing))
+    return Drawn(
+        one, way, rendered, template,
+        amount=gateway.price_amount * rendered.segments, points=gateway.price_points * rendered.segments,
+    )  # fmt: skip
+
+
+def write_messages(*, campaign: Campaign, step: CampaignStep, drawn: Iterable[Drawn], priority: int = 5) -> Queued:
+    """Write them, each once for its recipient, occasion and step: whoever was told already is left out with that
+    reason. Within the running act.
+    """
+    queued = Queued()
+    now = clock.now()
+    rules = offices_as_they_send([campaign.area_path]).rules_for(campaign.area_path)
+    due = after_quiet_hours(rules, now)
+    rest = iter(drawn)
+    while batch := list(islice(rest, AT_ONCE)):
+        messages = [_message(one, campaign, step, now, due, priority) for one in batch if one.reason is None]
+        told = _insert(messages)
+        skips = [_skip(one, campaign, step, now) for one in batch if one.reason is not None]
+        for message in messages:
+            key = (message.recipient, message.occasion)
+            if key in told:
+                queued.written[message.medium] += 1
+                queued.segments += message.segments
+                queued.amount += message.price_amount
+                queued.points += message.price_points
+            else:
+                skips.append(_told_already(message, campaign, step, now))
+        queued.left_out.update(skip.reason for skip in skips)
+        Skip.objects.bulk_create(skips, ignore_conflicts=True)
+    return queued
+
+
+def _message(
+    one: Drawn, campaign: Campaign, step: CampaignStep, now: dt.datetime, due: dt.datetime, priority: int
+) -> Message:
+    recipient, way, rendered, template = one.recipient, one.way, one.rendered, one.template
+    assert way is not None and rendered is not None and template is not None  # noqa: S101, PT018 - for the types
+    not_before = recipient.not_before
+    return Message(
+        area_path=recipient.area_path, campaign=campaign, office=campaign.area_path, recipient=recipient.key,
+        individual=recipient.individual, name=recipient.name, occasion=recipient.occasion or campaign.occasion,
+        step=step.number, medium=way.medium, address=way.address, via=way.via, language=template.language,
+        subject=rendered.subject, text=rendered.text, provider_template=template.provider_template,
+        told=dict(recipient.told) if template.provider_template else {}, encoding=rendered.encoding,
+        segments=rendered.segments, price_amount=one.amount, price_points=one.points, priority=priority,
+        next_at=max(due, not_before) if not_before else due,
+        expires_at=recipient.expires_at or campaign.expires_at, queued_at=now,
+    )  # fmt: skip
+
+
+def _skip(one: Drawn, campaign: Campaign, step: CampaignStep, now: dt.datetime) -> Skip:
+    recipient = one.recipient
+    return Skip(
+        area_path=recipient.area_path, campaign=campaign, recipient=recipient.key, individual=recipient.individual,
+        name=recipient.name, occasion=recipient.occasion or campaign.occasion, step=step.number,
+        reason=one.reason or "", detail=one.detail[:300], skipped_at=now,
+    )  # fmt: skip
+
+
+def _told_already(message: Message, campaign: Campaign, step: CampaignStep, now: dt.datetime) -> Skip:
+    return Skip(
+        area_path=message.area_path, campaign=campaign, recipient=message.recipient, individual=message.individual,
+        name=message.name, occasion=message.occasion, step=step.number, reason=Reason.TOLD, skipped_at=now,
+    )  # fmt: skip
+
+
+COLUMNS = (
+    "area_path", "campaign_id", "office", "recipient", "individual", "name", "occasion", "step", "medium", "address",
+    "via", "language", "subject", "text", "provider_template", "told", "encoding", "segments", "price_amount",
+    "price_points", "priority", "state", "reason", "detail", "attempts", "next_at", "expires_at", "queued_at",
+    "provider_id",
+)  # fmt: skip
+
+
+def _insert(messages: Sequence[Message]) -> set[tuple[str, str]]:
+    """Insert what is not there yet; gives (recipient, occasion) of what was inserted.
+
+    The key reaches beyond the wall, since a person told by one commune is not told again by the next: all that is
+    learnt of it is that this person was told (docs/decisions/0013-how-a-message-is-sent-once.md).
+    """
+    if not messages:
+        return set()
+    names = ", ".join(COLUMNS)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"create temporary table staged_messages on commit drop as select {names} from messaging_message"
+            " with no data"
+        )
+        with cursor.copy(f"copy staged_messages ({names}) from stdin") as copy:
+            for one in messages:
+                copy.write_row([_cell(one, name) for name in COLUMNS])
+        cursor.execute(
+            f"insert into messaging_message ({names}) select {names} from staged_messages"
+            " on conflict (recipient, occasion, step) do nothing returning recipient, occasion"
+        )
+        told = set(cursor.fetchall())
+        cursor.execute("drop table staged_messages")
+    return told
+
+
+def _cell(message: Message, name: str) -> Any:
+    value = getattr(message, name)
+    return json.dumps(value, ensure_ascii=False) if name == "told" else value
+
+
+def sample_of(recipients: Iterable[Recipient], count: int, *, seed: int) -> list[Recipient]:
+    """`count` of those who can be written to, drawn by chance, the same for the same seed."""
+    reachable = [one for one in recipients if one.skip is None and one.ways]
+    return Random(seed).sample(reachable, min(count, len(reachable)))  # noqa: S311 - a sample, not a secret
+
+
+def suppress(rows: Any, reason: Reason, detail: str = "") -> int:
+    """Take messages that wait out of the outbox, with the reason; returns how many."""
+    count: int = rows.filter(state=MessageState.QUEUED).update(
+        state=MessageState.SUPPRESSED, reason=reason, detail=detail[:300], finished_at=clock.now()
+    )
+    return count

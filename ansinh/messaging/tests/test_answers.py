@@ -1,0 +1,158 @@
+"""What people write back: understood when simple, matched to the person and the campaign, once; STOP counts at once."""
+
+import datetime as dt
+
+import pytest
+
+from ansinh.areas.testing import make_commune
+from ansinh.core import clock
+from ansinh.core.actors import SYSTEM
+from ansinh.core.errors import NoRight, OutsideScope
+from ansinh.core.events import listen
+from ansinh.core.wall import acting
+from ansinh.messaging.channels import Answer
+from ansinh.messaging.errors import AnswerSettled, BadNumber, NobodyToTell, NotOptedOut, ReasonMissing
+from ansinh.messaging.events import PersonAnswered
+from ansinh.messaging.models import Incoming, Meaning, Message, OptOut
+from ansinh.messaging.services import end_opt_out, hear, record_opt_out, settle_answer, settle_heard, start_campaign
+from ansinh.messaging.testing import mai, make_campaign, recipients_of
+from ansinh.messaging.tests.conftest import MORNING, Office
+from ansinh.messaging.understanding import meaning_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("TC", "stop"), ("tc.", "stop"), ("Từ chối ạ", "stop"), ("STOP", "stop"), ("Không nhận tin", "stop"),
+        ("1", "done"), ("DA DONG", "done"), ("Đã đóng rồi nhé chị", "done"), ("dạ em nộp rồi", "done"), ("2", "help"),
+        ("", "other"), ("12", "other"), ("Thẻ TC của tôi đâu", "other"), ("chưa đóng", "other"), ("1 triệu", "other"),
+        ("khi nào đóng?", "other"), ("không phải stop", "other"),
+    ],
+)  # fmt: skip
+def test_simple_answers_are_understood_and_others_left_to_be_read(text: str, meaning: str) -> None:
+    assert meaning_of(text) == meaning
+
+
+def answer(office: Office, text: str, *, number: str = "+84900000001", key: str = "a1") -> Incoming | None:
+    hear(gateway=office.gateway, news=[Answer(number, text, provider_id=key)])
+    settle_heard(gateway=office.gateway)
+    with acting(SYSTEM):
+        return Incoming.objects.select_related("message").filter(provider_id=key).first()
+
+
+def test_an_answer_is_matched_to_the_person_and_the_campaign(office: Office) -> None:
+    campaign = office.started(2)
+    office.send()
+
+    incoming = answer(office, "Bà tôi già yếu, nhờ cán bộ đến nhà")
+
+    assert incoming is not None
+    assert incoming.message is not None
+    assert (incoming.message.individual, incoming.message.campaign_id) == (1, campaign.pk)
+    assert (incoming.meaning, incoming.state) == ("other", "waits")
+
+
+def test_an_answer_told_twice_counts_once(office: Office) -> None:
+    office.started(1)
+    office.send()
+
+    for _time in range(2):
+        answer(office, "DA DONG")
+
+    with acting(SYSTEM):
+        assert Incoming.objects.count() == 1
+
+
+def test_who_has_done_it_is_announced_to_the_rooms_above(office: Office) -> None:
+    told: list[PersonAnswered] = []
+    listen(PersonAnswered, told.append)
+    office.started(1)
+    office.send()
+
+    answer(office, "Đã đóng")
+
+    assert [(one.individual_id, one.occasion, one.meaning) for one in told] == [(1, "nhac gia han", Meaning.DONE)]
+    with acting(SYSTEM):
+        assert Message.objects.get().answered_at is not None
+
+
+def test_stop_counts_at_once_and_for_good(office: Office) -> None:
+    office.started(1)
+    office.send()
+
+    answer(office, "TC")
+
+    with acting(office.mai):
+        assert OptOut.objects.values_list("address", "way", "ended_at").get() == ("0900000001", "answer", None)
+        campaign = make_campaign(office.mai, office.area, recipients_of(office.area, 1), title="Tin khác")
+        with pytest.raises(NobodyToTell):
+            start_campaign(actor=office.mai, campaign=campaign, agreed=0)
+
+
+def test_stop_takes_out_what_waits_for_the_address(office: Office) -> None:
+    office.started(1)
+
+    answer(office, "TC")
+    office.send()
+
+    assert (office.states(), office.channel.arrived) == (["suppressed"], [])
+
+
+def test_stop_of_a_number_that_was_never_written_to_is_kept_too(office: Office) -> None:
+    incoming = answer(office, "STOP", number="0987654321")
+
+    assert incoming is not None
+    assert (incoming.message, incoming.state) == (None, "settled")
+    with acting(office.mai):
+        assert OptOut.objects.get().address == "0987654321"
+
+
+def test_an_old_message_is_not_taken_to_be_answered(office: Office) -> None:
+    office.started(1)
+    office.send()
+
+    with clock.at(MORNING + dt.timedelta(days=61)):
+        incoming = answer(office, "1")
+
+    assert incoming is not None
+    assert (incoming.message, incoming.state) == (None, "waits")
+
+
+def test_an_officer_settles_an_answer_once_and_says_what_was_done(office: Office) -> None:
+    incoming = answer(office, "Cho hỏi nộp ở đâu")
+    assert incoming is not None
+    with acting(office.mai):
+        settled = settle_answer(actor=office.mai, incoming=incoming, note="đã gọi  lại ")
+        assert (settled.state, settled.note, settled.settled_by_name) == ("settled", "đã gọi lại", "Lê Thị Mai")
+        with pytest.raises(AnswerSettled, match="Lê Thị Mai"):
+            settle_answer(actor=office.mai, incoming=incoming, note="lại")
+
+
+def test_who_may_not_send_settles_no_answer_and_records_no_wish(office: Office) -> None:
+    incoming = answer(office, "Cho hỏi")
+    assert incoming is not None
+    reader, neighbour = mai(office.area, without="send_messages"), mai(make_commune("25480", "Bình Minh"))
+    for actor, refusal in ((reader, NoRight), (neighbour, OutsideScope)):
+        with acting(actor):
+            with pytest.raises(refusal):
+                settle_answer(actor=actor, incoming=incoming, note="x")
+            with pytest.raises(refusal):
+                record_opt_out(actor=actor, medium="sms", address="0900000001", area_path=office.area.path, why="x")
+
+
+def test_a_wish_told_at_the_office_counts_once_and_ends_only_with_a_reason(office: Office) -> None:
+    with acting(office.mai):
+        wish = {"actor": office.mai, "medium": "sms", "area_path": office.area.path, "why": "không muốn nhận"}
+        first = record_opt_out(address="84 90 000 0001", **wish)
+        assert record_opt_out(address="0900000001", **wish) == first
+        with pytest.raises(BadNumber):
+            record_opt_out(address="12", **wish)
+        with pytest.raises(ReasonMissing):
+            record_opt_out(address="0900000002", **{**wish, "why": " "})
+        with pytest.raises(ReasonMissing):
+            end_opt_out(actor=office.mai, opt_out=first, why="")
+        end_opt_out(actor=office.mai, opt_out=first, why="bà xin nhận lại, ký giấy 12/11")
+        with pytest.raises(NotOptedOut):
+            end_opt_out(actor=office.mai, opt_out=first, why="lại")

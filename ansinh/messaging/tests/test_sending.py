@@ -1,0 +1,297 @@
+"""The outbox emptied: each message once, whatever a gateway does and whenever the worker dies."""
+
+import datetime as dt
+
+import pytest
+
+from ansinh.core import clock
+from ansinh.core.actors import SYSTEM
+from ansinh.core.wall import acting
+from ansinh.messaging.channels import Fate, Outcome, Outgoing, Receipt
+from ansinh.messaging.keys import key_of
+from ansinh.messaging.models import Gateway, Heard, Message, MessageState, OptOut, Reason, SendingRules
+from ansinh.messaging.services import hear, send_due, settle_heard
+from ansinh.messaging.services.sending import PAUSES
+from ansinh.messaging.testing import Killed, accept
+from ansinh.messaging.tests.conftest import MORNING, Office
+
+pytestmark = pytest.mark.django_db
+
+
+def the_message() -> Message:
+    with acting(SYSTEM):
+        return Message.objects.get()
+
+
+def later(**by: float) -> dt.datetime:
+    return MORNING + dt.timedelta(**by)
+
+
+def test_everybody_gets_the_message_once_however_often_the_sender_runs(office: Office) -> None:
+    office.started(3)
+
+    office.send()
+    office.send()
+
+    assert len(office.channel.arrived) == 3
+    assert office.states() == ["sent"] * 3
+
+
+def test_a_worker_killed_in_the_middle_sends_nobody_twice_and_forgets_nobody(office: Office) -> None:
+    office.channel.knows = True
+    office.started(10)
+
+    for taken in (0, 1, 3, 2):
+        office.channel.dies_after = taken
+        with pytest.raises(Killed):
+            office.send()
+    office.channel.dies_after = None
+    office.send()
+
+    assert sorted(one.key for one in office.channel.arrived) == sorted({one.key for one in office.channel.arrived})
+    assert len(office.channel.arrived) == 10
+    assert office.states() == ["sent"] * 10
+
+
+def test_what_no_gateway_can_say_waits_for_its_receipt(office: Office) -> None:
+    office.started(2)
+    office.channel.dies_after = 1
+    with pytest.raises(Killed):
+        office.send()
+    office.channel.dies_after = None
+    office.send()
+    assert office.states() == ["sending", "sending"], "nobody knows of either, so neither is sent again"
+
+    told = Receipt(Fate.DELIVERED, key=office.channel.arrived[0].key)
+    hear(gateway=office.gateway, news=[told])
+    settle_heard(gateway=office.gateway)
+    with clock.at(later(minutes=11)):
+        hear(gateway=office.gateway, news=[Receipt(Fate.DELIVERED, key="m1-nothing")])
+        settle_heard(gateway=office.gateway)
+        office.send()
+        office.send()
+
+    assert len({one.key for one in office.channel.arrived}) == len(office.channel.arrived) == 2
+    assert office.states() == ["delivered", "sent"]
+
+
+def test_without_any_news_a_doubt_is_told_to_the_officer_instead_of_risking_a_second_message(office: Office) -> None:
+    office.started(1)
+    office.channel.reply = lambda message: Outcome(message.key, Fate.UNKNOWN, reason="down", detail="no answer")
+    office.send()
+
+    with clock.at(later(days=1, hours=1)):
+        office.send()
+
+    message = the_message()
+    assert (message.state, message.reason) == ("failed", Reason.FATE_UNKNOWN)
+    assert len(office.channel.arrived) == 1
+
+
+def test_a_gateway_that_is_down_is_left_alone_and_tried_again_with_growing_pauses(office: Office) -> None:
+    office.started(1)
+    office.channel.reply = lambda message: Outcome(message.key, Fate.TRY_AGAIN, reason="down", detail="refused")
+
+    office.send()
+    first = the_message()
+    with clock.at(first.next_at):
+        office.send()
+    second = the_message()
+
+    assert (first.state, first.reason, first.attempts) == ("queued", Reason.DOWN, 1)
+    assert second.next_at - first.next_at > first.next_at - MORNING
+    assert Gateway.objects.get().last_error == "refused"
+    office.channel.reply = accept
+    with clock.at(second.next_at):
+        office.send()
+    assert (the_message().state, Gateway.objects.get().last_error) == ("sent", "")
+
+
+def test_after_the_last_attempt_it_is_given_up_with_the_reason(office: Office) -> None:
+    office.started(1)
+    office.channel.reply = lambda message: Outcome(message.key, Fate.TRY_AGAIN, reason="throttled")
+
+    for _attempt in PAUSES:
+        with clock.at(the_message().next_at.astimezone(clock.VIET_NAM).replace(hour=9) + dt.timedelta(days=1)):
+            office.send()
+
+    message = the_message()
+    assert (message.state, message.reason, message.attempts) == ("failed", Reason.GAVE_UP, len(PAUSES))
+
+
+def test_a_refused_message_is_never_tried_again(office: Office) -> None:
+    office.started(1)
+    office.channel.reply = lambda message: Outcome(message.key, Fate.REFUSED, reason="bad_address", detail="no number")
+
+    office.send()
+    with clock.at(later(days=2)):
+        office.send()
+
+    message = the_message()
+    assert (message.state, message.reason, message.detail, message.attempts) == (
+        "failed", Reason.BAD_ADDRESS, "no number", 1,
+    )  # fmt: skip
+
+
+def test_a_receipt_before_the_answer_to_the_submission_finds_its_message(office: Office) -> None:
+    def receipt_first(message: Outgoing) -> Outcome:
+        hear(gateway=office.gateway, news=[Receipt(Fate.DELIVERED, provider_id=f"id-{message.key}")])
+        assert settle_heard(gateway=office.gateway) == 0
+        return accept(message)
+
+    office.started(1)
+    office.channel.reply = receipt_first
+    office.send()
+
+    assert the_message().state == MessageState.DELIVERED
+    with acting(SYSTEM):
+        assert not Heard.objects.filter(settled_at__isnull=True).exists()
+
+
+def test_a_receipt_by_our_key_that_overtakes_the_answer_is_not_overwritten(office: Office) -> None:
+    def receipt_first(message: Outgoing) -> Outcome:
+        hear(gateway=office.gateway, news=[Receipt(Fate.DELIVERED, key=message.key)])
+        settle_heard(gateway=office.gateway)
+        return accept(message)
+
+    office.started(1)
+    office.channel.reply = receipt_first
+    office.send()
+
+    message = the_message()
+    assert (message.state, message.provider_id) == ("delivered", f"id-{key_of(message.pk)}")
+
+
+@pytest.mark.parametrize("fates", [(Fate.DELIVERED, Fate.DELIVERED), (Fate.ACCEPTED, Fate.DELIVERED, Fate.ACCEPTED)])
+def test_a_gateway_that_confirms_twice_changes_nothing_the_second_time(office: Office, fates: list[Fate]) -> None:
+    office.started(1)
+    office.send()
+    key = office.channel.arrived[0].key
+
+    for fate in fates:
+        hear(gateway=office.gateway, news=[Receipt(fate, key=key)])
+        settle_heard(gateway=office.gateway)
+
+    assert the_message().state == "delivered"
+
+
+def test_a_failure_told_after_the_delivery_changes_nothing(office: Office) -> None:
+    office.started(1)
+    office.send()
+    key = office.channel.arrived[0].key
+
+    hear(gateway=office.gateway, news=[Receipt(Fate.DELIVERED, key=key), Receipt(Fate.REFUSED, key=key)])
+    settle_heard(gateway=office.gateway)
+
+    assert the_message().state == "delivered"
+
+
+def test_a_confirmation_of_an_unknown_message_waits_and_is_let_go_after_three_days(office: Office) -> None:
+    office.started(1)
+    hear(
+        gateway=office.gateway, news=[Receipt(Fate.DELIVERED, key="m999-abc"), Receipt(Fate.DELIVERED, provider_id="x")]
+    )
+
+    assert settle_heard(gateway=office.gateway) == 0
+    with clock.at(later(days=4)):
+        assert settle_heard(gateway=office.gateway) == 2
+    assert the_message().state == "queued"
+
+
+def test_nobody_can_confirm_a_message_whose_key_he_guesses(office: Office) -> None:
+    office.started(1)
+    office.send()
+
+    hear(gateway=office.gateway, news=[Receipt(Fate.DELIVERED, key=f"m{the_message().pk}-000000000000")])
+    settle_heard(gateway=office.gateway)
+
+    assert the_message().state == "sent"
+
+
+def test_in_quiet_hours_nothing_goes_out_and_in_the_morning_it_does(office: Office) -> None:
+    with clock.at(later(hours=13)):
+        office.started(1)
+        office.send()
+        assert office.channel.arrived == []
+        due = the_message().next_at
+
+    assert due.astimezone(clock.VIET_NAM) == dt.datetime(2026, 11, 27, 7, 30, tzinfo=clock.VIET_NAM)
+    with clock.at(due):
+        office.send()
+    assert len(office.channel.arrived) == 1
+
+
+def test_the_daily_limits_of_the_office_put_the_rest_off_to_the_next_day(office: Office) -> None:
+    SendingRules.objects.create(area=office.area, office_a_day=2)
+    office.started(5)
+
+    office.send()
+    assert office.states() == ["queued"] * 3 + ["sent"] * 2
+    for day in (1, 2):
+        with clock.at(later(days=day)):
+            office.send()
+    assert office.states() == ["sent"] * 5
+
+
+def test_a_message_that_comes_too_late_is_not_sent(office: Office) -> None:
+    office.started(1)
+    with acting(SYSTEM):
+        Message.objects.update(expires_at=later(hours=1))
+
+    with clock.at(later(hours=2)):
+        office.send()
+
+    message = the_message()
+    assert (message.state, message.reason, office.channel.arrived) == ("suppressed", Reason.EXPIRED, [])
+
+
+def test_who_opts_out_while_the_campaign_runs_gets_nothing_more(office: Office) -> None:
+    office.started(2)
+    with acting(office.mai):
+        address = Message.objects.order_by("pk")[0].address
+        OptOut.objects.create(area_path=office.area.path, medium="sms", address=address, way="answer", since=MORNING)
+
+    office.send()
+
+    assert [one.address for one in office.channel.arrived] == ["0900000002"]
+    assert office.states() == ["sent", "suppressed"]
+
+
+def test_a_gateway_closed_meanwhile_leaves_a_reason(office: Office) -> None:
+    office.started(1)
+    Gateway.objects.update(closed_on=MORNING.date())
+
+    send_due(make_channel=office.channel.as_channel)
+
+    message = the_message()
+    assert (message.state, message.reason) == ("suppressed", Reason.NO_GATEWAY)
+
+
+def test_a_local_channel_that_dies_leaves_nothing_done(office: Office) -> None:
+    office.channel.is_local = True
+    office.started(3)
+    office.channel.dies_after = 2
+    with pytest.raises(Killed):
+        office.send()
+    office.channel.arrived.clear()
+    office.channel.dies_after = None
+
+    office.send()
+
+    assert len(office.channel.arrived) == 3
+    assert office.states() == ["sent"] * 3
+
+
+def test_what_another_living_sender_has_in_hand_is_left_to_it(office: Office) -> None:
+    inner: list[int] = []
+
+    def meanwhile(message: Outgoing) -> Outcome:
+        inner.append(send_due(make_channel=office.channel.as_channel).count)
+        return accept(message)
+
+    office.started(1)
+    office.channel.reply = meanwhile
+    office.send()
+
+    assert inner == [0]
+    assert len(office.channel.arrived) == 1

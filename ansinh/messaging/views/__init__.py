@@ -1,0 +1,1 @@
+"""Screens of messaging, and the door for gateways."""

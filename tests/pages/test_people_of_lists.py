@@ -1,0 +1,78 @@
+"""The people of a list are those that its page shows, by the rights that the page asks for, and nobody else."""
+
+import re
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from django.test import Client
+
+from ansinh.accounts.models import Duty
+from ansinh.core import clock
+from ansinh.core.actors import Actor
+from ansinh.core.errors import NoRight
+from ansinh.core.wall import acting
+from ansinh.registry.models import Individual
+from ansinh.ui.lists import people_at
+from tests.pages.neighbour import lay_neighbour
+from tests.pages.scene import RECIPIENTS, TODAY, lay_desk
+from tests.pages.walk import Walk
+
+pytestmark = pytest.mark.django_db
+RIGHTS = frozenset({"view_registry", "view_payroll", "view_decisions", "send_messages", "view_messages"})
+NO_PEOPLE = ("/payrolls/", "/", "/accounts/own/", "/nowhere/", "", "/messages/campaigns/new/", "/places/")
+OFFER = re.compile(r'campaigns/new/\?list=([^"]+)"')
+
+
+def test_people_of_a_list_are_those_whom_it_shows(tmp_path: Path) -> None:
+    desk = lay_desk(tmp_path)
+    next_door = lay_neighbour(province="80")
+    officer = Actor("lan", "Trần Thị Lan", desk.area.path, RIGHTS)
+    with clock.at(TODAY):
+        with acting(officer):
+            everybody = set(Individual.objects.filter(merged_into__isnull=True).values_list("pk", flat=True))
+            assert set(people_at("/people/")) == everybody
+            [found] = people_at(f"/people/?q={RECIPIENTS[0]}")
+            assert Individual.objects.get(pk=found).full_name == RECIPIENTS[0]
+            for address in (
+                "/payrolls/",
+                "/",
+                "/accounts/own/",
+                "/nowhere/",
+                "",
+                "/messages/campaigns/new/",
+                "/trail/",
+            ):
+                assert people_at(address) == []
+        with acting(Actor("hac.lan", "Quàng Thị Hặc", next_door.area.path, RIGHTS)):
+            assert not set(people_at("/people/")) & everybody
+        with acting(Actor("nam", "Võ Văn Nam", desk.area.path, frozenset())), pytest.raises(NoRight):
+            people_at("/people/")
+
+
+def test_every_list_of_people_offers_to_write_to_them_and_gives_them(tmp_path: Path) -> None:
+    lay_desk(tmp_path)
+    client, walk, offered = Client(headers={"accept-language": "en"}), Walk(), set[str]()
+    user = Duty.objects.select_related("user").get(role="commune_officer").user
+    client.force_login(user)
+    with clock.at(TODAY):
+        for address in walk:
+            response = client.get(address, follow=True)
+            if response.status_code == 200 and response["Content-Type"].startswith("text/html"):
+                page = response.content.decode()
+                offered |= {unquote(unescape(one)) for one in OFFER.findall(page)}
+                walk.learn(page, address)
+        nobody = {one for one in offered if "you came from has nobody" in _told(client, one)}
+    kinds = {one.partition("?")[0] for one in offered - nobody}
+    assert {"/people/", "/households/", "/hamlets/not-seen/", "/insurance/"} <= kinds
+    # Rows of a spreadsheet's people are of nobody registered.
+    assert {one for one in nobody if not one.startswith("/messages/")} == set()
+    chair = Client(headers={"accept-language": "en"})
+    chair.force_login(Duty.objects.select_related("user").get(role="approver").user)
+    with clock.at(TODAY):
+        assert "Write to these people" not in chair.get("/people/").content.decode()
+
+
+def _told(client: Client, address: str) -> str:
+    return client.get("/messages/campaigns/new/", {"list": address}).content.decode()
