@@ -4,7 +4,7 @@ import datetime as dt
 import io
 import re
 import wave
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pytest
