@@ -1,6 +1,7 @@
 """Doors of the site: who may enter, the wall around the whole answer, refusals as pages, what a browser may load."""
 
 import logging
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
@@ -27,9 +28,11 @@ from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.errors import AnSinhError
 from ansinh.core.wall import NotActing, acting
+from ansinh.messaging.views.callbacks import news
 from ansinh.ui.content_policy import content_policy
 
 Door = Callable[[HttpRequest], HttpResponseBase]
+GATEWAY_CALL = re.compile(r"/gateways/([0-9]{1,18})/news/")
 
 OPEN_TO_PHONES = frozenset({"account_login", "account_logout", "choose_duty", "enter_by_phone"})
 """Of the addresses of accounts, those that somebody who signed in by a link on a phone may open."""
@@ -75,6 +78,17 @@ class OwnLanguage:
             translation.activate(own)
             request.LANGUAGE_CODE = own
         return self.get_response(request)
+
+
+class GatewayDoor:
+    """Gateways call by the thousand and have no session: they are answered before anything else looks at the call."""
+
+    def __init__(self, get_response: Door) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        called = GATEWAY_CALL.fullmatch(request.path_info)
+        return news(request, int(called[1])) if called else self.get_response(request)
 
 
 class SignInRequired(LoginRequiredMiddleware):

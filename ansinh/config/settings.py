@@ -79,6 +79,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "ansinh.config.middleware.GatewayDoor",
     "ansinh.config.middleware.ServerTiming",
     "django.middleware.security.SecurityMiddleware",
     "ansinh.config.middleware.ContentSecurityPolicy",

@@ -21,6 +21,7 @@ def wire() -> None:
     from ansinh.insurance.offers import cards_of_person, lists_waiting, prices_of_household
     from ansinh.messaging import listeners as messaging
     from ansinh.messaging.audiences import offer_audience
+    from ansinh.messaging.channels.visit import wire_visits
     from ansinh.messaging.offers import messages_today, write_to_list
     from ansinh.payments import listeners as payments
     from ansinh.payments.checks import wire_line_check
@@ -76,6 +77,7 @@ def wire() -> None:
     offer_links("today", lists_waiting)
     offer_links("person", cards_of_person)
     offer_links("household", prices_of_household)
+    wire_visits(coordination.knock)
     offer_row_links("missed", visits_of_missed)
     offer_row_links("review_changes", changes_after_review)
     suggest_by(homes_with_aid)

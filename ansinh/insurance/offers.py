@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ansinh.core.actors import Actor
 from ansinh.insurance.models import StateListState
-from ansinh.insurance.policies import APPROVE, EDIT, VIEW, state_lists_visible_to
+from ansinh.insurance.policies import APPROVE, VIEW, state_lists_visible_to
 from ansinh.registry.models import Household, Individual
 from ansinh.ui.slots import Link
 
@@ -26,13 +26,9 @@ def prices_of_household(actor: Actor, household: Household) -> Iterator[Link]:
 
 
 def lists_waiting(actor: Actor, _on: Any) -> Iterator[Link]:
-    """Lists of those whom the state pays for that wait for this person."""
-    waits = {APPROVE: StateListState.PREPARED, EDIT: StateListState.APPROVED}
-    labels = {APPROVE: _("Lists of cards to approve"), EDIT: _("Lists of cards to send")}
-    for right, state in waits.items():
-        if actor.may_write and actor.may(right):
-            rows = state_lists_visible_to(actor).filter(state=state)
-            if right == APPROVE:
-                rows = rows.exclude(prepared_by=actor.username)
-            if count := rows.count():
-                yield Link(labels[right], f"{reverse('state_lists')}?state={state.value}", count=count)
+    """Lists of those whom the state pays for that wait for this person's approval."""
+    if not (actor.may_write and actor.may(APPROVE)):
+        return
+    state = StateListState.PREPARED
+    if count := state_lists_visible_to(actor).filter(state=state).exclude(prepared_by=actor.username).count():
+        yield Link(_("Lists of cards to approve"), f"{reverse('state_lists')}?state={state.value}", count=count)

@@ -95,7 +95,7 @@ CAMPAIGNS = Listing(
         ),
     ),
     search=lambda actor, rows, text: rows.filter(title__icontains=tidy(text)),
-    search_label=_("Title"),
+    search_label=_("Its name"),
     empty=_("No campaign yet"),
     empty_hint=_("Write to people: from any list of people, from a spreadsheet, or to the whole commune."),
     icon="send",
@@ -310,7 +310,7 @@ TEXTS = Listing(
         one_of("audience", _("For whom"), lambda actor: audience_titles()),
     ),
     search=lambda actor, rows, text: rows.filter(title__icontains=tidy(text)),
-    search_label=_("Title"),
+    search_label=_("Its name"),
     empty=_("No text is written yet"),
     icon="file",
 )  # fmt: skip

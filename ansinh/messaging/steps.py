@@ -128,8 +128,8 @@ CAMPAIGN_STEPS = _by_code(
         frozenset({CampaignState.RUNNING}), NothingForm, _end,
     ),
     Step(
-        "cancel", _("Stop the campaign"), _("What waits in the outbox is not sent; the reason is kept."), SEND, OPEN, WhyForm,
-        _cancel,
+        "cancel", _("Stop the campaign"), _("What waits in the outbox is not sent; the reason is kept."), SEND, OPEN,
+        WhyForm, _cancel,
     ),
 )  # fmt: skip
 

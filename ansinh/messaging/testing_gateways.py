@@ -4,6 +4,7 @@ import re
 import shutil
 import socket
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from urllib.parse import quote_from_bytes, unquote_to_bytes
 from ansinh.messaging.sms_text import encoding_of
 
 START_SECONDS = 10.0
-PLACES = "/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin"
+PLACES = f"/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin:{Path(sys.executable).parent}"
 
 KANNEL = """
 group = core
@@ -28,7 +29,7 @@ box-allow-ip = "127.0.0.1"
 box-deny-ip = "*.*.*.*"
 dlr-storage = internal
 log-file = "{folder}/bearerbox.log"
-log-level = 2
+log-level = 3
 
 group = smsc
 smsc = fake
@@ -42,7 +43,7 @@ sendsms-port = {sendsms}
 sendsms-chars = "0123456789+"
 global-sender = {sender}
 log-file = "{folder}/smsbox.log"
-log-level = 2
+log-level = 3
 
 group = sendsms-user
 username = {username}
@@ -244,7 +245,9 @@ class Kannel:
                 _end(self._processes.pop(name))
 
     def _run(self, name: str) -> None:
-        self._processes[name] = _started([program(name) or name, str(self.folder / "kannel.conf")], self.folder)
+        # Left alone, Kannel tells each octet on its standard output.
+        command = [program(name) or name, "-v", "4", str(self.folder / "kannel.conf")]
+        self._processes[name] = _started(command, self.folder)
 
 
 @dataclass

@@ -23,6 +23,7 @@ from ansinh.coordination.services.sightings import record_sighting
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.text import tidy
+from ansinh.messaging.services import confirm_visits
 from ansinh.registry.models import Individual
 
 
@@ -86,6 +87,7 @@ def record_visit(*, actor: Actor, visit: Visit, finding: VisitFinding, note: str
         actor=actor, act="record_visit", on=locked, area_path=locked.area_path,
         before={"state": VisitState.ASKED}, after={"state": locked.state, "finding": finding},
     )  # fmt: skip
+    confirm_visits(individuals=[locked.individual_id], is_found=finding != VisitFinding.NOT_FOUND)
     if finding != VisitFinding.NOT_FOUND and not locked.benefit:
         for person in people_of_hamlet(actor).filter(pk=locked.individual_id):
             record_sighting(actor=actor, individual=person, on=clock.today())

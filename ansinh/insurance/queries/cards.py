@@ -1,13 +1,11 @@
 """Cards of people: those in force, those that end, those that ended and were not followed by another."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ansinh.core.actors import Actor
-from ansinh.core.periods import in_force
 from ansinh.insurance.models import Card
 from ansinh.insurance.policies import cards_visible_to
 from ansinh.registry.models import Individual
@@ -36,28 +34,10 @@ def cards_lapsed(*, actor: Actor, on: dt.date) -> "QuerySet[Card]":
     return _of_living(ended).exclude(_is_followed())
 
 
-def cards_in_force(*, actor: Actor, on: dt.date) -> "QuerySet[Card]":
-    """The cards that hold on a day."""
-    return cards_visible_to(actor).filter(in_force(on))
-
-
 def cards_of(*, actor: Actor, individual: Individual, on: dt.date) -> PersonCards:
     """All cards of a person; one query."""
     found = tuple(cards_visible_to(actor).filter(individual=individual).order_by("-valid_from"))
     return PersonCards(found, next((one for one in found if holds_on(one, on)), None))
-
-
-def cards_held(*, individuals: Sequence[int], on: dt.date) -> dict[int, Card]:
-    """By person, the card that holds on a day; one query."""
-    return {one.individual_id: one for one in Card.objects.filter(in_force(on), individual__among=individuals)}
-
-
-def latest_cards(*, individuals: Sequence[int]) -> dict[int, Card]:
-    """By person, the card that ends last; one query."""
-    rows = Card.objects.filter(individual__among=individuals).order_by(
-        "individual", F("valid_to").desc(nulls_first=True)
-    )
-    return {one.individual_id: one for one in rows.distinct("individual")}
 
 
 def holds_on(card: Card, on: dt.date) -> bool:

@@ -38,11 +38,6 @@ def group_of_person(on: dt.date) -> Case:
     )
 
 
-def state_pays_for(on: dt.date) -> list[str]:
-    """The groups that the registry knows and for which the state pays a share on a day."""
-    return [group for group in order_of_groups(on) if share_of_state(group, on=on)]
-
-
 @lru_cache(maxsize=64)
 def order_of_groups(on: dt.date) -> tuple[str, ...]:
     """The groups that can be told here, those that win first."""

@@ -48,7 +48,7 @@ class KannelChannel:
         Setting("prefix", _("in the place of the zero"), default="0", hint=_("84 or +84 where the gateway wants it")),
         Setting("callback_url", _("address at which the gateway calls us"), "url"),
         Setting("callback_word", _("word that its calls bear"), is_secret=True),
-        Setting("threads", _("calls at once"), "number", default="4"),
+        Setting("threads", _("calls at once"), "number", default="32"),
         Setting("timeout", _("seconds to wait for an answer"), "number", default="30"),
     )
 

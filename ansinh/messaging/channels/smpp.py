@@ -36,7 +36,8 @@ BREATHS = (0.25, 0.5, 1.0)
 """Seconds to hold back after an SMSC that is busy, and again; then the outbox waits longer."""
 BUSY_PAUSE = 30.0
 IDLE_SECONDS = 20.0
-QUIET_SECONDS = 0.2
+QUIET_SECONDS, COLLECT_SECONDS = 0.2, 5.0
+"""What waits has been read once nothing came for so long; a centre that never pauses is interrupted."""
 
 
 @dataclass
@@ -110,7 +111,8 @@ class SmppChannel:
         """Receipts and answers since `settle`; nothing where the SMSC cannot be reached."""
         with suppress(LinkLost):
             link = self._bound()
-            while (pdu := link.read(QUIET_SECONDS)) is not None:
+            until = time.monotonic() + COLLECT_SECONDS
+            while time.monotonic() < until and (pdu := link.read(QUIET_SECONDS)) is not None:
                 self._received(pdu)
         self._given = self._inbox.ready()
         yield from (told.news for told in self._given if told.news is not None)

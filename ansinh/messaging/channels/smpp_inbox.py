@@ -84,7 +84,8 @@ class Inbox:
         return list(self._ready)
 
     def forget(self, told: list[Told]) -> None:
-        self._ready = [one for one in self._ready if one not in told]
+        settled = {id(one) for one in told}
+        self._ready = [one for one in self._ready if id(one) not in settled]
 
     def clear(self) -> None:
         """The connection is gone: what was not confirmed is delivered again over the next."""

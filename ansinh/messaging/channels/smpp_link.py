@@ -40,6 +40,7 @@ class Link(Client):  # type: ignore[misc]
         self._socket: socket.socket | None
         try:
             line = socket.create_connection((host, port), timeout)
+            line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self._socket = ssl.create_default_context().wrap_socket(line, server_hostname=host) if is_tls else line
             self.state = consts.SMPP_CLIENT_STATE_OPEN
         except OSError as error:

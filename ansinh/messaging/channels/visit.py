@@ -1,7 +1,7 @@
 """A knock on the door: a task for the head of the hamlet, and the list of doors on paper."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -16,17 +16,14 @@ from ansinh.messaging.channels.local import LocalChannel
 
 TEMPLATE = Path(__file__).parent.parent / "papers" / "doors.typ"
 
-Ask = Callable[[Sequence[Outgoing]], None]
+Ask = Callable[[Sequence[Outgoing]], Collection[str]]
+"""Asks for the visits, and gives the keys of those for which nobody can be asked."""
 _asks: list[Ask] = []
 
 
 def wire_visits(ask: Ask) -> None:
     """Let `ask` turn messages into tasks of the hamlet heads, within the transaction; the last one wired does."""
     _asks[:] = [ask]
-
-
-def unwire_visits() -> None:
-    _asks.clear()
 
 
 class VisitChannel(LocalChannel):
@@ -37,10 +34,15 @@ class VisitChannel(LocalChannel):
     medium: ClassVar[Medium] = Medium.VISIT
 
     def taken_over(self, messages: Sequence[Outgoing]) -> Iterator[Outcome]:
-        for ask in _asks:
-            ask(messages)
-        fate, reason = (Fate.ACCEPTED, "") if _asks else (Fate.TRY_AGAIN, "bad_setting")
-        return (Outcome(message.key, fate, reason=reason) for message in messages)
+        if not _asks:
+            return (Outcome(message.key, Fate.TRY_AGAIN, reason="bad_setting") for message in messages)
+        nobody = set(_asks[0](messages))
+        return (
+            Outcome(one.key, Fate.REFUSED, reason="bad_address")
+            if one.key in nobody
+            else Outcome(one.key, Fate.ACCEPTED)
+            for one in messages
+        )
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from ansinh.messaging.keys import message_of
 from ansinh.messaging.models import Incoming, Meaning, Message
 
 
@@ -12,7 +13,8 @@ def answered_done(occasions: Collection[str]) -> set[tuple[int, str]]:
     return {(person, occasion) for person, occasion in told if person is not None}
 
 
-def individuals_of(message_ids: Collection[int]) -> dict[int, int]:
-    """By message, the person that it is for."""
-    rows = Message.objects.filter(pk__among=message_ids)
-    return {key: person for key, person in rows.values_list("pk", "individual") if person is not None}
+def people_of_keys(keys: Collection[str]) -> dict[str, int]:
+    """By the key that a channel was given, the person whom the message is for; only those of a person."""
+    by_id = {number: key for key in keys if (number := message_of(key)) is not None}
+    rows = Message.objects.filter(pk__among=list(by_id)).values_list("pk", "individual")
+    return {by_id[number]: person for number, person in rows if person is not None}

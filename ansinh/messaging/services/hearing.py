@@ -28,10 +28,20 @@ def hear(*, gateway: Gateway, news: Iterable[News]) -> int:
     rows = [_heard(gateway, one, now) for one in news]
     with acting(SYSTEM):
         if len(rows) == 1:
-            rows[0].save(force_insert=True)
+            _keep(rows[0])
         else:
             insert_models(rows)
     return len(rows)
+
+
+def _keep(row: Heard) -> None:
+    """One row by a statement made once: the door takes in a thousand a second."""
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, [getattr(row, name) for name in _COLUMNS])
+
+
+_COLUMNS = tuple(field.attname for field in Heard._meta.concrete_fields if not field.primary_key)
+_INSERT = f"insert into messaging_heard ({', '.join(_COLUMNS)}) values ({', '.join(['%s'] * len(_COLUMNS))})"
 
 
 def _heard(gateway: Gateway, one: News, now: dt.datetime) -> Heard:

@@ -23,13 +23,16 @@ from ansinh.messaging.testing_gateways import GammuSmsd, Kannel, program, runnin
 
 
 def need(*names: str) -> None:
-    """Skips where one of these programmes is missing; fails where ANSINH_MUST says that nothing may be skipped."""
-    missing = [name for name in names if program(name) is None]
-    if missing:
-        sentence = f"Not on this machine: {', '.join(missing)}. Install it to test this gateway."
-        if os.environ.get("ANSINH_MUST"):
-            pytest.fail(sentence)
-        pytest.skip(sentence)
+    """Skips where one of these programmes is missing."""
+    if missing := [name for name in names if program(name) is None]:
+        miss(f"Not on this machine: {', '.join(missing)}. Install it to test this gateway.")
+
+
+def miss(sentence: str) -> None:
+    """Skips with its reason; fails where ANSINH_MUST says that nothing may be skipped."""
+    if os.environ.get("ANSINH_MUST"):
+        pytest.fail(sentence)
+    pytest.skip(sentence)
 
 
 Call = tuple[dict[str, str], bytes, dict[str, str]]

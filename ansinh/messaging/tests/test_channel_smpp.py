@@ -16,7 +16,7 @@ from ansinh.messaging.channels import Answer, Fate, News, Outgoing, Receipt
 from ansinh.messaging.channels.smpp import SmppChannel
 from ansinh.messaging.errors import NotUnderstood
 from ansinh.messaging.testing_gateways import free_port, program
-from ansinh.messaging.tests.conftest import need
+from ansinh.messaging.tests.conftest import miss, need
 from ansinh.messaging.tests.contract import FIVE_SEGMENTS, Arrived, ChannelContract
 from ansinh.messaging.tests.faulty import Talk, gone, nobody, says, silent, somebody
 
@@ -87,7 +87,7 @@ class Smsc:
 def smsc_started() -> Iterator[Smsc]:
     need("node")
     if not (settings.NODE_MODULES / "smpp").is_dir():
-        pytest.skip("npm has not run here: `make node_modules/.installed` brings the SMSC of the tests.")
+        miss("npm has not run here: `make node_modules/.installed` brings the SMSC of the tests.")
     port = free_port()
     process = subprocess.Popen(
         [program("node") or "node", str(SERVER), str(port)],

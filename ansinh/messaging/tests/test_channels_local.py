@@ -4,7 +4,7 @@ import datetime as dt
 import io
 import re
 import wave
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pytest
@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from ansinh.core import clock
 from ansinh.core.text import nfc
-from ansinh.messaging.channels import CHANNELS, Fate, Outgoing
+from ansinh.messaging.channels import CHANNELS, Fate, Outgoing, visit
 from ansinh.messaging.channels.leaflet import Leaflet, leaflets_pdf
 from ansinh.messaging.channels.loudspeaker import (
     Reading,
@@ -23,7 +23,7 @@ from ansinh.messaging.channels.loudspeaker import (
     spoken_words,
     voices,
 )
-from ansinh.messaging.channels.visit import Door, DoorList, VisitChannel, doors_pdf, unwire_visits, wire_visits
+from ansinh.messaging.channels.visit import Door, DoorList, VisitChannel, doors_pdf
 from ansinh.messaging.errors import NotUnderstood, NoVoice
 from ansinh.messaging.tests.conftest import need
 from ansinh.messaging.tests.contract import FIVE_SEGMENTS, NAMES, Arrived, ChannelContract
@@ -77,11 +77,15 @@ class Commune:
 
 
 @pytest.fixture
-def asked() -> Iterator[list[Outgoing]]:
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[Outgoing]:
     asked: list[Outgoing] = []
-    wire_visits(asked.extend)
-    yield asked
-    unwire_visits()
+
+    def ask(messages: Sequence[Outgoing]) -> list[str]:
+        asked.extend(messages)
+        return []
+
+    monkeypatch.setattr(visit, "_asks", [ask])
+    return asked
 
 
 @pytest.mark.usefixtures("asked")

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand
 from ansinh.areas.queries import area_for_code
 from ansinh.areas.services import load_reference_areas
 from ansinh.config.bench_comparing import measure_comparing, tables
+from ansinh.config.bench_messages import measure_messages, messages
 from ansinh.config.bench_parts import PARTS
 from ansinh.config.bench_scale import MILLION, measure_scale
 from ansinh.config.bench_survey import measure_survey, survey
@@ -26,7 +27,7 @@ from ansinh.judgement.bench_review import measure_review
 from ansinh.payments.bench import measure_payroll
 
 A_COMMUNE_WITHOUT_PAYROLLS = "00004"
-ALL_PARTS = {**PARTS, "web": web, "survey": survey, "tables": tables}
+ALL_PARTS = {**PARTS, "web": web, "survey": survey, "tables": tables, "messages": messages}
 
 
 class Command(BaseCommand):
@@ -39,6 +40,7 @@ class Command(BaseCommand):
         parser.add_argument("--web", action="store_true", help="the desk with 50 and 200 people at once, instead")
         parser.add_argument("--survey", action="store_true", help="200 phones that send 50 forms each, alone")
         parser.add_argument("--tables", action="store_true", help="the tables of a province's reviews, alone")
+        parser.add_argument("--messages", action="store_true", help="100,000 messages and their receipts, alone")
         parser.add_argument("--people", type=int, default=MILLION, help="how many people stand for a province")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -52,6 +54,8 @@ class Command(BaseCommand):
             self._tell([measure_survey()], "bench-survey.json")
         elif options["tables"]:
             self._tell([measure_comparing()], "bench-tables.json")
+        elif options["messages"]:
+            self._tell([measure_messages()], "bench-messages.json")
         else:
             self._tell(_parts(people), "bench.json")
 
@@ -80,3 +84,4 @@ def _parts(people: int) -> Iterator[Iterable[Mapping[str, Any]]]:
     yield measure_scale(people)
     yield measure_survey()
     yield measure_comparing()
+    yield measure_messages()
