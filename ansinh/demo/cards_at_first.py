@@ -23,7 +23,7 @@ DIFFICULT = (dt.date(2022, 1, 1), dt.date(2025, 12, 31))
 SINCE_LONG = dt.date(2022, 1, 1)
 OF_THE_YEAR = (dt.date(2024, 1, 1), dt.date(2024, 12, 31))
 SCHOOL_FROM, SCHOOL_UNTIL = 6, 17
-MONTHS_PAID = ((12, 0.50), (6, 0.35), (3, 0.15))
+MONTHS_PAID = ((12, 0.70), (6, 0.22), (3, 0.08))
 
 
 @dataclass(frozen=True)

@@ -35,12 +35,13 @@ ANSWERS = (
 
 @dataclass(frozen=True)
 class Taken:
-    """A message that the gateway has taken over."""
+    """A message that the gateway has taken over; of one that is confirmed it says no more."""
 
     key: str
     address: str
     text: str
     at: dt.datetime
+    is_confirmed: bool = False
 
 
 class SimulatedGateway:
@@ -73,7 +74,7 @@ class SimulatedGateway:
         now = clock.now()
         for one in self._taken:
             for news in news_of(one):
-                is_told = isinstance(news, Answer) and news.provider_id in self._told
+                is_told = news.provider_id in self._told if isinstance(news, Answer) else one.is_confirmed
                 if news.at is not None and news.at <= now and not is_told:
                     yield news
 

@@ -23,7 +23,9 @@ from ansinh.insurance.renewals import occasion_of
 from ansinh.judgement.insurance import child_card_ends
 
 ENDS = dt.date(2024, 10, 31)
-"""The last of the eight months."""
+"""The last day of the eight months."""
+CLOSES = dt.date(2024, 11, 4)
+"""By then the last news has come."""
 MONTHS = 8
 SHARE_AT_LAST = 0.8702
 """3.37 points above the beginning: the report's."""
@@ -235,5 +237,3 @@ def _by_the_state(one: Entitled, last: dt.date | None, day: dt.date) -> ListedCa
         one.full_name, one.birth_date, one.sex, one.identity_number if is_known else "", one.card_number,
         LETTERS[one.group], first, ends.get(one.group, day.replace(month=12, day=31)),
     )  # fmt: skip
-
-

@@ -11,17 +11,26 @@ from ansinh.core import clock
 from ansinh.core.actors import SYSTEM, Actor
 from ansinh.core.wall import acting
 from ansinh.demo.gateway import SimulatedGateway, Taken
-from ansinh.insurance.renewals import RenewalStep
+from ansinh.insurance.renewals import AUDIENCE, RenewalStep
 from ansinh.messaging.channels import Channel
 from ansinh.messaging.channels.gammu import GammuChannel
 from ansinh.messaging.keys import key_of
-from ansinh.messaging.models import OUT, Gateway, Incoming, IncomingState, Message
+from ansinh.messaging.models import OUT, Gateway, Incoming, IncomingState, Message, MessageState, Template
 from ansinh.messaging.queries.ways_out import channel_of
-from ansinh.messaging.services import hear, open_gateway, send_due, settle_answer, settle_heard
+from ansinh.messaging.services import (
+    WrittenText,
+    hear,
+    open_gateway,
+    record_template,
+    send_due,
+    settle_answer,
+    settle_heard,
+)
+from ansinh.messaging.services.sending import due_now
 
 TITLE = "Điện thoại của cán bộ"
 POINTS_A_SEGMENT = 1
-HOURS = ((8, 10), (10, 30), (15, 0), (19, 40))
+MORNING, NOON, EVENING = dt.time(8, 10), dt.time(11, 30), dt.time(19, 40)
 """When the telephone is at work."""
 HEARS_FOR = dt.timedelta(days=4)
 CALLED_BACK = "Đã gọi lại và trả lời qua điện thoại"
@@ -32,12 +41,12 @@ OWN_STEPS = (
     RenewalStep(
         BEFORE_30, ("sms",), "Nhắc hạn thẻ BHYT: trước 30 ngày",
         "UBND xã xin nhắc: thẻ BHYT của {ten} hết hạn ngày {het_han}. {can_lam}"
-        " Đã đóng, xin trả lời 1. Không muốn nhận tin: TC",
+        " Đã đóng: trả lời 1. Không nhận tin: TC",
     ),
     RenewalStep(
         BEFORE_10, ("sms",), "Nhắc hạn thẻ BHYT: trước 10 ngày",
         "UBND xã: còn 10 ngày nữa thẻ BHYT của {ten} hết hạn ({het_han}). {can_lam}"
-        " Đã đóng, xin trả lời 1. Không muốn nhận tin: TC",
+        " Đã đóng: trả lời 1. Không nhận tin: TC",
     ),
     RenewalStep(
         AFTER, ("sms",), "Nhắc hạn thẻ BHYT: đã hết hạn",
@@ -46,6 +55,14 @@ OWN_STEPS = (
     ),
 )  # fmt: skip
 """Her own words, with every accent: each fills three segments."""
+
+
+def write_own_texts(actor: Actor, area: Area) -> None:
+    """Her texts, for the reminders to use; those that stand are kept. Inside `acting`."""
+    for step in OWN_STEPS:
+        if not Template.objects.filter(area=area, title=step.title, ended_at__isnull=True).exists():
+            texts = [WrittenText(step.text)]
+            record_template(actor=actor, area=area, title=step.title, audience=AUDIENCE, texts=texts)
 
 
 def open_phone(actor: Actor, area: Area) -> Gateway:
@@ -71,24 +88,29 @@ def phone_of(area: Area) -> Gateway | None:
     return rows.select_related("area").first()
 
 
-def at_hours(day: dt.date) -> list[dt.datetime]:
-    """The moments of a day at which the telephone is at work."""
-    return [dt.datetime(day.year, day.month, day.day, hour, minute, tzinfo=clock.VIET_NAM) for hour, minute in HOURS]
+def moment(day: dt.date, time: dt.time) -> dt.datetime:
+    """A time of a day in Viet Nam."""
+    return dt.datetime.combine(day, time, tzinfo=clock.VIET_NAM)
 
 
-def work_the_phone(gateway: Gateway) -> None:
-    """Send what is due by the simulated gateway, then take in what it tells by now."""
+def send_by(gateway: Gateway) -> None:
+    """Send what is due by the simulated gateway, if anything is."""
+    with acting(SYSTEM):
+        if not Message.objects.filter(due_now()).exists():
+            return
 
     def make(other: Gateway) -> Channel:
         return SimulatedGateway({}) if other.pk == gateway.pk else channel_of(other)
 
     send_due(make_channel=make)
-    told, taken = _told(gateway), _taken(gateway)
-    news = list(SimulatedGateway({}, taken, told).collect())
+
+
+def listen_to(gateway: Gateway) -> None:
+    """Take in what the simulated gateway tells by now."""
+    news = list(SimulatedGateway({}, _taken(gateway), _told(gateway)).collect())
     if news:
         hear(gateway=gateway, news=news)
-    while settle_heard(gateway=gateway):
-        pass
+        settle_heard(gateway=gateway)
 
 
 def answer_people(actor: Actor, area: Area) -> None:
@@ -102,8 +124,12 @@ def _taken(gateway: Gateway) -> Sequence[Taken]:
     """What the telephone sent in the last days and may still hear of."""
     with acting(SYSTEM):
         rows = Message.objects.filter(gateway=gateway, sent_at__gte=clock.now() - HEARS_FOR, state__in=OUT)
-        found = list(rows.order_by("pk").values_list("pk", "address", "text", "sent_at"))
-    return [Taken(key_of(key), address, text, at) for key, address, text, at in found if at is not None]
+        found = list(rows.order_by("pk").values_list("pk", "address", "text", "sent_at", "state"))
+    return [
+        Taken(key_of(key), address, text, at, is_confirmed=state == MessageState.DELIVERED)
+        for key, address, text, at, state in found
+        if at is not None
+    ]
 
 
 def _told(gateway: Gateway) -> frozenset[str]:

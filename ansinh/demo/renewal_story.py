@@ -16,10 +16,24 @@ from ansinh.core.actors import SYSTEM
 from ansinh.core.months import Month
 from ansinh.core.wall import acting
 from ansinh.demo.cards_at_first import BEGINS, ListedCard, by_hamlet, first_cards
-from ansinh.demo.insurance_office import ENDS, as_workbook, list_of_month
+from ansinh.demo.insurance_office import CLOSES, ENDS, as_workbook, list_of_month
 from ansinh.demo.laying import lay_residents
-from ansinh.demo.own_phone import AFTER, BEFORE_10, BEFORE_30, OWN_STEPS, answer_people, at_hours, open_phone, phone_of
-from ansinh.demo.own_phone import work_the_phone as work
+from ansinh.demo.own_phone import (
+    AFTER,
+    BEFORE_10,
+    BEFORE_30,
+    EVENING,
+    MORNING,
+    NOON,
+    OWN_STEPS,
+    answer_people,
+    listen_to,
+    moment,
+    open_phone,
+    phone_of,
+    send_by,
+    write_own_texts,
+)
 from ansinh.demo.plan import CommunePlan
 from ansinh.demo.review_rounds import register_homes
 from ansinh.demo.reviewed import ReviewPlan
@@ -45,14 +59,12 @@ from ansinh.messaging.services import (
 
 OPENS = dt.date(2024, 3, 1)
 WITHOUT_ON = dt.date(2024, 3, 12)
-CLOSES = dt.date(2024, 11, 4)
 PAYING_PLACE = "điểm thu của xã"
 WITHOUT = "Mời tham gia BHYT hộ gia đình 2024"
 WITHOUT_TEXT = (
-    "UBND xã: gia đình {ten} còn người chưa có thẻ BHYT. Người thứ nhất đóng đủ, từ người thứ hai được giảm dần."
-    " Mời đến điểm thu của xã để tham gia, có gì cần hỏi xin trả lời tin này. Không nhận tin: TC"
+    "UBND xã: nhà {ten} còn người chưa có thẻ BHYT. Đóng theo hộ, từ người thứ hai được giảm dần."
+    " Mời đến điểm thu của xã; cần hỏi xin trả lời tin này. Không nhận tin: TC"
 )
-SETTLES_AT_HOUR = 15
 Say = Callable[[str | Promise], None]
 
 
@@ -121,6 +133,7 @@ def _open(commune: CommunePlan) -> None:
     with clock.at(OPENS), acting(officer(commune, on=OPENS)) as actor:
         area = commune_of(commune, on=OPENS)
         open_phone(actor, area)
+        write_own_texts(actor, area)
         if renewals_of(area) is None:
             open_renewals(actor=actor, area=area, terms=RenewalTerms(paying_place=PAYING_PLACE), steps=OWN_STEPS)
 
@@ -144,7 +157,7 @@ def _write_to_those_without(commune: CommunePlan) -> None:
 
 def _play_days(commune: CommunePlan) -> None:
     first = _last_day_played(commune)
-    days = {day: is_due for day, is_due in days_with_something_due(first, CLOSES)}
+    days = dict(days_with_something_due(first, CLOSES))
     lists = {month.last_day for month in Month.of(OPENS).through(Month.of(ENDS))}
     for day in (WITHOUT_ON, WITHOUT_ON + dt.timedelta(days=1), *lists):
         if day >= first:
@@ -162,16 +175,20 @@ def play_day(commune: CommunePlan, day: dt.date, *, is_due: bool) -> None:
         gateway = phone_of(area)
     if gateway is None:
         return
-    for place, moment in enumerate(at_hours(day)):
-        with clock.at(moment):
-            if is_due and not place:
-                queue_daily_steps(on=day)
-            if day == WITHOUT_ON and not place:
-                _write_to_those_without(commune)
-            work(gateway)
-            if moment.hour == SETTLES_AT_HOUR and not is_due and day <= CLOSES:
-                with acting(officer(commune, on=day)) as actor:
-                    answer_people(actor, area)
+    with clock.at(moment(day, MORNING)):
+        if is_due:
+            queue_daily_steps(on=day)
+        if day == WITHOUT_ON:
+            _write_to_those_without(commune)
+        send_by(gateway)
+    with clock.at(moment(day, NOON)):
+        send_by(gateway)
+        if not is_due and day <= CLOSES:
+            with acting(officer(commune, on=day)) as actor:
+                answer_people(actor, area)
+    with clock.at(moment(day, EVENING)):
+        send_by(gateway)
+        listen_to(gateway)
 
 
 def _bring_list_of_month(commune: CommunePlan, day: dt.date) -> None:
@@ -197,8 +214,7 @@ def _last_day_played(commune: CommunePlan) -> dt.date:
 
 def _close(commune: CommunePlan) -> None:
     """The year's reminders end, and her telephone is no longer the commune's."""
-    moment = at_hours(CLOSES)[-1]
-    with clock.at(moment), acting(officer(commune, on=CLOSES)) as actor:
+    with clock.at(moment(CLOSES, EVENING)), acting(officer(commune, on=CLOSES)) as actor:
         area = commune_of(commune, on=CLOSES)
         answer_people(actor, area)
         gateway = phone_of(area)

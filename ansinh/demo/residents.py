@@ -25,7 +25,7 @@ SCHOOL = (6, 17)
 GROWN_UP = 18
 PEOPLES = (("Kinh", "Khmer", "Chăm", "Hoa"), (94, 4, 1, 1))
 CHILDREN = ((0, 1, 2, 3), (8, 28, 46, 18))
-TELEPHONE = {"head": 0.86, "spouse": 0.5, "other": 0.45}
+TELEPHONE = {"head": 0.81, "spouse": 0.15, "other": 0.12}
 """How many have a number of their own; the others are reached by that of the head."""
 AT_WORK, PENSIONED, STUDENT_LEAVES_AT = 0.24, 0.16, 18
 
@@ -124,7 +124,9 @@ class _Draw:
         sex = "male" if rng.random() < 0.7 else "female"
         child = self._person(sex, age, "child", ethnicity, surname)
         yield child
-        other = self._person("female" if sex == "male" else "male", max(19, age - rng.randint(0, 3)), "other", ethnicity)
+        other = self._person(
+            "female" if sex == "male" else "male", max(19, age - rng.randint(0, 3)), "other", ethnicity
+        )
         yield other
         father = surname if sex == "male" else _surname(other)
         for _child in range(rng.choices((0, 1, 2), (18, 42, 40))[0]):

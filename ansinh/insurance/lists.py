@@ -132,6 +132,7 @@ CARDS = Listing(
     empty_hint=_("Bring the list of the insurance office, or record a card on the page of its person."),
     asks_first=of_several_communes,
     ask=_("Choose a commune"),
+    people="individual",
     icon="file",
 )  # fmt: skip
 
@@ -176,6 +177,7 @@ def without_card_listing(on: dt.date) -> Listing:
         empty=_("Everybody who lives here has a card"),
         asks_first=of_several_communes,
         ask=_("Choose a commune"),
+        people="pk",
         icon="people",
     )  # fmt: skip
 
@@ -226,6 +228,7 @@ def changes_listing(month: Month) -> Listing:
         empty=_("No card begins or ends in this month"),
         asks_first=of_several_communes,
         ask=_("Choose a commune"),
+        people="pk",
         icon="people",
     )  # fmt: skip
 
