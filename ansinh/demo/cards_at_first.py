@@ -89,15 +89,20 @@ def _given(one: Resident, number: str, *, is_hard: bool) -> ListedCard | None:
 
 def _paid(home: Home, one: Resident, number: str) -> ListedCard:
     """Paid for some months, with the whole household, from the first or the sixteenth of a month on."""
-    drawn, months = chance("months", home.number), MONTHS_PAID[-1][0]
-    for months, share in MONTHS_PAID:
-        if drawn < share:
-            break
-        drawn -= share
+    months = _months_paid(home)
     # So many half months after the middle of March; it began before the eight months.
     after = int((2 * months - 1) * chance("ends", home.number))
     ends = months_later(dt.date(2024, 3, 16 if after % 2 == 0 else 1), after // 2 + after % 2)
     return _card(one, number, "GD", months_later(ends, -months), ends - dt.timedelta(days=1))
+
+
+def _months_paid(home: Home) -> int:
+    drawn = chance("months", home.number)
+    for months, share in MONTHS_PAID[:-1]:
+        if drawn < share:
+            return months
+        drawn -= share
+    return MONTHS_PAID[-1][0]
 
 
 def months_later(day: dt.date, months: int) -> dt.date:

@@ -108,7 +108,8 @@ def _participation(found: Reminded) -> Iterator[tuple[str, str]]:
         counts = {"insured": _number(share.insured), "residents": _number(share.residents)}
         told = _("%(insured)s of %(residents)s") % counts
         yield name % {"day": f"{day:%d/%m/%Y}"}, f"{_decimal(100 * (share.share or 0))} % = {told}"
-    both = _("by the counts +%(points)s percentage points; read as whole per cents, %(first)s → %(last)s, +%(whole)s") % {
+    read_as = _("by the counts +%(points)s percentage points; by whole per cents %(first)s → %(last)s, +%(whole)s")
+    both = read_as % {
         "points": _decimal(found.points_gained), "first": int(100 * (found.begin.share or 0)),
         "last": int(100 * (found.end.share or 0)), "whole": found.whole_points_gained,
     }  # fmt: skip

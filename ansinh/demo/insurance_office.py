@@ -5,7 +5,6 @@ answer that they have paid, have. How many join who had no card is such that the
 """
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -33,6 +32,7 @@ REACHED, NOT_REACHED, SAYS_DONE = 0.93, 0.75, 0.98
 """How many renew: whom a message reached, whom none reached, who answered that it is done."""
 PAYS_FROM, PAYS_UNTIL = -24, 20
 """Days around the last day of the card on which people pay."""
+LOOKS_BACK = dt.timedelta(days=45)
 YEAR = 12
 HEADERS = (
     "STT", "Họ và tên", "Ngày sinh", "Giới tính", "Mã số BHXH", "Số CCCD", "Mã đối tượng", "Từ ngày", "Đến ngày",
@@ -52,7 +52,8 @@ select i.id, i.full_name, i.birth_date, i.sex, coalesce(i.identity_number, ''), 
 from insurance_card c join registry_individual i on i.id = c.individual_id
     left join registry_membership m on m.individual_id = i.id and m.valid_to is null
     left join registry_household h on h.id = m.household_id
-where c.area_path >= %(path)s and c.area_path < %(path)s || '~' and c.valid_to <= %(until)s and c.end_cause = ''
+where c.area_path >= %(path)s and c.area_path < %(path)s || '~' and c.valid_to > %(since)s
+    and c.valid_to <= %(until)s and c.end_cause = ''
     and i.died_on is null and i.merged_into_id is null and not exists (
         select from insurance_card n where n.individual_id = c.individual_id and n.valid_from >= c.valid_to
     )
@@ -120,13 +121,13 @@ def list_of_renewed(area: Area, day: dt.date, *, before: dt.date) -> list[Listed
     return [card for _ending, card in _renewed(area, day, before=before, is_yearly=False)]
 
 
-def list_of_year(area: Area, day: dt.date) -> list[ListedCard]:
+def list_of_year(area: Area, day: dt.date, *, before: dt.date) -> list[ListedCard]:
     """Later: everybody whom the state pays for and who has no card, and who renewed for a year. Inside `acting`."""
     entitled = entitled_on(area, day)
     holders = {key for (key,) in read(f"select individual_id from ({cards_on('day')}) c", {"day": day})}
     last = _last_days(list(entitled))
     given = [_by_the_state(one, last.get(key), day) for key, one in entitled.items() if key not in holders]
-    renewed = _renewed(area, day, before=BEGINS, is_yearly=True)
+    renewed = _renewed(area, day, before=before, is_yearly=True)
     return given + [card for ending, card in renewed if ending.individual not in entitled]
 
 
@@ -148,8 +149,8 @@ def _renewed(area: Area, day: dt.date, *, before: dt.date, is_yearly: bool) -> I
 
     A list of a year tells of months in which nobody was written to: there people renew as if they had been.
     """
-    until = day + dt.timedelta(days=-PAYS_FROM)
-    endings = [Ending(*row) for row in read(HELD, {"path": area.path, "until": until})]
+    since, until = before - LOOKS_BACK, day + dt.timedelta(days=-PAYS_FROM)
+    endings = [Ending(*row) for row in read(HELD, {"path": area.path, "since": since, "until": until})]
     reached = _reached(area, {one.last for one in endings})
     for one in endings:
         # A pupil's card is paid at school, each by itself.
@@ -217,11 +218,9 @@ def _joining(
 
 def _last_days(individuals: Sequence[int]) -> Mapping[int, dt.date]:
     """By person, the last day of the last card."""
-    found: dict[int, dt.date] = defaultdict(lambda: dt.date.min)
-    rows = Card.objects.filter(individual__among=individuals, valid_to__isnull=False)
-    for key, ends in rows.values_list("individual", "valid_to"):
-        found[key] = max(found[key], ends - dt.timedelta(days=1))
-    return dict(found)
+    rows = Card.objects.filter(individual__among=individuals, valid_to__isnull=False).order_by("valid_to")
+    ends = dict(rows.values_list("individual", "valid_to"))
+    return {key: end - dt.timedelta(days=1) for key, end in ends.items() if end is not None}
 
 
 def _by_the_state(one: Entitled, last: dt.date | None, day: dt.date) -> ListedCard:

@@ -1,4 +1,4 @@
-"""What the reminders of 2024 came to, counted from the records: messages, points, answers, and who renewed after them."""
+"""What the reminders of 2024 came to, counted from the records: messages, points, answers, who renewed after them."""
 
 from dataclasses import dataclass
 

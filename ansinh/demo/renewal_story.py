@@ -5,6 +5,7 @@ Each act is taken where it has not been; the days are played from the last one t
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -126,7 +127,11 @@ def _bring_first_lists(plan: ReviewPlan) -> None:
         area = commune_of(plan.commune, on=BEGINS)
         residents = coverage_on(actor=SYSTEM, area=area, on=BEGINS).residents
     for hamlet, cards in by_hamlet(plan, first_cards(plan, residents=residents)):
-        bring_list(plan.commune, BEGINS, f"the-bhyt-ap-{hamlet}.xlsx", lambda _area, cards=cards: cards)  # type: ignore[misc]
+        bring_list(plan.commune, BEGINS, f"the-bhyt-ap-{hamlet}.xlsx", partial(_just, cards))
+
+
+def _just(cards: Sequence[ListedCard], _area: Area) -> Sequence[ListedCard]:
+    return cards
 
 
 def _open(commune: CommunePlan) -> None:

@@ -72,7 +72,7 @@ def _homes(commune: CommunePlan, households: tuple[int, ...], named: tuple[tuple
     if not commune.lays_one_home_in:
         return ()
     draw, taken = _Draw(commune), dict(named)
-    homes = []
+    homes: list[Home] = []
     for place, count in enumerate(households, start=1):
         code = f"{place:03d}"
         for _home in range((count - taken.get(code, 0)) // commune.lays_one_home_in):
