@@ -25,7 +25,7 @@ SCHOOL = (6, 17)
 GROWN_UP = 18
 PEOPLES = (("Kinh", "Khmer", "Chăm", "Hoa"), (94, 4, 1, 1))
 CHILDREN = ((0, 1, 2, 3), (8, 28, 46, 18))
-TELEPHONE = {"head": 0.81, "spouse": 0.15, "other": 0.12}
+TELEPHONE = {"head": 0.75, "spouse": 0.15, "other": 0.12}
 """How many have a number of their own; the others are reached by that of the head."""
 AT_WORK, PENSIONED, STUDENT_LEAVES_AT = 0.24, 0.16, 18
 
