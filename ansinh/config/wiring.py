@@ -18,7 +18,7 @@ def wire() -> None:
     from ansinh.coordination.offers import visits_of_missed, waiting_today
     from ansinh.insurance import listeners as insurance
     from ansinh.insurance.audiences import RENEWALS
-    from ansinh.insurance.offers import cards_of_person, lists_waiting, prices_of_household
+    from ansinh.insurance.offers import cards_of_person, insurance_today, prices_of_household
     from ansinh.messaging import listeners as messaging
     from ansinh.messaging.audiences import offer_audience
     from ansinh.messaging.channels.visit import wire_visits
@@ -74,7 +74,7 @@ def wire() -> None:
     offer_links("today", review_today)
     offer_links("today", messages_today)
     offer_links("list", write_to_list)
-    offer_links("today", lists_waiting)
+    offer_links("today", insurance_today)
     offer_links("person", cards_of_person)
     offer_links("household", prices_of_household)
     wire_visits(coordination.knock)

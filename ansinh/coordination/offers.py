@@ -1,6 +1,7 @@
 """What this room adds to pages of the rooms below: visits beside whoever is left behind, and what waits today."""
 
-from collections.abc import Iterator, Sequence
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from django.urls import reverse
@@ -13,9 +14,8 @@ from ansinh.coordination.quarters import months_of_quarter
 from ansinh.coordination.queries import overdue, people_not_seen, visits_to_make
 from ansinh.core import clock
 from ansinh.core.actors import Actor
-from ansinh.core.counting import counts_of
 from ansinh.core.months import Month
-from ansinh.ui.slots import Link
+from ansinh.ui.slots import Link, Offered, Waiting
 
 
 class LeftBehind(Protocol):
@@ -42,21 +42,23 @@ def visits_of_missed(actor: Actor, rows: Sequence[LeftBehind]) -> Iterator[list[
             yield [Link(_("Ask for a visit"), f"{reverse('new_visit')}?{address}", is_next=True)]
 
 
-def waiting_today(actor: Actor, on: Any) -> Iterator[Link]:
+def waiting_today(actor: Actor, on: Any) -> Offered:
     """On the first page: reports to confirm, visits past their day and who was not seen; for a hamlet head, the visits
-    to make. One query.
+    to make.
     """
     if not (actor.may(CONFIRM) or actor.may(ASK) or actor.may(REPORT)):
-        return
+        return ()
     today, visits = clock.today(), visits_to_make(actor)
-    counts = counts_of(
-        {
-            "reports": reports_to_confirm(actor),
-            "all": visits,
-            "late": overdue(visits, on=today),
-            "not_seen": people_not_seen(actor, on=today),
-        }
-    )
+    rows = {
+        "reports": reports_to_confirm(actor),
+        "all": visits,
+        "late": overdue(visits, on=today),
+        "not_seen": people_not_seen(actor, on=today),
+    }
+    return Waiting(rows, lambda counts: _waiting(actor, counts, today))
+
+
+def _waiting(actor: Actor, counts: Mapping[str, int], today: dt.date) -> Iterator[Link]:
     if counts["reports"]:
         yield Link(_("Reports from the hamlets to be confirmed"), reverse("hamlet_reports"), count=counts["reports"])
     if actor.may(REPORT):

@@ -134,7 +134,6 @@ CARDS = Listing(
     ask=_("Choose a commune"),
     people="individual",
     icon="file",
-    people="individual",
 )  # fmt: skip
 
 
@@ -180,7 +179,6 @@ def without_card_listing(on: dt.date) -> Listing:
         ask=_("Choose a commune"),
         people="pk",
         icon="people",
-        people="pk",
     )  # fmt: skip
 
 
@@ -232,7 +230,6 @@ def changes_listing(month: Month) -> Listing:
         ask=_("Choose a commune"),
         people="pk",
         icon="people",
-        people="pk",
     )  # fmt: skip
 
 

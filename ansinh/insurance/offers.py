@@ -1,16 +1,22 @@
 """What this room adds to the pages of others: the cards of a person, the prices of a household, lists that wait."""
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.insurance.models import StateListState
-from ansinh.insurance.policies import APPROVE, VIEW, state_lists_visible_to
+from ansinh.insurance.policies import APPROVE, EDIT, VIEW, state_lists_visible_to
+from ansinh.insurance.queries.cards import cards_ending
 from ansinh.registry.models import Household, Individual
-from ansinh.ui.slots import Link
+from ansinh.ui.slots import Link, Offered, Waiting
+
+DAYS_AHEAD = 30
 
 
 def cards_of_person(actor: Actor, individual: Individual) -> Iterator[Link]:
@@ -25,10 +31,22 @@ def prices_of_household(actor: Actor, household: Household) -> Iterator[Link]:
         yield Link(_("Health insurance"), reverse("card_prices", args=[household.pk]))
 
 
-def lists_waiting(actor: Actor, _on: Any) -> Iterator[Link]:
-    """Lists of those whom the state pays for that wait for this person's approval."""
-    if not (actor.may_write and actor.may(APPROVE)):
-        return
-    state = StateListState.PREPARED
-    if count := state_lists_visible_to(actor).filter(state=state).exclude(prepared_by=actor.username).count():
-        yield Link(_("Lists of cards to approve"), f"{reverse('state_lists')}?state={state.value}", count=count)
+def insurance_today(actor: Actor, _on: Any) -> Offered:
+    """On the first page: cards about to run out; for who approves, lists of those whom the state pays for."""
+    if not actor.may_write or not (actor.may(APPROVE) or actor.may(EDIT)):
+        return ()
+    prepared, today = StateListState.PREPARED, clock.today()
+    rows: dict[str, QuerySet[Any]] = {}
+    if actor.may(APPROVE):
+        rows["lists"] = state_lists_visible_to(actor).filter(state=prepared).exclude(prepared_by=actor.username)
+    if actor.may(EDIT):
+        rows["ending"] = cards_ending(actor=actor, first=today, last=today + dt.timedelta(days=DAYS_AHEAD))
+    return Waiting(rows, _waiting)
+
+
+def _waiting(counts: Mapping[str, int]) -> Iterator[Link]:
+    if counts.get("lists"):
+        address = f"{reverse('state_lists')}?state={StateListState.PREPARED.value}"
+        yield Link(_("Lists of cards to approve"), address, count=counts["lists"])
+    if counts.get("ending"):
+        yield Link(_("Cards that run out in 30 days"), f"{reverse('cards')}?time=ends_30", count=counts["ending"])

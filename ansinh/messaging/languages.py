@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-LANGUAGES: Mapping[str, Promise] = {
+LANGUAGES: Mapping[str, str | Promise] = {
     "vi": _("Vietnamese"),
-    "en": _("English"),
+    "en": "English",
     "km": _("Khmer"),
     "zh": _("Chinese"),
     "cjm": _("Cham"),

@@ -1,6 +1,6 @@
 """What this room adds to pages of other rooms: writing to the people of a list, and what waits today."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db.models import Q
@@ -10,12 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from ansinh.core import clock
 from ansinh.core.actors import Actor
-from ansinh.core.counting import counts_of
 from ansinh.messaging.lists import with_failures
 from ansinh.messaging.models import IncomingState
 from ansinh.messaging.policies import KEEP, SEND, campaigns_visible_to, gateways_kept_by, incoming_visible_to
 from ansinh.ui.lists import Shown
-from ansinh.ui.slots import Link
+from ansinh.ui.slots import Link, Offered, Waiting
 
 
 def write_to_list(actor: Actor, shown: Shown) -> Iterator[Link]:
@@ -25,18 +24,20 @@ def write_to_list(actor: Actor, shown: Shown) -> Iterator[Link]:
         yield Link(_("Write to these people"), f"{reverse('new_campaign')}?{urlencode({'list': address})}")
 
 
-def messages_today(actor: Actor, on: Any) -> Iterator[Link]:
-    """On the first page: answers that wait, campaigns with failures, gateways that do not work. One query."""
+def messages_today(actor: Actor, on: Any) -> Offered:
+    """On the first page: answers that wait, campaigns with failures, gateways that do not work."""
     if not actor.may_write or not (actor.may(SEND) or actor.may(KEEP)):
-        return
+        return ()
     down = Q(paused_until__gt=clock.now()) | ~Q(last_error="")
-    counts = counts_of(
-        {
-            "waiting": incoming_visible_to(actor).filter(state=IncomingState.WAITS),
-            "troubled": with_failures(campaigns_visible_to(actor)),
-            "down": gateways_kept_by(actor).filter(down, closed_on__isnull=True),
-        }
-    )
+    rows = {
+        "waiting": incoming_visible_to(actor).filter(state=IncomingState.WAITS),
+        "troubled": with_failures(campaigns_visible_to(actor)),
+        "down": gateways_kept_by(actor).filter(down, closed_on__isnull=True),
+    }
+    return Waiting(rows, _waiting)
+
+
+def _waiting(counts: Mapping[str, int]) -> Iterator[Link]:
     if counts["waiting"]:
         address = f"{reverse('inbox')}?state={IncomingState.WAITS.value}"
         yield Link(_("Answers to be read"), address, count=counts["waiting"])

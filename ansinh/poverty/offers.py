@@ -10,14 +10,17 @@ from ansinh.core.actors import Actor
 from ansinh.poverty.models import ObjectionState, RequestState, RoundState
 from ansinh.poverty.policies import APPROVE, PLAN
 from ansinh.poverty.queries.rounds import waiting_on
-from ansinh.ui.slots import Link
+from ansinh.ui.slots import Link, Offered, Waiting
 
 
-def review_today(actor: Actor, on: Any) -> Iterator[Link]:
+def review_today(actor: Actor, on: Any) -> Offered:
     """What of the review waits for this person."""
     if not (actor.may_write and (actor.may(PLAN) or actor.may(APPROVE))):
-        return
-    waits = waiting_on(actor, on=on)
+        return ()
+    return Waiting(waiting_on(actor, on=on), lambda waits: _waiting(actor, waits))
+
+
+def _waiting(actor: Actor, waits: Mapping[str, int]) -> Iterator[Link]:
     rounds, requests = reverse("review_rounds"), reverse("review_requests")
     if actor.may(APPROVE) and waits["plans"]:
         yield Link(_("Reviews to approve"), f"{rounds}?state={RoundState.PLANNED.value}", count=waits["plans"])

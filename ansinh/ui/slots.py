@@ -11,9 +11,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from ansinh.core.actors import Actor
+from ansinh.core.counting import counts_of
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,18 @@ class Link:
     is_late: bool = False
 
 
-Offer = Callable[[Actor, Any], Iterable[Link]]
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for somebody: queries by name, and the links that their counts become. A page counts all that its
+    rooms offer in one round trip.
+    """
+
+    rows: Mapping[str, "QuerySet[Any]"]
+    links: Callable[[Mapping[str, int]], Iterable[Link]]
+
+
+Offered = Iterable[Link] | Waiting
+Offer = Callable[[Actor, Any], Offered]
 RowsOffer = Callable[[Actor, Sequence[Any]], Iterable[Iterable[Link]]]
 _offers: dict[str, list[Offer]] = defaultdict(list)
 _row_offers: dict[str, list[RowsOffer]] = defaultdict(list)
@@ -44,7 +57,25 @@ def offer_links(page: str, offer: Offer) -> None:
 
 def links_on(page: str, *, actor: Actor, shown: Any) -> list[Link]:
     """All that is offered for what the page shows to this person."""
-    return [link for offer in _offers[page] for link in offer(actor, shown)]
+    return settled([offer(actor, shown) for offer in _offers[page]])
+
+
+def settled(offered: Sequence[Offered]) -> list[Link]:
+    """The links of several offers in their order, whatever has to be counted for them counted at once."""
+    rows = {
+        f"{place}.{name}": query
+        for place, one in enumerate(offered)
+        if isinstance(one, Waiting)
+        for name, query in one.rows.items()
+    }
+    counts = counts_of(rows) if rows else {}
+    links: list[Link] = []
+    for place, one in enumerate(offered):
+        if isinstance(one, Waiting):
+            links.extend(one.links({name: counts[f"{place}.{name}"] for name in one.rows}))
+        else:
+            links.extend(one)
+    return links
 
 
 Naming = Callable[[Collection[str]], Mapping[str, str]]

@@ -89,7 +89,7 @@ def _open_for(cards: "QuerySet[Any]", step: CampaignStep) -> "QuerySet[Any]":
     """
     last_day = Func(F("valid_to") - Value(DAY), Value("YYYY-MM-DD"), function="to_char", output_field=CharField())
     key = Concat(Value("i"), OuterRef("individual_id"), output_field=CharField())
-    mine = {"campaign": step.campaign_id, "step": step.number, "recipient": key, "occasion": OuterRef("about")}
+    mine = {"campaign": step.campaign_id, "step": step.position, "recipient": key, "occasion": OuterRef("about")}
     told, settled = Message.objects.filter(**mine), Skip.objects.filter(**mine, reason__in=FINAL)
     about: QuerySet[Any] = cards.annotate(about=Concat(Value(f"{OCCASION} "), last_day, output_field=CharField()))
     return about.exclude(Exists(told)).exclude(Exists(settled))

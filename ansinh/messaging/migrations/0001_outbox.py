@@ -532,7 +532,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("area_path", ansinh.core.fields.AreaPathField(db_collation="C", editable=False)),
-                ("number", models.PositiveSmallIntegerField()),
+                ("position", models.PositiveSmallIntegerField()),
                 ("days", models.SmallIntegerField(default=0)),
                 (
                     "media",
@@ -565,7 +565,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["campaign_id", "number"],
+                "ordering": ["campaign_id", "position"],
             },
         ),
         migrations.CreateModel(
@@ -827,7 +827,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="campaignstep",
-            constraint=models.UniqueConstraint(fields=("campaign", "number"), name="campaignstep_once"),
+            constraint=models.UniqueConstraint(fields=("campaign", "position"), name="campaignstep_once"),
         ),
         migrations.AddConstraint(
             model_name="campaignstep",

@@ -93,7 +93,7 @@ class CampaignStep(WalledModel):
     """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+")
-    number = models.PositiveSmallIntegerField()
+    position = models.PositiveSmallIntegerField()
     days = models.SmallIntegerField(default=0)
     media = ArrayField(models.CharField(max_length=11, choices=Medium.choices))
     template = models.ForeignKey(Template, on_delete=models.PROTECT, related_name="+")
@@ -101,14 +101,14 @@ class CampaignStep(WalledModel):
     personal_data: ClassVar[dict[str, PersonalData]] = {}
 
     class Meta:
-        ordering: ClassVar = ["campaign_id", "number"]
+        ordering: ClassVar = ["campaign_id", "position"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["campaign", "number"], name="campaignstep_once"),
+            models.UniqueConstraint(fields=["campaign", "position"], name="campaignstep_once"),
             models.CheckConstraint(condition=Q(media__len__gt=0), name="campaignstep_has_a_medium"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.campaign_id} {self.number}"
+        return f"{self.campaign_id} {self.position}"
 
 
 class UploadedPerson(WalledModel):

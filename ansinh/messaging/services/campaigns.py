@@ -267,7 +267,7 @@ def _check_steps(steps: Sequence[StepPlan]) -> None:
 def _write_steps(campaign: Campaign, steps: Sequence[StepPlan]) -> None:
     CampaignStep.objects.bulk_create(
         CampaignStep(
-            campaign=campaign, area_path=campaign.area_path, number=number, days=step.days, media=list(step.media),
+            campaign=campaign, area_path=campaign.area_path, position=number, days=step.days, media=list(step.media),
             template=step.template,
         )
         for number, step in enumerate(steps, start=1)
@@ -275,7 +275,7 @@ def _write_steps(campaign: Campaign, steps: Sequence[StepPlan]) -> None:
 
 
 def _first_step(campaign: Campaign) -> CampaignStep:
-    return CampaignStep.objects.filter(campaign=campaign).select_related("template").order_by("number")[0]
+    return CampaignStep.objects.filter(campaign=campaign).select_related("template").order_by("position")[0]
 
 
 def _recipients(actor: Actor, campaign: Campaign) -> Iterable[Recipient]:

@@ -123,7 +123,7 @@ def _message(
     return Message(
         area_path=recipient.area_path, campaign=campaign, office=campaign.area_path, recipient=recipient.key,
         individual=recipient.individual, name=recipient.name, occasion=recipient.occasion or campaign.occasion,
-        step=step.number, medium=way.medium, address=way.address, via=way.via, language=template.language,
+        step=step.position, medium=way.medium, address=way.address, via=way.via, language=template.language,
         subject=rendered.subject, text=rendered.text, provider_template=template.provider_template,
         told=dict(recipient.told) if template.provider_template else {}, encoding=rendered.encoding,
         segments=rendered.segments, price_amount=one.amount, price_points=one.points, priority=priority,
@@ -136,7 +136,7 @@ def _skip(one: Drawn, campaign: Campaign, step: CampaignStep, now: dt.datetime) 
     recipient = one.recipient
     return Skip(
         area_path=recipient.area_path, campaign=campaign, recipient=recipient.key, individual=recipient.individual,
-        name=recipient.name, occasion=recipient.occasion or campaign.occasion, step=step.number,
+        name=recipient.name, occasion=recipient.occasion or campaign.occasion, step=step.position,
         reason=one.reason or "", detail=one.detail[:300], skipped_at=now,
     )  # fmt: skip
 
@@ -144,7 +144,7 @@ def _skip(one: Drawn, campaign: Campaign, step: CampaignStep, now: dt.datetime) 
 def _told_already(message: Message, campaign: Campaign, step: CampaignStep, now: dt.datetime) -> Skip:
     return Skip(
         area_path=message.area_path, campaign=campaign, recipient=message.recipient, individual=message.individual,
-        name=message.name, occasion=message.occasion, step=step.number, reason=Reason.TOLD, skipped_at=now,
+        name=message.name, occasion=message.occasion, step=step.position, reason=Reason.TOLD, skipped_at=now,
     )  # fmt: skip
 
 

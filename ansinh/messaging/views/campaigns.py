@@ -132,7 +132,7 @@ def _progress(actor: Actor, found: Campaign) -> ShownProgress | None:
 
 def _steps(found: Campaign) -> list[dict[str, Any]]:
     """The steps with their ways in words and their texts."""
-    steps = list(CampaignStep.objects.filter(campaign=found).select_related("template").order_by("number"))
+    steps = list(CampaignStep.objects.filter(campaign=found).select_related("template").order_by("position"))
     texts: dict[int, list[TemplateText]] = {}
     for text in TemplateText.objects.filter(template__in=[one.template_id for one in steps]).order_by("pk"):
         texts.setdefault(text.template_id, []).append(text)

@@ -176,7 +176,7 @@ def _is_words(request: HttpRequest) -> bool:
 def _usual(ready: Sequence[str], campaign: Campaign | None) -> dict[str, Any]:
     if campaign is None:
         return {f"way_{number}": medium for number, medium in enumerate(ready[:1], start=1)}
-    step = CampaignStep.objects.filter(campaign=campaign).order_by("number")[0]
+    step = CampaignStep.objects.filter(campaign=campaign).order_by("position")[0]
     ways = {f"way_{number}": medium for number, medium in enumerate(step.media[:WAYS], start=1)}
     return {**ways, "template": str(step.template_id)}
 

@@ -23,7 +23,6 @@ from django.db.models import (
 from ansinh.areas.models import Area
 from ansinh.core import clock
 from ansinh.core.actors import Actor
-from ansinh.core.counting import counts_of
 from ansinh.core.periods import in_force
 from ansinh.judgement.queries import Standard, standard
 from ansinh.poverty.days import REMINDED_BEFORE, still_in_time_to_publish, working_age
@@ -248,11 +247,11 @@ def rounds_behind(rows: "QuerySet[ReviewRound]", *, on: dt.date) -> "QuerySet[Re
     return rows.filter(behind)
 
 
-def waiting_on(actor: Actor, *, on: dt.date) -> dict[str, int]:
-    """How many plans, requests, late requests and households without a reviewer wait, and how many of the last in a
-    round whose survey should have begun; meetings to record, objections, lists whose days are over, decisions to make
+def waiting_on(actor: Actor, *, on: dt.date) -> "dict[str, QuerySet[Any]]":
+    """To be counted: plans, requests, late requests and households without a reviewer that wait, and of these those in
+    a round whose survey should have begun; meetings to record, objections, lists whose days are over, decisions to make
     public; households to be surveyed before the meetings begin in some days (`pressing` where they should have begun),
-    and rounds that are behind; one query.
+    and rounds that are behind.
     """
     requests = requests_visible_to(actor)
     unassigned = listed_visible_to(actor).filter(
@@ -267,22 +266,20 @@ def waiting_on(actor: Actor, *, on: dt.date) -> dict[str, int]:
     unsurveyed = listed_visible_to(actor).filter(
         round__state=RoundState.SURVEYING, state=ListedState.LISTED, round__meet_from__lte=on + REMINDED_BEFORE
     )
-    return counts_of(
-        {
-            "plans": rounds_visible_to(actor).filter(state=RoundState.PLANNED),
-            "requests": requests.filter(state=RequestState.WAITS),
-            "late": late_requests(requests, on=on),
-            "unassigned": unassigned,
-            "due": unassigned.filter(round__survey_from__lte=on),
-            "meetings": meetings_visible_to(actor).filter(state=MeetingState.CALLED, begins_at__lte=clock.now()),
-            "objections": objections,
-            "late_objections": objections.filter(due_on__lt=on),
-            "posted_out": over.filter(kind=PostingKind.RESULT),
-            "made_public": over.filter(kind=PostingKind.DECISION),
-            "decided": decided,
-            "decided_late": decided.filter(signed_on__lt=still_in_time_to_publish(on)),
-            "unsurveyed": unsurveyed,
-            "pressing": unsurveyed.filter(round__meet_from__lte=on),
-            "behind": rounds_behind(rounds_visible_to(actor), on=on),
-        }
-    )
+    return {
+        "plans": rounds_visible_to(actor).filter(state=RoundState.PLANNED),
+        "requests": requests.filter(state=RequestState.WAITS),
+        "late": late_requests(requests, on=on),
+        "unassigned": unassigned,
+        "due": unassigned.filter(round__survey_from__lte=on),
+        "meetings": meetings_visible_to(actor).filter(state=MeetingState.CALLED, begins_at__lte=clock.now()),
+        "objections": objections,
+        "late_objections": objections.filter(due_on__lt=on),
+        "posted_out": over.filter(kind=PostingKind.RESULT),
+        "made_public": over.filter(kind=PostingKind.DECISION),
+        "decided": decided,
+        "decided_late": decided.filter(signed_on__lt=still_in_time_to_publish(on)),
+        "unsurveyed": unsurveyed,
+        "pressing": unsurveyed.filter(round__meet_from__lte=on),
+        "behind": rounds_behind(rounds_visible_to(actor), on=on),
+    }

@@ -10,6 +10,7 @@ import pytest
 from ansinh.audit.models import AuditEntry
 from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
+from ansinh.core.counting import counts_of
 from ansinh.core.errors import NoRight, OutsideScope
 from ansinh.core.wall import acting
 from ansinh.judgement.errors import UnusableAnswers
@@ -262,7 +263,7 @@ def test_households_are_reminded_of_some_days_before_the_meetings(
     make_survey(village.lan, village.minh, village.area)
 
     with acting(village.lan):
-        waits = waiting_on(village.lan, on=on)
+        waits = counts_of(waiting_on(village.lan, on=on))
 
     assert (waits["unsurveyed"], waits["pressing"], waits["behind"]) == (unsurveyed, pressing, behind)
 
@@ -271,5 +272,6 @@ def test_what_was_surveyed_is_not_reminded_of(village: Village) -> None:
     found = make_survey(village.lan, village.minh, village.area)
     with acting(village.lan):
         make_submission(village.lan, ListedHousehold.objects.get(round=found, household=village.hoa))
-        assert waiting_on(village.lan, on=dt.date(2026, 10, 19))["unsurveyed"] == 1
-        assert waiting_on(replace(village.lan, scope="vn.80."), on=dt.date(2026, 10, 19))["unsurveyed"] == 1
+        assert counts_of(waiting_on(village.lan, on=dt.date(2026, 10, 19)))["unsurveyed"] == 1
+        province = replace(village.lan, scope="vn.80.")
+        assert counts_of(waiting_on(province, on=dt.date(2026, 10, 19)))["unsurveyed"] == 1
