@@ -100,7 +100,7 @@ def test_the_figures_are_those_of_the_messages(played: None) -> None:
     with acting(SYSTEM):
         out = Message.objects.filter(sent_at__isnull=False)
         points, sent = out.aggregate(points=Sum("price_points"))["points"], out.count()
-        states = {state: Message.objects.filter(state=state).count() for state in MessageState}
+        states = {state.value: Message.objects.filter(state=state).count() for state in MessageState}
 
     assert found.points == points > 0
     assert (found.delivered, found.failed) == (states["delivered"], states["failed"])

@@ -231,7 +231,7 @@ def test_cards_are_renewed_to_this_day_and_those_that_run_out_now_are_reminded_o
         soon = cards_ending(actor=SYSTEM, first=TODAY, last=TODAY + dt.timedelta(days=30))
         lists = dict(StateList.objects.filter(area=area).values_list("month", "state"))
 
-        assert {"delivered", "failed"} <= states
+        assert "delivered" in states
         assert soon.exists()
         assert lists[dt.date(2026, 10, 1)] == "sent"
         assert (coverage_on(actor=SYSTEM, area=area, on=TODAY).share or 0) > 0.75
