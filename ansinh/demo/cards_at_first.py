@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ansinh.demo.gateway import chance
+from ansinh.demo.people import recipients_of
 from ansinh.demo.residents import Home, Resident, homes_to_lay
 from ansinh.demo.reviewed import NEAR_POOR, POOR, ReviewPlan, homes_of
 from ansinh.judgement.insurance import child_card_ends
@@ -40,13 +41,15 @@ class ListedCard:
     last: dt.date | None
 
 
-def first_cards(plan: ReviewPlan, *, residents: int) -> list[ListedCard]:
-    """The first list: of so many residents, the share of the beginning has a card."""
+def first_cards(plan: ReviewPlan, *, residents: int, given: Sequence[ListedCard] = ()) -> list[ListedCard]:
+    """The first list: of so many residents, the share of the beginning has a card; `given` are those of recipients."""
     wanted = round(residents * SHARE_AT_FIRST)
     hard = plan.commune.hard_hamlets
     people = [(home, one) for home in homes_to_lay(plan) for one in home.members]
     numbers = {one.identity_number: f"72{place:08d}" for place, (_home, one) in enumerate(people, start=1)}
-    found, rest = list(_of_the_poor(plan)), []
+    drawing = {card.identity_number for card in given}
+    found = [*given, *(card for card in _of_the_poor(plan) if card.identity_number not in drawing)]
+    rest = []
     for home, one in people:
         card = _given(one, numbers[one.identity_number], is_hard=home.hamlet_code in hard)
         if card:
@@ -119,6 +122,7 @@ def by_hamlet(plan: ReviewPlan, cards: Sequence[ListedCard]) -> list[tuple[str, 
     """The list in the parts in which the insurance office sends it, one for each hamlet."""
     where = {one.identity_number: home.hamlet_code for home in homes_to_lay(plan) for one in home.members}
     where |= {home.head.identity_number: home.head.hamlet_code for home in homes_of(plan)}
+    where |= {one.person.identity_number: one.person.hamlet_code for one in recipients_of(plan.commune)}
     parts: dict[str, list[ListedCard]] = {}
     for card in cards:
         parts.setdefault(where[card.identity_number], []).append(card)

@@ -84,6 +84,15 @@ from ({residents}) r join registry_individual i on i.id = r.individual_id
 where c.individual_id is null and i.identity_number is not null
 order by i.id
 """
+RECIPIENTS = """
+select i.full_name, i.birth_date, i.sex, i.identity_number, r.valid_from
+from ({residents}) l join registry_individual i on i.id = l.individual_id
+    join registry_residence r on r.individual_id = i.id and r.area_id = l.area_id and r.valid_from <= %(on)s
+        and (r.valid_to is null or r.valid_to > %(on)s)
+    left join ({cards}) c on c.individual_id = i.id
+where c.individual_id is null and i.identity_number = any(%(numbers)s)
+order by i.id
+"""
 
 
 @dataclass(frozen=True)
@@ -102,18 +111,35 @@ class Ending:
     home: str
 
 
-def list_of_month(area: Area, day: dt.date, *, before: dt.date, campaign: int | None) -> list[ListedCard]:
+def cards_of_recipients(area: Area, day: dt.date, numbers: Collection[str]) -> list[ListedCard]:
+    """Cards of those with these identity numbers who live here and have none: the state pays for whoever draws
+    monthly. Inside `acting`.
+    """
+    query = RECIPIENTS.format(residents=residents_of(area), cards=cards_on())
+    with counting():
+        rows = read(query, {**place_of(area), "on": day, "numbers": sorted(numbers)})
+    letters = LETTERS[CardGroup.RECIPIENT]
+    return [
+        ListedCard(name, born, sex, identity, "", letters, since, None) for name, born, sex, identity, since in rows
+    ]
+
+
+def list_of_month(
+    area: Area, day: dt.date, *, before: dt.date, campaign: int | None, recipients: Collection[str]
+) -> list[ListedCard]:
     """Of the eight months: who renewed since the list of the day `before`, and who joined by `day`.
 
-    `campaign` is the one to those without a card. Inside `acting`, beyond one household's sight.
+    `campaign` is the one to those without a card, `recipients` who draws monthly. Inside `acting`.
     """
+    given = cards_of_recipients(area, day, recipients)
     renewed = dict(_renewed(area, day, before=before, is_yearly=False))
     now = coverage_on(actor=SYSTEM, area=area, on=day)
     back = sum(1 for ending, card in renewed.items() if ending.last < day and card.first <= day)
     passed = (day.year - BEGINS.year) * 12 + day.month - BEGINS.month
     aim = SHARE_AT_FIRST + (SHARE_AT_LAST - SHARE_AT_FIRST) * passed / MONTHS
-    missing = round(now.residents * aim) - now.insured - back
-    return [*renewed.values(), *_joining(area, day, missing, campaign, {one.individual for one in renewed})]
+    missing = round(now.residents * aim) - now.insured - back - len(given)
+    renewing = {one.individual for one in renewed}
+    return [*given, *renewed.values(), *_joining(area, day, missing, campaign, renewing, recipients)]
 
 
 def list_of_renewed(area: Area, day: dt.date, *, before: dt.date) -> list[ListedCard]:
@@ -197,7 +223,7 @@ def _counted_from(paid_on: dt.date) -> dt.date:
 
 
 def _joining(
-    area: Area, day: dt.date, count: int, campaign: int | None, renewing: Collection[int]
+    area: Area, day: dt.date, count: int, campaign: int | None, renewing: Collection[int], recipients: Collection[str]
 ) -> Iterator[ListedCard]:
     """So many who have no card: first those whom the message to them reached, never had one, and live together."""
     if count <= 0:
@@ -205,7 +231,7 @@ def _joining(
     query = WITHOUT.format(residents=residents_of(area), cards=cards_on())
     with counting():
         rows = read(query, {**place_of(area), "on": day, "campaign": campaign})
-    rows = [row for row in rows if row[0] not in renewing]
+    rows = [row for row in rows if row[0] not in renewing and row[4] not in recipients]
     rows.sort(key=lambda row: (row[6], chance("joins", row[5]) - (0.35 if row[7] else 0), row[0]))
     first = day.replace(day=1)
     for key, name, born, sex, identity, _home, _had, _told in rows[:count]:

@@ -5,7 +5,6 @@ Each act is taken where it has not been; the days are played from the last one t
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -13,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from ansinh.areas.models import Area
 from ansinh.core import clock
-from ansinh.core.actors import SYSTEM
+from ansinh.core.actors import SYSTEM, Actor
 from ansinh.core.months import Month
 from ansinh.core.wall import acting
 from ansinh.demo.cards_at_first import BEGINS, ListedCard, by_hamlet, first_cards
-from ansinh.demo.insurance_office import CLOSES, ENDS, as_workbook, list_of_month
+from ansinh.demo.insurance_office import CLOSES, ENDS, as_workbook, cards_of_recipients, list_of_month
 from ansinh.demo.laying import lay_residents
 from ansinh.demo.own_phone import (
     AFTER,
@@ -35,6 +34,7 @@ from ansinh.demo.own_phone import (
     send_by,
     write_own_texts,
 )
+from ansinh.demo.people import recipients_of
 from ansinh.demo.plan import CommunePlan
 from ansinh.demo.review_rounds import register_homes
 from ansinh.demo.reviewed import ReviewPlan
@@ -66,6 +66,8 @@ WITHOUT_TEXT = (
     "UBND xã: nhà {ten} còn người chưa có thẻ BHYT. Đóng theo hộ, từ người thứ hai được giảm dần."
     " Mời đến điểm thu của xã; cần hỏi xin trả lời tin này. Không nhận tin: TC"
 )
+ROWS_IN_A_FILE = 1_700
+"""A longer file would be read in the background."""
 Say = Callable[[str | Promise], None]
 
 
@@ -91,17 +93,27 @@ def campaign_of_2024(commune: CommunePlan, state: CampaignState) -> Campaign | N
 
 
 def bring_list(commune: CommunePlan, day: dt.date, name: str, make: Callable[[Area], Sequence[ListedCard]]) -> None:
-    """The officer brings the insurance office's list of the day and takes it in; one taken in already is left alone."""
+    """The officer brings the insurance office's list of the day and takes it in; one taken in already is left alone.
+
+    A long one comes in several files, all of them in one act.
+    """
     with acting(SYSTEM):
         area = commune_of(commune, on=day)
-        runs = CardListRun.objects.filter(area=area, file_name=name)
+        runs = CardListRun.objects.filter(area=area, file_name=f"{name}.xlsx")
         if runs.filter(state=RunState.APPLIED).exists():
             return
         cards = make(area)
     if not cards:
         return
     with clock.at(day), acting(officer(commune, on=day)) as actor:
-        run = record_card_list(actor=actor, area=area, name=name, content=as_workbook(cards))
+        _take_in(actor, area, name, cards)
+
+
+def _take_in(actor: Actor, area: Area, name: str, cards: Sequence[ListedCard]) -> None:
+    for start in range(0, len(cards), ROWS_IN_A_FILE):
+        file = f"{name}-{start // ROWS_IN_A_FILE + 1}.xlsx" if start else f"{name}.xlsx"
+        content = as_workbook(cards[start : start + ROWS_IN_A_FILE])
+        run = record_card_list(actor=actor, area=area, name=file, content=content)
         import_card_list(actor=actor, run=run, keep_good_rows=True)
 
 
@@ -123,15 +135,22 @@ def days_with_something_due(first: dt.date, last: dt.date) -> Iterator[tuple[dt.
 
 
 def _bring_first_lists(plan: ReviewPlan) -> None:
+    """The list of the beginning in its parts, one for each hamlet, all of them in one act."""
     with acting(SYSTEM):
         area = commune_of(plan.commune, on=BEGINS)
+        if CardListRun.objects.filter(area=area, state=RunState.APPLIED).exists():
+            return
         residents = coverage_on(actor=SYSTEM, area=area, on=BEGINS).residents
-    for hamlet, cards in by_hamlet(plan, first_cards(plan, residents=residents)):
-        bring_list(plan.commune, BEGINS, f"the-bhyt-ap-{hamlet}.xlsx", partial(_just, cards))
+        given = cards_of_recipients(area, BEGINS, _recipients(plan.commune))
+    cards = first_cards(plan, residents=residents, given=given)
+    with clock.at(BEGINS), acting(officer(plan.commune, on=BEGINS)) as actor:
+        for hamlet, part in by_hamlet(plan, cards):
+            _take_in(actor, area, f"the-bhyt-ap-{hamlet}", part)
 
 
-def _just(cards: Sequence[ListedCard], _area: Area) -> Sequence[ListedCard]:
-    return cards
+def _recipients(commune: CommunePlan) -> set[str]:
+    """The identity numbers of those who draw monthly by the office's list."""
+    return {one.person.identity_number for one in recipients_of(commune)} - {""}
 
 
 def _open(commune: CommunePlan) -> None:
@@ -201,9 +220,11 @@ def _bring_list_of_month(commune: CommunePlan, day: dt.date) -> None:
 
     def make(area: Area) -> Sequence[ListedCard]:
         campaign = Campaign.objects.filter(area=area, title=WITHOUT).first()
-        return list_of_month(area, day, before=before, campaign=campaign.pk if campaign else None)
+        return list_of_month(
+            area, day, before=before, campaign=campaign.pk if campaign else None, recipients=_recipients(commune)
+        )
 
-    bring_list(commune, day, f"the-bhyt-{day:%Y-%m}.xlsx", make)
+    bring_list(commune, day, f"the-bhyt-{day:%Y-%m}", make)
 
 
 def _last_day_played(commune: CommunePlan) -> dt.date:

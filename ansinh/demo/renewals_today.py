@@ -42,7 +42,7 @@ def play_renewals_until_today(plan: CommunePlan) -> None:
         return
     for day, before in YEARLY:
         if day <= clock.today():
-            bring_list(plan, day, f"the-bhyt-{day:%Y}.xlsx", partial(list_of_year, day=day, before=before))
+            bring_list(plan, day, f"the-bhyt-{day:%Y}", partial(list_of_year, day=day, before=before))
     if clock.today() < OPENS:
         return
     _open(plan)
@@ -68,7 +68,7 @@ def _play_days(plan: CommunePlan) -> None:
         play_day(plan, day, is_due=days.get(day, False))
         if day in lists:
             before = (Month.of(day) + -1).last_day
-            bring_list(plan, day, f"the-bhyt-{day:%Y-%m}.xlsx", partial(list_of_renewed, day=day, before=before))
+            bring_list(plan, day, f"the-bhyt-{day:%Y-%m}", partial(list_of_renewed, day=day, before=before))
 
 
 def _last_day_played(plan: CommunePlan) -> dt.date:

@@ -39,14 +39,15 @@ def play(plans: Sequence[CommunePlan], *, say: Say) -> None:
     """Play all that has happened by today and is not in the database yet."""
     say(_("Places, offices and staff"))
     set_up(plans)
-    for reviewed in reviews_with(plans):
-        if reviewed.commune in plans:
-            play_eight_months(reviewed, say=say)
     say(_("The review of poor households of 2024"))
     play_reviews(plans)
     for plan in plans:
         write_lists(plan)
         _take_list(plan, say)
+    # The list of 2025 says since when its people live there, and so they count among the residents of 2024.
+    for reviewed in reviews_with(plans):
+        if reviewed.commune in plans:
+            play_eight_months(reviewed, say=say)
     closed = _closed()
     for month in months_played():
         if payroll_days(month).prepared_on > clock.today():

@@ -29,6 +29,11 @@ from ansinh.demo.review_rounds import HOLDS_FROM, review_of, reviews_with
 from ansinh.demo.reviewed import OTHER, ReviewPlan, homes_of
 from ansinh.demo.set_up import commune_of
 from ansinh.demo.story import play
+from ansinh.insurance.models import StateList
+from ansinh.insurance.queries.cards import cards_ending
+from ansinh.insurance.queries.coverage import coverage_on
+from ansinh.insurance.services import renewals_of
+from ansinh.messaging.models import Message
 from ansinh.payments.models import LineKind, LineState, Payment, Payroll, PayrollState
 from ansinh.poverty.models import Certificate, ListedHousehold, RoundState
 from ansinh.registry.models import HouseholdClass, Individual
@@ -99,7 +104,7 @@ def test_the_figures_are_those_of_the_records(story: Path) -> None:
         ("Tân Đông", "100 %"),
     ]
     assert shown[5] == ("Ninh Sơn", str(len(ninh_son)))
-    assert shown[-8:] == [
+    assert shown[7:15] == [
         ("Tân Đông", "43"),
         ("Tân Đông", "0,91 %"),
         ("Tân Đông", "Kế hoạch: giảm 15 hộ. Thực tế: giảm 19 hộ, bằng 126 % kế hoạch; vượt 26 % kế hoạch."),
@@ -109,6 +114,8 @@ def test_the_figures_are_those_of_the_records(story: Path) -> None:
         ("Phước Minh", "Kế hoạch: giảm 17 hộ. Thực tế: giảm 64 hộ, bằng 376 % kế hoạch; vượt 276 % kế hoạch."),
         ("Phước Minh", "0"),
     ]
+    assert shown[15][1].startswith("83,")
+    assert {place for place, _value in shown[15:]} == {"Tân Đông"}
 
 
 def test_the_list_s_typing_error_and_its_wrong_amount_are_told(story: Path) -> None:
@@ -213,6 +220,21 @@ def test_there_are_matters_in_each_state_to_look_at(story: Path) -> None:
         scenario = Scenario.objects.get()
         assert scenario.answer is not None
         assert scenario.is_shared
+
+
+def test_cards_are_renewed_to_this_day_and_those_that_run_out_now_are_reminded_of(story: Path) -> None:
+    area = current(TAN_DONG)
+    with acting(SYSTEM):
+        running = renewals_of(area)
+        assert running is not None
+        states = set(Message.objects.filter(campaign=running).values_list("state", flat=True))
+        soon = cards_ending(actor=SYSTEM, first=TODAY, last=TODAY + dt.timedelta(days=30))
+        lists = dict(StateList.objects.filter(area=area).values_list("month", "state"))
+
+        assert "delivered" in states
+        assert soon.exists()
+        assert lists[dt.date(2026, 10, 1)] == "sent"
+        assert (coverage_on(actor=SYSTEM, area=area, on=TODAY).share or 0) > 0.75
 
 
 def test_played_again_it_changes_nothing(story: Path) -> None:
