@@ -159,6 +159,7 @@ class Campaign:
                 death.stood = "after"
             else:
                 death.stood = "between"
+            if death.stood == "between" and not stage.act.goes_by_steps:
                 death.problems.append(
                     f"stands neither before ({differences(found, stage.before)}) nor after"
                     f" ({differences(found, stage.after)}){self._unlike(stage, found, stage.after)}"
