@@ -472,7 +472,7 @@ KEYS: Mapping[str, Promise] = {
     "looked_at": _("people judged"),
     "meaning": _("understood as"),
     "media": _("ways"),
-    "medium": _("way"),
+    "medium": _("medium"),
     "members": _("members"),
     "merged": _("record that was merged"),
     "messages": _("messages"),

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
 from random import Random
 
 import numpy as np
@@ -34,8 +35,14 @@ def name_words(part: str, sex: str) -> tuple[Sequence[str], Sequence[int]]:
 
 
 def _draw(rng: Random, part: str, sex: str) -> str:
-    words, weights = _table()[part, sex]
-    return rng.choices(words, weights)[0]
+    words, _weights = _table()[part, sex]
+    return rng.choices(words, cum_weights=_sums(part, sex))[0]
+
+
+@cache
+def _sums(part: str, sex: str) -> Sequence[int]:
+    """The weights added up, so that they are not for every name."""
+    return tuple(accumulate(_table()[part, sex][1]))
 
 
 @cache

@@ -66,6 +66,7 @@ class CommunePlan:
     """One commune of before July 2025. `key` names its folder; `cash` is how many are paid by post and at home.
 
     In the successor its hamlets are called by `new_hamlet_word`, with codes from `new_first_hamlet` on.
+    `lays_one_home_in`: of the households that the story does not follow one in so many is registered; 0: none.
     """
 
     key: str
@@ -80,6 +81,7 @@ class CommunePlan:
     cash: tuple[int, int]
     layout: Literal["broad", "narrow"]
     applicants: tuple[Applicants, ...] = ()
+    lays_one_home_in: int = 0
 
     @property
     def recipient_count(self) -> int:
@@ -101,6 +103,7 @@ TAN_DONG = CommunePlan(
     hard_hamlets=("007", "008"),
     cash=(0, 0),
     layout="broad",
+    lays_one_home_in=1,
     applicants=(
         Applicants(date(2025, 7, 3), Group("P75", 9, (75, 78))),
         Applicants(date(2026, 2, 2), Group("K6", 3, (24, 57), disability="severe")),
@@ -203,6 +206,7 @@ TAN_HA = CommunePlan(
 )
 
 COMMUNES: tuple[CommunePlan, ...] = (TAN_DONG, NINH_SON, TAN_HA)
+SMALL_LAYS_ONE_HOME_IN = 50
 
 
 def small(plans: Sequence[CommunePlan] = COMMUNES, *, most: int = 2) -> tuple[CommunePlan, ...]:
@@ -213,6 +217,7 @@ def small(plans: Sequence[CommunePlan] = COMMUNES, *, most: int = 2) -> tuple[Co
             groups=tuple(_smaller(group, most) for group in plan.groups),
             cash=(min(plan.cash[0], 1), min(plan.cash[1], 1)),
             applicants=tuple(replace(wave, group=_smaller(wave.group, 1)) for wave in plan.applicants),
+            lays_one_home_in=SMALL_LAYS_ONE_HOME_IN if plan.lays_one_home_in else 0,
         )
         for plan in plans
     )

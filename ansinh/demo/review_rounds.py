@@ -139,8 +139,8 @@ def _state(plan: ReviewPlan) -> str:
         return found.state if found else ""
 
 
-def _register(plan: ReviewPlan) -> None:
-    """The households live in the commune before anybody reviews them."""
+def register_homes(plan: ReviewPlan) -> None:
+    """The households live in the commune before anybody reviews them; those that do already are left alone."""
     homes = homes_of(plan)
     with clock.at(REGISTERED), acting(officer(plan.commune, on=PLANNED)) as actor:
         area = commune_of(plan.commune, on=REGISTERED)
@@ -328,5 +328,5 @@ def _make_public(plan: ReviewPlan) -> None:
 
 
 STEPS: tuple[Callable[[ReviewPlan], None], ...] = (
-    _register, _bring_old_file, _plan_it, _approve, _list, _survey, _meet, _decide, _make_public,
+    register_homes, _bring_old_file, _plan_it, _approve, _list, _survey, _meet, _decide, _make_public,
 )  # fmt: skip

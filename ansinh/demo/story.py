@@ -1,4 +1,4 @@
-"""The story from March 2025 to today, step by step; each step is an act, and one that is done is recognised as done.
+"""The story from 2024 to today, step by step; each step is an act, and one that is done is recognised as done.
 
 A crash leaves the state before or after a step, so the next run goes on where this one stopped.
 """
@@ -20,7 +20,9 @@ from ansinh.demo.matters import lay_matters
 from ansinh.demo.newcomers import receive
 from ansinh.demo.plan import TAN_DONG, CommunePlan
 from ansinh.demo.reform import RAISE
-from ansinh.demo.review_rounds import play_reviews
+from ansinh.demo.renewal_story import play_eight_months
+from ansinh.demo.renewals_today import play_renewals_until_today
+from ansinh.demo.review_rounds import play_reviews, reviews_with
 from ansinh.demo.reviews import review
 from ansinh.demo.set_up import set_up, set_up_province
 from ansinh.demo.staff import REFORM
@@ -37,6 +39,9 @@ def play(plans: Sequence[CommunePlan], *, say: Say) -> None:
     """Play all that has happened by today and is not in the database yet."""
     say(_("Places, offices and staff"))
     set_up(plans)
+    for reviewed in reviews_with(plans):
+        if reviewed.commune in plans:
+            play_eight_months(reviewed, say=say)
     say(_("The review of poor households of 2024"))
     play_reviews(plans)
     for plan in plans:
@@ -60,6 +65,8 @@ def play(plans: Sequence[CommunePlan], *, say: Say) -> None:
         if plan.key == TAN_DONG.key:
             say(_("A storm, visits, complaints, a what-if"))
             lay_matters(plan)
+            say(_("Health-insurance cards that run out now, and who was reminded"))
+            play_renewals_until_today(plan)
 
 
 def _take_list(plan: CommunePlan, say: Say) -> None:

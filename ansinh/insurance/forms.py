@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.insurance.models import CardEnd, CardGroup, CardSource
+from ansinh.insurance.renewals import MONTHS
 from ansinh.insurance.services import NewCard
 from ansinh.registry.models import Individual
 from ansinh.ui.forms import DayField, DongField, MonthField, OfficeForm, WhyField
@@ -100,3 +101,16 @@ class PricesForm(OfficeForm):
 
     on = DayField(label=_("Paid on"))
     months = forms.IntegerField(label=_("For how many months"), min_value=1, max_value=MOST_MONTHS)
+
+
+class RenewalsForm(OfficeForm):
+    """What people are told: for how many months they pay, and where."""
+
+    months = forms.IntegerField(
+        label=_("Months to pay for"), min_value=1, max_value=MOST_MONTHS, initial=MONTHS,
+        help_text=_("The sum in each reminder is for so many months."),
+    )  # fmt: skip
+    paying_place = forms.CharField(
+        label=_("Where to pay"), required=False, max_length=60,
+        help_text=_("As it shall stand in the reminder, for example: the post office of the commune."),
+    )  # fmt: skip

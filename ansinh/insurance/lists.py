@@ -132,6 +132,7 @@ CARDS = Listing(
     empty_hint=_("Bring the list of the insurance office, or record a card on the page of its person."),
     asks_first=of_several_communes,
     ask=_("Choose a commune"),
+    people="individual",
     icon="file",
     people="individual",
 )  # fmt: skip
@@ -177,6 +178,7 @@ def without_card_listing(on: dt.date) -> Listing:
         empty=_("Everybody who lives here has a card"),
         asks_first=of_several_communes,
         ask=_("Choose a commune"),
+        people="pk",
         icon="people",
         people="pk",
     )  # fmt: skip
@@ -228,6 +230,7 @@ def changes_listing(month: Month) -> Listing:
         empty=_("No card begins or ends in this month"),
         asks_first=of_several_communes,
         ask=_("Choose a commune"),
+        people="pk",
         icon="people",
         people="pk",
     )  # fmt: skip

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs, urlencode
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from ansinh.core.money import format_dong
+from ansinh.messaging.channels import Medium
 
 AUDIENCE = "insurance.renewals"
 OCCASION = "bhyt"
@@ -35,6 +36,16 @@ class RenewalStep:
     media: tuple[str, ...]
     title: str
     text: str
+
+    @property
+    def when(self) -> str:
+        if self.days < 0:
+            return ngettext("%(days)s day before", "%(days)s days before", -self.days) % {"days": -self.days}
+        return ngettext("%(days)s day after", "%(days)s days after", self.days) % {"days": self.days}
+
+    @property
+    def ways(self) -> str:
+        return ", ".join(str(Medium(medium).label) for medium in self.media)
 
 
 TELEPHONE = ("zalo", "sms")

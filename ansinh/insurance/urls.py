@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ansinh.insurance.views import card_lists, cards, coverage, people, state_lists
+from ansinh.insurance.views import card_lists, cards, coverage, people, renewals, state_lists
 
 urlpatterns = [
     path("", cards.cards, name="cards"),
@@ -23,6 +23,8 @@ urlpatterns = [
     path("state-lists/<int:state_list_id>/", state_lists.show_state_list, name="state_list"),
     path("state-lists/<int:state_list_id>/do/<slug:act>/", state_lists.state_list_act, name="state_list_act"),
     path("state-lists/<int:state_list_id>/<str:kind>/", state_lists.state_list_paper, name="state_list_paper"),
+    path("renewals/", renewals.renewals, name="renewals"),
+    path("renewals/begin/", renewals.begin, name="begin_renewals"),
     path("coverage/", coverage.coverage, name="coverage"),
     path("coverage/target/", coverage.set_target, name="set_coverage_target"),
 ]

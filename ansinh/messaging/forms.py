@@ -100,7 +100,7 @@ class OptOutForm(OfficeForm):
 class NewTextForm(OfficeForm):
     """A text by its name; `audiences` are those whose placeholders it may use."""
 
-    title = forms.CharField(label=_("Name"), max_length=80)
+    title = forms.CharField(label=_("Its name"), max_length=80)
     audience = forms.ChoiceField(
         label=_("For whom"), required=False, help_text=_("Says which placeholders the text may use.")
     )
@@ -168,7 +168,7 @@ SECRET_KEPT = _("Empty: the one that was told before stays.")
 class GatewayForm(OfficeForm):
     """A gateway's name, its prices and what its channel must be told; `is_known`: secrets were told before."""
 
-    title = forms.CharField(label=_("Name"), max_length=80)
+    title = forms.CharField(label=_("Its name"), max_length=80)
 
     def __init__(self, *args: Any, channel: type[Channel], is_known: bool = False, **kwargs: Any) -> None:
         self.told_fields = {f"told_{one.code}": one for one in channel.settings}

@@ -71,7 +71,7 @@ CAMPAIGNS = Listing(
     order=("-recorded_at", "-pk"),
     columns=(
         Column(
-            "title", _("name"), lambda one: one.title, order=("title",),
+            "title", _("title"), lambda one: one.title, order=("title",),
             link=lambda one: reverse("campaign", args=[one.pk]),
         ),
         state_column(CAMPAIGN_TONES),
@@ -95,7 +95,7 @@ CAMPAIGNS = Listing(
         ),
     ),
     search=lambda actor, rows, text: rows.filter(title__icontains=tidy(text)),
-    search_label=_("Name"),
+    search_label=_("Its name"),
     empty=_("No campaign yet"),
     empty_hint=_("Write to people: from any list of people, from a spreadsheet, or to the whole commune."),
     icon="send",
@@ -137,15 +137,15 @@ def messages_listing(campaign: Campaign) -> Listing:
                 link=lambda one: reverse("message", args=[one.pk]),
             ),
             Column("place", _("hamlet"), lambda one: one.place, order=("area_path",)),
-            Column("medium", _("way"), lambda one: one.get_medium_display(), order=("medium",)),
+            Column("medium", _("medium"), lambda one: one.get_medium_display(), order=("medium",)),
             Column("address", _("address"), lambda one: one.address, order=("address",)),
             Column("via", _("whose"), lambda one: one.get_via_display(), is_usual=False),
             state_column(MESSAGE_TONES),
             Column("reason", _("reason"), lambda one: one.get_reason_display(), order=("reason",)),
             Column("segments", _("segments"), lambda one: one.segments, kind="number", is_usual=False),
             Column("text", _("text"), lambda one: one.text, is_usual=False),
-            Column("sent", _("sent"), lambda one: one.sent_at, kind="moment", order=("sent_at",)),
-            Column("answered", _("answered"), lambda one: one.answered_at, kind="moment", order=("answered_at",)),
+            Column("sent", _("sent at"), lambda one: one.sent_at, kind="moment", order=("sent_at",)),
+            Column("answered", _("answered at"), lambda one: one.answered_at, kind="moment", order=("answered_at",)),
             Column("acted", _("acted upon"), lambda one: one.acted_on, kind="day", order=("acted_on",)),
         ),
         filters=(
@@ -216,7 +216,7 @@ def incoming_listing(campaign: Campaign | None = None) -> Listing:
         order=("-state", "-received_at", "pk"),
         columns=(
             Column(
-                "from", _("from"), _answered_by, order=("message__name", "address"),
+                "from", _("who wrote"), _answered_by, order=("message__name", "address"),
                 link=lambda one: reverse("incoming_message", args=[one.pk]),
             ),
             Column("text", _("text"), lambda one: one.text),
@@ -225,7 +225,7 @@ def incoming_listing(campaign: Campaign | None = None) -> Listing:
                 tone=lambda one: MEANING_TONES.get(one.meaning, "secondary"),
             ),
             Column("campaign", _("campaign"), _of_campaign, is_usual=campaign is None),
-            Column("way", _("way"), lambda one: one.gateway.get_medium_display(), is_usual=False),
+            Column("way", _("medium"), lambda one: one.gateway.get_medium_display(), is_usual=False),
             Column("address", _("address"), lambda one: one.address, is_usual=False),
             Column("received", _("received"), lambda one: one.received_at, kind="moment", order=("received_at",)),
             state_column(INCOMING_TONES),
@@ -256,7 +256,7 @@ OPT_OUTS = Listing(
             "address", _("address"), lambda one: one.address, order=("address",),
             link=lambda one: reverse("opt_out", args=[one.pk]),
         ),
-        Column("medium", _("way"), lambda one: one.get_medium_display(), order=("medium",)),
+        Column("medium", _("medium"), lambda one: one.get_medium_display(), order=("medium",)),
         Column("name", _("name"), lambda one: one.name, order=("name",)),
         Column("how", _("how it was said"), lambda one: one.get_way_display(), order=("way",)),
         Column("words", _("words"), lambda one: one.words),
@@ -290,7 +290,7 @@ TEXTS = Listing(
     order=("title", "pk"),
     columns=(
         Column(
-            "title", _("name"), lambda one: one.title, order=("title",),
+            "title", _("title"), lambda one: one.title, order=("title",),
             link=lambda one: reverse("message_text", args=[one.pk]),
         ),
         Column(
@@ -310,7 +310,7 @@ TEXTS = Listing(
         one_of("audience", _("For whom"), lambda actor: audience_titles()),
     ),
     search=lambda actor, rows, text: rows.filter(title__icontains=tidy(text)),
-    search_label=_("Name"),
+    search_label=_("Its name"),
     empty=_("No text is written yet"),
     icon="file",
 )  # fmt: skip
@@ -342,10 +342,10 @@ GATEWAYS = Listing(
     order=("-closed_on", "area__path", "medium", "pk"),
     columns=(
         Column(
-            "title", _("name"), lambda one: one.title, order=("title",),
+            "title", _("title"), lambda one: one.title, order=("title",),
             link=lambda one: reverse("gateway", args=[one.pk]),
         ),
-        Column("medium", _("way"), lambda one: one.get_medium_display(), order=("medium",)),
+        Column("medium", _("medium"), lambda one: one.get_medium_display(), order=("medium",)),
         Column("office", _("office"), lambda one: one.area.full_name, order=("area__path",)),
         Column(
             "state", _("state"), lambda one: str(STATES_OF_GATEWAY[state_of_gateway(one)]),

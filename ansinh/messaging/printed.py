@@ -91,7 +91,7 @@ def doors_for(campaign: Campaign, hamlets: Sequence[Hamlet]) -> list[DoorList]:
 
 
 def _path(message: Message) -> str:
-    return message.area_path
+    return str(message.area_path)
 
 
 def _is_read(text: TemplateText, language: str) -> bool:

@@ -124,12 +124,12 @@ CAMPAIGN_STEPS = _by_code(
         NothingForm, _begin, is_onward=True, needs=lambda actor, campaign: bool(campaign.is_lasting),
     ),
     Step(
-        "end", _("End it"), _("No further message is written; what waits still goes."), SEND,
+        "end", _("End the campaign"), _("No further message is written; what waits still goes."), SEND,
         frozenset({CampaignState.RUNNING}), NothingForm, _end,
     ),
     Step(
-        "cancel", _("Stop it"), _("What waits in the outbox is not sent; the reason is kept."), SEND, OPEN, WhyForm,
-        _cancel,
+        "cancel", _("Stop the campaign"), _("What waits in the outbox is not sent; the reason is kept."), SEND, OPEN,
+        WhyForm, _cancel,
     ),
 )  # fmt: skip
 

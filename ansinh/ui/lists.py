@@ -325,7 +325,9 @@ def list_page(
     `path`: where the page lies, if an act that was refused shows it at an address that nobody can open.
     """
     actor = current_actor()
-    if listing.people and request.META.get("ansinh.asks_people"):
+    if request.META.get("ansinh.asks_people"):
+        if not listing.people:
+            return PeopleListed([])
         rows = shown_list(request.GET, listing, actor).rows
         return PeopleListed(rows.prefetch_related(None).values_list(listing.people, flat=True).iterator())
     kind = request.GET.get("export", "")

@@ -98,14 +98,15 @@ class health_insurance_groups_met(Variable):
         for group, met in groups.items():
             if group not in KNOWN_TO_REGISTRY:
                 met = met | (insurer_counts & (by_insurer == group))
-            bits |= met * np.int32(1 << group.index)
+            place: Any = group.index
+            bits |= met * np.int32(1 << place)
         return bits * person("is_insurable", period)
 
 
 def share_of(group: Any, person: Population, period: Period) -> Counts:
     """Percent that the state pays for a group on each person's day, with the province's; -1: no such group."""
     tree, on = tree_of(person), person("health_insurance_paid_on", period)
-    national = 0 if group == G.household else WITHOUT_SUPPORT
+    national: Any = 0 if group == G.household else WITHOUT_SUPPORT
     if group != G.household:
         leaf = tree.health_insurance.children[f"support_{group.name}"]
         national = value_on(leaf, on, absent=WITHOUT_SUPPORT)

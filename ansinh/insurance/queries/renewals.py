@@ -3,10 +3,10 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, F, Func, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -16,9 +16,9 @@ from ansinh.core.money import format_dong
 from ansinh.core.periods import in_force
 from ansinh.insurance.models import Card, CardEnd
 from ansinh.insurance.queries.prices import Price, prices_of
-from ansinh.insurance.renewals import MOST_DAYS_AFTER, RenewalTerms, occasion_of, terms_of, to_do
+from ansinh.insurance.renewals import MOST_DAYS_AFTER, OCCASION, RenewalTerms, occasion_of, terms_of, to_do
 from ansinh.judgement.insurance import PAID_ELSEWHERE
-from ansinh.messaging.models import Campaign, CampaignStep, Reason
+from ansinh.messaging.models import Campaign, CampaignStep, Message, Reason, Skip
 from ansinh.messaging.queries.told import answered_done
 from ansinh.messaging.reaching import Recipient, recipient_of
 from ansinh.registry.models import Residence
@@ -26,6 +26,8 @@ from ansinh.registry.queries.reach import Reach, reach_of
 
 AT_ONCE = 2_000
 DAY = dt.timedelta(days=1)
+FINAL = (Reason.TOLD, Reason.SAME_HOUSEHOLD, Reason.SETTLED, Reason.ANSWERED, Reason.DEAD, Reason.MOVED)
+"""Reasons for which a step leaves somebody out for good; after any other it looks again on the next day."""
 LANGUAGES = ("vi", "en")
 """Languages in which the sum can be told; in others the text itself has to."""
 
@@ -55,14 +57,19 @@ def due_for_step(actor: Actor, campaign: Campaign, step: CampaignStep, on: dt.da
     """
     later = CampaignStep.objects.filter(campaign=campaign, days__gt=step.days).order_by("days").first()
     earliest = on - (later.days if later else step.days + MOST_DAYS_AFTER) * DAY + DAY
-    return _recipients(campaign, earliest, on - step.days * DAY, on)
+    return _recipients(campaign, earliest, on - step.days * DAY, on, step)
 
 
-def _recipients(campaign: Campaign, first: dt.date, last: dt.date, on: dt.date) -> Iterator[Recipient]:
-    """Reminders of cards whose last day lies between two days, both included."""
+def _recipients(
+    campaign: Campaign, first: dt.date, last: dt.date, on: dt.date, step: CampaignStep | None = None
+) -> Iterator[Recipient]:
+    """Reminders of cards whose last day lies between two days, both included; of those not settled yet for a step."""
     terms = terms_of(campaign.asked)
-    cards = iter(_cards(campaign, first, last, on).iterator(chunk_size=AT_ONCE))
-    while some := list(islice(cards, AT_ONCE)):
+    rows = _cards(campaign, first, last, on)
+    # Keys first: a cursor of the server would be planned for its first rows, and take minutes for all of them.
+    keys = list((rows if step is None else _open_for(rows, step)).values_list("pk", flat=True))
+    for start in range(0, len(keys), AT_ONCE):
+        some = list(rows.filter(pk__among=keys[start : start + AT_ONCE]))
         yield from _together(list(_due(some, on)), terms)
 
 
@@ -73,6 +80,19 @@ def _cards(campaign: Campaign, first: dt.date, last: dt.date, on: dt.date) -> "Q
     mine = ending.filter(Q(end_cause="") | Q(end_cause=CardEnd.DIED), area_path__within=campaign.area_path)
     shown = mine.filter(individual__merged_into__isnull=True)
     return shown.annotate(is_followed=Exists(later), is_here=Exists(lives_here)).order_by("individual__area_path", "pk")
+
+
+def _open_for(cards: "QuerySet[Any]", step: CampaignStep) -> "QuerySet[Any]":
+    """Without those to whom the step has written, and those left out for a reason that stays.
+
+    A step looks back for weeks, so that no day is missed: what it has done already is not judged again every day.
+    """
+    last_day = Func(F("valid_to") - Value(DAY), Value("YYYY-MM-DD"), function="to_char", output_field=CharField())
+    key = Concat(Value("i"), OuterRef("individual_id"), output_field=CharField())
+    mine = {"campaign": step.campaign_id, "step": step.number, "recipient": key, "occasion": OuterRef("about")}
+    told, settled = Message.objects.filter(**mine), Skip.objects.filter(**mine, reason__in=FINAL)
+    about: QuerySet[Any] = cards.annotate(about=Concat(Value(f"{OCCASION} "), last_day, output_field=CharField()))
+    return about.exclude(Exists(told)).exclude(Exists(settled))
 
 
 def _due(cards: Sequence[Any], on: dt.date) -> Iterator[_Due]:

@@ -1,7 +1,8 @@
 """What the error numbers of Zalo mean for a message: ZNS (-100 to -147) and the Official Account API (-201 and on).
 
-After the tables of Zalo for Developers ("Bảng mã lỗi", "Cách xử lý mã lỗi ZNS"), as published in 2026. A number that is
-not here leaves the message unknown, never sent again by guess.
+After the tables of Zalo for Developers ("Bảng mã lỗi", "Cách xử lý mã lỗi ZNS"); the numbers below -112 and those of the
+Official Account were not compared with the published table. A number that is not here leaves the message unknown, never
+sent again by guess.
 """
 
 import datetime as dt

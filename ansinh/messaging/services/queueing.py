@@ -160,7 +160,7 @@ def _insert(messages: Sequence[Message]) -> set[tuple[str, str]]:
     """Insert what is not there yet; gives (recipient, occasion) of what was inserted.
 
     The key reaches beyond the wall, since a person told by one commune is not told again by the next: all that is
-    learnt of it is that this person was told (docs/decisions/0013-how-a-message-is-sent-once.md).
+    learnt of it is that this person was told (docs/decisions/0014-how-a-message-is-sent-once.md).
     """
     if not messages:
         return set()

@@ -2,7 +2,7 @@
 
 A message is in somebody's hand from the moment it is claimed until its outcome is recorded. Whoever has it holds an
 advisory lock of PostgreSQL, which ends with the process: what a dead hand held is in doubt, and only a gateway that is
-sure, or a receipt, takes the doubt away (docs/decisions/0013-how-a-message-is-sent-once.md).
+sure, or a receipt, takes the doubt away (docs/decisions/0014-how-a-message-is-sent-once.md).
 """
 
 import datetime as dt

@@ -103,7 +103,8 @@ def with_head_keys(rows: "QuerySet[Any]", household: str = "pk") -> "QuerySet[An
         household=OuterRef(household), valid_to__isnull=True, individual__died_on__isnull=True,
         individual__merged_into__isnull=True,
     ).order_by("-is_head", "individual__sort_key")  # fmt: skip
-    return rows.annotate(head_key=Subquery(living.values("individual_id")[:1]))
+    keyed: QuerySet[Any] = rows.annotate(head_key=Subquery(living.values("individual_id")[:1]))
+    return keyed
 
 
 def turning(*, actor: Actor, age: int, month: Month) -> QuerySet[Individual]:

@@ -1,0 +1,66 @@
+"""The page of reminders: begun once by the commune's officer, its results from the records, nobody else's."""
+
+import datetime as dt
+
+import pytest
+
+from ansinh.core import clock
+from ansinh.core.wall import acting
+from ansinh.insurance.queries.renewal_results import Telling, renewals_by_telling
+from ansinh.insurance.testing import make_card
+from ansinh.insurance.tests.conftest import Place, client_of
+from ansinh.insurance.tests.test_renewals import OPENED, Village, village
+from ansinh.messaging.models import Campaign
+
+pytestmark = pytest.mark.django_db
+__all__ = ["village"]
+
+
+def test_who_was_told_is_counted_apart_from_who_could_not_be_reached(village: Village) -> None:
+    told, with_her = village.family("Nguyễn Thị Hoa", "Nguyễn Văn Lộc", phone="0912345678")
+    (silent,) = village.family("Trần Văn Tám")
+    village.opened()
+    village.on(OPENED)
+    with clock.at(dt.date(2026, 12, 15)), acting(village.lan):
+        for one in (told, with_her):
+            make_card(village.lan, one, valid_from=dt.date(2027, 1, 1), last_day=dt.date(2027, 12, 31))
+
+    with acting(village.lan):
+        found = renewals_by_telling(
+            actor=village.lan, area=village.area, first=dt.date(2026, 12, 1), last=dt.date(2026, 12, 31)
+        )
+
+    assert {one.telling: (one.people, one.renewed) for one in found} == {
+        Telling.TOLD: (1, 1), Telling.WITH_HOUSEHOLD: (1, 1), Telling.NOT_REACHED: (1, 0), Telling.NOT_TOLD: (0, 0),
+    }  # fmt: skip
+    assert silent.pk
+
+
+def test_an_officer_begins_the_reminders_on_the_page_and_comes_to_the_campaign(place: Place) -> None:
+    lan = client_of(place.area)
+    answer = lan.post("/insurance/renewals/begin/", {"months": "6", "paying_place": "Bưu điện xã"})
+
+    assert answer.status_code == 302
+    assert "/messages/campaigns/" in answer["Location"]
+    page = lan.get("/insurance/renewals/").content.decode()
+    assert "Bưu điện xã" in page
+    again = lan.post("/insurance/renewals/begin/", {"months": "6", "paying_place": ""})
+    assert again.status_code == 409
+
+
+def test_months_out_of_range_are_told_beside_the_field(place: Place) -> None:
+    lan = client_of(place.area)
+    answer = lan.post("/insurance/renewals/begin/", {"months": "0", "paying_place": ""})
+
+    assert answer.status_code == 422
+    assert 'aria-invalid="true"' in answer.content.decode()
+
+
+def test_who_only_reads_sees_the_page_without_the_form(place: Place) -> None:
+    minh = client_of(place.area, "approver", "minh", "Lê Văn Minh")
+    page = minh.get("/insurance/renewals/").content.decode()
+
+    assert "begin" not in page
+    assert minh.post("/insurance/renewals/begin/", {"months": "6"}).status_code == 403
+    with acting(place.lan):
+        assert not Campaign.objects.exists()
