@@ -134,7 +134,6 @@ CARDS = Listing(
     ask=_("Choose a commune"),
     people="individual",
     icon="file",
-    people="individual",
 )  # fmt: skip
 
 

@@ -65,8 +65,8 @@ def _name(page: Path) -> str:
     return f"{page.parent.name}/{page.stem}"
 
 
-def test_both_languages_have_the_same_eleven_pages() -> None:
-    numbers = [f"{number:02}" for number in range(1, 12)]
+def test_both_languages_have_the_same_twelve_pages() -> None:
+    numbers = [f"{number:02}" for number in range(1, 13)]
 
     assert [path.name[:2] for path in sorted((GUIDE / "vi").glob("*.md"))] == numbers
     assert [path.name[:2] for path in sorted((GUIDE / "en").glob("*.md"))] == numbers

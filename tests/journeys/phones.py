@@ -43,6 +43,7 @@ class KannelPhones:
     def __init__(self, folder: Path) -> None:
         need("bearerbox", "smsbox")
         self._kannel = Kannel(folder, "")
+        self._is_started = False
 
     @property
     def told(self) -> dict[str, str]:
@@ -52,6 +53,7 @@ class KannelPhones:
     def start(self, address: str) -> None:
         self._kannel.callback_url = address
         self._kannel.start()
+        self._is_started = True
 
     def out(self) -> int:
         return len(self._kannel.network.handed)
@@ -63,7 +65,8 @@ class KannelPhones:
         self._kannel.network.say(f"+84{number[1:]}", self._kannel.sender, text)
 
     def stop(self) -> None:
-        self._kannel.stop()
+        if self._is_started:
+            self._kannel.stop()
 
 
 class GammuPhone:
