@@ -179,7 +179,6 @@ def without_card_listing(on: dt.date) -> Listing:
         ask=_("Choose a commune"),
         people="pk",
         icon="people",
-        people="pk",
     )  # fmt: skip
 
 
