@@ -230,7 +230,6 @@ def changes_listing(month: Month) -> Listing:
         ask=_("Choose a commune"),
         people="pk",
         icon="people",
-        people="pk",
     )  # fmt: skip
 
 
