@@ -63,7 +63,7 @@ def workers_for(database: str, *, site: str, folder: Path) -> Iterator[Workers]:
             yield Workers(nest)
         finally:
             os.killpg(nest.pid, signal.SIGKILL)
-            nest.wait()
+            nest.communicate()
 
 
 def _give_birth(orders: IO[str], answers: IO[str]) -> None:
