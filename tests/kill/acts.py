@@ -55,6 +55,7 @@ from ansinh.registry.services import (
     undo_import,
 )
 
+from . import messages
 from .scene import (
     ANSWERED_ON,
     APPROVED_ON,
@@ -100,6 +101,8 @@ class Act:
     """`after` names the act at whose end this one begins (none: the empty commune); `prepare` adds to that.
 
     `leaves_a_trace` where each time it is done is an act of its own in the audit trail, as a look at accounts is.
+    `goes_by_steps` where it commits more than once: killed it may stand in between, and done again it must end all the
+    same.
     """
 
     name: str
@@ -108,6 +111,7 @@ class Act:
     after: str = ""
     prepare: Callable[[Place], object] | None = None
     leaves_a_trace: bool = False
+    goes_by_steps: bool = False
 
 
 def _bring_list(place: Place) -> None:
@@ -383,6 +387,35 @@ ACTS: tuple[Act, ...] = (
     Act("posting", DECIDED_ON, _post, prepare=_vote),
     Act("recognition", DECIDED_ON, _recognise, prepare=_prepare_decision),
     Act("result of before", DECIDED_ON, _take_old_file_over, prepare=_bring_old_file),
+    Act("campaign", DECIDED_ON, lambda place: messages.start(), prepare=lambda place: messages.plan_campaign()),
+    Act("messages", DECIDED_ON, lambda place: messages.send_into(place.out), after="campaign", goes_by_steps=True),
+    Act(
+        "answers",
+        DECIDED_ON,
+        lambda place: messages.settle(),
+        after="messages",
+        prepare=lambda place: messages.hear_from_phones(),
+    ),
+    Act(
+        "list of cards",
+        DECIDED_ON,
+        lambda place: messages.take_card_list_in(),
+        prepare=lambda place: messages.bring_card_list(),
+    ),
+    Act(
+        "state pays",
+        DECIDED_ON,
+        lambda place: messages.approve_list(),
+        prepare=lambda place: messages.prepare_list(DECEMBER),
+    ),
+    Act("state list sent", DECIDED_ON, lambda place: messages.send_list(), after="state pays"),
+    Act(
+        "reminders open",
+        messages.REMINDED_ON,
+        lambda place: messages.open_reminders(),
+        prepare=lambda place: messages.lay_cards(),
+    ),
+    Act("reminders", messages.REMINDED_ON, lambda place: messages.remind(), after="reminders open"),
     Act("account", DECIDED_ON, _register_account),
     Act("own account", DECIDED_ON, _correct_own_account),
 )

@@ -146,7 +146,9 @@ class Campaign:
         return said
 
     def _look_at(self, stage: Stage, death: Death, said: Report, place: Place) -> None:
-        """Either before or after, and after where success was told; files whole; every rule holds."""
+        """Either before or after, in between only what goes by steps; after where success was told; files whole; every
+        rule holds.
+        """
         with self.server.connected(self.now) as connection:
             found = state_of(connection)
             death.problems += broken_rules(connection)
@@ -159,6 +161,7 @@ class Campaign:
                 death.stood = "after"
             else:
                 death.stood = "between"
+            if death.stood == "between" and not stage.act.goes_by_steps:
                 death.problems.append(
                     f"stands neither before ({differences(found, stage.before)}) nor after"
                     f" ({differences(found, stage.after)}){self._unlike(stage, found, stage.after)}"
@@ -249,13 +252,14 @@ def _follows(one: Stage, other: Stage) -> bool:
 
 def table_of(deaths: Sequence[Death]) -> list[str]:
     """For each act: how often it was killed, of these how often the server, and what stood afterwards."""
-    lines = [f"{'act':<16}{'kills':>6}{'server':>8}{'before':>8}{'after':>7}{'wrong':>7}"]
+    lines = [f"{'act':<16}{'kills':>6}{'server':>8}{'before':>8}{'between':>9}{'after':>7}{'wrong':>7}"]
     for act in dict.fromkeys(death.act for death in sorted(deaths, key=lambda death: death.act)):
         own = [death for death in deaths if death.act == act]
         stood = Counter(death.stood for death in own)
         servers = sum(death.moment.victim is not Victim.CLIENT for death in own)
         wrong = sum(bool(death.problems) for death in own)
-        lines.append(f"{act:<16}{len(own):>6}{servers:>8}{stood['before']:>8}{stood['after']:>7}{wrong:>7}")
+        stands = f"{stood['before']:>8}{stood['between']:>9}{stood['after']:>7}"
+        lines.append(f"{act:<16}{len(own):>6}{servers:>8}{stands}{wrong:>7}")
     return lines
 
 

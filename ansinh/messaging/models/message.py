@@ -15,7 +15,10 @@ from ansinh.messaging.models.gateway import Gateway
 
 
 class MessageState(models.TextChoices):
-    """queued → sending → sent → delivered | failed; sending → queued (again) | failed; queued → suppressed."""
+    """queued → sending → sent → delivered | failed; sending → queued (again) | failed; queued → suppressed.
+
+    sent → queued where a phone gave it up; queued → sent | delivered where a receipt comes after all.
+    """
 
     QUEUED = "queued", _("waits to be sent")
     SENDING = "sending", _("being sent")
@@ -26,11 +29,13 @@ class MessageState(models.TextChoices):
 
 
 MESSAGE_MOVES: dict[MessageState, frozenset[MessageState]] = {
-    MessageState.QUEUED: frozenset({MessageState.SENDING, MessageState.SUPPRESSED}),
+    MessageState.QUEUED: frozenset(
+        {MessageState.SENDING, MessageState.SUPPRESSED, MessageState.SENT, MessageState.DELIVERED}
+    ),
     MessageState.SENDING: frozenset(
         {MessageState.SENT, MessageState.DELIVERED, MessageState.FAILED, MessageState.QUEUED}
     ),
-    MessageState.SENT: frozenset({MessageState.DELIVERED, MessageState.FAILED}),
+    MessageState.SENT: frozenset({MessageState.DELIVERED, MessageState.FAILED, MessageState.QUEUED}),
     MessageState.DELIVERED: frozenset(),
     MessageState.FAILED: frozenset(),
     MessageState.SUPPRESSED: frozenset(),

@@ -5,6 +5,8 @@ import hashlib
 from collections.abc import Iterable, Sequence
 
 from django.db import connection
+from django.db.models import Value
+from django.db.models.functions import Greatest
 
 from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
@@ -14,6 +16,7 @@ from ansinh.messaging.channels import Answer, Channel, News
 from ansinh.messaging.keys import message_of
 from ansinh.messaging.models import Gateway, Heard, Message
 from ansinh.messaging.services.answers import receive_answers
+from ansinh.messaging.services.pauses import PAUSES
 
 AT_ONCE = 2_000
 KEPT_WAITING = dt.timedelta(days=3)
@@ -74,7 +77,9 @@ def settle_heard(*, gateway: Gateway) -> int:
         rows = list(waiting.select_for_update(skip_locked=True)[:AT_ONCE])
         if not rows:
             return 0
-        Gateway.objects.filter(pk=gateway.pk).update(last_heard_at=max(one.heard_at for one in rows))
+        # What waits may be older than what was settled before.
+        latest = Greatest("last_heard_at", Value(max(one.heard_at for one in rows)))
+        Gateway.objects.filter(pk=gateway.pk).update(last_heard_at=latest)
         settled = _settle_receipts(gateway, [one for one in rows if not one.is_answer])
         answers = [one for one in rows if one.is_answer]
         receive_answers(gateway=gateway, heard=answers)
@@ -82,6 +87,12 @@ def settle_heard(*, gateway: Gateway) -> int:
         too_old = clock.now() - KEPT_WAITING
         settled += [one.pk for one in rows if one.heard_at < too_old]
         return Heard.objects.filter(pk__among=settled).update(settled_at=clock.now())
+
+
+def settle_all_heard(*, gateway: Gateway) -> None:
+    """Match all that waits, as much at once as one act takes."""
+    while settle_heard(gateway=gateway):
+        pass
 
 
 def _settle_receipts(gateway: Gateway, rows: Sequence[Heard]) -> list[int]:
@@ -103,27 +114,42 @@ def _settle_receipts(gateway: Gateway, rows: Sequence[Heard]) -> list[int]:
         with cursor.copy("copy told (id, fate, provider_id, detail, at) from stdin") as copy:
             for row in news:
                 copy.write_row(row)
-        # Of several receipts of one message the final one counts, whatever their order.
-        cursor.execute(
-            """
-            update messaging_message m set
-                state = case when t.fate = 'delivered' then 'delivered' when t.fate = 'refused' then 'failed'
-                             else 'sent' end,
-                reason = case when t.fate = 'refused' then 'undelivered' else '' end,
-                detail = case when t.detail <> '' then t.detail else m.detail end,
-                provider_id = case when m.provider_id = '' then t.provider_id else m.provider_id end,
-                sent_at = case when t.fate = 'refused' then m.sent_at else coalesce(m.sent_at, t.at) end,
-                finished_at = case when t.fate in ('delivered', 'refused') then t.at end,
-                claim = null
-            from (
-                select distinct on (id) id, fate, provider_id, detail, at from told
-                order by id, case fate when 'delivered' then 0 when 'refused' then 1 else 2 end, position
-            ) t
-            where m.id = t.id and (m.state = 'sending' or m.state = 'sent' and t.fate in ('delivered', 'refused'))
-            """
-        )
+        cursor.execute(_SETTLE, {"now": now, "most": len(PAUSES), "pauses": list(PAUSES)})
         cursor.execute("drop table told")
     return list(matched)
+
+
+_SETTLE = """
+    update messaging_message m set
+        state = t.state,
+        reason = case t.state when 'failed' then case t.fate when 'refused' then 'undelivered' else 'gave_up' end
+                              when 'queued' then 'down' else '' end,
+        detail = case when t.detail <> '' then t.detail else m.detail end,
+        provider_id = case when t.state = 'queued' then '' when m.provider_id = '' then t.provider_id
+                           else m.provider_id end,
+        next_at = case when t.state = 'queued' then %(now)s + (%(pauses)s::interval[])[greatest(m.attempts, 1)]
+                       else m.next_at end,
+        sent_at = case when t.state in ('sent', 'delivered') then coalesce(m.sent_at, t.at)
+                       when t.fate = 'refused' then m.sent_at end,
+        finished_at = case when t.state in ('delivered', 'failed') then t.at end,
+        claim = null
+    from (
+        select distinct on (told.id) told.*,
+            case when fate = 'delivered' then 'delivered' when fate = 'refused' then 'failed'
+                 when fate <> 'try_again' then 'sent' when m.attempts >= %(most)s then 'failed' else 'queued' end state
+        from told join messaging_message m on m.id = told.id
+        order by told.id,
+            case fate when 'delivered' then 0 when 'refused' then 1 when 'try_again' then 2 else 3 end, position
+    ) t
+    where m.id = t.id and (
+        m.state = 'sending' and t.fate <> 'try_again'
+        or m.state = 'sent' and t.fate in ('delivered', 'refused', 'try_again')
+        or m.state = 'queued' and m.attempts > 0 and t.fate in ('delivered', 'accepted')
+    )
+"""
+"""Of several receipts of one message the final one counts, whatever their order. What went out and waits to go again
+does not, once it is told to have arrived; what a phone gave up goes again after a pause.
+"""
 
 
 def _messages_of(gateway: Gateway, rows: Sequence[Heard]) -> dict[int, int]:

@@ -34,12 +34,11 @@ from ansinh.messaging.queries.ways_out import (
     offices_as_they_send,
     opted_out,
 )
-from ansinh.messaging.services.hearing import settle_heard
+from ansinh.messaging.services.hearing import settle_all_heard, settle_heard
+from ansinh.messaging.services.pauses import PAUSES
 
 AT_ONCE = 500
 RECORDED_AT_ONCE = 200
-PAUSES = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440, 1440))
-"""How long a message waits after each attempt that failed for a reason that passes; then it is given up."""
 DISTURBING = frozenset({Medium.SMS, Medium.ZALO})
 """Media that keep quiet hours and a person's daily limit."""
 PAUSING = frozenset({Reason.DOWN, Reason.THROTTLED, Reason.NO_CREDIT})
@@ -304,20 +303,37 @@ def _pause(gateway: Gateway, outcomes: Sequence[Outcome], now: dt.datetime) -> N
 
 def _settle_doubts(claim: int, channels: _Channels, sent: Sent) -> None:
     """Messages that a dead hand held, or of which nobody knows: ask those gateways that can say."""
-    for gateway, messages in _doubtful(claim).items():
-        try:
-            channel = channels.of(gateway)
-        except BadSetting:
-            continue
-        if channel.is_local:
-            outcomes = _all(messages, Fate.NEVER_SUBMITTED, Reason.DOWN)
-        else:
-            looked_up = channel.look_up([_outgoing(one) for one in messages])
-            outcomes = [_doubted(one, channel, gateway, messages) for one in looked_up]
-        _record(claim, gateway, outcomes, messages, sent)
+    last = 0
+    while rows := _doubtful(claim, last):
+        last = rows[-1].pk
+        found: dict[Gateway, list[Message]] = defaultdict(list)
+        for one in rows:
+            if one.gateway is not None:
+                found[one.gateway].append(one)
+        for gateway, messages in found.items():
+            _settle_doubts_of(gateway, messages, claim, channels, sent)
 
 
-def _doubtful(claim: int) -> Mapping[Gateway, list[Message]]:
+def _settle_doubts_of(
+    gateway: Gateway, messages: Sequence[Message], claim: int, channels: _Channels, sent: Sent
+) -> None:
+    try:
+        channel = channels.of(gateway)
+    except BadSetting:
+        return
+    if channel.is_local:
+        outcomes = _all(messages, Fate.NEVER_SUBMITTED, Reason.DOWN)
+    else:
+        # A receipt that lies here unread would not count, and its message go again.
+        settle_all_heard(gateway=gateway)
+        gateway.refresh_from_db(fields=["last_heard_at"])
+        looked_up = channel.look_up([_outgoing(one) for one in messages])
+        outcomes = [_doubted(one, channel, gateway, messages) for one in looked_up]
+    _record(claim, gateway, outcomes, messages, sent)
+
+
+def _doubtful(claim: int, last: int) -> Sequence[Message]:
+    """The next of them after the key `last`, taken into this hand."""
     with acting(SYSTEM), connection.cursor() as cursor:
         cursor.execute(
             "select objid::bigint from pg_locks where locktype = 'advisory' and classid = %s and objsubid = 2"
@@ -325,14 +341,10 @@ def _doubtful(claim: int) -> Mapping[Gateway, list[Message]]:
             [LOCKS],
         )
         alive = [number for (number,) in cursor.fetchall()]
-        held = Message.objects.filter(state=MessageState.SENDING).exclude(claim__in=alive)
+        held = Message.objects.filter(state=MessageState.SENDING, pk__gt=last).exclude(claim__in=alive).order_by("pk")
         rows = list(held.select_for_update(skip_locked=True, of=("self",)).select_related("gateway__area")[:AT_ONCE])
         Message.objects.filter(pk__among=[one.pk for one in rows]).update(claim=claim)
-    found: dict[Gateway, list[Message]] = defaultdict(list)
-    for one in rows:
-        if one.gateway is not None:
-            found[one.gateway].append(one)
-    return found
+    return rows
 
 
 def _doubted(outcome: Outcome, channel: Channel, gateway: Gateway, messages: Sequence[Message]) -> Outcome:

@@ -7,11 +7,11 @@ import pytest
 from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
 from ansinh.core.wall import acting
-from ansinh.messaging.channels import Fate, Outcome, Outgoing, Receipt
+from ansinh.messaging.channels import Answer, Fate, Outcome, Outgoing, Receipt
 from ansinh.messaging.keys import key_of
 from ansinh.messaging.models import Gateway, Heard, Message, MessageState, OptOut, Reason, SendingRules
-from ansinh.messaging.services import hear, send_due, settle_heard
-from ansinh.messaging.services.sending import PAUSES
+from ansinh.messaging.services import hear, send_due, sending, settle_heard
+from ansinh.messaging.services.pauses import PAUSES
 from ansinh.messaging.testing import Killed, accept
 from ansinh.messaging.tests.conftest import MORNING, Office
 
@@ -73,6 +73,101 @@ def test_what_no_gateway_can_say_waits_for_its_receipt(office: Office) -> None:
 
     assert len({one.key for one in office.channel.arrived}) == len(office.channel.arrived) == 2
     assert office.states() == ["delivered", "sent"]
+
+
+def test_a_receipt_that_lies_unread_is_read_before_a_message_in_doubt_goes_again(office: Office) -> None:
+    office.started(2)
+    office.channel.dies_after = 1
+    with pytest.raises(Killed):
+        office.send()
+    office.channel.dies_after = None
+    Gateway.objects.update(last_heard_at=later(minutes=10))
+    hear(gateway=office.gateway, news=[Receipt(Fate.DELIVERED, key=office.channel.arrived[0].key)])
+
+    with clock.at(later(minutes=11)):
+        office.send()
+
+    assert len({one.key for one in office.channel.arrived}) == len(office.channel.arrived) == 2
+    assert office.states() == ["delivered", "sent"]
+
+
+def test_a_receipt_that_comes_after_all_keeps_the_message_from_going_again(office: Office) -> None:
+    office.started(1)
+    office.send()
+    [out] = office.channel.arrived
+    with acting(SYSTEM):
+        Message.objects.update(state="queued", next_at=later(minutes=1))
+
+    hear(gateway=office.gateway, news=[Receipt(Fate.DELIVERED, key=out.key)])
+    settle_heard(gateway=office.gateway)
+    with clock.at(later(minutes=2)):
+        office.send()
+
+    assert (the_message().state, len(office.channel.arrived)) == ("delivered", 1)
+
+
+def test_what_waits_to_be_sent_for_the_first_time_is_no_receipt_s_concern(office: Office) -> None:
+    office.started(1)
+
+    hear(gateway=office.gateway, news=[Receipt(Fate.DELIVERED, key=key_of(the_message().pk))])
+    settle_heard(gateway=office.gateway)
+
+    assert the_message().state == "queued"
+
+
+def test_what_a_phone_gave_up_goes_again_after_a_pause(office: Office) -> None:
+    office.started(1)
+    office.send()
+    key = office.channel.arrived[0].key
+
+    for _twice in range(2):
+        hear(gateway=office.gateway, news=[Receipt(Fate.TRY_AGAIN, key=key, detail="error")])
+        settle_heard(gateway=office.gateway)
+    message = the_message()
+    with clock.at(message.next_at):
+        office.send()
+
+    assert (message.state, message.reason, message.detail, message.attempts) == ("queued", Reason.DOWN, "error", 1)
+    assert message.next_at == MORNING + PAUSES[0]
+    assert (the_message().state, len(office.channel.arrived)) == ("sent", 2)
+
+
+def test_a_phone_that_gives_up_every_time_is_not_tried_for_ever(office: Office) -> None:
+    office.started(1)
+    office.send()
+    with acting(SYSTEM):
+        Message.objects.update(attempts=len(PAUSES))
+
+    hear(gateway=office.gateway, news=[Receipt(Fate.TRY_AGAIN, key=office.channel.arrived[0].key)])
+    settle_heard(gateway=office.gateway)
+
+    message = the_message()
+    assert (message.state, message.reason, message.sent_at) == ("failed", Reason.GAVE_UP, None)
+
+
+def test_an_old_receipt_of_nobody_does_not_set_back_when_a_gateway_was_last_heard_of(office: Office) -> None:
+    hear(gateway=office.gateway, news=[Receipt(Fate.DELIVERED, key="m1-nothing")])
+    with clock.at(later(minutes=5)):
+        hear(gateway=office.gateway, news=[Answer("0900000001", "TC", provider_id="in-1")])
+        settle_heard(gateway=office.gateway)
+
+        settle_heard(gateway=office.gateway)
+
+    assert Gateway.objects.get().last_heard_at == later(minutes=5)
+
+
+def test_doubts_beyond_the_first_batch_are_settled_too(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sending, "AT_ONCE", 2)
+    office.started(6)
+    office.channel.reply = lambda message: Outcome(message.key, Fate.UNKNOWN, reason="down")
+    office.send()
+    office.channel.knows, office.channel.reply = True, accept
+    office.channel.arrived[:] = office.channel.arrived[:3]
+
+    office.send()
+
+    assert office.states() == ["sent"] * 6
+    assert len(office.channel.arrived) == 6
 
 
 def test_without_any_news_a_doubt_is_told_to_the_officer_instead_of_risking_a_second_message(office: Office) -> None:
