@@ -28,8 +28,11 @@ class PersonState(models.TextChoices):
 
 @dataclass(frozen=True)
 class Known:
-    """What a page has read of the person already; None: it has not. `decisions` come with the record they name."""
+    """What a page has read of the person already; None: it has not. `decisions` come with the record they name; who has
+    no household has no `members` either.
+    """
 
+    household: Household | None = None
     facts: Sequence[ShownCircumstance] | None = None
     accounts: Sequence[BankAccount] | None = None
     members: Sequence[int] | None = None
@@ -67,7 +70,7 @@ class PersonAtHand:
 
     @cached_property
     def household(self) -> Household | None:
-        return household_of(self.individual)
+        return self.known.household or (household_of(self.individual) if self.known.members is None else None)
 
     @cached_property
     def facts(self) -> list[ShownCircumstance]:

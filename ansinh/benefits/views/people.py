@@ -188,8 +188,9 @@ def person_at_hand(individual_id: int) -> PersonAtHand:
     actor.require("view_registry")
     visible = noting_what_waits(individuals_visible_to(actor).select_related("area", "hamlet"))
     individual = get_object_or_404(visible, pk=individual_id)
+    records = records_of(individual) if individual.has_other_records else [individual.pk]
     return PersonAtHand(
-        individual, records_of(individual), actor, clock.today(), is_asked_for=individual.is_asked_for,
+        individual, records, actor, clock.today(), is_asked_for=individual.is_asked_for,
         has_payee_waiting=individual.has_payee_waiting, is_under_review=individual.is_under_review,
     )  # fmt: skip
 
@@ -237,6 +238,7 @@ def _known(context: dict[str, Any]) -> Known:
     """What the page has read already and the acts need as well."""
     household, paid = context["household"], context.get("paid")
     return Known(
+        household=household.household if household else None,
         facts=context["circumstances"],
         accounts=[shown.account for shown in context["accounts"]],
         members=[one.individual_id for one in household.members if one.valid_to is None] if household else [],

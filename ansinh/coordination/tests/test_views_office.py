@@ -20,6 +20,7 @@ from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
 from ansinh.core.wall import acting
 from ansinh.registry.models import Individual
+from ansinh.ui.slots import settled
 
 pytestmark = pytest.mark.django_db
 LISTS = ("/hamlets/reports/", "/hamlets/visits/", "/hamlets/not-seen/", "/hamlets/heads/")
@@ -263,9 +264,9 @@ def test_the_officer_sees_who_was_not_seen_and_has_them_looked_for(village: Vill
 def test_in_the_last_month_of_the_quarter_those_not_seen_are_late(village: Village) -> None:
     pay_by_bank(village, [village.hoa])
     with acting(village.lan):
-        early = list(waiting_today(village.lan, None))
+        early = settled([waiting_today(village.lan, None)])
         with clock.at(dt.date(2026, 12, 1)):
-            late = list(waiting_today(village.lan, None))
+            late = settled([waiting_today(village.lan, None)])
 
     assert [(link.count, link.is_late) for link in (*early, *late)] == [(1, False), (1, True)]
 
