@@ -267,7 +267,7 @@ class Migration(migrations.Migration):
                 ("next_at", models.DateTimeField()),
                 ("expires_at", models.DateTimeField(blank=True, null=True)),
                 ("claim", models.IntegerField(blank=True, null=True)),
-                ("claimed_at", models.DateTimeField(blank=True, null=True)),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
                 ("provider_id", models.CharField(blank=True, db_collation="C", max_length=80)),
                 ("queued_at", models.DateTimeField()),
                 ("sent_at", models.DateTimeField(blank=True, null=True)),

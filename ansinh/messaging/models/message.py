@@ -120,7 +120,7 @@ class Message(WalledModel):
     next_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True, blank=True)
     claim = models.IntegerField(null=True, blank=True)
-    claimed_at = models.DateTimeField(null=True, blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
     gateway = models.ForeignKey(
         Gateway, on_delete=models.PROTECT, related_name="+", null=True, blank=True, db_index=False
     )

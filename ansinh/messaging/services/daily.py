@@ -10,7 +10,7 @@ from ansinh.messaging.errors import BadSetting
 from ansinh.messaging.models import Campaign, CampaignState, Gateway
 from ansinh.messaging.queries.ways_out import channel_of
 from ansinh.messaging.services.campaigns import queue_due_steps
-from ansinh.messaging.services.hearing import collect_news, settle_all_heard
+from ansinh.messaging.services.hearing import collect_news, settle_heard
 from ansinh.messaging.services.queueing import Queued
 
 log = logging.getLogger(__name__)
@@ -41,5 +41,5 @@ def collect_everywhere() -> int:
             count += collect_news(gateway=gateway, channel=channel)
         finally:
             channel.close()
-        settle_all_heard(gateway=gateway)
+        settle_heard(gateway=gateway)
     return count

@@ -67,16 +67,25 @@ def _digest(*parts: str) -> str:
 
 
 def settle_heard(*, gateway: Gateway) -> int:
-    """Match what waits with the messages; returns how many pieces of news were settled.
+    """Match all that waits with the messages; returns how many pieces of news were settled.
 
     Told twice has the effect of once. A receipt without its message waits: it may be quicker than the answer to the
     submission. One that waited too long is of none of ours, and is left at that.
     """
+    count, last = 0, 0
+    while found := _settle_some(gateway, after=last):
+        settled, last = found
+        count += settled
+    return count
+
+
+def _settle_some(gateway: Gateway, *, after: int) -> tuple[int, int] | None:
+    """As much as one act takes, of what came after one piece of news: how many were settled, and the last looked at."""
     with acting(SYSTEM):
-        waiting = Heard.objects.filter(gateway=gateway, settled_at__isnull=True).order_by("pk")
+        waiting = Heard.objects.filter(gateway=gateway, settled_at__isnull=True, pk__gt=after).order_by("pk")
         rows = list(waiting.select_for_update(skip_locked=True)[:AT_ONCE])
         if not rows:
-            return 0
+            return None
         # What waits may be older than what was settled before.
         latest = Greatest("last_heard_at", Value(max(one.heard_at for one in rows)))
         Gateway.objects.filter(pk=gateway.pk).update(last_heard_at=latest)
@@ -86,13 +95,7 @@ def settle_heard(*, gateway: Gateway) -> int:
         settled += [one.pk for one in answers]
         too_old = clock.now() - KEPT_WAITING
         settled += [one.pk for one in rows if one.heard_at < too_old]
-        return Heard.objects.filter(pk__among=settled).update(settled_at=clock.now())
-
-
-def settle_all_heard(*, gateway: Gateway) -> None:
-    """Match all that waits, as much at once as one act takes."""
-    while settle_heard(gateway=gateway):
-        pass
+        return Heard.objects.filter(pk__among=settled).update(settled_at=clock.now()), rows[-1].pk
 
 
 def _settle_receipts(gateway: Gateway, rows: Sequence[Heard]) -> list[int]:

@@ -11,7 +11,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from itertools import islice
 from random import SystemRandom
 from typing import Any
 
@@ -34,11 +33,11 @@ from ansinh.messaging.queries.ways_out import (
     offices_as_they_send,
     opted_out,
 )
-from ansinh.messaging.services.hearing import settle_all_heard, settle_heard
+from ansinh.messaging.services.hearing import settle_heard
 from ansinh.messaging.services.pauses import PAUSES
 
 AT_ONCE = 500
-RECORDED_AT_ONCE = 200
+SUBMITTED_AT_ONCE = 200
 DISTURBING = frozenset({Medium.SMS, Medium.ZALO})
 """Media that keep quiet hours and a person's daily limit."""
 PAUSING = frozenset({Reason.DOWN, Reason.THROTTLED, Reason.NO_CREDIT})
@@ -136,8 +135,8 @@ def _claim(claim: int) -> Mapping[Gateway, list[Message]] | None:
                 put_off.append((one.pk, MessageState.SUPPRESSED, reason, now, now))
         update_rows("messaging_message", ["state", "reason", "next_at", "finished_at"], put_off)
         update_rows(
-            "messaging_message", ["state", "claim", "claimed_at", "gateway_id", "attempts"],
-            ((one.pk, MessageState.SENDING, claim, now, gateway.pk, one.attempts + 1)
+            "messaging_message", ["state", "claim", "submitted_at", "gateway_id", "attempts"],
+            ((one.pk, MessageState.SENDING, claim, None, gateway.pk, one.attempts + 1)
              for gateway, messages in taken.items() for one in messages),
         )  # fmt: skip
         for messages in taken.values():
@@ -206,9 +205,12 @@ def _submit(claim: int, gateway: Gateway, messages: Sequence[Message], channels:
         with acting(SYSTEM):
             _record(claim, gateway, list(channel.submit(outgoing)), messages, sent)
         return
-    outcomes = iter(channel.submit(outgoing))
-    while some := list(islice(outcomes, RECORDED_AT_ONCE)):
-        _record(claim, gateway, some, messages, sent)
+    for start in range(0, len(outgoing), SUBMITTED_AT_ONCE):
+        part = messages[start : start + SUBMITTED_AT_ONCE]
+        # Whoever dies from here on leaves this part in doubt; what comes after it was never submitted.
+        with acting(SYSTEM):
+            Message.objects.filter(pk__among=[one.pk for one in part], claim=claim).update(submitted_at=clock.now())
+        _record(claim, gateway, list(channel.submit(outgoing[start : start + SUBMITTED_AT_ONCE])), part, sent)
 
 
 def _outgoing(one: Message) -> Outgoing:
@@ -321,15 +323,15 @@ def _settle_doubts_of(
         channel = channels.of(gateway)
     except BadSetting:
         return
-    if channel.is_local:
-        outcomes = _all(messages, Fate.NEVER_SUBMITTED, Reason.DOWN)
-    else:
+    never = [one for one in messages if channel.is_local or one.submitted_at is None]
+    _record(claim, gateway, _all(never, Fate.NEVER_SUBMITTED, Reason.DOWN), messages, sent)
+    if messages := [one for one in messages if one not in never]:
         # A receipt that lies here unread would not count, and its message go again.
-        settle_all_heard(gateway=gateway)
+        settle_heard(gateway=gateway)
         gateway.refresh_from_db(fields=["last_heard_at"])
         looked_up = channel.look_up([_outgoing(one) for one in messages])
         outcomes = [_doubted(one, channel, gateway, messages) for one in looked_up]
-    _record(claim, gateway, outcomes, messages, sent)
+        _record(claim, gateway, outcomes, messages, sent)
 
 
 def _doubtful(claim: int, last: int) -> Sequence[Message]:
@@ -352,9 +354,9 @@ def _doubted(outcome: Outcome, channel: Channel, gateway: Gateway, messages: Seq
     if outcome.fate != Fate.UNKNOWN:
         return outcome
     one = next(one for one in messages if one.pk == message_of(outcome.key))
-    waited = clock.now() - (one.claimed_at or one.queued_at)
+    waited = clock.now() - (one.submitted_at or one.queued_at)
     should_have_come = waited >= dt.timedelta(seconds=settings.MESSAGES_RECEIPT_SECONDS)
-    others_did = gateway.last_heard_at is not None and gateway.last_heard_at > (one.claimed_at or one.queued_at)
+    others_did = gateway.last_heard_at is not None and gateway.last_heard_at > (one.submitted_at or one.queued_at)
     if channel.sends_receipts and should_have_come and others_did:
         return Outcome(outcome.key, Fate.NEVER_SUBMITTED)
     if waited >= DOUBT_ENDS:

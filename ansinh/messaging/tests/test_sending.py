@@ -7,7 +7,7 @@ import pytest
 from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
 from ansinh.core.wall import acting
-from ansinh.messaging.channels import Answer, Fate, Outcome, Outgoing, Receipt
+from ansinh.messaging.channels import Answer, Channel, Fate, Outcome, Outgoing, Receipt
 from ansinh.messaging.keys import key_of
 from ansinh.messaging.models import Gateway, Heard, Message, MessageState, OptOut, Reason, SendingRules
 from ansinh.messaging.services import hear, send_due, sending, settle_heard
@@ -51,6 +51,21 @@ def test_a_worker_killed_in_the_middle_sends_nobody_twice_and_forgets_nobody(off
     assert sorted(one.key for one in office.channel.arrived) == sorted({one.key for one in office.channel.arrived})
     assert len(office.channel.arrived) == 10
     assert office.states() == ["sent"] * 10
+
+
+def test_a_worker_killed_before_anything_left_leaves_no_doubt(office: Office) -> None:
+    office.started(3)
+
+    def die(gateway: Gateway) -> Channel:
+        raise Killed
+
+    with pytest.raises(Killed):
+        send_due(make_channel=die)
+    assert office.states() == ["sending"] * 3
+    office.send()
+
+    assert office.states() == ["sent"] * 3
+    assert len(office.channel.arrived) == 3
 
 
 def test_what_no_gateway_can_say_waits_for_its_receipt(office: Office) -> None:
