@@ -1,5 +1,7 @@
 """The test database: PostgreSQL for real, migrated by its owner, then used as the application's role."""
 
+import os
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +15,7 @@ from ansinh.config.database import lay_database
 from ansinh.config.embedded_postgres import EmbeddedPostgres
 from ansinh.core.roles import APP
 
+LEFT_OUT = "the time that this run was given is over."
 _started = pytest.StashKey[EmbeddedPostgres]()
 
 
@@ -26,6 +29,19 @@ def pytest_configure(config: pytest.Config) -> None:
     if settings.EMBEDDED is not None and settings.EMBEDDED.start():
         config.stash[_started] = settings.EMBEDDED
     lay_database()
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Where a run has to end by a time, what comes after it is left out, and is told at the end."""
+    until = os.environ.get("ANSINH_TESTS_UNTIL")
+    if until and time.time() > float(until):
+        pytest.skip(LEFT_OUT)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    left_out = [one for one in terminalreporter.stats.get("skipped", ()) if LEFT_OUT in str(one.longrepr)]
+    if left_out:
+        terminalreporter.write_line(f"{len(left_out)} tests were left out: {LEFT_OUT}")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
