@@ -66,7 +66,7 @@ WITHOUT_TEXT = (
     "UBND xã: nhà {ten} còn người chưa có thẻ BHYT. Đóng theo hộ, từ người thứ hai được giảm dần."
     " Mời đến điểm thu của xã; cần hỏi xin trả lời tin này. Không nhận tin: TC"
 )
-ROWS_IN_A_FILE = 1_700
+ROWS_IN_A_FILE = 1_500
 """A longer file would be read in the background."""
 Say = Callable[[str | Promise], None]
 
