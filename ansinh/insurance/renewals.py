@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs, urlencode
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from ansinh.core.money import format_dong
 from ansinh.messaging.channels import Medium
+from ansinh.messaging.models import in_days
 
 AUDIENCE = "insurance.renewals"
 OCCASION = "bhyt"
@@ -39,9 +40,7 @@ class RenewalStep:
 
     @property
     def when(self) -> str:
-        if self.days < 0:
-            return ngettext("%(days)s day before", "%(days)s days before", -self.days) % {"days": -self.days}
-        return ngettext("%(days)s day after", "%(days)s days after", self.days) % {"days": self.days}
+        return in_days(self.days)
 
     @property
     def ways(self) -> str:

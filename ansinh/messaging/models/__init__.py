@@ -7,6 +7,7 @@ from ansinh.messaging.models.campaign import (
     CampaignState,
     CampaignStep,
     UploadedPerson,
+    in_days,
 )
 from ansinh.messaging.models.gateway import Gateway, GatewaySetting, SendingRules
 from ansinh.messaging.models.heard import Heard, Incoming, IncomingState, Meaning
@@ -40,4 +41,5 @@ __all__ = [
     "TemplateText",
     "UploadedPerson",
     "Via",
+    "in_days",
 ]

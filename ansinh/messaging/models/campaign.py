@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from ansinh.areas.models import Area
 from ansinh.core.classification import PersonalData
@@ -109,6 +110,18 @@ class CampaignStep(WalledModel):
 
     def __str__(self) -> str:
         return f"{self.campaign_id} {self.position}"
+
+    @property
+    def when(self) -> str:
+        """How long before or after the day of the occasion."""
+        return in_days(self.days)
+
+
+def in_days(days: int) -> str:
+    """So many days before (negative) or after a day, in words."""
+    if days < 0:
+        return ngettext("%(days)s day before", "%(days)s days before", -days) % {"days": -days}
+    return ngettext("%(days)s day after", "%(days)s days after", days) % {"days": days}
 
 
 class UploadedPerson(WalledModel):
