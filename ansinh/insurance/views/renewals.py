@@ -17,6 +17,7 @@ from ansinh.insurance.queries.cards import cards_ending
 from ansinh.insurance.queries.renewal_results import renewals_by_telling
 from ansinh.insurance.renewals import STEPS, RenewalTerms, terms_of
 from ansinh.insurance.services import open_renewals, renewals_of
+from ansinh.messaging.queries.steps import steps_of
 from ansinh.messaging.queries.ways_out import media_of
 from ansinh.ui.acts import refusals_on, status_of
 
@@ -53,7 +54,7 @@ def _page(request: HttpRequest, form: RenewalsForm | None = None) -> HttpRespons
         "here": "renewals",
         "running": running,
         "terms": terms_of(running.asked) if running else None,
-        "steps": STEPS,
+        "steps": steps_of(running) if running else STEPS,
         "media": set(media_of(office)),
         "days": AHEAD,
         "ending": cards_ending(actor=actor, first=today, last=today + dt.timedelta(days=AHEAD)).count(),
