@@ -104,7 +104,8 @@ def test_a_visit_asks_once_for_all_good_messages(asked: list[Outgoing]) -> None:
     assert asked == messages[1:]
 
 
-def test_a_visit_waits_while_nobody_takes_tasks() -> None:
+def test_a_visit_waits_while_nobody_takes_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(visit, "_asks", [])
     [outcome] = VisitChannel({}).submit([Outgoing("k-1", "Ấp Tân Hòa", "Mời bà.")])
 
     assert (outcome.fate, outcome.reason) == (Fate.TRY_AGAIN, "bad_setting")

@@ -282,7 +282,9 @@ SHEETS = st.lists(st.lists(CELLS, max_size=7), max_size=25)
 def test_every_filled_row_of_any_sheet_is_read_or_passed_over_with_a_reason(
     above: list[list[Cell]], below: list[list[Cell]], subject: str
 ) -> None:
-    head: list[Cell] = ["STT", "Họ và tên", "Ngày sinh", "Quan hệ với chủ hộ", "Số tài khoản", "Số CCCD", "Ấp"]
+    head: list[Cell] = [
+        "STT", "Họ và tên", "Ngày sinh", "Quan hệ với chủ hộ", "Số tài khoản", "Số CCCD", "Ấp", "Đến ngày",
+    ]  # fmt: skip
     rows = [*above, head, *below]
     workbook = workbook_of("x.xlsx", _written(rows))
 
