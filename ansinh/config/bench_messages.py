@@ -88,7 +88,7 @@ def _gateway(country: Area, kannel: Kannel) -> Gateway:
     )  # fmt: skip
     with acting(SYSTEM):
         return open_gateway(
-            actor=SYSTEM, area=country, kind="kannel", title="Bench", told={**kannel.settings, "threads": "4"},
+            actor=SYSTEM, area=country, kind="kannel", title="Bench", told=kannel.settings,
             price_amount=300, price_points=1,
         )  # fmt: skip
 
