@@ -4,11 +4,10 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 
-from django.db import connection
-
 from ansinh.coordination.errors import NoHamlet, NotAlive, VisitAsked
 from ansinh.coordination.services import assign_visit
 from ansinh.core import clock
+from ansinh.core.bulk import move_paths
 from ansinh.core.wall import current_actor
 from ansinh.messaging.channels import Outgoing
 from ansinh.messaging.queries.told import people_of_keys
@@ -21,14 +20,7 @@ TABLES = ("coordination_hamletreport", "coordination_sighting", "coordination_vi
 
 def follow_the_area(event: AreaRehomed) -> None:
     """A unit ended: its reports and visits are seen by the successor from now on."""
-    with connection.cursor() as cursor:
-        for former, new in event.paths:
-            for table in TABLES:
-                cursor.execute(
-                    f"update {table} set area_path = %s || substr(area_path, %s)"
-                    " where area_path >= %s and area_path < %s || '~'",
-                    [new, len(former) + 1, former, former],
-                )
+    move_paths(TABLES, event.paths)
 
 
 def knock(messages: Sequence[Outgoing]) -> Collection[str]:

@@ -54,6 +54,19 @@ def insert_models(rows: Sequence[Model]) -> None:
         row._state.adding = False
 
 
+def move_paths(tables: Iterable[str], paths: Iterable[tuple[str, str]], *, column: str = "area_path") -> None:
+    """Rows of these tables at or below a former path lie below the new one from now on; `paths`: (former, new)."""
+    with connection.cursor() as cursor:
+        for former, new in paths:
+            for table in tables:
+                cursor.execute(
+                    sql.SQL("update {0} set {1} = %s || substr({1}, %s) where {1} >= %s and {1} < %s || '~'").format(
+                        sql.Identifier(table), sql.Identifier(column)
+                    ),
+                    [new, len(former) + 1, former, former],
+                )
+
+
 def update_rows(table: str, columns: Sequence[str], rows: Iterable[Row]) -> int:
     """Set `columns` of rows of `table` by their key: each of `rows` is (id, values in the order of `columns`)."""
     with connection.cursor() as cursor:

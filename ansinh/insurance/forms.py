@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from ansinh.insurance.models import CardEnd, CardGroup, CardSource
 from ansinh.insurance.renewals import MONTHS
 from ansinh.insurance.services import NewCard
+from ansinh.insurance.services.cards import MOST_MONTHS
 from ansinh.registry.models import Individual
 from ansinh.ui.forms import DayField, DongField, MonthField, OfficeForm, WhyField
 
 LARGEST_FILE = 20 * 1024 * 1024
-MOST_MONTHS = 36
 
 
 class CardForm(OfficeForm):

@@ -5,13 +5,12 @@ A card follows the person who moves by its key; only its place in lists stays.
 
 from django.db import connection
 
-from ansinh.core.wall import current_actor
+from ansinh.core.wall import PARTS_OF_A_COMMUNE, current_actor
 from ansinh.insurance.services import end_cards_of_dead, merge_cards, split_cards
 from ansinh.registry.events import AreaRehomed, DeathRecorded, IndividualsMerged, IndividualsSplit
 from ansinh.registry.models import Individual
 
 TABLES = ("insurance_cardlistrun", "insurance_statelist")
-PARTS_OF_A_COMMUNE = 3
 
 
 def end_after_death(event: DeathRecorded) -> None:

@@ -2,9 +2,8 @@
 
 from django.db.models import QuerySet
 
-from ansinh.areas.queries import paths_down_to
 from ansinh.core.actors import Actor
-from ansinh.insurance.models import Card, CardListRun, CoverageTarget, StateList
+from ansinh.insurance.models import Card, CardListRun, StateList
 
 VIEW = "view_insurance"
 EDIT = "edit_insurance"
@@ -31,14 +30,6 @@ def state_lists_visible_to(actor: Actor) -> "QuerySet[StateList]":
     if not actor.may(VIEW):
         return StateList.objects.none()
     return StateList.objects.filter(area_path__within=actor.scope)
-
-
-def targets_visible_to(actor: Actor) -> "QuerySet[CoverageTarget]":
-    """The targets of the area of duty, of the offices above it and of those below."""
-    if not actor.may(VIEW):
-        return CoverageTarget.objects.none()
-    rows = CoverageTarget.objects.select_related("area")
-    return rows.filter(area__path__in=paths_down_to(actor.scope)) | rows.filter(area__path__within=actor.scope)
 
 
 def can_approve(actor: Actor, prepared_by: str) -> bool:

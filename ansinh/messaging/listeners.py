@@ -6,8 +6,7 @@ Messaging does not know that room: it takes what such news has in common.
 from collections.abc import Sequence
 from typing import Protocol
 
-from django.db import connection
-
+from ansinh.core.bulk import move_paths
 from ansinh.messaging.models import Reason
 from ansinh.messaging.services import carry_over, suppress_for
 
@@ -58,17 +57,5 @@ def carry_over_after_merge(event: OfMerge) -> None:
 
 def follow_the_area(event: OfArea) -> None:
     """A unit ended: its campaigns and messages are seen, and sent, by the successor from now on."""
-    with connection.cursor() as cursor:
-        for former, new in event.paths:
-            moved = (new, len(former) + 1, former, former)
-            for table in TABLES:
-                cursor.execute(
-                    f"update messaging_{table} set area_path = %s || substr(area_path, %s)"
-                    " where area_path >= %s and area_path < %s || '~'",
-                    moved,
-                )
-            cursor.execute(
-                "update messaging_message set office = %s || substr(office, %s)"
-                " where office >= %s and office < %s || '~'",
-                moved,
-            )
+    move_paths([f"messaging_{table}" for table in TABLES], event.paths)
+    move_paths(["messaging_message"], event.paths, column="office")

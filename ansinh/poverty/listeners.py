@@ -1,7 +1,6 @@
 """What the review does when the registry announces something; wired in `config/wiring.py`."""
 
-from django.db import connection
-
+from ansinh.core.bulk import move_paths
 from ansinh.registry.events import AreaRehomed
 
 TABLES = (
@@ -31,11 +30,4 @@ TABLES = (
 
 def follow_the_area(event: AreaRehomed) -> None:
     """A unit ended: its reviews and requests are seen by the successor from now on."""
-    with connection.cursor() as cursor:
-        for former, new in event.paths:
-            for table in TABLES:
-                cursor.execute(
-                    f"update {table} set area_path = %s || substr(area_path, %s)"
-                    " where area_path >= %s and area_path < %s || '~'",
-                    [new, len(former) + 1, former, former],
-                )
+    move_paths(TABLES, event.paths)

@@ -11,6 +11,7 @@ from ansinh.core.text import tidy
 from ansinh.insurance.errors import MonthsOutOfRange, RenewalsOpen
 from ansinh.insurance.policies import EDIT
 from ansinh.insurance.renewals import AUDIENCE, OCCASION, STEPS, RenewalStep, RenewalTerms
+from ansinh.insurance.services.cards import MOST_MONTHS
 from ansinh.messaging.models import Campaign, CampaignState, Template
 from ansinh.messaging.services import (
     CampaignPlan,
@@ -21,7 +22,6 @@ from ansinh.messaging.services import (
     register_campaign,
 )
 
-MOST_MONTHS = 36
 TITLE = "Nhắc gia hạn thẻ BHYT"
 
 

@@ -730,6 +730,12 @@ class Migration(migrations.Migration):
             model_name="message",
             index=models.Index(fields=["area_path", "queued_at"], name="message_by_place"),
         ),
+        migrations.AddIndex(
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("sent_at__isnull", False)), fields=["office", "sent_at"], name="message_sent_by"
+            ),
+        ),
         migrations.AddConstraint(
             model_name="message",
             constraint=models.UniqueConstraint(fields=("recipient", "occasion", "step"), name="message_once"),

@@ -153,6 +153,7 @@ class Message(WalledModel):
             models.Index(fields=["individual", "area_path"], name="message_of_person"),
             models.Index(fields=["address", "sent_at"], name="message_to_address"),
             models.Index(fields=["area_path", "queued_at"], name="message_by_place"),
+            models.Index(fields=["office", "sent_at"], name="message_sent_by", condition=Q(sent_at__isnull=False)),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["recipient", "occasion", "step"], name="message_once"),
