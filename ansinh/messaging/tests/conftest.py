@@ -18,7 +18,7 @@ from ansinh.core.actors import Actor
 from ansinh.core.wall import acting
 from ansinh.messaging.models import Campaign, Gateway, Message
 from ansinh.messaging.services import Sent, send_due, start_campaign
-from ansinh.messaging.testing import PlayedChannel, mai, make_campaign, make_gateway, recipients_of
+from ansinh.messaging.testing import PlayedChannel, mai, make_campaign, make_gateway, offer, recipients_of
 from ansinh.messaging.testing_gateways import GammuSmsd, Kannel, program, running_gammu, running_kannel
 
 
@@ -138,5 +138,6 @@ class Office:
 @pytest.fixture
 def office(db: None) -> Iterator[Office]:
     area = make_commune()
+    offer([])
     with clock.at(MORNING):
         yield Office(area, mai(area), make_gateway(area), PlayedChannel())
