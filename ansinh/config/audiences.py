@@ -6,8 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from ansinh.areas.models import Area, Level
 from ansinh.areas.queries import hamlets_of
+from ansinh.benefits.models import Check
+from ansinh.benefits.policies import VIEW as VIEW_DECISIONS
+from ansinh.benefits.queries.set_aside import without_set_aside
+from ansinh.benefits.services.check_answers import read_check_answer, takes_long
+from ansinh.benefits.services.checking import MissedList, check_missed
 from ansinh.core import clock
 from ansinh.core.actors import Actor
+from ansinh.core.months import Month
 from ansinh.messaging.audiences import Audience
 from ansinh.messaging.channels import Medium
 from ansinh.messaging.models import Campaign, UploadedPerson, Via
@@ -22,6 +28,23 @@ FIELDS = {"ten": _("the person's name"), "ap": _("the hamlet"), "dia_chi": _("th
 def _of_list(actor: Actor, campaign: Campaign) -> Iterator[Recipient]:
     """`asked` is the address of the list."""
     return (recipient_of(one) for one in reach_of(people_at(campaign.asked), on=clock.today()))
+
+
+def _left_behind(actor: Actor, campaign: Campaign) -> Iterator[Recipient]:
+    """Those whom the list of the left behind names for this month, without what is set aside on it; of an area whose
+    list takes long those of the list that is kept.
+    """
+    today, area = clock.today(), campaign.area
+    month = Month.of(today)
+    found: MissedList | None
+    if takes_long(area):
+        kept = read_check_answer(actor=actor, check=Check.MISSED, area=area, month=month)
+        found = kept.found if kept and isinstance(kept.found, MissedList) else None
+    else:
+        found = check_missed(actor=actor, area=area, month=month)
+    findings = found.findings if found is not None else ()
+    rows, _aside = without_set_aside(findings, actor=actor, on=today)
+    return (recipient_of(one) for one in reach_of(dict.fromkeys(row.person_id for row in rows), on=today))
 
 
 def _of_commune(actor: Actor, campaign: Campaign) -> Iterator[Recipient]:
@@ -62,6 +85,7 @@ def _of_spreadsheet(actor: Actor, campaign: Campaign) -> Iterator[Recipient]:
 AUDIENCES = (
     Audience("list", _("people of a list"), FIELDS, _of_list, "view_registry", is_offered=False),
     Audience("commune", _("everybody of the commune"), FIELDS, _of_commune, "view_registry"),
+    Audience("missed", _("those who are entitled and left behind"), FIELDS, _left_behind, VIEW_DECISIONS),
     Audience("hamlets", _("the hamlets, by loudspeaker"), {}, _of_hamlets, "send_messages"),
     Audience("spreadsheet", _("people of a spreadsheet"), {}, _of_spreadsheet, "send_messages"),
 )

@@ -9,10 +9,14 @@ import pytest
 from django.test import Client
 
 from ansinh.accounts.models import Duty
+from ansinh.benefits.services.checking import check_missed
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.errors import NoRight
+from ansinh.core.months import Month
 from ansinh.core.wall import acting
+from ansinh.messaging.audiences import audience_of
+from ansinh.messaging.models import Campaign
 from ansinh.registry.models import Individual
 from ansinh.ui.lists import people_at
 from tests.pages.neighbour import lay_neighbour
@@ -68,3 +72,25 @@ def test_every_list_of_people_offers_to_write_to_them_and_gives_them(tmp_path: P
 
 def _told(client: Client, address: str) -> str:
     return client.get("/messages/campaigns/new/", {"list": address}).content.decode()
+
+
+def test_those_left_behind_can_be_written_to(tmp_path: Path) -> None:
+    desk = lay_desk(tmp_path)
+    officer = Actor("lan", "Trần Thị Lan", desk.area.path, RIGHTS)
+    campaign = Campaign(area=desk.area, area_path=desk.area.path, audience="missed")
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(Duty.objects.select_related("user").get(role="commune_officer").user)
+    with clock.at(TODAY):
+        with acting(officer):
+            missed = check_missed(actor=officer, area=desk.area, month=Month.of(TODAY)).findings
+            told = list(audience_of("missed").find(officer, campaign))
+        assert [one.key for one in told] == list(dict.fromkeys(f"i{one.person_id}" for one in missed))
+        assert told
+        now = client.post("/checks/missed/", {"month": str(Month.of(TODAY))}).content.decode()
+        [address] = re.findall(r'href="([^"]*audience=missed)"', now)
+        chosen = client.get(unescape(address)).content.decode()
+        assert re.search(r'value="missed"[^>]*checked', chosen)
+        before = client.post("/checks/missed/", {"month": str(Month.of(TODAY) + -1)}).content.decode()
+        assert "audience=missed" not in before
+        with acting(Actor("nam", "Võ Văn Nam", desk.area.path, frozenset())), pytest.raises(NoRight):
+            list(audience_of("missed").find(Actor("nam", "Võ Văn Nam", desk.area.path, frozenset()), campaign))

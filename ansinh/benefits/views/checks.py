@@ -203,6 +203,7 @@ def _shown_missed(found: MissedList) -> dict[str, Any]:
         }
 
     return {
+        "is_of_this_month": found.month == Month.of(clock.today()),
         "not_received": sum(one.lawful_amount - one.received_amount for one in found.findings),
         "groups": _groups(found.findings, MissedKind, row, lambda one: one.lawful_amount - one.received_amount),
         "told_apart": [row(one) for one in found.told_apart[:ROWS_OF_A_GROUP]],

@@ -2,8 +2,9 @@
 
 import ssl
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from queue import SimpleQueue
 
 import urllib3
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, ReadTimeoutError, SSLError
@@ -85,21 +86,25 @@ def at_once(submit: Callable[[Outgoing], Outcome], messages: Sequence[Outgoing],
 
     Once the gateway itself fails, messages that have not left get its outcome without an attempt.
     """
-    failed: Outcome | None = None
-    running: set[Future[Outcome]] = set()
-    with ThreadPoolExecutor(threads) as pool:
+    failed: list[Outcome] = []
+    known = SimpleQueue[Future[Outcome]]()
+
+    def attempt(message: Outgoing) -> Outcome:
+        if failed:
+            return replace(failed[0], key=message.key)
+        outcome = submit(message)
+        if is_of_gateway(outcome):
+            failed.append(outcome)
+        return outcome
+
+    pool = ThreadPoolExecutor(threads)
+    try:
         for message in messages:
-            if failed is not None:
-                yield replace(failed, key=message.key)
-                continue
-            running.add(pool.submit(submit, message))
-            if len(running) >= threads * 2:
-                done, running = wait(running, return_when=FIRST_COMPLETED)
-                for outcome in (one.result() for one in done):
-                    yield outcome
-                    failed = failed or (outcome if is_of_gateway(outcome) else None)
-        for one in running:
-            yield one.result()
+            pool.submit(attempt, message).add_done_callback(known.put)
+        for _message in messages:
+            yield known.get().result()
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def is_of_gateway(outcome: Outcome) -> bool:

@@ -96,7 +96,7 @@ def _audience_form(request: HttpRequest, actor: Actor, area: Area, *, has_list: 
         hamlets = list(hamlets_of(area, on=clock.today()).values_list("path", "name"))
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     offered = audiences_offered(actor)
-    usual = LIST if has_list else offered[0].code if offered else ""
+    usual = LIST if has_list else request.GET.get("audience") or (offered[0].code if offered else "")
     return AudienceForm(*sent, audiences=offered, hamlets=hamlets, has_list=has_list, initial={"audience": usual})
 
 
