@@ -46,59 +46,86 @@ order by m.household_id, m.is_head desc, i.birth_date, m.individual_id
 """
 
 
-@dataclass(frozen=True)
-class MemberForCard:
-    """One person with the household (None: none), as the law asks."""
+CARD = ("individual_id", "group", "valid_to", "paid_on")
+GROUP, VALID_TO, PAID_ON = 1, 2, 3
 
-    individual: Individual
+
+@dataclass(frozen=True, slots=True)
+class FactsForCard:
+    """One person's facts with the household (None: none), as the law asks."""
+
+    individual_id: int
     household_id: int | None
     facts: PersonForCard
+
+
+@dataclass(frozen=True)
+class MemberForCard:
+    """One person to be shown beside the facts, with the card that holds."""
+
+    individual: Individual
     card: Card | None
+    facts: PersonForCard
 
 
-def members_for_cards(*, individuals: Collection[int], on: dt.date) -> list[MemberForCard]:
-    """These people and everybody of their households, household by household; three queries."""
+def facts_for_cards(*, individuals: Collection[int], on: dt.date) -> list[FactsForCard]:
+    """Of these people and everybody of their households, household by household; three queries."""
     members: list[tuple[int, int | None]] = [
         (key, home) for key, home in read(MEMBERS, {"on": on, "keys": array_text(individuals)})
     ]
     alone = set(individuals) - {key for key, _home in members}
     members += [(key, None) for key in sorted(alone)]
-    people = {one.pk: one for one in _with_facts(Individual.objects.filter(pk__among=[key for key, _h in members]), on)}
-    cards = _cards_of_year([key for key, _home in members], on)
-    return [_member(people[key], home, cards.get(key, []), on) for key, home in members if key in people]
+    keys = [key for key, _home in members]
+    people = {row[0]: row[1:] for row in _with_facts(Individual.objects.filter(pk__among=keys).order_by(), on)}
+    cards = _cards_of_year(keys, on)
+    return [
+        FactsForCard(key, home, _facts(key, people[key], cards.get(key, []), on))
+        for key, home in members
+        if key in people
+    ]
 
 
-def _with_facts(people: "QuerySet[Individual]", on: dt.date) -> "QuerySet[Any]":
+def members_shown(members: Collection[FactsForCard], *, on: dt.date) -> list[MemberForCard]:
+    """People whose facts are known, as a page shows them; two queries."""
+    keys = [one.individual_id for one in members]
+    people = Individual.objects.filter(pk__among=keys).in_bulk()
+    held = {one.individual_id: one for one in Card.objects.filter(in_force(on), individual__among=keys)}
+    return [MemberForCard(people[one.individual_id], held.get(one.individual_id), one.facts) for one in members]
+
+
+def _with_facts(people: "QuerySet[Individual]", on: dt.date) -> "QuerySet[Any, Any]":
     home = Membership.objects.filter(in_force(on), individual=OuterRef(OuterRef("pk"))).values("household")[:1]
     classes = HouseholdClass.objects.filter(in_force(on), household=Subquery(home)).values("household_class")[:1]
     flags = {
         f"fact_{name}": ExpressionWrapper(TESTS[group](on), output_field=BooleanField())
         for name, group in FLAGS.items()
     }
-    return people.select_related("hamlet").annotate(class_on=Subquery(classes), **flags)
+    return people.annotate(class_on=Subquery(classes), **flags).values_list(
+        "pk", "birth_date", "died_on", "class_on", *flags
+    )
 
 
-def _cards_of_year(individuals: Sequence[int], on: dt.date) -> dict[int, list[Card]]:
-    """By person, the cards up to the day, the newest last."""
-    found: dict[int, list[Card]] = {}
+def _cards_of_year(individuals: Collection[int], on: dt.date) -> dict[int, list[Any]]:
+    """By person, the cards up to the day, the newest last; see `CARD`."""
+    found: dict[int, list[Any]] = {}
     rows = Card.objects.filter(valid_from__lte=on, individual__among=individuals).order_by("valid_from")
-    for one in rows:
-        found.setdefault(one.individual_id, []).append(one)
+    for one in rows.values_list(*CARD):
+        found.setdefault(one[0], []).append(one)
     return found
 
 
-def _member(person: Any, home: int | None, cards: Sequence[Card], on: dt.date) -> MemberForCard:
-    held = next((one for one in reversed(cards) if one.valid_to is None or one.valid_to > on), None)
-    flags: dict[str, Any] = {name: bool(getattr(person, f"fact_{name}")) for name in FLAGS}
-    if held is not None and held.group in SAID_BY_CARD:
-        flags[SAID_BY_CARD[held.group]] = True
+def _facts(key: int, person: Sequence[Any], cards: Sequence[Any], on: dt.date) -> PersonForCard:
+    birth_date, died_on, household_class, *stated = person
+    flags: dict[str, Any] = dict(zip(FLAGS, stated, strict=True))
+    held = next((one for one in reversed(cards) if one[VALID_TO] is None or one[VALID_TO] > on), None)
+    if held is not None and held[GROUP] in SAID_BY_CARD:
+        flags[SAID_BY_CARD[held[GROUP]]] = True
     paid = [
-        one.paid_on
+        one[PAID_ON]
         for one in cards
-        if one.group == CardGroup.HOUSEHOLD and one.paid_on is not None and one.paid_on.year == on.year
+        if one[GROUP] == CardGroup.HOUSEHOLD and one[PAID_ON] is not None and one[PAID_ON].year == on.year
     ]
-    facts = PersonForCard(
-        key=person.pk, birth_date=person.birth_date, died_on=person.died_on, household_class=person.class_on or "",
-        paid_in_household_on=min(paid, default=None), previous_card_to=cards[-1].valid_to if cards else None, **flags,
+    return PersonForCard(
+        key=key, birth_date=birth_date, died_on=died_on, household_class=household_class or "",
+        paid_in_household_on=min(paid, default=None), previous_card_to=cards[-1][VALID_TO] if cards else None, **flags,
     )  # fmt: skip
-    return MemberForCard(person, home, facts, held)

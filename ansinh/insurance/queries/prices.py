@@ -9,7 +9,7 @@ import numpy as np
 from ansinh.core.actors import Actor
 from ansinh.core.periods import in_force
 from ansinh.insurance.policies import VIEW
-from ansinh.insurance.queries.facts import MemberForCard, members_for_cards
+from ansinh.insurance.queries.facts import FactsForCard, MemberForCard, facts_for_cards, members_shown
 from ansinh.judgement.insurance import (
     CARD_COLUMNS,
     GROUP_CODES,
@@ -41,23 +41,23 @@ class PricedMember:
 
 def prices_of(*, individuals: Collection[int], on: dt.date) -> dict[int, Price]:
     """By person, the price of a card that is paid for on a day; every household is judged as a whole, all at once."""
-    members = members_for_cards(individuals=individuals, on=on)
+    members = facts_for_cards(individuals=individuals, on=on)
     if not members:
         return {}
     judged = judge_cards(_columns(members), on=on)
     return {
-        one.individual.pk: Price(
+        one.individual_id: Price(
             GROUP_CODES[judged.group[place]], int(judged.support_share[place]), int(judged.person_pays[place]),
             int(judged.state_pays[place]),
         )
         for place, one in enumerate(members)
-        if one.individual.pk in individuals
+        if one.individual_id in individuals
     }  # fmt: skip
 
 
 def prices_of_person(*, individual: Individual, on: dt.date, months: int) -> PriceOfPerson | None:
     """What a card would cost a person who pays on a day, judged within the household."""
-    members = members_for_cards(individuals=[individual.pk], on=on)
+    members = facts_for_cards(individuals=[individual.pk], on=on)
     prices = household_prices([one.facts for one in members], on=on, months=months)
     return next((price for price in prices if price.key == individual.pk), None)
 
@@ -73,15 +73,15 @@ def price_sheet(*, actor: Actor, household: Household, on: dt.date, months: int)
             "individual", flat=True
         )
     )
-    members = [one for one in members_for_cards(individuals=keys, on=on) if one.household_id == household.pk]
+    members = [one for one in facts_for_cards(individuals=keys, on=on) if one.household_id == household.pk]
     prices = household_prices([one.facts for one in members], on=on, months=months)
-    return [PricedMember(member, price) for member, price in zip(members, prices, strict=True)]
+    return [PricedMember(member, price) for member, price in zip(members_shown(members, on=on), prices, strict=True)]
 
 
-def _columns(members: Collection[MemberForCard]) -> dict[str, np.ndarray[tuple[int], np.dtype[np.generic]]]:
+def _columns(members: Collection[FactsForCard]) -> dict[str, np.ndarray[tuple[int], np.dtype[np.generic]]]:
     """The members as columns of the law; whoever has no household stands alone."""
     columns = {
-        "household": np.array([one.household_id or -one.individual.pk for one in members]),
+        "household": np.array([one.household_id or -one.individual_id for one in members]),
         "place_on_list": np.arange(len(members)),
     }
     for field in fields(PersonForCard):

@@ -1,12 +1,11 @@
 """Who is to be reminded of a card that ends: each with the exact sum, and whoever is left out with the reason."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, Exists, F, Func, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Concat
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -16,7 +15,7 @@ from ansinh.core.money import format_dong
 from ansinh.core.periods import in_force
 from ansinh.insurance.models import Card, CardEnd
 from ansinh.insurance.queries.prices import Price, prices_of
-from ansinh.insurance.renewals import MOST_DAYS_AFTER, OCCASION, RenewalTerms, occasion_of, terms_of, to_do
+from ansinh.insurance.renewals import MOST_DAYS_AFTER, RenewalTerms, occasion_of, terms_of, to_do
 from ansinh.judgement.insurance import PAID_ELSEWHERE
 from ansinh.messaging.models import Campaign, CampaignStep, Message, Reason, Skip
 from ansinh.messaging.queries.told import answered_done
@@ -67,10 +66,20 @@ def _recipients(
     terms = terms_of(campaign.asked)
     rows = _cards(campaign, first, last, on)
     # Keys first: a cursor of the server would be planned for its first rows, and take minutes for all of them.
-    keys = list((rows if step is None else _open_for(rows, step)).values_list("pk", flat=True))
+    keys = list(rows.values_list("pk", "individual", "valid_to"))
+    met = _met(step, first, last) if step else {}
     for start in range(0, len(keys), AT_ONCE):
-        some = list(rows.filter(pk__among=keys[start : start + AT_ONCE]))
-        yield from _together(list(_due(some, on)), terms)
+        some = keys[start : start + AT_ONCE]
+        reasons = {key: met.get((f"i{person}", occasion_of(end - DAY))) for key, person, end in some}
+        waiting = {key: person for key, person, _end in some if reasons[key] == Reason.UNREACHABLE}
+        reached = _reached(waiting.values(), step.media, on) if step else set()
+        due = [
+            key
+            for key, reason in reasons.items()
+            if reason not in FINAL and (key not in waiting or waiting[key] in reached)
+        ]
+        if due:
+            yield from _together(list(_due(list(rows.filter(pk__among=due)), on)), terms)
 
 
 def _cards(campaign: Campaign, first: dt.date, last: dt.date, on: dt.date) -> "QuerySet[Any]":
@@ -82,17 +91,21 @@ def _cards(campaign: Campaign, first: dt.date, last: dt.date, on: dt.date) -> "Q
     return shown.annotate(is_followed=Exists(later), is_here=Exists(lives_here)).order_by("individual__area_path", "pk")
 
 
-def _open_for(cards: "QuerySet[Any]", step: CampaignStep) -> "QuerySet[Any]":
-    """Without those to whom the step has written, and those left out for a reason that stays.
+def _met(step: CampaignStep, first: dt.date, last: dt.date) -> dict[tuple[str, str], str]:
+    """By recipient and occasion, what a step has done already: `TOLD` to whom it has written, or why it did not.
 
-    A step looks back for weeks, so that no day is missed: what it has done already is not judged again every day.
+    A step looks back for weeks, so that no day is missed: what it has done is not judged again every day.
     """
-    last_day = Func(F("valid_to") - Value(DAY), Value("YYYY-MM-DD"), function="to_char", output_field=CharField())
-    key = Concat(Value("i"), OuterRef("individual_id"), output_field=CharField())
-    mine = {"campaign": step.campaign_id, "step": step.position, "recipient": key, "occasion": OuterRef("about")}
-    told, settled = Message.objects.filter(**mine), Skip.objects.filter(**mine, reason__in=FINAL)
-    about: QuerySet[Any] = cards.annotate(about=Concat(Value(f"{OCCASION} "), last_day, output_field=CharField()))
-    return about.exclude(Exists(told)).exclude(Exists(settled))
+    occasions = [occasion_of(first + count * DAY) for count in range((last - first).days + 1)]
+    mine = {"campaign": step.campaign_id, "step": step.position, "occasion__in": occasions}
+    left_out = Skip.objects.filter(**mine).values_list("recipient", "occasion", "reason")
+    written = Message.objects.filter(**mine).values_list("recipient", "occasion")
+    return {(one, about): reason for one, about, reason in left_out} | dict.fromkeys(written, Reason.TOLD)
+
+
+def _reached(waiting: Collection[int], media: Collection[str], on: dt.date) -> set[int]:
+    """Of people who could not be reached, those who can be now: of the others there is nothing new."""
+    return {one.individual for one in reach_of(waiting, on=on) if any(way[0] in media for way in one.ways)}
 
 
 def _due(cards: Sequence[Any], on: dt.date) -> Iterator[_Due]:

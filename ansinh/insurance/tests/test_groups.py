@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from ansinh.core.wall import acting
-from ansinh.insurance.queries.facts import members_for_cards
+from ansinh.insurance.queries.facts import facts_for_cards
 from ansinh.insurance.queries.groups import with_group
 from ansinh.insurance.queries.prices import _columns, price_sheet, prices_of
 from ansinh.insurance.queries.uncovered import people_without_card, uncovered_by_group
@@ -66,9 +66,9 @@ def test_sql_and_law_agree_over_a_generated_population(place: Place) -> None:
     with acting(place.lan):
         keys = list(Individual.objects.order_by("pk").values_list("pk", flat=True))
         for on in DAYS:
-            members = members_for_cards(individuals=keys, on=on)
+            members = facts_for_cards(individuals=keys, on=on)
             judged = judge_cards(_columns(members), on=on)
-            law = {one.individual.pk: GROUP_CODES[judged.group[at]] for at, one in enumerate(members)}
+            law = {one.individual_id: GROUP_CODES[judged.group[at]] for at, one in enumerate(members)}
             sql = dict(with_group(Individual.objects.all(), on).values_list("pk", "group"))
             assert {key: group or "none" for key, group in sql.items()} == law, on
             assert len(set(law.values())) > 5

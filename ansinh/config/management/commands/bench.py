@@ -13,6 +13,7 @@ from ansinh.areas.services import load_reference_areas
 from ansinh.config.bench_comparing import measure_comparing, tables
 from ansinh.config.bench_messages import measure_messages, messages
 from ansinh.config.bench_parts import PARTS
+from ansinh.config.bench_renewals import renewals
 from ansinh.config.bench_scale import MILLION, measure_scale
 from ansinh.config.bench_survey import measure_survey, survey
 from ansinh.config.bench_web import measure_web, web
@@ -27,7 +28,7 @@ from ansinh.judgement.bench_review import measure_review
 from ansinh.payments.bench import measure_payroll
 
 A_COMMUNE_WITHOUT_PAYROLLS = "00004"
-ALL_PARTS = {**PARTS, "web": web, "survey": survey, "tables": tables, "messages": messages}
+ALL_PARTS = {**PARTS, "web": web, "survey": survey, "tables": tables, "messages": messages, "renewals": renewals}
 
 
 class Command(BaseCommand):
