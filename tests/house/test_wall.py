@@ -1,5 +1,7 @@
 """The wall, proved on the first walled table of the house: the audit trail."""
 
+from contextlib import nullcontext
+
 import pytest
 from django.db import DatabaseError, ProgrammingError, connection, transaction
 
@@ -7,7 +9,7 @@ from ansinh.audit.models import AuditEntry
 from ansinh.audit.services import record
 from ansinh.core.actors import Actor
 from ansinh.core.errors import OutsideScope
-from ansinh.core.wall import NotActing, acting, current_actor, widened
+from ansinh.core.wall import NotActing, acting, current_actor, widened, write_alone
 
 pytestmark = pytest.mark.django_db
 
@@ -15,6 +17,8 @@ TAN_DONG = "vn.80.25522."
 BINH_MINH = "vn.80.25480."
 OFFICER = Actor("mai", "Lê Thị Mai", TAN_DONG, frozenset({"view_registry"}))
 NEIGHBOUR = Actor("hoa", "Trần Thị Hoa", BINH_MINH, frozenset({"view_registry"}))
+ENTRY = """insert into audit_auditentry (area_path, at, actor_username, actor_name, act, object_type, object_id, why)
+    select %s, now(), 'mai', 'Lê Thị Mai', 'look', 'household', '1', '' from wall"""
 AUDITOR = Actor("minh", "Phạm Văn Minh", "vn.", frozenset({"view_registry"}), may_write=False)
 
 
@@ -111,3 +115,26 @@ def test_after_a_failing_act_the_scope_is_gone() -> None:
 def test_a_failing_statement_of_raw_sql_is_told_as_it_is() -> None:
     with pytest.raises(DatabaseError, match="division by zero"), acting(OFFICER), connection.cursor() as cursor:
         cursor.execute("select 1 / 0")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_statement_alone_is_an_act_that_leaves_nothing_open() -> None:
+    write_alone(OFFICER, ENTRY, [TAN_DONG])
+
+    with connection.cursor() as cursor:
+        cursor.execute("select current_setting('ansinh.scope', true)")
+        assert cursor.fetchone()[0] in (None, "")
+    with acting(OFFICER):
+        assert AuditEntry.objects.count() == 1
+
+
+@pytest.mark.parametrize("within_an_act", [True, False])
+def test_a_statement_alone_stays_within_the_scope(transactional_db: None, within_an_act: bool) -> None:
+    for path, actor in ((BINH_MINH, OFFICER), (TAN_DONG, NEIGHBOUR)):
+        around = acting(AUDITOR) if within_an_act else nullcontext()
+        with pytest.raises(ProgrammingError, match="row-level security"), around:
+            write_alone(actor, ENTRY, [path])
+    with acting(AUDITOR):
+        write_alone(OFFICER, ENTRY, [TAN_DONG])
+        assert current_actor() == AUDITOR
+        assert AuditEntry.objects.count() == 1

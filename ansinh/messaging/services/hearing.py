@@ -11,7 +11,7 @@ from django.db.models.functions import Greatest
 from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
 from ansinh.core.bulk import insert_models
-from ansinh.core.wall import acting
+from ansinh.core.wall import acting, write_alone
 from ansinh.messaging.channels import Answer, Channel, News
 from ansinh.messaging.keys import message_of
 from ansinh.messaging.models import Gateway, Heard, Message
@@ -29,22 +29,18 @@ def hear(*, gateway: Gateway, news: Iterable[News]) -> int:
     """
     now = clock.now()
     rows = [_heard(gateway, one, now) for one in news]
-    with acting(SYSTEM):
-        if len(rows) == 1:
-            _keep(rows[0])
-        else:
+    if len(rows) == 1:
+        write_alone(SYSTEM, _INSERT, [getattr(rows[0], name) for name in _COLUMNS])
+    else:
+        with acting(SYSTEM):
             insert_models(rows)
     return len(rows)
 
 
-def _keep(row: Heard) -> None:
-    """One row by a statement made once: the door takes in a thousand a second."""
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [getattr(row, name) for name in _COLUMNS])
-
-
-_COLUMNS = tuple(field.attname for field in Heard._meta.concrete_fields if not field.primary_key)
-_INSERT = f"insert into messaging_heard ({', '.join(_COLUMNS)}) values ({', '.join(['%s'] * len(_COLUMNS))})"
+_COLUMNS = {one.attname: one.rel_db_type(connection) for one in Heard._meta.concrete_fields if not one.primary_key}
+_VALUES = ", ".join(f"%s::{kind}" for kind in _COLUMNS.values())
+_INSERT = f"insert into messaging_heard ({', '.join(_COLUMNS)}) select {_VALUES} from wall"
+"""A call of a gateway, of which a thousand come in a second."""
 
 
 def _heard(gateway: Gateway, one: News, now: dt.datetime) -> Heard:

@@ -38,7 +38,7 @@ def news(request: HttpRequest, gateway_id: int) -> HttpResponse:
     except AnSinhError as refusal:
         return HttpResponse(str(refusal), status=refusal.status, content_type="text/plain; charset=utf-8")
     hear(gateway=gateway, news=told)
-    return HttpResponse(b"", content_type="text/plain")
+    return HttpResponse(b"", content_type="text/plain", headers={"Content-Length": "0"})
 
 
 def _query(request: HttpRequest) -> dict[str, str]:
