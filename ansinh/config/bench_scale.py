@@ -41,6 +41,7 @@ class Size:
     payroll_mib: int
     paid: Figures
     missed: Figures
+    renewals: Figures
     lists_mib: int
 
 
@@ -66,6 +67,7 @@ def measure_scale(people: int) -> Iterator[Measurement]:
     )
     yield exactly("  missed people in a population paid by law", large.missed["findings"], 0)
     yield told("  memory of the two lists", large.lists_mib, "MiB")
+    yield from large.renewals["rows"]
     yield at_most(
         f"demo population of {people:,}, a year paid", large.population.seconds, "s", POPULATION_SECONDS * share
     )
@@ -104,6 +106,7 @@ def measure_size(people: int) -> Size:
                 ["demo", "population", "--people", str(people)], database=database, scratch=scratch
             )
             missed = run_measured(["bench", "missed"], database=database, scratch=scratch)
+            renewals = run_measured(["bench", "renewals"], database=database, scratch=scratch)
     return Size(
         people=people,
         population=population,
@@ -111,6 +114,7 @@ def measure_size(people: int) -> Size:
         payroll_mib=payroll.peak_mib,
         paid=figures_of(paid.output),
         missed=figures_of(missed.output),
+        renewals=figures_of(renewals.output),
         lists_mib=max(paid.peak_mib, missed.peak_mib),
     )
 
