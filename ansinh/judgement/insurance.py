@@ -11,6 +11,7 @@ from ansinh.judgement.insurance_days import (
     continuous_since,
     copay_limit,
     counts_as_continuous,
+    longest_gap,
     pupil_card_begins,
     pupil_card_ends,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "groups_on",
     "household_prices",
     "judge_cards",
+    "longest_gap",
     "premium_on",
     "pupil_card_begins",
     "pupil_card_ends",

@@ -105,6 +105,15 @@ def counts_as_continuous(previous_to: dt.date, next_from: dt.date, on: dt.date) 
     return bool(law_days.is_continuous(many(previous_to), many(next_from), tree_as_asked(None), on=many(on))[0])
 
 
+def longest_gap(on: dt.date) -> tuple[int, int]:
+    """By the law of a day, the months and the days between two cards up to which they follow each other; one of the two
+    is 0.
+    """
+    rules = law_as_asked()
+    months, days = (rules.value(f"health_insurance.continuity_{unit}", on) or 0 for unit in ("months", "days"))
+    return int(months), int(days)
+
+
 def continuous_since(periods: Iterable[tuple[dt.date, dt.date]], *, on: dt.date) -> Continuity | None:
     """Since when the cards up to `on` follow each other; None where the last one ended too long ago, or there is none.
 

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -117,37 +116,6 @@ def shortest(text: str, *, may_drop_accents: bool) -> tuple[str, SmsMeasure]:
         if short.segments < whole.segments:
             return plain, short
     return text, whole
-
-
-def broken_at_spaces(text: str, unbreakable: Collection[str] = ()) -> list[str]:
-    """Messages that each stand alone, for a gateway that does not join: cut at spaces, never inside a name.
-
-    A word or name that fills more than a message by itself is cut where it must.
-    """
-    text = unicodedata.normalize("NFC", text).strip()
-    encoding = encoding_of(text)
-    room = SINGLE[encoding]
-    parts: list[str] = []
-    current = ""
-    for piece in _pieces(text, unbreakable):
-        if _units(current + piece.rstrip(), encoding) <= room:
-            current += piece
-            continue
-        if current.strip():
-            parts.append(current.rstrip())
-        *full, current = (
-            _cut(piece.lstrip(), encoding, room) if _units(piece.strip(), encoding) > room else [piece.lstrip()]
-        )
-        parts += full
-    return [*parts, current.rstrip()] if current.strip() or not parts else parts
-
-
-def _pieces(text: str, unbreakable: Collection[str]) -> list[str]:
-    """Words with the blanks behind them; a name, with what is written to it without a blank, is one word."""
-    names = sorted({unicodedata.normalize("NFC", name).strip() for name in unbreakable} - {""}, key=len, reverse=True)
-    whole = "|".join(map(re.escape, names))
-    word = rf"(?:{whole}|\S)+\s*" if names else r"\S+\s*"
-    return re.findall(word, text)
 
 
 def _units(text: str, encoding: Encoding) -> int:

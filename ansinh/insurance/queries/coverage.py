@@ -11,7 +11,7 @@ from ansinh.core.months import Month
 from ansinh.insurance.models import CoverageTarget
 from ansinh.insurance.policies import VIEW
 from ansinh.insurance.queries.residents import cards_on, counting, place_of, place_sql, read, residents_of
-from ansinh.judgement.law import law_as_asked
+from ansinh.judgement.insurance import coverage_criterion
 
 MONTHS = """
 select d.day, count(*), count(c.individual_id)
@@ -23,7 +23,6 @@ from unnest(%(days)s::date[]) as d (day)
         and c.valid_from <= d.day and (c.valid_to is null or c.valid_to > d.day)
 group by 1
 """
-CRITERION = "health_insurance.coverage_new_rural"
 
 
 @dataclass(frozen=True)
@@ -128,7 +127,7 @@ def target_of(*, area: Area, on: dt.date) -> Goal | None:
 
 def criterion_on(on: dt.date) -> Goal | None:
     """The share that the new-rural-area programme asks of a commune on a day, with its article."""
-    dated = law_as_asked().dated(CRITERION, on)
+    dated = coverage_criterion(on)
     return Goal(Decimal(str(dated.value)), dated.reference) if dated and dated.value is not None else None
 
 

@@ -7,9 +7,7 @@ from ansinh.areas.models import Area
 from ansinh.core.actors import Actor
 from ansinh.insurance.policies import VIEW
 from ansinh.insurance.queries.residents import cards_on, counting, place_of, read, residents_of
-from ansinh.judgement.law import law_as_asked
-
-CONTINUITY = "health_insurance.continuity_days"
+from ansinh.judgement.insurance import longest_gap
 
 
 @dataclass(frozen=True)
@@ -47,14 +45,14 @@ class Movements:
 def card_movements(*, actor: Actor, area: Area, first: dt.date, last: dt.date) -> Movements:
     """Between the end of the day `first` and that of the day `last`. Raises NoRight, OutsideScope."""
     actor.require(VIEW, area_path=area.path)
-    days = law_as_asked().value(CONTINUITY, last) or 0
+    months, days = longest_gap(last)
     with counting():
         (row,) = read(
             QUERY.format(
                 before=residents_of(area, "first"), after=residents_of(area, "last"),
                 cards_before=cards_on("first"), cards_after=cards_on("last"),
             ),
-            {**place_of(area), "first": first, "last": last, "unbroken_since": first - dt.timedelta(days=int(days))},
+            {**place_of(area), "first": first, "last": last, "months": months, "days": days},
         )  # fmt: skip
     return Movements(**dict(zip((one.name for one in fields(Movements)), row, strict=True)))
 
@@ -80,7 +78,8 @@ told as (
     select e.*, i.birth_date, i.died_on,
         not was_insured and was_here and is_insured and exists (
             select from insurance_card c where c.individual_id = e.individual_id
-                and c.valid_to <= %(first)s and c.valid_to >= %(unbroken_since)s
+                and c.valid_to <= %(first)s
+                and c.valid_to + make_interval(months => %(months)s, days => %(days)s) >= %(first)s
         ) as has_gap
     from both_ends e join registry_individual i on i.id = e.individual_id
 )

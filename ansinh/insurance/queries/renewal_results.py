@@ -11,14 +11,14 @@ from ansinh.core.actors import Actor
 from ansinh.insurance.policies import VIEW
 from ansinh.insurance.queries.residents import read
 from ansinh.insurance.renewals import OCCASION
-from ansinh.judgement.law import law_as_asked
+from ansinh.judgement.insurance import longest_gap
 
-CONTINUITY = "health_insurance.continuity_days"
 QUERY = """
 with ended as (
     select c.individual_id, (c.valid_to - 1) as last_day, exists (
         select from insurance_card n where n.individual_id = c.individual_id
-            and n.valid_from >= c.valid_to and n.valid_from <= c.valid_to + %(unbroken)s
+            and n.valid_from >= c.valid_to
+            and n.valid_from <= c.valid_to + make_interval(months => %(months)s, days => %(days)s)
     ) as is_renewed
     from insurance_card c join registry_individual i on i.id = c.individual_id
     where c.valid_to > %(first)s and c.valid_to <= %(last)s + 1 and c.end_cause = '' and i.merged_into_id is null
@@ -72,7 +72,7 @@ class Renewed:
 def renewals_by_telling(*, actor: Actor, area: Area, first: dt.date, last: dt.date) -> list[Renewed]:
     """Of cards whose last day lies between two days, both included; one query. Raises NoRight, OutsideScope."""
     actor.require(VIEW, area_path=area.path)
-    unbroken = int(law_as_asked().value(CONTINUITY, last) or 0)
-    asked = {"first": first, "last": last, "path": area.path, "unbroken": unbroken, "occasion": OCCASION}
+    months, days = longest_gap(last)
+    asked = {"first": first, "last": last, "path": area.path, "months": months, "days": days, "occasion": OCCASION}
     found = {kind: (people, renewed) for kind, people, renewed in read(QUERY, asked)}
     return [Renewed(telling, *found.get(telling.value, (0, 0))) for telling in Telling]

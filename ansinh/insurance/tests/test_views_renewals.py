@@ -7,7 +7,7 @@ import pytest
 from ansinh.core import clock
 from ansinh.core.wall import acting
 from ansinh.insurance.queries.renewal_results import Telling, renewals_by_telling
-from ansinh.insurance.testing import make_card
+from ansinh.insurance.testing import make_card, make_family
 from ansinh.insurance.tests.conftest import Place, client_of
 from ansinh.insurance.tests.test_renewals import OPENED, Village, village
 from ansinh.messaging.models import Campaign
@@ -34,6 +34,28 @@ def test_who_was_told_is_counted_apart_from_who_could_not_be_reached(village: Vi
         Telling.TOLD: (1, 1), Telling.WITH_HOUSEHOLD: (1, 1), Telling.NOT_REACHED: (1, 0), Telling.NOT_TOLD: (0, 0),
     }  # fmt: skip
     assert silent.pk
+
+
+@pytest.mark.parametrize(
+    ("ended", "next_from", "renewed"),
+    [
+        ((2024, 5, 31), (2024, 9, 1), 1),  # three months until July 2025
+        ((2024, 5, 31), (2024, 9, 2), 0),
+        ((2026, 2, 28), (2026, 5, 30), 1),  # since then 90 days
+        ((2026, 2, 28), (2026, 5, 31), 0),
+    ],
+)
+def test_a_card_is_renewed_by_one_that_follows_by_the_law_of_its_time(
+    place: Place, ended: tuple[int, int, int], next_from: tuple[int, int, int], renewed: int
+) -> None:
+    last, again = dt.date(*ended), dt.date(*next_from)
+    with acting(place.lan):
+        (one,) = make_family(place.lan, place.area, "Nguyễn Thị Hoa")
+        make_card(place.lan, one, valid_from=last.replace(month=1, day=1), last_day=last)
+        make_card(place.lan, one, valid_from=again, last_day=dt.date(again.year, 12, 31))
+        found = renewals_by_telling(actor=place.lan, area=place.area, first=last, last=last)
+
+    assert sum(one.renewed for one in found) == renewed
 
 
 def test_an_officer_begins_the_reminders_on_the_page_and_comes_to_the_campaign(place: Place) -> None:

@@ -8,11 +8,9 @@ from django.db import IntegrityError, transaction
 from ansinh.audit.services import record
 from ansinh.core import clock
 from ansinh.core.actors import SYSTEM, Actor
-from ansinh.core.events import announce
 from ansinh.core.text import tidy
 from ansinh.messaging.channels import Medium
 from ansinh.messaging.errors import AnswerSettled, BadNumber, NotOptedOut, ReasonMissing
-from ansinh.messaging.events import PersonAnswered
 from ansinh.messaging.models import (
     Gateway,
     Heard,
@@ -31,7 +29,6 @@ from ansinh.messaging.understanding import meaning_of
 
 ANSWERS_WITHIN = dt.timedelta(days=60)
 """So long after a message an answer from its address is taken to be to it."""
-SIMPLE = (Meaning.STOP, Meaning.DONE)
 
 
 def receive_answers(*, gateway: Gateway, heard: Sequence[Heard]) -> list[Incoming]:
@@ -84,8 +81,6 @@ def _receive(gateway: Gateway, heard: Heard, address: str, message: Message | No
         _opt_out(SYSTEM, gateway.medium, address, incoming.area_path, OptOutWay.ANSWER, heard.text, message)
     if message is not None:
         Message.objects.filter(pk=message.pk, answered_at__isnull=True).update(answered_at=now)
-        if meaning in SIMPLE:
-            announce(PersonAnswered(message.individual, message.occasion, meaning, now))
     return incoming
 
 

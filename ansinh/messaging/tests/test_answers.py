@@ -8,12 +8,10 @@ from ansinh.areas.testing import make_commune
 from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
 from ansinh.core.errors import NoRight, OutsideScope
-from ansinh.core.events import listen
 from ansinh.core.wall import acting
 from ansinh.messaging.channels import Answer
 from ansinh.messaging.errors import AnswerSettled, BadNumber, NobodyToTell, NotOptedOut, ReasonMissing
-from ansinh.messaging.events import PersonAnswered
-from ansinh.messaging.models import Incoming, Meaning, Message, OptOut
+from ansinh.messaging.models import Incoming, IncomingState, Message, OptOut
 from ansinh.messaging.services import end_opt_out, hear, record_opt_out, settle_answer, settle_heard, start_campaign
 from ansinh.messaging.testing import mai, make_campaign, recipients_of
 from ansinh.messaging.tests.conftest import MORNING, Office
@@ -65,17 +63,15 @@ def test_an_answer_told_twice_counts_once(office: Office) -> None:
         assert Incoming.objects.count() == 1
 
 
-def test_who_has_done_it_is_announced_to_the_rooms_above(office: Office) -> None:
-    told: list[PersonAnswered] = []
-    listen(PersonAnswered, told.append)
+def test_who_has_done_it_needs_no_officer(office: Office) -> None:
     office.started(1)
     office.send()
 
     answer(office, "Đã đóng")
 
-    assert [(one.individual_id, one.occasion, one.meaning) for one in told] == [(1, "nhac gia han", Meaning.DONE)]
     with acting(SYSTEM):
         assert Message.objects.get().answered_at is not None
+        assert Incoming.objects.get().state == IncomingState.SETTLED
 
 
 def test_stop_counts_at_once_and_for_good(office: Office) -> None:

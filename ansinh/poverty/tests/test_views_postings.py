@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-import time
 from typing import Any
 
 import pytest
@@ -186,7 +185,7 @@ def test_the_answers_on_the_board_say_what_came_out_and_never_who_objected(villa
     assert "Ngọc" not in str(paper)
 
 
-def test_the_public_page_answers_fast_and_with_few_queries(village: Village) -> None:
+def test_the_public_page_answers_with_few_queries(village: Village) -> None:
     posting = make_posting(village.lan, village.minh, village.area)
     stranger = _stranger()
     with clock.at(POSTED):
@@ -194,12 +193,8 @@ def test_the_public_page_answers_fast_and_with_few_queries(village: Village) -> 
         with CaptureQueriesContext(connection) as queries:
             stranger.get(_public(posting))
         asked = [one["sql"] for one in queries if one["sql"].startswith("SELECT")]
-        started = time.perf_counter()
-        stranger.get(_public(posting))
-        took = time.perf_counter() - started
 
     assert len(asked) == 4, asked
-    assert took < 0.05
 
 
 def test_a_word_that_nobody_has_or_that_is_of_another_place_opens_nothing(village: Village) -> None:
