@@ -30,7 +30,7 @@ def people_meant_by(*, actor: Actor, row: CardListRow) -> list[Individual]:
     if row.number:
         pointed |= Q(pk__in=Card.objects.filter(number=row.number).values("individual"))
     here = people_of_list(actor=actor, run=row.run)
-    found = {one.pk: one for one in here.filter(pointed)[:MOST_OFFERED]}
+    found = {one.pk: one for one in here.filter(pointed).order_by("sort_key", "pk")[:MOST_OFFERED]}
     for one in (*_namesakes(actor, row), *_born_with(here, row)):
         found.setdefault(one.pk, one)
     return list(found.values())[:MOST_OFFERED]
