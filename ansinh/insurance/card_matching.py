@@ -2,11 +2,11 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ansinh.core.text import fold
-from ansinh.insurance.card_rows import CardRow, Wrong
+from ansinh.insurance.card_rows import CardRow, Place, Wrong
 from ansinh.insurance.models import CardEnd, CardOutcome
 from ansinh.judgement.insurance import counts_as_continuous
 
@@ -54,10 +54,14 @@ class JudgedRow:
 
 @dataclass
 class Register:
-    """The people of a commune, to be found by number, by the code of a card, or by name and birth."""
+    """The people of a commune, to be found by number, by the code of a card, or by name and birth; before all that the
+    rows that an officer settled: those that mean a `chosen` person, those that are `left_out`.
+    """
 
     people: Mapping[int, Known]
     cards: dict[int, list[Held]]
+    chosen: Mapping[Place, int] = field(default_factory=dict)
+    left_out: Collection[Place] = ()
     by_identity: Mapping[str, int] = field(init=False)
     by_code: dict[str, set[int]] = field(init=False)
     by_name: dict[tuple[str, int], list[Known]] = field(init=False)
@@ -74,6 +78,8 @@ class Register:
 
     def meant(self, row: CardRow) -> tuple[Known | None, Wrong | None]:
         """The one person whom the row means, or why nobody is sure."""
+        if row.place in self.chosen:
+            return self.people[self.chosen[row.place]], None
         by_identity = self.by_identity.get(row.identity_number) if row.identity_number else None
         by_code = self.by_code.get(row.card.code, set()) if row.card.code else set()
         keys = {*by_code, *([by_identity] if by_identity is not None else [])}
@@ -106,6 +112,8 @@ def judge_rows(rows: Sequence[CardRow], register: Register) -> list[JudgedRow]:
 
 
 def _judged(row: CardRow, place: int, register: Register) -> JudgedRow:
+    if row.place in register.left_out:
+        return JudgedRow(row, CardOutcome.LEFT_OUT)
     if row.wrong or row.valid_from is None:
         return JudgedRow(row, CardOutcome.BAD, wrong=row.wrong)
     person, wrong = register.meant(row)

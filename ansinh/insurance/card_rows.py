@@ -2,16 +2,22 @@
 
 import datetime as dt
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ansinh.core.months import Month
 from ansinh.core.text import fold
 from ansinh.insurance.models import CardGroup
+from ansinh.insurance.models.card import MOST_MONTHS
 from ansinh.insurance.numbers import BadNumber, CardNumber, card_number_of
 from ansinh.judgement.insurance import group_of_insurer_code
-from ansinh.registry.queries.office_lists import BadCell, ListRow, date_of
+from ansinh.registry.queries.office_lists import BadCell, ListRow, amount_of, count_of, date_of
 
+Place = tuple[str, int]
+"""Sheet ('' where the file has one table) and row."""
 IDENTITY = re.compile(r"[0-9]{12}")
 GROUPS_IN_WORDS: tuple[tuple[str, CardGroup], ...] = (
     (r"(ho )?(gia dinh|hgd)", CardGroup.HOUSEHOLD),
@@ -42,7 +48,10 @@ class Wrong:
 
 @dataclass(frozen=True)
 class CardRow:
-    """What a row says of a card; `valid_to` is the first day without it. `wrong`: the row stays behind."""
+    """What a row says of a card; `valid_to` is the first day without it. `wrong`: the row stays behind.
+
+    The three of a payment are known together or not at all; `remark`: what is left out of a row that counts.
+    """
 
     sheet: str
     number: int
@@ -56,7 +65,15 @@ class CardRow:
     valid_from: dt.date | None
     valid_to: dt.date | None
     clinic: str
+    premium_amount: int | None = None
+    paid_on: dt.date | None = None
+    months: int | None = None
     wrong: Wrong | None = None
+    remark: str = ""
+
+    @property
+    def place(self) -> Place:
+        return self.sheet, self.number
 
 
 def card_row_of(row: ListRow) -> CardRow:
@@ -74,7 +91,8 @@ def card_row_of(row: ListRow) -> CardRow:
         found = _wrong(found, "identity_number", _("an identity number of 12 digits"), row.identity_number)
     found = _with_number(found, raw.get("card_number", ""), raw.get("card_old_number", ""))
     found = _with_days(found, raw.get("card_from", ""), raw.get("card_to", ""))
-    return _with_group(found, raw.get("card_group", ""))
+    found = _with_group(found, raw.get("card_group", ""))
+    return _with_payment(found, raw)
 
 
 def _with_number(row: CardRow, text: str, former: str) -> CardRow:
@@ -100,6 +118,47 @@ def _with_days(row: CardRow, first: str, last: str) -> CardRow:
     if last_day is not None and last_day < valid_from:
         return _wrong(row, "card_to", _("a day on or after %(first)s") % {"first": f"{valid_from:%d/%m/%Y}"}, last)
     return replace(row, valid_from=valid_from, valid_to=last_day and last_day + dt.timedelta(days=1))
+
+
+def _months_of(text: str) -> int | None:
+    months = count_of(fold(text).removesuffix("thang").strip())
+    if months is not None and months > MOST_MONTHS:
+        raise BadCell(_("a number of months up to %(most)s") % {"most": MOST_MONTHS}, text)
+    return months or None
+
+
+def _rate_of(text: str) -> int | None:
+    return None if "%" in text else amount_of(text)
+
+
+PAYMENT: Mapping[str, Callable[[str], object]] = {
+    "card_premium": amount_of, "card_rate": _rate_of, "card_paid_on": date_of, "card_months": _months_of,
+}  # fmt: skip
+
+
+def _with_payment(row: CardRow, raw: Mapping[str, str]) -> CardRow:
+    """The payment where it is told whole; of one without its months the days of the card say for how many it was."""
+    found: dict[str, Any] = {}
+    for name, read in PAYMENT.items():
+        try:
+            found[name] = read(raw.get(name, ""))
+        except BadCell as bad:
+            return _wrong(row, name, str(bad.expected), bad.came)
+    amount, paid_on = found["card_premium"] or found["card_rate"] or None, found["card_paid_on"]
+    if amount is None and paid_on is None:
+        return row
+    months = found["card_months"] or _whole_months(row)
+    if amount is None or paid_on is None or months is None:
+        return replace(row, remark="paid_half")
+    return replace(row, premium_amount=amount, paid_on=paid_on, months=months)
+
+
+def _whole_months(row: CardRow) -> int | None:
+    """For how many months the card lasts; None where its days are no whole months."""
+    if row.valid_from is None or row.valid_to is None or row.valid_from.day != row.valid_to.day:
+        return None
+    months = Month.of(row.valid_to) - Month.of(row.valid_from)
+    return months if 1 <= months <= MOST_MONTHS else None
 
 
 def _with_group(row: CardRow, text: str) -> CardRow:

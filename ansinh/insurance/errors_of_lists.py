@@ -24,8 +24,8 @@ class CardRowsOpen(Conflict):
     """A list with rows that stay behind, applied as a whole."""
 
     code = "card_rows_open"
-    message = _("%(count)s rows of %(file)s cannot be taken in. Correct them in the file and bring it again, or take in"
-                " the good rows only.")  # fmt: skip
+    message = _("%(count)s rows of %(file)s cannot be taken in. Settle them one by one, correct them in the file and"
+                " bring it again, or take in the good rows only.")  # fmt: skip
 
 
 class NothingToTakeIn(Conflict):
@@ -33,6 +33,27 @@ class NothingToTakeIn(Conflict):
 
     code = "card_list_nothing"
     message = _("No row of %(file)s brings a card that is not known already.")
+
+
+class RowSettled(Conflict):
+    """A row of which nothing waits for an answer."""
+
+    code = "card_row_settled"
+    message = _("Row %(row)s is %(outcome)s: nothing of it waits for an answer.")
+
+
+class RowUnread(Conflict):
+    """A row with a cell that cannot be read, said to mean somebody."""
+
+    code = "card_row_unread"
+    message = _("Row %(row)s has a cell that cannot be read. Correct it in the file, or leave the row out.")
+
+
+class PersonElsewhere(Invalid):
+    """Somebody who is not registered where the list belongs."""
+
+    code = "card_row_person_elsewhere"
+    message = _("Expected somebody who is registered in %(area)s. Choose one of those shown, or search.")
 
 
 class MonthListed(Conflict):

@@ -7,9 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.insurance.models import CardEnd, CardGroup, CardSource
+from ansinh.insurance.models.card import MOST_MONTHS
 from ansinh.insurance.renewals import MONTHS
 from ansinh.insurance.services import NewCard
-from ansinh.insurance.services.cards import MOST_MONTHS
 from ansinh.registry.models import Individual
 from ansinh.ui.forms import DayField, DongField, MonthField, OfficeForm, WhyField
 

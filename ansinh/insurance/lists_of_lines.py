@@ -1,8 +1,12 @@
 """The rows of one list of the insurance office, and the lines of one list of the commune."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ansinh.core.actors import Actor
 from ansinh.core.text import tidy
 from ansinh.insurance.lists import group_label
 from ansinh.insurance.models import (
@@ -20,19 +24,26 @@ from ansinh.ui.lists import Column, Listing, one_of
 OUTCOME_TONES = {
     CardOutcome.NEW: "blue", CardOutcome.RENEWED: "green", CardOutcome.SAME: "secondary",
     CardOutcome.DOUBTFUL: "yellow", CardOutcome.UNKNOWN: "yellow", CardOutcome.BAD: "red",
+    CardOutcome.LEFT_OUT: "secondary",
 }  # fmt: skip
 CHANGE_TONES = {LineChange.ENROL: "green", LineChange.REGROUP: "blue", LineChange.STRIKE: "red"}
 
 
 def rows_listing(run: CardListRun) -> Listing:
     """What each row of a list is."""
+
+    def with_sentences(actor: Actor, rows: Sequence[Any]) -> Sequence[Any]:
+        for one in rows:
+            one.run, one.sentence = run, sentence_of(one)
+        return rows
+
     return Listing(
         code="card-list-rows",
         title=_("Rows of the list"),
         rows=lambda actor: CardListRow.objects.filter(run=run, area_path__within=actor.scope),
         order=("sheet", "row_number", "pk"),
         columns=(
-            Column("row", _("row"), lambda one: f"{one.sheet}!{one.row_number}" if one.sheet else str(one.row_number)),
+            Column("row", _("row"), lambda one: one.place),
             Column(
                 "name", _("name"), lambda one: one.full_name, order=("full_name",),
                 link=lambda one: reverse("person_cards", args=[one.individual_id]) if one.individual_id else None,
@@ -46,11 +57,14 @@ def rows_listing(run: CardListRun) -> Listing:
                 "outcome", _("outcome"), lambda one: one.get_outcome_display(), order=("outcome",),
                 tone=lambda one: OUTCOME_TONES[CardOutcome(one.outcome)],
             ),
-            Column("said", _("what to do"), sentence_of),
+            Column("paid", _("amount paid"), lambda one: one.premium_amount, kind="money", is_usual=False),
+            Column("paid_on", _("day of payment"), lambda one: one.paid_on, kind="day", is_usual=False),
+            Column("said", _("what to do"), sentence_of, template="insurance/_row_said.html"),
         ),
         filters=(one_of("outcome", _("Outcome"), CardOutcome.choices),),
         search=lambda actor, rows, text: rows.filter(full_name__icontains=tidy(text)),
         search_label=_("Name"),
+        prepare=with_sentences,
         empty=_("The list has no rows"),
         icon="list",
         people="individual",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ansinh.insurance.views import card_lists, cards, coverage, people, renewals, state_lists
+from ansinh.insurance.views import card_lists, card_rows, cards, coverage, people, renewals, state_lists
 
 urlpatterns = [
     path("", cards.cards, name="cards"),
@@ -18,6 +18,10 @@ urlpatterns = [
     path("lists/<int:card_list_id>/", card_lists.show_card_list, name="card_list"),
     path("lists/<int:card_list_id>/take-in/", card_lists.take_card_list_in, name="take_card_list_in"),
     path("lists/<int:card_list_id>/give-up/", card_lists.give_card_list_up, name="give_card_list_up"),
+    path("lists/<int:card_list_id>/rows/<int:card_row_id>/", card_rows.show_card_row, name="card_row"),
+    path("lists/<int:card_list_id>/rows/<int:card_row_id>/assign/", card_rows.assign_row, name="assign_card_row"),
+    path("lists/<int:card_list_id>/rows/<int:card_row_id>/leave-out/", card_rows.leave_row_out, name="reject_card_row"),
+    path("lists/<int:card_list_id>/rows/<int:card_row_id>/take-back/", card_rows.take_row_back, name="reopen_card_row"),
     path("state-lists/", state_lists.state_lists, name="state_lists"),
     path("state-lists/prepare/", state_lists.prepare_list, name="prepare_state_list"),
     path("state-lists/<int:state_list_id>/", state_lists.show_state_list, name="state_list"),

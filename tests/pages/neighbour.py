@@ -100,7 +100,8 @@ def _people(desk: Desk, hamlet: Area) -> dict[str, int]:
     with acting(SYSTEM, scope=desk.area.path):
         insured = insurance.populate(insurance.at_work("lan", desk.area), desk.area, Month(2026, 11))
     return {
-        "card_id": insured["Card"], "card_list_id": insured["CardListRun"], "state_list_id": insured["StateList"],
+        "card_id": insured["Card"], "card_list_id": insured["CardListRun"], "card_row_id": insured["CardListRow"],
+        "state_list_id": insured["StateList"],
         "individual_id": neighbour.pk, "household_id": home.pk, "run_id": rows["ImportRun"],
         "pair_id": rows["DuplicatePair"], "request_id": rows["MoveRequest"], "report_id": told["HamletReport"],
         "visit_id": told["Visit"], "round_id": reviewed["ReviewRound"],

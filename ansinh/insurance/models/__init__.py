@@ -8,6 +8,7 @@ from ansinh.insurance.models.card_list import (
     CardListRow,
     CardListRun,
     CardOutcome,
+    CardSettling,
     RunState,
 )
 from ansinh.insurance.models.groups import CardGroup
@@ -32,6 +33,7 @@ __all__ = [
     "CardListRow",
     "CardListRun",
     "CardOutcome",
+    "CardSettling",
     "CardSource",
     "CoverageTarget",
     "LineChange",

@@ -33,6 +33,8 @@ class CardEnd(models.TextChoices):
 
 
 STANDS, ENDED = "stands", "ended"
+MOST_MONTHS = 36
+"""Nobody pays for a longer time at once."""
 
 
 @tracked

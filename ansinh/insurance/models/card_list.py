@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ansinh.areas.models import Area
 from ansinh.core.classification import PersonalData
+from ansinh.core.fields import MoneyField
 from ansinh.core.models import WalledModel
 from ansinh.insurance.models.groups import CardGroup
 from ansinh.registry.models import Individual
@@ -39,6 +40,14 @@ class CardOutcome(models.TextChoices):
     DOUBTFUL = "doubtful", _("doubtful")
     UNKNOWN = "unknown", _("person not found")
     BAD = "bad", _("cell to correct")
+    LEFT_OUT = "left_out", _("left out")
+
+
+class CardSettling(models.TextChoices):
+    """What an officer decides of a row that stays behind."""
+
+    PERSON = "person", _("is this person")
+    LEFT_OUT = "left_out", _("is left out")
 
 
 WRITTEN = (CardOutcome.NEW, CardOutcome.RENEWED)
@@ -96,7 +105,8 @@ class CardListRun(WalledModel):
 
 class CardListRow(WalledModel):
     """One row as read and what it is; `trouble` says why it stays behind, with the `column`, what was `expected` there
-    and what `came`. `card_id` is the card that it wrote or that was known already.
+    and what `came`, `remark` what of it is left out though its card counts. `card_id` is the card that it wrote or that
+    was known already. `individual` is whom the row means: of one `settled_as` a person, whom an officer chose.
     """
 
     run = models.ForeignKey(CardListRun, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
@@ -112,15 +122,23 @@ class CardListRow(WalledModel):
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
     clinic = models.CharField(max_length=120, blank=True)
+    premium_amount = MoneyField(null=True, blank=True)
+    paid_on = models.DateField(null=True, blank=True)
+    months = models.PositiveSmallIntegerField(null=True, blank=True)
     outcome = models.CharField(max_length=10, choices=CardOutcome.choices)
     trouble = models.CharField(max_length=20, blank=True)
     column = models.CharField(max_length=40, blank=True)
     expected = models.CharField(max_length=200, blank=True)
     came = models.CharField(max_length=200, blank=True)
+    remark = models.CharField(max_length=20, blank=True)
     individual = models.ForeignKey(
         Individual, models.PROTECT, related_name="+", null=True, blank=True, db_constraint=False, db_index=False
     )
     card_id = models.BigIntegerField(null=True, blank=True)
+    settled_as = models.CharField(max_length=10, choices=CardSettling.choices, blank=True)
+    settled_by = models.CharField(max_length=150, blank=True)
+    settled_by_name = models.CharField(max_length=200, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
 
     personal_data: ClassVar[dict[str, PersonalData]] = {
         "full_name": PersonalData.IDENTITY,
@@ -130,6 +148,8 @@ class CardListRow(WalledModel):
         "number": PersonalData.IDENTITY,
         "old_number": PersonalData.IDENTITY,
         "came": PersonalData.IDENTITY,
+        "settled_by": PersonalData.IDENTITY,
+        "settled_by_name": PersonalData.IDENTITY,
     }
 
     class Meta:
@@ -137,8 +157,22 @@ class CardListRow(WalledModel):
         verbose_name_plural = _("rows of lists of cards")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["run", "sheet", "row_number"], name="insurance_cardlistrow_once"),
+            models.CheckConstraint(
+                condition=Q(settled_as="") | (~Q(settled_by="") & Q(settled_at__isnull=False)),
+                name="insurance_cardlistrow_settled_by_somebody",
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["run", "outcome"], name="insurance_cardlistrow_outcome")]
 
     def __str__(self) -> str:
         return f"{self.run_id}/{self.sheet}{self.row_number}: {self.outcome}"
+
+    @property
+    def place(self) -> str:
+        """Where the row stands, for a sentence: its number, and its sheet where there are several."""
+        return f"{self.sheet}!{self.row_number}" if self.sheet else str(self.row_number)
+
+    @property
+    def waits(self) -> bool:
+        """Whether an officer may say what it means, or say it otherwise."""
+        return self.run.state == RunState.PREVIEWED and (self.outcome in OPEN or self.settled_as != "")

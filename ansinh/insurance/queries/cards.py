@@ -1,6 +1,7 @@
 """Cards of people: those in force, those that end, those that ended and were not followed by another."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -38,6 +39,17 @@ def cards_of(*, actor: Actor, individual: Individual, on: dt.date) -> PersonCard
     """All cards of a person; one query."""
     found = tuple(cards_visible_to(actor).filter(individual=individual).order_by("-valid_from"))
     return PersonCards(found, next((one for one in found if holds_on(one, on)), None))
+
+
+def cards_around(*, actor: Actor, individuals: Collection[int], on: dt.date) -> dict[int, Card]:
+    """By person the card that holds on a day, else the one that ends last; one query."""
+    cards = cards_visible_to(actor).filter(individual__in=individuals).order_by("valid_from")
+    found: dict[int, Card] = {}
+    for card in cards:
+        known = found.get(card.individual_id)
+        if known is None or not holds_on(known, on):
+            found[card.individual_id] = card
+    return found
 
 
 def holds_on(card: Card, on: dt.date) -> bool:

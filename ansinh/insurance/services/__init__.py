@@ -7,6 +7,7 @@ from ansinh.insurance.services.card_lists import (
     record_card_list,
     submit_card_list,
 )
+from ansinh.insurance.services.card_rows import assign_card_row, reject_card_row, reopen_card_row
 from ansinh.insurance.services.cards import NewCard, correct_card, end_card, last_day_of, record_card
 from ansinh.insurance.services.following import end_cards_of_dead, merge_cards, split_cards
 from ansinh.insurance.services.renewals import open_renewals, renewals_of
@@ -21,6 +22,7 @@ from ansinh.insurance.services.targets import record_target
 __all__ = [
     "NewCard",
     "approve_state_list",
+    "assign_card_row",
     "cancel_card_list",
     "cancel_state_list",
     "correct_card",
@@ -35,7 +37,9 @@ __all__ = [
     "record_card",
     "record_card_list",
     "record_target",
+    "reject_card_row",
     "renewals_of",
+    "reopen_card_row",
     "send_state_list",
     "split_cards",
     "submit_card_list",

@@ -6,9 +6,10 @@ sent again brings nothing twice.
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from ansinh.areas.models import Area, Level
 from ansinh.audit.services import record
@@ -19,7 +20,7 @@ from ansinh.core.file_kinds import kind_of
 from ansinh.core.text import tidy
 from ansinh.core.workbooks import workbook_of
 from ansinh.insurance.card_matching import Held, JudgedRow, Known, Register, judge_rows
-from ansinh.insurance.card_rows import card_row_of
+from ansinh.insurance.card_rows import Place, card_row_of
 from ansinh.insurance.errors import NotOfACommune
 from ansinh.insurance.errors_of_lists import CardListMoved, CardListUnreadable, CardRowsOpen, NothingToTakeIn
 from ansinh.insurance.models import (
@@ -30,6 +31,7 @@ from ansinh.insurance.models import (
     CardListRow,
     CardListRun,
     CardOutcome,
+    CardSettling,
     CardSource,
     RunState,
 )
@@ -49,12 +51,13 @@ LONG_LIST = 1_500
 MOST_PASSED_OVER = 500
 ROW_COLUMNS = (
     "run_id", "area_path", "sheet", "row_number", "full_name", "birth_date", "sex", "identity_number", "number",
-    "old_number", "group", "valid_from", "valid_to", "clinic", "outcome", "trouble", "column", "expected", "came",
-    "individual_id", "card_id",
+    "old_number", "group", "valid_from", "valid_to", "clinic", "premium_amount", "paid_on", "months", "outcome",
+    "trouble", "column", "expected", "came", "remark", "individual_id", "card_id",
 )  # fmt: skip
+UNSETTLED: Mapping[str, str | None] = {"settled_as": "", "settled_by": "", "settled_by_name": "", "settled_at": None}
 CARD_COLUMNS = (
     "individual_id", "area_path", "number", "old_number", "group", "valid_from", "valid_to", "paying_place", "clinic",
-    "continuous_since", "source", "end_cause",
+    "premium_amount", "paid_on", "months", "continuous_since", "source", "end_cause",
 )  # fmt: skip
 
 
@@ -81,10 +84,15 @@ def record_card_list(*, actor: Actor, area: Area, name: str, content: bytes) -> 
     record(
         actor=actor, act="record_card_list", on=run, area_path=area.path, after={"file": name, "sha256": sha256}
     )  # fmt: skip
-    if len(content) > LONG_FILE:
-        enqueue_job(actor=actor, kind=READ_LIST, arguments={"run": run.pk}, area_path=area.path)
-        return run
-    return preview_card_list(actor=actor, run=run)
+    return look_through(actor=actor, run=run)
+
+
+def look_through(*, actor: Actor, run: CardListRun) -> CardListRun:
+    """Look through the file of a run, a long one in the background."""
+    if len(run.content) <= LONG_FILE:
+        return preview_card_list(actor=actor, run=run)
+    enqueue_job(actor=actor, kind=READ_LIST, arguments={"run": run.pk}, area_path=run.area_path)
+    return run
 
 
 @transaction.atomic
@@ -94,7 +102,7 @@ def preview_card_list(*, actor: Actor, run: CardListRun) -> CardListRun:
     Raises NoRight, OutsideScope, CardListMoved, CardListUnreadable.
     """
     actor.require(EDIT, area_path=run.area_path)
-    locked = _locked(run, RunState.PREVIEWED)
+    locked = locked_run(run, RunState.PREVIEWED)
     read, judged = _judge(locked)
     _keep_rows(locked, judged)
     _count(locked, judged)
@@ -119,7 +127,7 @@ def import_card_list(*, actor: Actor, run: CardListRun, keep_good_rows: bool = F
     found = CardListRun.objects.select_for_update(of=("self",)).select_related("area").get(pk=run.pk)
     if found.state == RunState.APPLIED:
         return found
-    locked = _locked(found, RunState.APPLIED)
+    locked = locked_run(found, RunState.APPLIED)
     _read, judged = _judge(locked, is_locking=True)
     open_count = sum(1 for one in judged if one.outcome in OPEN)
     if open_count and not keep_good_rows:
@@ -154,10 +162,10 @@ def submit_card_list(*, actor: Actor, run: CardListRun, keep_good_rows: bool = F
 def cancel_card_list(*, actor: Actor, run: CardListRun) -> CardListRun:
     """Give up a list of which nothing was recorded. Raises NoRight, OutsideScope, CardListMoved."""
     actor.require(EDIT, area_path=run.area_path)
-    locked = _locked(run, RunState.CANCELLED)
+    locked = locked_run(run, RunState.CANCELLED)
     locked.state = RunState.CANCELLED
     locked.save(update_fields=["state"])
-    CardListRow.objects.filter(run=locked).delete()
+    _rows(locked).delete()
     record(actor=actor, act="cancel_card_list", on=locked, area_path=locked.area_path, after={"file": locked.file_name})
     return locked
 
@@ -167,7 +175,8 @@ def _lock(area: Area) -> None:
     Area.objects.select_for_update(no_key=True).get(pk=area.pk)
 
 
-def _locked(run: CardListRun, state: RunState) -> CardListRun:
+def locked_run(run: CardListRun, state: RunState) -> CardListRun:
+    """The run, locked, when its life allows the move to `state`. Raises CardListMoved."""
     locked = CardListRun.objects.select_for_update(of=("self",)).select_related("area").get(pk=run.pk)
     if state not in RUN_MOVES[RunState(locked.state)]:
         raise CardListMoved(state=locked.get_state_display())
@@ -179,10 +188,12 @@ def _judge(run: CardListRun, *, is_locking: bool = False) -> tuple[ListRead, lis
         read = read_list(workbook_of(run.file_name, bytes(run.content)), subject=SUBJECT)
     except NoTableFound:
         raise CardListUnreadable(file=run.file_name) from None
-    return read, judge_rows([card_row_of(row) for row in read.rows], _register(run.area_path, is_locking=is_locking))
+    register = _register(run, is_locking=is_locking)
+    return read, judge_rows([card_row_of(row) for row in read.rows], register)
 
 
-def _register(area_path: str, *, is_locking: bool) -> Register:
+def _register(run: CardListRun, *, is_locking: bool) -> Register:
+    area_path = run.area_path
     rows = Individual.objects.filter(area_path__within=area_path, merged_into__isnull=True).order_by("pk")
     if is_locking:
         rows = rows.select_for_update(no_key=True, of=("self",))
@@ -193,7 +204,26 @@ def _register(area_path: str, *, is_locking: bool) -> Register:
     columns = ("individual", "valid_from", "valid_to", "group", "number", "continuous_since", "pk")
     for person, first, end, group, number, since, key in held.values_list(*columns):
         cards[person].append(Held(first, end, group, number, since or first, pk=key))
-    return Register(people, dict(cards))
+    chosen, left_out = _settled(run, people)
+    return Register(people, dict(cards), chosen, left_out)
+
+
+def _settled(run: CardListRun, people: Collection[int]) -> tuple[dict[Place, int], set[Place]]:
+    """What was settled of the rows; a choice lapses when its person is no longer registered here."""
+    rows = _rows(run).exclude(settled_as="")
+    chosen: dict[Place, int] = {}
+    left_out: set[Place] = set()
+    lapsed = []
+    columns = ("pk", "sheet", "row_number", "settled_as", "individual", "individual__merged_into")
+    for key, sheet, number, settled_as, person, survivor in rows.values_list(*columns):
+        if settled_as == CardSettling.LEFT_OUT:
+            left_out.add((sheet, number))
+        elif (survivor or person) in people:
+            chosen[sheet, number] = survivor or person
+        else:
+            lapsed.append(key)
+    rows.filter(pk__in=lapsed).update(**UNSETTLED)
+    return chosen, left_out
 
 
 def _write(judged: Sequence[JudgedRow]) -> int:
@@ -208,8 +238,8 @@ def _write(judged: Sequence[JudgedRow]) -> int:
     rows = [
         (
             one.person.pk, one.person.area_path, one.row.card.code, one.row.card.old, one.card.group,
-            one.card.valid_from, one.card.valid_to, "", one.row.clinic, one.card.since, CardSource.OFFICE_LIST.value,
-            str(one.card.ends_as),
+            one.card.valid_from, one.card.valid_to, "", one.row.clinic, one.row.premium_amount, one.row.paid_on,
+            one.row.months, one.card.since, CardSource.OFFICE_LIST.value, str(one.card.ends_as),
         )
         for one in brought
         if one.card and one.person
@@ -222,9 +252,18 @@ def _write(judged: Sequence[JudgedRow]) -> int:
     return len(ended)
 
 
+def _rows(run: CardListRun) -> "QuerySet[CardListRow]":
+    return CardListRow.objects.filter(run=run)
+
+
 def _keep_rows(run: CardListRun, judged: Sequence[JudgedRow]) -> None:
-    CardListRow.objects.filter(run=run).delete()
-    insert_rows("insurance_cardlistrow", ROW_COLUMNS, (_as_row(run, one) for one in judged))
+    """Rows keep their keys and what was settled of them, whatever they are now."""
+    known = {(sheet, number): key for key, sheet, number in _rows(run).values_list("pk", "sheet", "row_number")}
+    table, rows = "insurance_cardlistrow", {one.row.place: _as_row(run, one) for one in judged}
+    _rows(run).filter(pk__in=[key for place, key in known.items() if place not in rows]).delete()
+    update_rows(table, ROW_COLUMNS, ((known[place], *row) for place, row in rows.items() if place in known))
+    fresh = ((*row, *UNSETTLED.values()) for place, row in rows.items() if place not in known)
+    insert_rows(table, [*ROW_COLUMNS, *UNSETTLED], fresh)
 
 
 def _as_row(run: CardListRun, one: JudgedRow) -> tuple[object, ...]:
@@ -233,7 +272,9 @@ def _as_row(run: CardListRun, one: JudgedRow) -> tuple[object, ...]:
     return (
         run.pk, run.area_path, row.sheet, row.number, row.full_name[:200], row.birth_date, row.sex,
         row.identity_number[:20], row.card.code, row.card.old, row.group, row.valid_from, row.valid_to, row.clinic,
-        one.outcome.value, *said, one.person.pk if one.person else None, one.card.pk if one.card else None,
+        row.premium_amount, row.paid_on, row.months, one.outcome.value, *said,
+        row.remark if one.outcome in WRITTEN else "",
+        one.person.pk if one.person else None, one.card.pk if one.card else None,
     )  # fmt: skip
 
 

@@ -24,14 +24,14 @@ from ansinh.insurance.errors import (
     RecordMerged,
     WhyMissing,
 )
-from ansinh.insurance.models import Card, CardEnd, CardGroup, CardSource
+from ansinh.insurance.models import Card, CardEnd, CardGroup, CardListRow, CardSource
+from ansinh.insurance.models.card import MOST_MONTHS
 from ansinh.insurance.numbers import BadNumber, CardNumber, card_number_of
 from ansinh.insurance.policies import EDIT
 from ansinh.insurance.services.settling import settle_reminders
 from ansinh.judgement.insurance import counts_as_continuous
 from ansinh.registry.models import Individual
 
-MOST_MONTHS = 36
 LONGEST = 120
 
 
@@ -127,8 +127,8 @@ def end_card(*, actor: Actor, card: Card, last_day: dt.date, cause: str, why: st
     return locked
 
 
-def last_day_of(card: Card) -> dt.date | None:
-    """The last day on which the card holds; None for one without an end."""
+def last_day_of(card: Card | CardListRow) -> dt.date | None:
+    """The last day on which the card holds, or the one that a row tells of; None for one without an end."""
     return card.valid_to and card.valid_to - dt.timedelta(days=1)
 
 

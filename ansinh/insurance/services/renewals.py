@@ -9,9 +9,9 @@ from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.text import tidy
 from ansinh.insurance.errors import MonthsOutOfRange, RenewalsOpen
+from ansinh.insurance.models.card import MOST_MONTHS
 from ansinh.insurance.policies import EDIT
 from ansinh.insurance.renewals import AUDIENCE, OCCASION, STEPS, RenewalStep, RenewalTerms
-from ansinh.insurance.services.cards import MOST_MONTHS
 from ansinh.messaging.models import Campaign, CampaignState, Template
 from ansinh.messaging.services import (
     CampaignPlan,

@@ -79,6 +79,76 @@ def test_a_list_with_other_headings_in_another_order_is_read_the_same(place: Pla
     assert (card.valid_from, card.valid_to, card.clinic) == (D(2027, 1, 1), D(2028, 1, 1), "Bệnh viện huyện")
 
 
+PAID = ["Họ và tên", "Ngày sinh", "Mã đối tượng", "Từ ngày", "Đến ngày"]
+
+
+def _paid_list(place: Place, headers: list[str], cells: list[Any], *, last: str = "31/12/2027") -> CardListRun:
+    row = ["Phạm Thị Hoa", "15/05/1980", "GD", "01/01/2027", last, *cells]
+    content = office_list(row, headers=[*PAID, *headers])
+    return record_card_list(actor=place.lan, area=place.area, name="thu.xlsx", content=content)
+
+
+@pytest.mark.parametrize(
+    ("headers", "cells", "last", "paid"),
+    [
+        (["Số tiền", "Số tháng", "Ngày đóng"], ["1.263.600", "12", "20/12/2026"], "31/12/2027", 12),
+        (["Số tiền đóng (đồng)", "Số tháng đóng", "Ngày biên lai"], [1263600, 12, "20/12/2026"], "31/12/2027", 12),
+        (["Mức đóng", "Số tháng đóng", "Ngày thu"], ["1,263,600 đ", "12 tháng", "20-12-2026"], "31/12/2027", 12),
+        (["Số tiền", "Ngày đóng"], [1263600, dt.date(2026, 12, 20)], "31/12/2027", 12),
+        (["Số tiền", "Ngày đóng"], [1263600, "20/12/2026"], "30/06/2027", 6),
+    ],
+)
+def test_what_was_paid_is_read_where_it_stands(
+    place: Place, headers: list[str], cells: list[Any], last: str, paid: int
+) -> None:
+    _family(place)
+    with acting(place.lan):
+        run = import_card_list(actor=place.lan, run=_paid_list(place, headers, cells, last=last))
+        card, row = Card.objects.get(), CardListRow.objects.get(run=run)
+    for one in (card, row):
+        assert (one.premium_amount, one.paid_on, one.months) == (1_263_600, D(2026, 12, 20), paid)
+    assert sentence_of(row) == ""
+
+
+@pytest.mark.parametrize(
+    ("headers", "cells", "last", "says"),
+    [
+        (["Số tiền", "Số tháng"], ["1263600", "12"], "31/12/2027", "The payment is left out"),
+        (["Số tiền", "Ngày đóng"], ["1263600", "20/12/2026"], "15/12/2027", "The payment is left out"),
+        (["Số tiền", "Ngày đóng"], ["1263600", "20/12/2026"], "", "The payment is left out"),
+        (["Số tiền", "Ngày đóng"], ["", "20/12/2026"], "31/12/2027", "The payment is left out"),
+        (["Số tiền", "Số tháng"], ["0", "12"], "31/12/2027", ""),
+        (["Mức đóng", "Số tháng"], ["4,5%", "12"], "31/12/2027", ""),
+        (["Số tiền NSNN hỗ trợ", "Ngày đóng", "Số tháng"], ["500000", "", "12"], "31/12/2027", ""),
+    ],
+)
+def test_a_payment_that_is_not_whole_is_left_out_and_the_card_is_not(
+    place: Place, headers: list[str], cells: list[Any], last: str, says: str
+) -> None:
+    _family(place)
+    with acting(place.lan):
+        run = import_card_list(actor=place.lan, run=_paid_list(place, headers, cells, last=last))
+        card, row = Card.objects.get(), CardListRow.objects.get(run=run)
+    assert (card.premium_amount, card.paid_on, card.months) == (None, None, None)
+    assert says in sentence_of(row)
+
+
+@pytest.mark.parametrize(
+    ("cells", "says"),
+    [
+        (["mười", "12", "20/12/2026"], "Amount paid: expected a whole number of đồng, “mười” came"),
+        (["1263600", "48", "20/12/2026"], "Months paid for: expected a number of months up to 36, “48” came"),
+        (["1263600", "12", "32/12/2026"], "Day of payment: expected a day that the calendar has.*“32/12/2026” came"),
+    ],
+)
+def test_a_cell_of_a_payment_that_cannot_be_read_is_told(place: Place, cells: list[Any], says: str) -> None:
+    _family(place)
+    with acting(place.lan):
+        run = _paid_list(place, ["Số tiền", "Số tháng", "Ngày đóng"], cells)
+        assert _outcomes(run) == ["bad"]
+        assert _matches(says, sentence_of(CardListRow.objects.get(run=run)))
+
+
 @pytest.mark.parametrize(
     ("changes", "outcome", "says"),
     [

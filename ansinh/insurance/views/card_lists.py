@@ -52,13 +52,13 @@ def bring_card_list(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def show_card_list(request: HttpRequest, card_list_id: int) -> HttpResponseBase:
     """What each row of a list is, and what would be recorded."""
-    return _page(request, _run(card_list_id))
+    return _page(request, the_list(card_list_id))
 
 
 @require_POST
 def take_card_list_in(request: HttpRequest, card_list_id: int) -> HttpResponseBase:
     """Record the cards of the list."""
-    actor, run = current_actor(), _run(card_list_id)
+    actor, run = current_actor(), the_list(card_list_id)
     form = TakeInForm(request.POST)
     if form.is_valid():
         with refusals_on(form, run):
@@ -75,7 +75,7 @@ def take_card_list_in(request: HttpRequest, card_list_id: int) -> HttpResponseBa
 @require_POST
 def give_card_list_up(request: HttpRequest, card_list_id: int) -> HttpResponseBase:
     """Give a list up of which nothing was recorded."""
-    run, form = _run(card_list_id), OfficeForm(request.POST)
+    run, form = the_list(card_list_id), OfficeForm(request.POST)
     form.is_valid()
     with refusals_on(form, run):
         cancel_card_list(actor=current_actor(), run=run)
@@ -95,7 +95,8 @@ def _lists(request: HttpRequest, form: CardListForm | None = None) -> HttpRespon
     )
 
 
-def _run(card_list_id: int) -> CardListRun:
+def the_list(card_list_id: int) -> CardListRun:
+    """The list of this key within the area of duty."""
     actor = current_actor()
     actor.require(EDIT)
     return get_object_or_404(card_lists_visible_to(actor).select_related("area"), pk=card_list_id)

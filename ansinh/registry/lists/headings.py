@@ -161,6 +161,7 @@ RESULTS: tuple[Heading, ...] = (
 LASTS = (
     r"(thoi )?han (su dung )?(the|bhyt)( .*)?|(thoi )?han( su dung)?|(gia tri|hieu luc)( su dung)?( cua)?( the)?( .*)?"
 )
+NOT_OF_THE_STATE = r"(?!.*(ho tro|ngan sach|nsnn|nha nuoc)).*"
 CARDS: tuple[Heading, ...] = (
     *PARTS[:9],
     Heading("card_from", r"(tu|bat dau)( ngay)?", LASTS),
@@ -174,6 +175,11 @@ CARDS: tuple[Heading, ...] = (
     Heading("card_to", r"((thoi )?(gia tri|hieu luc|han)( the| su dung| bhyt)* )?den( ngay)?|han the"),
     Heading("card_to", r"(ngay )?(het han|ket thuc)( .*)?"),
     Heading("clinic", r"(ma |ten )?(noi|co so) (dang ky )?(kcb|kham)( .*)?|(ma )?kcb( .*)?|noi dk ?kcb( .*)?"),
+    Heading("card_premium", r"(so )?tien( (da |phai )?(dong|nop|thu))?( bhyt)?", NOT_OF_THE_STATE),
+    Heading("card_rate", r"muc dong( bhyt)?", NOT_OF_THE_STATE),
+    Heading("card_months", r"so thang( (da |tham gia )?(dong|nop|thu))?( bhyt)?|so thang tham gia( bhyt)?"),
+    Heading("card_paid_on", r"ngay", r"bien lai( .*)?"),
+    Heading("card_paid_on", r"ngay (dong|nop|thu)( tien)?( bhyt)?|ngay( lap)? bien lai( thu)?( tien)?"),
     *PLACES,
 )
 """What the insurance office's lists of cards say besides."""
@@ -183,6 +189,7 @@ HEADINGS_OF: dict[str, tuple[Heading, ...]] = {
     "recipients": (*PARTS[:9], *PLACES, *HEADINGS),
     "households": (*REGISTER, *(one for one in HEADINGS if one.field in PERSON)),
     "individuals": (*REGISTER, *(one for one in HEADINGS if one.field in PERSON)),
-    "cards": (*CARDS, *(one for one in HEADINGS if one.field in PERSON)),
+    # What the state pays ("tiền … hỗ trợ") is like enough to a class of the household, which no card needs.
+    "cards": (*CARDS, *(one for one in HEADINGS if one.field in PERSON - {"household_class"})),
     "accounts": (*PARTS[:9], *PLACES, *(one for one in HEADINGS if one.field in PERSON | OF_ACCOUNT)),
 }

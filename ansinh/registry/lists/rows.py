@@ -174,6 +174,10 @@ COLUMN_NAMES: Mapping[str, str | Promise] = {
     "card_from": _("first day of the card"),
     "card_to": _("last day of the card"),
     "clinic": _("place of treatment"),
+    "card_premium": _("amount paid"),
+    "card_rate": _("amount paid"),
+    "card_months": _("months paid for"),
+    "card_paid_on": _("day of payment"),
 }
 """What a column can be: each field by a name of its own, parts of a value as well."""
 
