@@ -114,8 +114,8 @@ class Listing:
     shown, so that a page asks for what lies beyond their table once. `order` ends with a unique field.
     For whom it `asks_first`, nothing is listed until something is looked for: `ask` says for what.
     `people` is the field of the rows that holds a person's key, where the rows are of people: they can be written to.
-    `leading`, of rows in their usual order and how many are wanted of a province: how many rows there are, and such as
-    begin with the wanted ones, found without sorting all.
+    `leading`, of rows in their usual order and how many are wanted of a province: how many rows there are (of more than
+    `MOST_COUNTED`, any such number), and such as begin with the wanted ones; for lists that are quicker found so.
     """
 
     code: str
