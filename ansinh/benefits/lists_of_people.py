@@ -22,7 +22,7 @@ from ansinh.registry.queries.circumstances import label_of_proof, proofs_lapsing
 from ansinh.registry.queries.finding import households_numbered, understood
 from ansinh.registry.queries.people import born_in_words, is_meant, keys_found, turning, with_head_keys
 from ansinh.registry.queries.search import with_heads
-from ansinh.ui.lists import Column, Filter, Listing
+from ansinh.ui.lists import MOST_COUNTED, Column, Filter, Listing
 
 LIVING, DEAD = "living", "dead"
 NOBODY = _("Nobody found")
@@ -82,6 +82,12 @@ def _named(actor: Actor, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     return rows.filter(is_meant(actor=actor, text=text))
 
 
+def _sorted_once(actor: Actor, rows: QuerySet[Any], wanted: int) -> tuple[int, QuerySet[Any]]:
+    """To count the bearers of a name and to sort them takes the same reading of all."""
+    keys = list(rows.values_list("pk", flat=True)[: MOST_COUNTED + 1])
+    return len(keys), rows.filter(pk__among=keys[:wanted])
+
+
 def _living(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
     return rows.filter(died_on__isnull=value == LIVING)
 
@@ -102,6 +108,7 @@ PEOPLE = Listing(
     ask=_("Whom do you look for?"),
     icon="search",
     people="pk",
+    leading=_sorted_once,
 )
 
 

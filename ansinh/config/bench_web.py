@@ -26,6 +26,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.db.models import Count
 
 from ansinh.accounts.services import open_duty, register_user
 from ansinh.areas.models import Area, Level
@@ -155,7 +156,7 @@ def _faults(seen: Seen) -> Measurement:
 
 
 def _workers() -> tuple[list[Worker], Worker]:
-    """An officer in each of the first communes, and one for the province."""
+    """An officer in each of the first communes, and one for the province with the most households."""
     with acting(SYSTEM):
         homes = Household.objects.order_by().values_list("area_id", flat=True).distinct()
         communes = list(Area.objects.filter(pk__in=list(homes), level=Level.COMMUNE).order_by("path")[:COMMUNES])
@@ -163,7 +164,8 @@ def _workers() -> tuple[list[Worker], Worker]:
             Worker(_session(f"officer{n}", "commune_officer", commune), _pages_of(commune))
             for n, commune in enumerate(communes)
         ]
-        province = Area.objects.get(path=".".join(communes[0].path.split(".")[:2]) + ".", valid_to=None)
+        lived_in = Household.objects.order_by().values_list("area__parent").annotate(homes=Count("pk"))
+        province = Area.objects.get(pk=lived_in.order_by("-homes")[0][0])
         return officers, Worker(_session("province", "province_officer", province), PAGES_OF_PROVINCE)
 
 

@@ -83,7 +83,7 @@ class Figures:
 
 
 def figures_of_months(*, actor: Actor, area: Area, first: Month, last: Month) -> Figures:
-    """The figures of a place; five queries.
+    """The figures of a place; five queries, one more where somebody draws in several communes.
 
     Of a single commune few people of one category are not told apart to those who may not see categories.
     """
@@ -118,58 +118,71 @@ class _Moved:
     everybody: Movement
 
 
-_BY_PLACE, _BY_CATEGORY, _EVERYBODY = 1, 2, 3
-"""What `grouping(area_id, benefit)` says of a row."""
 _AT_BEGINNING, _WITHIN, _AT_END = 1, 2, 4
 """When a right was seen, added up."""
-
-
 _IN_MEMORY = {"enable_seqscan": "off", "work_mem": "64MB"}
 """Along the index the wall is asked once, along the table for each row, which the planner takes for nothing; and what
 100,000 rights are gathered in does not fit into the usual memory."""
+_RENAMED = " ".join(f"when '{old}' then '{new}'" for old, new in RENAMED.items())
+_HELD = f"""
+with held as (
+    select area_id, benefit, case category {_RENAMED} else category end as category,
+        coalesce(cared_for_id, individual_id) as person,
+        case when valid_from <= %(before)s and until > %(before)s then {_AT_BEGINNING} else 0 end
+            | case when until > %(first)s and until > valid_from then {_WITHIN} else 0 end
+            | case when until > %(last)s then {_AT_END} else 0 end as seen
+    from payments_entitlement cross join lateral
+        (select least(coalesce(valid_to, 'infinity'), coalesce(suspended_from, 'infinity')) as until) ends
+    where area_path >= %(path)s and area_path < %(path)s || '~' and benefit = any(%(benefits)s)
+        and valid_from <= %(last)s
+),
+"""
+_MOVED = f"""{_HELD}
+person as (
+    select grouping(benefit) as is_whole, benefit, category, person, bit_or(seen) as seen,
+        min(area_id) as area_id, max(area_id) as another_id
+    from held group by grouping sets ((benefit, category, person), (person))
+)
+select benefit, category, case when is_whole = 1 and area_id = another_id then area_id end, seen, count(*),
+    array_agg(person) filter (where is_whole = 1 and area_id <> another_id)
+from person where seen & {_AT_BEGINNING | _WITHIN} <> 0 group by 1, 2, 3, 4
+"""
+_MOVED_IN_PLACES = f"""{_HELD}
+person as (
+    select area_id, bit_or(seen) as seen from held where person = any(%(people)s) group by area_id, person
+)
+select area_id, seen, count(*) from person where seen & {_AT_BEGINNING | _WITHIN} <> 0 group by 1, 2
+"""
 
 
 def _movements(area: Area, first: Month, last: Month) -> _Moved:
-    """All three counted in one reading of the entitlements."""
-    renamed = " ".join(f"when '{old}' then '{new}'" for old, new in RENAMED.items())
+    """All three counted in one reading of the entitlements, and another for people who draw in several communes."""
+    asked = {
+        "path": area.path,
+        "benefits": sorted(MONTHLY),
+        "before": first.previous().first_day,
+        "first": first.first_day,
+        "last": last.first_day,
+    }
+    by_category: dict[tuple[str, str], Movement] = defaultdict(Movement)
+    by_place: dict[int, Movement] = defaultdict(Movement)
+    everybody, scattered = Movement(), list[int]()
     with planning(**_IN_MEMORY), connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            with held as (
-                select area_id, benefit, case category {renamed} else category end as category,
-                    coalesce(cared_for_id, individual_id) as person,
-                    case when valid_from <= %(before)s and until > %(before)s then {_AT_BEGINNING} else 0 end
-                        | case when until > %(first)s and until > valid_from then {_WITHIN} else 0 end
-                        | case when until > %(last)s then {_AT_END} else 0 end as seen
-                from payments_entitlement cross join lateral
-                    (select least(coalesce(valid_to, 'infinity'), coalesce(suspended_from, 'infinity')) as until) ends
-                where area_path >= %(path)s and area_path < %(path)s || '~' and benefit = any(%(benefits)s)
-                    and valid_from <= %(last)s
-            ),
-            person as (
-                select grouping(area_id, benefit) as kind, benefit, category, area_id, bit_or(seen) as seen
-                from held group by grouping sets ((benefit, category, person), (area_id, person), (person))
-            )
-            select kind, benefit, category, area_id, seen, count(*)
-            from person where seen & {_AT_BEGINNING | _WITHIN} <> 0 group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4
-            """,
-            {
-                "path": area.path,
-                "benefits": sorted(MONTHLY),
-                "before": first.previous().first_day,
-                "first": first.first_day,
-                "last": last.first_day,
-            },
-        )
-        rows = cursor.fetchall()
-    counted: dict[tuple[int, Any], Movement] = defaultdict(Movement)
-    for kind, benefit, category, place, seen, count in rows:
-        counted[kind, {_BY_CATEGORY: (benefit, category), _BY_PLACE: place}.get(kind)] += _movement(seen, count)
-    return _Moved(
-        {key: people for (kind, key), people in counted.items() if kind == _BY_CATEGORY},
-        {key: people for (kind, key), people in counted.items() if kind == _BY_PLACE},
-        counted[_EVERYBODY, None],
-    )
+        cursor.execute(_MOVED, asked)
+        for benefit, category, place, seen, count, people in cursor.fetchall():
+            moved = _movement(seen, count)
+            if benefit is not None:
+                by_category[benefit, category] += moved
+                continue
+            everybody += moved
+            if place is not None:
+                by_place[place] += moved
+            scattered += people or []
+        if scattered:
+            cursor.execute(_MOVED_IN_PLACES, {**asked, "people": scattered})
+            for place, seen, count in cursor.fetchall():
+                by_place[place] += _movement(seen, count)
+    return _Moved(dict(sorted(by_category.items())), dict(sorted(by_place.items())), everybody)
 
 
 def _movement(seen: int, count: int) -> Movement:

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from ansinh.core.classification import PersonalData
 from ansinh.core.fields import MoneyField, MonthField
 from ansinh.core.models import WalledModel
 from ansinh.core.months import Month
+from ansinh.registry.models import Way
 
 
 class PaymentCycle(WalledModel):
@@ -126,8 +128,9 @@ class Payroll(WalledModel):
 
 
 class PayrollSum(WalledModel):
-    """What the lines of one payroll come to for one benefit and category, whatever became of them since.
+    """What the lines of one payroll come to for one benefit, category and way, whatever became of them since.
 
+    `people` are the keys of their individuals, one for each line.
     The database itself keeps it, with every statement that adds lines or takes them out; nobody else writes it. Lines
     are fixed once a payroll is prepared, so what is paid is this less the few that were taken out or came back.
     """
@@ -137,17 +140,19 @@ class PayrollSum(WalledModel):
     payroll = models.ForeignKey(Payroll, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
     benefit = models.CharField(max_length=40)
     category = models.CharField(max_length=20, blank=True)
+    way = models.CharField(max_length=4, choices=Way.choices)
     line_count = models.PositiveIntegerField()
     amount = MoneyField()
+    people = ArrayField(models.BigIntegerField())
 
     class Meta:
         verbose_name = _("sum of a payroll")
         verbose_name_plural = _("sums of payrolls")
-        ordering = ["payroll", "benefit", "category"]
+        ordering = ["payroll", "benefit", "category", "way"]
         constraints = [
-            models.UniqueConstraint(fields=["payroll", "benefit", "category"], name="payrollsum_once"),
+            models.UniqueConstraint(fields=["payroll", "benefit", "category", "way"], name="payrollsum_once"),
             models.CheckConstraint(condition=Q(line_count__gt=0), name="payrollsum_has_lines"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.payroll_id} {self.benefit} {self.category}"
+        return f"{self.payroll_id} {self.benefit} {self.category} {self.way}"

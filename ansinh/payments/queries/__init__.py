@@ -16,15 +16,12 @@ from .payrolls import (
     shared_accounts,
     unanswered_payrolls,
 )
+from .recipients import BankShare, GroupCount, MonthRecipients, recipients_of_month
 from .tie_out import TieOut, tie_out
 from .totals import (
-    BankShare,
-    GroupCount,
-    MonthRecipients,
     PayrollSummary,
     SummaryRow,
     payroll_summary,
-    recipients_of_month,
     treasury_totals,
 )
 from .transfers import transfers_of

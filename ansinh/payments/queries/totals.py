@@ -4,16 +4,13 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet, Sum
 
-from ansinh.areas.models import Area
-from ansinh.core.months import Month
 from ansinh.payments.budget import budget_heading
 from ansinh.payments.files.shapes import Total, TreasuryTotals
 from ansinh.payments.files.wording import WAYS
-from ansinh.payments.models import APPROVED_OR_LATER, BudgetReturn, LineKind, LineState, Payment, Payroll
+from ansinh.payments.models import BudgetReturn, LineKind, LineState, Payment, Payroll
 
 BY_BENEFIT, BY_HAMLET, BY_WAY, WHOLE = 0b011, 0b101, 0b110, 0b111
 """What `grouping` says of a row: a bit for each column that it is summed over."""
@@ -39,38 +36,6 @@ class PayrollSummary:
     recipient_count: int
     line_count: int
     amount: int
-
-
-@dataclass(frozen=True)
-class GroupCount:
-    """Recipients of one benefit and category. A person with two categories counts in both."""
-
-    benefit: str
-    category: str
-    recipient_count: int
-    amount: int
-
-
-@dataclass(frozen=True)
-class BankShare:
-    """How many recipients, and how much of the money, went by bank; parts are of the whole, 0 to 1."""
-
-    recipient_count: int
-    by_bank_count: int
-    amount: int
-    by_bank_amount: int
-
-    @property
-    def recipient_share(self) -> float:
-        return self.by_bank_count / self.recipient_count if self.recipient_count else 0.0
-
-
-@dataclass(frozen=True)
-class MonthRecipients:
-    """Who is paid in a month, in groups and in all."""
-
-    by_group: list[GroupCount]
-    share: BankShare
 
 
 def payable_lines(payroll: Payroll) -> "QuerySet[Payment]":
@@ -102,42 +67,6 @@ def payroll_summary(payroll: Payroll) -> PayrollSummary:
         recipient_count=whole.recipient_count,
         line_count=whole.line_count,
         amount=whole.amount,
-    )
-
-
-def lines_of_month(*, month: Month, area_path: str, unit: Area | None = None) -> "QuerySet[Payment]":
-    """The regular lines of a month at or below a place, of payrolls approved.
-
-    `unit` keeps what that dated commune paid: a place also holds what the communes that it took in had paid.
-    """
-    payrolls = Payroll.objects.filter(cycle__month=month.first_day, state__in=APPROVED_OR_LATER)
-    if unit is not None:
-        payrolls = payrolls.filter(cycle__area=unit)
-    return Payment.objects.filter(
-        payroll__among=ArraySubquery(payrolls.order_by().values("pk")), for_month=month.first_day,
-        kind=LineKind.REGULAR, area_path__within=area_path,
-    ).exclude(state=LineState.CANCELLED)  # fmt: skip
-
-
-def recipients_of_month(*, month: Month, area_path: str, unit: Area | None = None) -> MonthRecipients:
-    """Recipients of the month by benefit and category, and how many of all are paid by bank; one query.
-
-    Whoever has a line in cash does not count as paid by bank. `unit` as in `lines_of_month`.
-    """
-    lines = lines_of_month(month=month, area_path=area_path, unit=unit).order_by()
-    source, parameters = lines.values("benefit", "category", "individual_id", "way", "amount").query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select grouping(benefit, category) > 0, benefit, category, count(distinct individual_id),"
-            " count(distinct individual_id) filter (where way <> 'bank'), coalesce(sum(amount), 0)::bigint,"
-            f" coalesce(sum(amount) filter (where way = 'bank'), 0)::bigint from ({source}) as lines"
-            " group by grouping sets ((benefit, category), ()) order by 1, 2, 3",
-            parameters,
-        )
-        *groups, (_is_whole, _benefit, _category, people, in_cash, amount, by_bank) = cursor.fetchall()
-    return MonthRecipients(
-        by_group=[GroupCount(row[1], row[2], row[3], row[5]) for row in groups],
-        share=BankShare(people, people - in_cash, amount, by_bank),
     )
 
 

@@ -12,18 +12,25 @@ from ansinh.core.wall import acting
 from ansinh.payments.files.answer import AnswerDocument, AnsweredTransfer, AnswerFormat
 from ansinh.payments.models import Cause, LineState, Payment, PayrollSum
 from ansinh.payments.queries import (
+    BankShare,
+    GroupCount,
+    MonthRecipients,
     lines_of,
     payroll_comparison,
     payroll_summary,
     previous_total,
+    recipients_of_month,
     tie_out,
     transfers_of,
     treasury_totals,
 )
+from ansinh.payments.queries.recipients import lines_of_month
 from ansinh.payments.services import close_payroll, reconcile_payroll, reject_payroll
 from ansinh.payments.testing import (
     NOVEMBER,
     checked,
+    lan,
+    make_approved,
     make_due,
     make_entitlement,
     make_prepared,
@@ -31,6 +38,7 @@ from ansinh.payments.testing import (
     make_sent,
 )
 from ansinh.payments.tests.conftest import Desk, make_desk
+from ansinh.registry.models import Individual, Way
 
 pytestmark = pytest.mark.django_db
 
@@ -83,15 +91,22 @@ def test_every_way_of_adding_up_gives_the_sum_of_the_lines(
         transaction.set_rollback(True)
 
 
-def _sums_by_hand() -> list[tuple[int, str, str, int, int]]:
-    lines: dict[tuple[int, str, str], list[int]] = defaultdict(list)
+_Sum = tuple[int, str, str, str, int, int, list[int]]
+
+
+def _sums_by_hand() -> list[_Sum]:
+    lines: dict[tuple[int, str, str, str], list[Payment]] = defaultdict(list)
     for line in Payment.objects.all():
-        lines[line.payroll_id, line.benefit, line.category].append(line.amount)
-    return sorted((*key, len(amounts), sum(amounts)) for key, amounts in lines.items())
+        lines[line.payroll_id, line.benefit, line.category, line.way].append(line)
+    return sorted(
+        (*key, len(of_key), sum(line.amount for line in of_key), sorted(line.individual_id for line in of_key))
+        for key, of_key in lines.items()
+    )
 
 
-def _sums() -> list[tuple[int, str, str, int, int]]:
-    return sorted(PayrollSum.objects.values_list("payroll", "benefit", "category", "line_count", "amount"))
+def _sums() -> list[_Sum]:
+    columns = ("payroll", "benefit", "category", "way", "line_count", "amount", "people")
+    return sorted((*rest, sorted(people)) for *rest, people in PayrollSum.objects.values_list(*columns))
 
 
 @SLOW_IS_FINE
@@ -121,6 +136,60 @@ def test_the_sums_of_a_payroll_are_those_of_its_lines_whatever_happens(
             Payment.objects.update(state=LineState.SENT)
             make_prepared(desk.lan, desk.area, NOVEMBER.next())
             assert _sums() == _sums_by_hand() != []
+        transaction.set_rollback(True)
+
+
+def _month_by_hand(path: str) -> MonthRecipients:
+    """The figures of November, from its lines one by one."""
+    lines = list(lines_of_month(month=NOVEMBER, area_path=path))
+    kinds = sorted({(line.benefit, line.category) for line in lines})
+    by_kind = {kind: [line for line in lines if (line.benefit, line.category) == kind] for kind in kinds}
+    people = {line.individual_id for line in lines}
+    in_cash = {line.individual_id for line in lines if line.way != Way.BANK}
+    return MonthRecipients(
+        [
+            GroupCount(*kind, len({line.individual_id for line in of_kind}), sum(line.amount for line in of_kind))
+            for kind, of_kind in by_kind.items()
+        ],
+        BankShare(
+            len(people),
+            len(people - in_cash),
+            sum(line.amount for line in lines),
+            sum(line.amount for line in lines if line.way == Way.BANK),
+        ),
+    )
+
+
+STATES = st.lists(st.sampled_from(["paid", "returned", "reissued", "cancelled"]), min_size=12, max_size=12)
+
+
+@SLOW_IS_FINE
+@given(people=PEOPLE, states=STATES)
+def test_the_figures_of_a_month_are_those_of_its_lines_whatever_becomes_of_them(
+    people: list[tuple[int, str, int | None]], states: list[str]
+) -> None:
+    with transaction.atomic(), checked("social_allowance", "social_pension", "carer_support"):
+        desk, other = make_desk(), make_desk("25525", "Tân Bình")
+        province = lan("vn.80.")
+        with acting(province):
+            populate(desk, people)
+            # The first is paid by two communes, and a carer for two people.
+            first = Individual.objects.order_by("pk")[0]
+            make_entitlement(province, other.area, first, amount=600_000, benefit="social_allowance", category="K4")
+            carer = make_recipient(province, desk.area, number=20)
+            for cared_for in (first, make_recipient(province, desk.area, number=21)):
+                make_entitlement(
+                    province, desk.area, carer, benefit="carer_support", category="C3", cared_for_id=cared_for.pk
+                )
+            for one in (desk, other):
+                make_approved(province, one.minh, one.area)
+
+            for path in ("vn.80.", desk.area.path, other.area.path):
+                assert recipients_of_month(month=NOVEMBER, area_path=path) == _month_by_hand(path)
+            for line, state in zip(Payment.objects.order_by("pk"), states, strict=False):
+                Payment.objects.filter(pk=line.pk).update(state=state)
+            for path in ("vn.80.", desk.area.path, other.area.path):
+                assert recipients_of_month(month=NOVEMBER, area_path=path) == _month_by_hand(path)
         transaction.set_rollback(True)
 
 

@@ -1,6 +1,7 @@
 """Finding people by their names or numbers, and what a household's page shows."""
 
 from collections.abc import Collection
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -11,6 +12,8 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month
+from ansinh.core.planner import planning
+from ansinh.core.wall import is_of_one_commune
 from ansinh.registry.models import BirthPrecision, Household, HouseholdClass, Individual, Membership
 from ansinh.registry.policies import individuals_visible_to
 from ansinh.registry.queries.finding import people_meant, understood
@@ -36,6 +39,8 @@ def search_individuals(*, actor: Actor, text: str) -> QuerySet[Individual]:
 
 MOST_KEYS = 10_000
 """Of so many people found the keys are read, once; of more, wherever they are asked for."""
+_WORDS_IN_MEMORY = {"work_mem": "16MB", "max_parallel_workers_per_gather": "0"}
+"""200,000 bearers of a frequent word do not fit into the usual memory; a second process comes too late to help."""
 
 
 def is_meant(*, actor: Actor, text: str) -> Q:
@@ -48,7 +53,8 @@ def is_meant(*, actor: Actor, text: str) -> Q:
     if not found:
         return Q(pk__in=[])
     rows = found[0].union(*found[1:], all=True) if found[1:] else found[0]
-    keys = [next(iter(row.values())) for row in rows[: MOST_KEYS + 1]]
+    with nullcontext() if is_of_one_commune(actor.scope) else planning(**_WORDS_IN_MEMORY):
+        keys = [next(iter(row.values())) for row in rows[: MOST_KEYS + 1]]
     named = keys if len(keys) <= MOST_KEYS else ArraySubquery(rows)
     merged = individuals_visible_to(actor).filter(merged_into__isnull=False, pk__among=named)
     survivors = merged.order_by().values_list("merged_into", flat=True)
