@@ -52,9 +52,10 @@ MOST_SECONDS_TO_BEGIN = 1.0
 PASSWORD = "phien-do-toc-do-2026"  # noqa: S105 - of accounts in a database that is dropped
 SERVED = re.compile(r"app;dur=([\d.]+)")
 ASSETS = re.compile(r'(?:href|src)="(/static/[^"]+)"')
+SEARCHED_BY_PROVINCE = "a whole name"
 PAGES_OF_PROVINCE: Mapping[str, Sequence[str]] = {
     "today": ["/"],
-    "people": ["/people/?q=nguyen+van+hoa", "/people/?q=tran+thi+be"],
+    SEARCHED_BY_PROVINCE: ["/people/?q=nguyen+van+hoa", "/people/?q=tran+thi+be"],
     "recipients": ["/recipients/", "/recipients/?group=elderly"],
     "ages": ["/people/turning/?age=60"],
     "payrolls": ["/payrolls/"],
@@ -133,7 +134,8 @@ def _measure(port: int, officers: Sequence[Worker], province: Worker) -> Iterato
 def _alone(seen: Seen, who: str) -> Iterator[Measurement]:
     """Each page by itself, 95 in 100, held to its bar."""
     for page, times in sorted(seen.inside.items()):
-        yield at_most(f"{who}, alone, 95 in 100: {page}", percentile(times, 95), "ms", MOST_MS)
+        bar = MOST_MS_SEARCH_PROVINCE if page == SEARCHED_BY_PROVINCE else MOST_MS
+        yield at_most(f"{who}, alone, 95 in 100: {page}", percentile(times, 95), "ms", bar)
     yield _faults(seen)
 
 
