@@ -106,15 +106,19 @@ def _page(
     request: HttpRequest, run: CardListRun, *, take_in: TakeInForm | None = None, form: OfficeForm | None = None
 ) -> HttpResponseBase:
     counts = [(one, run.counts[one.value]) for one in CardOutcome if run.counts.get(one.value)]
+    written_count = sum(count for one, count in counts if one in WRITTEN)
+    actor = current_actor()
+    may_take_in = run.state == RunState.PREVIEWED and actor.may_write and bool(written_count)
     context = {
         "run": run,
         "counts": counts,
-        "written_count": sum(count for one, count in counts if one in WRITTEN),
+        "written_count": written_count,
+        "may_take_in": may_take_in,
         "open_count": sum(count for one, count in counts if one in OPEN),
         "progress": _progress(run),
         "take_in": take_in or TakeInForm(),
-        "form": form,
-        "may_write": current_actor().may_write,
+        "form": form or (None if may_take_in else take_in),
+        "may_write": actor.may_write,
         "tones": RUN_TONES,
     }
     path = reverse("card_list", args=[run.pk])

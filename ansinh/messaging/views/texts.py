@@ -160,7 +160,7 @@ def _page(
         "audience": audience_title(found.audience) if found.audience else "",
         "wordings": [{"text": one, "language": LANGUAGES.get(one.language, one.language)} for one in wordings],
         "rows": rows if may_correct else None,
-        "form": form,
+        "form": form or (refused.form if refused and not may_correct else None),
         "placeholders": known.items(),
         "previews": previews,
         "aside": offered(TEXT_STEPS.values(), actor=actor, thing=found, refused=refused) if may_correct else [],
