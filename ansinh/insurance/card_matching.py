@@ -54,7 +54,7 @@ class JudgedRow:
 
 @dataclass
 class Register:
-    """The people of a commune, to be found by number, by the code of a card, or by name and birth."""
+    """People of a commune, to be found by number, by the code of a card, or by name and birth."""
 
     people: Mapping[int, Known]
     cards: dict[int, list[Held]]
