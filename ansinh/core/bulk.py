@@ -90,11 +90,6 @@ def _stage(cursor: Any, table: str, columns: Sequence[str], rows: Iterable[Row])
             sql.Identifier(staged), names, sql.Identifier(table)
         )
     )
-    cursor.execute(
-        sql.SQL("alter table {} add column staged_position bigint generated always as identity").format(
-            sql.Identifier(staged)
-        )
-    )
     with cursor.copy(sql.SQL("copy {} ({}) from stdin").format(sql.Identifier(staged), names)) as copy:
         for row in rows:
             copy.write_row(row)
@@ -103,7 +98,8 @@ def _stage(cursor: Any, table: str, columns: Sequence[str], rows: Iterable[Row])
 
 def _insert_from(staged: str, table: str, columns: Sequence[str]) -> sql.Composed:
     names = sql.SQL(", ").join(map(sql.Identifier, columns))
-    return sql.SQL("insert into {} ({}) select {} from {} order by staged_position").format(
+    # A table just filled holds its rows where COPY put them, one after another.
+    return sql.SQL("insert into {} ({}) select {} from {} order by ctid").format(
         sql.Identifier(table), names, names, sql.Identifier(staged)
     )
 

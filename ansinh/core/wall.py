@@ -138,6 +138,7 @@ def _within(actor: Actor, chunks: Callable[[], Iterable[Chunk]]) -> Generator[Ch
 @contextmanager
 def _settings_as(actor: Actor, scope: str) -> Iterator[None]:
     before_actor, before_scope = _actor.get(), _scope.get()
+    is_inner = connection.in_atomic_block
     with transaction.atomic():
         _set(actor, scope)
         actor_token, scope_token = _actor.set(actor), _scope.set(scope)
@@ -146,8 +147,8 @@ def _settings_as(actor: Actor, scope: str) -> Iterator[None]:
         finally:
             _actor.reset(actor_token)
             _scope.reset(scope_token)
-            # A rolled-back transaction restores the settings by itself, and refuses commands until then.
-            if connection.connection is not None and not connection.needs_rollback and not _has_failed():
+            # The end of a transaction restores the settings by itself; one to be rolled back refuses commands.
+            if is_inner and connection.connection is not None and not connection.needs_rollback and not _has_failed():
                 _set(before_actor, before_scope)
 
 

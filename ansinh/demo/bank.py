@@ -32,7 +32,7 @@ def filled_in_list(sent: bytes, refusals: Refusals) -> bytes:
     top = next(position for position, row in enumerate(rows) if "Mã tham chiếu" in row)
     places = {str(heading): column for column, heading in enumerate(rows[top])}
     buffer = io.BytesIO()
-    workbook = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False})
+    workbook = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     workbook.set_properties({"created": EPOCH})
     sheet = workbook.add_worksheet("KET QUA")
     for position, row in enumerate(rows):

@@ -66,6 +66,8 @@ WITHOUT_TEXT = (
     "UBND xã: nhà {ten} còn người chưa có thẻ BHYT. Đóng theo hộ, từ người thứ hai được giảm dần."
     " Mời đến điểm thu của xã; cần hỏi xin trả lời tin này. Không nhận tin: TC"
 )
+STILL_UNREAD = dt.timedelta(days=7)
+"""What came so lately waits for whoever looks at the demo."""
 ROWS_IN_A_FILE = 1_500
 """A longer file would be read in the background."""
 Say = Callable[[str | Promise], None]
@@ -195,6 +197,7 @@ def _play_days(commune: CommunePlan) -> None:
 def play_day(commune: CommunePlan, day: dt.date, *, is_due: bool) -> None:
     """One day of the telephone: what is due is written and sent, news comes in, questions are answered."""
     area = commune_of(commune, on=day)
+    is_answered = not is_due and day < clock.today() - STILL_UNREAD
     with acting(SYSTEM):
         gateway = phone_of(area)
     if gateway is None:
@@ -207,7 +210,7 @@ def play_day(commune: CommunePlan, day: dt.date, *, is_due: bool) -> None:
         send_by(gateway)
     with clock.at(moment(day, NOON)):
         send_by(gateway)
-        if not is_due and day <= CLOSES:
+        if is_answered:
             with acting(officer(commune, on=day)) as actor:
                 answer_people(actor, area)
     with clock.at(moment(day, EVENING)):

@@ -93,11 +93,13 @@ class _Draw:
     def __init__(self, commune: CommunePlan) -> None:
         self.rng = Random(f"ansinh residents {commune.code}")  # noqa: S311 - invented people, no secret
         self.given: set[str] = set()
-        self.born: set[tuple[str, date]] = set()
-        self.known, self.phones = _of_the_story()
+        self.alike: set[tuple[str, str]] = set()
+        self.called_at_home: set[str] = set()
+        self.named, self.phones = _of_the_story()
 
     def home(self, number: str, hamlet_code: str) -> Home:
         rng = self.rng
+        self.called_at_home.clear()
         ethnicity = rng.choices(*PEOPLES)[0]
         is_lone = rng.random() < 0.16
         sex = "female" if rng.random() < (0.6 if is_lone else 0.25) else "male"
@@ -148,27 +150,34 @@ class _Draw:
             last = COUNTED_ON.replace(year=COUNTED_ON.year - age)
             born_on = max(last - timedelta(days=rng.randint(1, 364)), OLDEST)
             name = name_of(rng, sex=sex, birth_year=born_on.year, surname=surname)
-            plain = fold(name)
-            if (plain, born_on) not in self.born and (plain, born_on.year) not in self.known:
+            *_before, middle, given = words = fold(name).split()
+            alike = {(frozenset(words), born_on.year), (given, born_on)}
+            if alike.isdisjoint(self.named) and given not in {middle, *self.called_at_home}:
                 break
-        self.born.add((plain, born_on))
+        self.named |= alike
+        self.called_at_home.add(given)
         has_phone = age >= GROWN_UP - 2 and rng.random() < TELEPHONE.get(relation, TELEPHONE["other"])
         is_pensioned = age >= (56 if sex == "female" else 61) and rng.random() < PENSIONED
         works = GROWN_UP <= age < (56 if sex == "female" else 61) and rng.random() < AT_WORK
         return Resident(
-            full_name=name, birth_date=born_on, sex=sex, identity_number=self._identity_number(born_on, sex),
+            full_name=name, birth_date=born_on, sex=sex, identity_number=self._identity_number(born_on, sex, given),
             ethnicity=ethnicity, relation=relation, phone=self._phone() if has_phone else "",
             studies=SCHOOL[0] <= age <= SCHOOL[1], is_at_work=works,
             pension=rng.randrange(2_600_000, 7_400_000, 50_000) if is_pensioned else 0,
         )  # fmt: skip
 
-    def _identity_number(self, born_on: date, sex: str) -> str:
+    def _identity_number(self, born_on: date, sex: str, given: str) -> str:
+        """One that no slip of the pen makes of the number of a person with the same given name."""
         century_and_sex = 2 * (born_on.year // 100 - 19) + (sex == "female")
-        while (
-            number := f"{PROVINCE_CODE}{century_and_sex}{born_on.year % 100:02d}997{self.rng.randrange(1000):03d}"
-        ) in self.given:
-            pass
+        start = f"{PROVINCE_CODE}{century_and_sex}{born_on.year % 100:02d}997"
+        while True:
+            number = f"{start}{self.rng.randrange(1000):03d}"
+            alike = {(given, number[:place] + number[place + 1 :]) for place in range(len(number))}
+            alike.add((given, "".join(sorted(number))))
+            if number not in self.given and alike.isdisjoint(self.alike):
+                break
         self.given.add(number)
+        self.alike |= alike
         return number
 
     def _phone(self) -> str:
@@ -182,11 +191,14 @@ def _surname(one: Resident) -> str:
     return one.full_name.split(" ")[0]
 
 
-def _of_the_story() -> tuple[frozenset[tuple[str, int]], set[str]]:
+def _of_the_story() -> tuple[set[tuple[object, object]], set[str]]:
     """Names with years of birth, and telephones, of everybody whom the story follows: none of them comes twice."""
     people = []
     for plan in COMMUNES:
         for one in recipients_of(plan):
             people += [one.person, *one.children, *(other for other in (one.guardian, one.carer) if other)]
         people += [one.person for one in applicants_of(plan)]
-    return frozenset((fold(one.full_name), one.birth_date.year) for one in people), {one.phone for one in people}
+    named: set[tuple[object, object]] = {
+        (frozenset(fold(one.full_name).split()), one.birth_date.year) for one in people
+    }
+    return named, {one.phone for one in people}

@@ -54,8 +54,8 @@ class JudgedRow:
 
 @dataclass
 class Register:
-    """The people of a commune, to be found by number, by the code of a card, or by name and birth; before all that the
-    rows that an officer settled: those that mean a `chosen` person, those that are `left_out`.
+    """People of a commune, to be found by number, by the code of a card, or by name and birth; before all that the rows
+    that an officer settled: those that mean a `chosen` person, those that are `left_out`.
     """
 
     people: Mapping[int, Known]

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -96,8 +96,9 @@ CARDS = Listing(
     title=_("Health-insurance cards"),
     rows=lambda actor: cards_visible_to(actor)
     .filter(individual__merged_into__isnull=True)
+    .annotate(is_over=Q(valid_to__isnull=False, valid_to__lte=clock.today()))
     .select_related("individual__area", "individual__hamlet"),
-    order=("valid_to", "pk"),
+    order=("is_over", "valid_to", "pk"),
     columns=(
         Column(
             "name", _("name"), lambda one: one.individual.full_name, order=("individual__sort_key",),

@@ -102,6 +102,8 @@ def articles(on: dt.date) -> str:
 
 def counts_as_continuous(previous_to: dt.date, next_from: dt.date, on: dt.date) -> bool:
     """Whether two cards follow each other by the law of the day `on`: up to 90 days between, before up to 3 months."""
+    if next_from <= previous_to:
+        return True
     return bool(law_days.is_continuous(many(previous_to), many(next_from), tree_as_asked(None), on=many(on))[0])
 
 

@@ -77,6 +77,85 @@ class Migration(migrations.Migration):
                 "verbose_name": "place",
                 "verbose_name_plural": "places",
                 "ordering": ["path", "valid_from"],
+                "indexes": [
+                    models.Index(fields=["path"], name="areas_area_by_path"),
+                    models.Index(fields=["level", "code"], name="areas_area_by_code"),
+                    models.Index(fields=["search_key"], name="areas_area_by_name"),
+                ],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("level__in", ["country", "hamlet"]), _negated=True),
+                        expressions=[
+                            (
+                                django.db.models.functions.comparison.Cast(
+                                    django.db.models.functions.text.Concat(models.Value("1"), "code"),
+                                    models.IntegerField(),
+                                ),
+                                "=",
+                            ),
+                            (
+                                ansinh.core.periods._Period(
+                                    models.F("valid_from"), models.F("valid_to"), models.Value("[)")
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="areas_area_code_once_at_a_time",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("level", "hamlet")),
+                        expressions=[
+                            (
+                                ansinh.core.periods._Period(
+                                    models.F("valid_from"), models.F("valid_to"), models.Value("[)")
+                                ),
+                                "&&",
+                            ),
+                            ("path", "="),
+                        ],
+                        name="areas_area_hamlet_once_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("path__regex", "^vn\\.([0-9]{2,5}\\.)*$")),
+                        name="areas_area_path_is_rooted_ascii",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("level", "country"),
+                            (
+                                "path__endswith",
+                                django.db.models.functions.text.Concat(models.Value("."), "code", models.Value(".")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="areas_area_path_ends_with_code",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("code", "vn"), ("level", "country"), ("path", "vn.")),
+                            models.Q(("code__regex", "^[0-9]{2}$"), ("level", "province")),
+                            models.Q(("code__regex", "^[0-9]{3}$"), ("level", "district")),
+                            models.Q(("code__regex", "^[0-9]{5}$"), ("level", "commune")),
+                            models.Q(("level", "hamlet"), ("path__regex", "\\.[0-9]{5}\\.[0-9]{3}\\.$")),
+                            _connector="OR",
+                        ),
+                        name="areas_area_code_fits_level",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("level", "country"), ("parent__isnull", True)),
+                            models.Q(models.Q(("level", "country"), _negated=True), ("parent__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="areas_area_only_the_country_has_no_parent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="areas_area_ends_after_it_begins",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -117,6 +196,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "former name of a place",
                 "verbose_name_plural": "former names of places",
                 "ordering": ["area", "valid_from"],
+                "indexes": [models.Index(fields=["search_key"], name="areas_formername_by_name")],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (
+                                ansinh.core.periods._Period(
+                                    models.F("valid_from"), models.F("valid_to"), models.Value("[)")
+                                ),
+                                "&&",
+                            ),
+                            ("area", "="),
+                        ],
+                        name="areas_formername_one_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_to__gt", models.F("valid_from"))),
+                        name="areas_formername_ends_after_it_begins",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -146,6 +244,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "office day",
                 "verbose_name_plural": "office days",
                 "ordering": ["on", "area"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("area", "on"), name="areas_officeday_one_a_day", nulls_distinct=False
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -173,164 +276,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "succession",
                 "verbose_name_plural": "successions",
                 "ordering": ["old", "-is_default", "new"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("old", "new"), name="areas_succession_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_default", True)), fields=("old",), name="areas_succession_one_default"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("part", "whole")), fields=("old",), name="areas_succession_whole_is_alone"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("old", models.F("new")), _negated=True), name="areas_succession_of_another"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("part", "divided"), ("is_default", True), _connector="OR"),
+                        name="areas_succession_whole_is_default",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="area",
-            index=models.Index(fields=["path"], name="areas_area_by_path"),
-        ),
-        migrations.AddIndex(
-            model_name="area",
-            index=models.Index(fields=["level", "code"], name="areas_area_by_code"),
-        ),
-        migrations.AddIndex(
-            model_name="area",
-            index=models.Index(fields=["search_key"], name="areas_area_by_name"),
-        ),
-        migrations.AddIndex(
-            model_name="formername",
-            index=models.Index(fields=["search_key"], name="areas_formername_by_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="area",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("level__in", ["country", "hamlet"]), _negated=True),
-                expressions=[
-                    (
-                        django.db.models.functions.comparison.Cast(
-                            django.db.models.functions.text.Concat(models.Value("1"), "code"), models.IntegerField()
-                        ),
-                        "=",
-                    ),
-                    (
-                        ansinh.core.periods._Period(models.F("valid_from"), models.F("valid_to"), models.Value("[)")),
-                        "&&",
-                    ),
-                ],
-                name="areas_area_code_once_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="area",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("level", "hamlet")),
-                expressions=[
-                    (
-                        ansinh.core.periods._Period(models.F("valid_from"), models.F("valid_to"), models.Value("[)")),
-                        "&&",
-                    ),
-                    ("path", "="),
-                ],
-                name="areas_area_hamlet_once_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="area",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("path__regex", "^vn\\.([0-9]{2,5}\\.)*$")), name="areas_area_path_is_rooted_ascii"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="area",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("level", "country"),
-                    (
-                        "path__endswith",
-                        django.db.models.functions.text.Concat(models.Value("."), "code", models.Value(".")),
-                    ),
-                    _connector="OR",
-                ),
-                name="areas_area_path_ends_with_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="area",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("code", "vn"), ("level", "country"), ("path", "vn.")),
-                    models.Q(("code__regex", "^[0-9]{2}$"), ("level", "province")),
-                    models.Q(("code__regex", "^[0-9]{3}$"), ("level", "district")),
-                    models.Q(("code__regex", "^[0-9]{5}$"), ("level", "commune")),
-                    models.Q(("level", "hamlet"), ("path__regex", "\\.[0-9]{5}\\.[0-9]{3}\\.$")),
-                    _connector="OR",
-                ),
-                name="areas_area_code_fits_level",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="area",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("level", "country"), ("parent__isnull", True)),
-                    models.Q(models.Q(("level", "country"), _negated=True), ("parent__isnull", False)),
-                    _connector="OR",
-                ),
-                name="areas_area_only_the_country_has_no_parent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="area",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="areas_area_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="formername",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    (
-                        ansinh.core.periods._Period(models.F("valid_from"), models.F("valid_to"), models.Value("[)")),
-                        "&&",
-                    ),
-                    ("area", "="),
-                ],
-                name="areas_formername_one_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="formername",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to__gt", models.F("valid_from"))),
-                name="areas_formername_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="officeday",
-            constraint=models.UniqueConstraint(
-                fields=("area", "on"), name="areas_officeday_one_a_day", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="succession",
-            constraint=models.UniqueConstraint(fields=("old", "new"), name="areas_succession_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="succession",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_default", True)), fields=("old",), name="areas_succession_one_default"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="succession",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("part", "whole")), fields=("old",), name="areas_succession_whole_is_alone"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="succession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("old", models.F("new")), _negated=True), name="areas_succession_of_another"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="succession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("part", "divided"), ("is_default", True), _connector="OR"),
-                name="areas_succession_whole_is_default",
-            ),
         ),
     ]

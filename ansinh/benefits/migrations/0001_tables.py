@@ -109,6 +109,60 @@ class Migration(migrations.Migration):
                 "verbose_name": "application",
                 "verbose_name_plural": "applications",
                 "ordering": ["received_on", "id"],
+                "indexes": [
+                    models.Index(fields=["area_path", "state", "due_on"], name="application_open_by_due"),
+                    models.Index(fields=["individual", "benefit"], name="application_of_person"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("area", "file_number"), name="application_file_number_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["received", "complete", "returned", "assessed"])),
+                        fields=("individual", "benefit"),
+                        name="application_one_open_for_a_benefit",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("due_on__isnull", True), ("returned_on__isnull", False), ("state", "returned")),
+                            models.Q(("state", "returned"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="application_clock_rests_while_returned",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "returned"), _negated=True),
+                            models.Q(("missing", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="application_returned_says_what_is_missing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["assessed", "granted"]), _negated=True),
+                            models.Q(
+                                ("assessed_month__isnull", False),
+                                ("assessed_on__isnull", False),
+                                ("assessment__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="application_assessed_before_granted",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_on__isnull", False), ("state__in", ["granted", "refused", "withdrawn"])),
+                            models.Q(
+                                models.Q(("state__in", ["granted", "refused", "withdrawn"]), _negated=True),
+                                ("closed_on__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="application_closed_has_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("file_number", ""), _negated=True), name="application_has_a_number"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -186,6 +240,44 @@ class Migration(migrations.Migration):
                 "verbose_name": "decision",
                 "verbose_name_plural": "decisions",
                 "ordering": ["-decided_on", "-id"],
+                "indexes": [
+                    models.Index(fields=["area_path", "decided_on"], name="decision_by_place"),
+                    models.Index(fields=["reference"], name="decision_by_reference"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("area"),
+                        models.F("issuer_name"),
+                        models.F("number"),
+                        django.db.models.functions.datetime.ExtractYear("decided_on"),
+                        condition=models.Q(models.Q(("state", "cancelled"), _negated=True), ("origin", "here")),
+                        name="decision_number_once_a_year",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "cancelled"), _negated=True),
+                        fields=("area", "reference"),
+                        name="decision_reference_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("in_effect_on__isnull", False), ("state", "in_effect")),
+                            models.Q(models.Q(("state", "in_effect"), _negated=True), ("in_effect_on__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="decision_in_effect_since_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("origin", "taken_over"),
+                            models.Q(
+                                models.Q(("signer_name", ""), _negated=True),
+                                models.Q(("signer_title", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="decision_is_signed_by_someone",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -235,6 +327,29 @@ class Migration(migrations.Migration):
                 "verbose_name": "complaint",
                 "verbose_name_plural": "complaints",
                 "ordering": ["due_on", "id"],
+                "indexes": [models.Index(fields=["area_path", "state", "due_on"], name="complaint_open_by_due")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "filed")),
+                        fields=("decision", "individual"),
+                        name="complaint_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_on__isnull", True), ("state", "filed")),
+                            models.Q(
+                                models.Q(("state", "filed"), _negated=True),
+                                ("answered_on__isnull", False),
+                                models.Q(("answer", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="complaint_answered_with_words",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="complaint_says_something"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -386,6 +501,30 @@ class Migration(migrations.Migration):
                 "verbose_name": "person of a decision",
                 "verbose_name_plural": "people of a decision",
                 "ordering": ["decision", "position"],
+                "indexes": [
+                    models.Index(fields=["individual", "benefit"], name="decisionitem_of_person"),
+                    models.Index(fields=["entitlement"], name="decisionitem_of_entitlement"),
+                    models.Index(fields=["area_path"], name="decisionitem_by_place"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("decision", "position"), name="decisionitem_position_once"),
+                    models.UniqueConstraint(
+                        fields=("decision", "individual", "benefit", "category", "cared_for", "kind", "month"),
+                        name="decisionitem_once_in_a_decision",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0), ("standard__gte", 0)), name="decisionitem_amounts"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind__in", ["grant", "adjust"]), _negated=True),
+                            ("amount__gt", 0),
+                            _connector="OR",
+                        ),
+                        name="decisionitem_grants_money",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -403,6 +542,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "number of decisions",
                 "verbose_name_plural": "numbers of decisions",
+                "constraints": [
+                    models.UniqueConstraint(fields=("area", "year"), name="decisionnumber_one_series_a_year")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -425,6 +567,30 @@ class Migration(migrations.Migration):
                 "verbose_name": "delegation",
                 "verbose_name_plural": "delegations",
                 "ordering": ["area_path", "valid_from"],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (
+                                ansinh.core.periods._Period(
+                                    models.F("valid_from"), models.F("valid_to"), models.Value("[)")
+                                ),
+                                "&&",
+                            ),
+                            ("area", "="),
+                            ("delegate_username", "="),
+                        ],
+                        name="delegation_once_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="delegation_lasts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("document", ""), _negated=True), name="delegation_by_a_paper"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -487,6 +653,26 @@ class Migration(migrations.Migration):
                 "verbose_name": "funeral support offered",
                 "verbose_name_plural": "funeral support offered",
                 "ordering": ["offered_on", "id"],
+                "indexes": [models.Index(fields=["area_path", "state"], name="funeraloffer_by_place")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("individual",), name="funeraloffer_once_for_a_death"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "granted"), _negated=True),
+                            ("other_support_amount__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="funeraloffer_asks_about_social_insurance",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "closed"), _negated=True),
+                            models.Q(("closing_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="funeraloffer_closed_with_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -511,6 +697,26 @@ class Migration(migrations.Migration):
                 "verbose_name": "deciding office",
                 "verbose_name_plural": "deciding offices",
                 "ordering": ["area_path", "valid_from"],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (
+                                ansinh.core.periods._Period(
+                                    models.F("valid_from"), models.F("valid_to"), models.Value("[)")
+                                ),
+                                "&&",
+                            ),
+                            ("area", "="),
+                        ],
+                        name="office_one_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="office_lasts",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -641,6 +847,34 @@ class Migration(migrations.Migration):
                 "verbose_name": "proposed change",
                 "verbose_name_plural": "proposed changes",
                 "ordering": ["month", "id"],
+                "indexes": [
+                    models.Index(fields=["area_path", "state", "month"], name="proposal_open_by_month"),
+                    models.Index(fields=["individual"], name="proposal_of_person"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")),
+                        fields=("individual", "benefit", "category", "cared_for", "entitlement", "kind"),
+                        name="proposal_open_once",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "decided"), _negated=True),
+                            ("decision_item__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="proposal_decided_by_a_decision",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "dismissed"), _negated=True),
+                            models.Q(("dismissal_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="proposal_dismissed_with_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -698,6 +932,32 @@ class Migration(migrations.Migration):
                 "verbose_name": "recovery",
                 "verbose_name_plural": "recoveries",
                 "ordering": ["proposed_on", "id"],
+                "indexes": [models.Index(fields=["area_path", "state"], name="recovery_by_place")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "proposed")),
+                        fields=("individual", "area"),
+                        name="recovery_one_open",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="recovery_amount_positive"),
+                    models.CheckConstraint(
+                        condition=models.Q(("instalments__gte", 1)), name="recovery_has_instalments"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "decided"), _negated=True), ("decision__isnull", False), _connector="OR"
+                        ),
+                        name="recovery_needs_a_decision",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "waived"), _negated=True),
+                            models.Q(("waiving_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="recovery_waived_with_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -731,6 +991,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "month of a recovery",
                 "verbose_name_plural": "months of recoveries",
                 "ordering": ["recovery", "for_month", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("recovery", "benefit", "category", "cared_for", "for_month"),
+                        name="recoverymonth_once",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("paid_amount__gt", models.F("due_amount"))),
+                        name="recoverymonth_is_too_much",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -753,6 +1024,26 @@ class Migration(migrations.Migration):
                 "verbose_name": "resolution of a province",
                 "verbose_name_plural": "resolutions of provinces",
                 "ordering": ["province", "valid_from"],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (
+                                ansinh.core.periods._Period(
+                                    models.F("valid_from"), models.F("valid_to"), models.Value("[)")
+                                ),
+                                "&&",
+                            ),
+                            ("province", "="),
+                        ],
+                        name="resolution_one_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="resolution_lasts",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -776,399 +1067,5 @@ class Migration(migrations.Migration):
                 "verbose_name": "signed copy",
                 "verbose_name_plural": "signed copies",
             },
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(fields=["area_path", "state", "due_on"], name="application_open_by_due"),
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(fields=["individual", "benefit"], name="application_of_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.UniqueConstraint(fields=("area", "file_number"), name="application_file_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["received", "complete", "returned", "assessed"])),
-                fields=("individual", "benefit"),
-                name="application_one_open_for_a_benefit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("due_on__isnull", True), ("returned_on__isnull", False), ("state", "returned")),
-                    models.Q(("state", "returned"), _negated=True),
-                    _connector="OR",
-                ),
-                name="application_clock_rests_while_returned",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "returned"), _negated=True),
-                    models.Q(("missing", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="application_returned_says_what_is_missing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["assessed", "granted"]), _negated=True),
-                    models.Q(
-                        ("assessed_month__isnull", False), ("assessed_on__isnull", False), ("assessment__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="application_assessed_before_granted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_on__isnull", False), ("state__in", ["granted", "refused", "withdrawn"])),
-                    models.Q(
-                        models.Q(("state__in", ["granted", "refused", "withdrawn"]), _negated=True),
-                        ("closed_on__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="application_closed_has_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("file_number", ""), _negated=True), name="application_has_a_number"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="complaint",
-            index=models.Index(fields=["area_path", "state", "due_on"], name="complaint_open_by_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "filed")), fields=("decision", "individual"), name="complaint_one_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_on__isnull", True), ("state", "filed")),
-                    models.Q(
-                        models.Q(("state", "filed"), _negated=True),
-                        ("answered_on__isnull", False),
-                        models.Q(("answer", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="complaint_answered_with_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="complaint_says_something"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="decisionitem",
-            index=models.Index(fields=["individual", "benefit"], name="decisionitem_of_person"),
-        ),
-        migrations.AddIndex(
-            model_name="decisionitem",
-            index=models.Index(fields=["entitlement"], name="decisionitem_of_entitlement"),
-        ),
-        migrations.AddIndex(
-            model_name="decisionitem",
-            index=models.Index(fields=["area_path"], name="decisionitem_by_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="decisionitem",
-            constraint=models.UniqueConstraint(fields=("decision", "position"), name="decisionitem_position_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="decisionitem",
-            constraint=models.UniqueConstraint(
-                fields=("decision", "individual", "benefit", "category", "cared_for", "kind", "month"),
-                name="decisionitem_once_in_a_decision",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decisionitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gte", 0), ("standard__gte", 0)), name="decisionitem_amounts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decisionitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind__in", ["grant", "adjust"]), _negated=True), ("amount__gt", 0), _connector="OR"
-                ),
-                name="decisionitem_grants_money",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decisionnumber",
-            constraint=models.UniqueConstraint(fields=("area", "year"), name="decisionnumber_one_series_a_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="delegation",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    (
-                        ansinh.core.periods._Period(models.F("valid_from"), models.F("valid_to"), models.Value("[)")),
-                        "&&",
-                    ),
-                    ("area", "="),
-                    ("delegate_username", "="),
-                ],
-                name="delegation_once_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delegation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="delegation_lasts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delegation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("document", ""), _negated=True), name="delegation_by_a_paper"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(fields=["area_path", "decided_on"], name="decision_by_place"),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(fields=["reference"], name="decision_by_reference"),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(
-                models.F("area"),
-                models.F("issuer_name"),
-                models.F("number"),
-                django.db.models.functions.datetime.ExtractYear("decided_on"),
-                condition=models.Q(models.Q(("state", "cancelled"), _negated=True), ("origin", "here")),
-                name="decision_number_once_a_year",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "cancelled"), _negated=True),
-                fields=("area", "reference"),
-                name="decision_reference_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("in_effect_on__isnull", False), ("state", "in_effect")),
-                    models.Q(models.Q(("state", "in_effect"), _negated=True), ("in_effect_on__isnull", True)),
-                    _connector="OR",
-                ),
-                name="decision_in_effect_since_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("origin", "taken_over"),
-                    models.Q(
-                        models.Q(("signer_name", ""), _negated=True), models.Q(("signer_title", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="decision_is_signed_by_someone",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="funeraloffer",
-            index=models.Index(fields=["area_path", "state"], name="funeraloffer_by_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="funeraloffer",
-            constraint=models.UniqueConstraint(fields=("individual",), name="funeraloffer_once_for_a_death"),
-        ),
-        migrations.AddConstraint(
-            model_name="funeraloffer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "granted"), _negated=True),
-                    ("other_support_amount__isnull", False),
-                    _connector="OR",
-                ),
-                name="funeraloffer_asks_about_social_insurance",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="funeraloffer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "closed"), _negated=True),
-                    models.Q(("closing_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="funeraloffer_closed_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="office",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    (
-                        ansinh.core.periods._Period(models.F("valid_from"), models.F("valid_to"), models.Value("[)")),
-                        "&&",
-                    ),
-                    ("area", "="),
-                ],
-                name="office_one_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="office",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="office_lasts",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="proposal",
-            index=models.Index(fields=["area_path", "state", "month"], name="proposal_open_by_month"),
-        ),
-        migrations.AddIndex(
-            model_name="proposal",
-            index=models.Index(fields=["individual"], name="proposal_of_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")),
-                fields=("individual", "benefit", "category", "cared_for", "entitlement", "kind"),
-                name="proposal_open_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "decided"), _negated=True), ("decision_item__isnull", False), _connector="OR"
-                ),
-                name="proposal_decided_by_a_decision",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "dismissed"), _negated=True),
-                    models.Q(("dismissal_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="proposal_dismissed_with_a_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="recovery",
-            index=models.Index(fields=["area_path", "state"], name="recovery_by_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="recovery",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "proposed")), fields=("individual", "area"), name="recovery_one_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recovery",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="recovery_amount_positive"),
-        ),
-        migrations.AddConstraint(
-            model_name="recovery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("instalments__gte", 1)), name="recovery_has_instalments"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recovery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "decided"), _negated=True), ("decision__isnull", False), _connector="OR"
-                ),
-                name="recovery_needs_a_decision",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recovery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "waived"), _negated=True),
-                    models.Q(("waiving_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="recovery_waived_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recoverymonth",
-            constraint=models.UniqueConstraint(
-                fields=("recovery", "benefit", "category", "cared_for", "for_month"),
-                name="recoverymonth_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recoverymonth",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("paid_amount__gt", models.F("due_amount"))), name="recoverymonth_is_too_much"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="resolution",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    (
-                        ansinh.core.periods._Period(models.F("valid_from"), models.F("valid_to"), models.Value("[)")),
-                        "&&",
-                    ),
-                    ("province", "="),
-                ],
-                name="resolution_one_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="resolution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="resolution_lasts",
-            ),
         ),
     ]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from django.db.models import Sum
 from django.utils.translation import override
@@ -26,6 +27,9 @@ from ansinh.demo.set_up import commune_of, set_up
 from ansinh.insurance.models import Card, CardListRow, CardOutcome
 from ansinh.messaging.models import Campaign, CampaignState, Heard, Incoming, Message, MessageState, Skip
 from ansinh.registry.identity import identity_faults
+from ansinh.registry.linkage.model import ENOUGH_TO_TRAIN, find_alike
+from ansinh.registry.linkage.records import PEOPLE
+from ansinh.registry.services.duplicates import QUEUE_FROM
 
 pytestmark = pytest.mark.django_db
 (COMMUNE,) = small((TAN_DONG,))
@@ -183,3 +187,20 @@ def test_the_residents_have_numbers_that_hold_and_are_too_young_for_any_pension_
     assert len({(one.full_name, one.birth_date) for one in people}) == len(people)
     assert 16_000 < len(people) < 18_000
     assert min(one.birth_date for one in people) > dt.date(1953, 1, 1)
+
+
+def test_no_resident_passes_for_another() -> None:
+    plan = replace(REVIEWS[0], commune=replace(TAN_DONG, lays_one_home_in=3))
+    people = [
+        {
+            "person_id": 100 * place + number, "full_name": one.full_name, "birth_date": one.birth_date,
+            "birth_precision": "day", "sex": one.sex, "identity_number": one.identity_number, "household_id": place,
+            "commune": TAN_DONG.code, "hamlet": home.hamlet_code, "phone": one.phone or None,
+        }
+        for place, home in enumerate(homes_to_lay(plan)) for number, one in enumerate(home.members, start=1)
+    ]  # fmt: skip
+
+    found = find_alike(pa.Table.from_pylist(people, schema=PEOPLE), at_least=QUEUE_FROM)
+
+    assert found.people == len(people) > ENOUGH_TO_TRAIN
+    assert found.pairs == ()

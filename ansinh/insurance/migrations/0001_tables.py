@@ -114,6 +114,64 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "health-insurance card",
                 "verbose_name_plural": "health-insurance cards",
+                "indexes": [
+                    models.Index(fields=["individual", "area_path"], name="insurance_card_of_person"),
+                    models.Index(fields=["valid_to", "area_path"], name="insurance_card_ending"),
+                    models.Index(
+                        condition=models.Q(("number", ""), _negated=True),
+                        fields=["number"],
+                        name="insurance_card_number",
+                    ),
+                    models.Index(
+                        condition=models.Q(("of_record__isnull", False)),
+                        fields=["of_record"],
+                        name="insurance_card_of_record",
+                    ),
+                ],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        deferrable=django.db.models.constraints.Deferrable["IMMEDIATE"],
+                        expressions=[
+                            ("individual", "="),
+                            (
+                                ansinh.core.periods._Period(
+                                    models.F("valid_from"), models.F("valid_to"), models.Value("[)")
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="insurance_card_one_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="insurance_card_lasts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__regex", "^([0-9]{10})?$")),
+                        name="insurance_card_number_has_10_digits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("old_number__regex", "^([A-Z]{2}[1-5][0-9]{12})?$")),
+                        name="insurance_card_old_number",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("months__isnull", True), ("paid_on__isnull", True), ("premium_amount__isnull", True)
+                            ),
+                            models.Q(("months__gte", 1), ("paid_on__isnull", False), ("premium_amount__gte", 0)),
+                            _connector="OR",
+                        ),
+                        name="insurance_card_paid_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("end_cause", ""), ("valid_to__isnull", False), _connector="OR"),
+                        name="insurance_card_end_has_a_day",
+                    ),
+                    models.UniqueConstraint(fields=("id", "area_path"), name="insurance_card_in_its_place"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -243,6 +301,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["pgh_obj", "pgh_created_at"], name="insurance_c_pgh_obj_b01237_idx"),
+                    models.Index(
+                        condition=models.Q(("pgh_import_run__isnull", False)),
+                        fields=["pgh_import_run"],
+                        name="registry_card_run",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -284,6 +350,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "list of the insurance office",
                 "verbose_name_plural": "lists of the insurance office",
                 "ordering": ["-brought_at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "cancelled"), _negated=True),
+                        fields=("area", "sha256"),
+                        name="insurance_cardlistrun_once",
+                    ),
+                    models.UniqueConstraint(fields=("id", "area_path"), name="insurance_cardlistrun_in_its_place"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "applied"), _negated=True),
+                            models.Q(models.Q(("applied_by", ""), _negated=True), ("applied_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="insurance_cardlistrun_applied_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -376,6 +458,10 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "row of a list of cards",
                 "verbose_name_plural": "rows of lists of cards",
+                "indexes": [models.Index(fields=["run", "outcome"], name="insurance_cardlistrow_outcome")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("run", "sheet", "row_number"), name="insurance_cardlistrow_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -395,6 +481,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "target of coverage",
                 "verbose_name_plural": "targets of coverage",
                 "ordering": ["-valid_from", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("area", "valid_from"), name="insurance_coveragetarget_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("percent__gt", 0), ("percent__lte", 100)),
+                        name="insurance_coveragetarget_is_a_share",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("document", ""), _negated=True),
+                        name="insurance_coveragetarget_has_a_document",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -437,6 +534,38 @@ class Migration(migrations.Migration):
                 "verbose_name": "list of those whom the state pays for",
                 "verbose_name_plural": "lists of those whom the state pays for",
                 "ordering": ["-month", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "cancelled"), _negated=True),
+                        fields=("area", "month"),
+                        name="insurance_statelist_one_of_a_month",
+                    ),
+                    models.UniqueConstraint(fields=("id", "area_path"), name="insurance_statelist_in_its_place"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by", ""),
+                            models.Q(("approved_by", models.F("prepared_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="insurance_statelist_two_hands",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["approved", "sent"]), _negated=True),
+                            models.Q(models.Q(("approved_by", ""), _negated=True), ("approved_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="insurance_statelist_approved_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "sent"), _negated=True),
+                            models.Q(models.Q(("sent_by", ""), _negated=True), ("sent_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="insurance_statelist_sent_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -563,85 +692,26 @@ class Migration(migrations.Migration):
                 "verbose_name": "line of a list of those whom the state pays for",
                 "verbose_name_plural": "lines of lists of those whom the state pays for",
                 "ordering": ["position", "id"],
-            },
-        ),
-        migrations.AddIndex(
-            model_name="card",
-            index=models.Index(fields=["individual", "area_path"], name="insurance_card_of_person"),
-        ),
-        migrations.AddIndex(
-            model_name="card",
-            index=models.Index(fields=["valid_to", "area_path"], name="insurance_card_ending"),
-        ),
-        migrations.AddIndex(
-            model_name="card",
-            index=models.Index(
-                condition=models.Q(("number", ""), _negated=True), fields=["number"], name="insurance_card_number"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="card",
-            index=models.Index(
-                condition=models.Q(("of_record__isnull", False)), fields=["of_record"], name="insurance_card_of_record"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="card",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                deferrable=django.db.models.constraints.Deferrable["IMMEDIATE"],
-                expressions=[
-                    ("individual", "="),
-                    (
-                        ansinh.core.periods._Period(models.F("valid_from"), models.F("valid_to"), models.Value("[)")),
-                        "&&",
+                "constraints": [
+                    models.UniqueConstraint(fields=("state_list", "individual"), name="insurance_statelistline_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("change", "enrol"), ("group_before", ""), models.Q(("group", ""), _negated=True)),
+                            models.Q(
+                                ("change", "strike"), ("group", ""), models.Q(("group_before", ""), _negated=True)
+                            ),
+                            models.Q(
+                                ("change", "regroup"),
+                                models.Q(("group", ""), _negated=True),
+                                models.Q(("group_before", ""), _negated=True),
+                                models.Q(("group", models.F("group_before")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="insurance_statelistline_change_fits",
                     ),
                 ],
-                name="insurance_card_one_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="card",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="insurance_card_lasts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="card",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__regex", "^([0-9]{10})?$")), name="insurance_card_number_has_10_digits"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="card",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("old_number__regex", "^([A-Z]{2}[1-5][0-9]{12})?$")),
-                name="insurance_card_old_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="card",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("months__isnull", True), ("paid_on__isnull", True), ("premium_amount__isnull", True)),
-                    models.Q(("months__gte", 1), ("paid_on__isnull", False), ("premium_amount__gte", 0)),
-                    _connector="OR",
-                ),
-                name="insurance_card_paid_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="card",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end_cause", ""), ("valid_to__isnull", False), _connector="OR"),
-                name="insurance_card_end_has_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="card",
-            constraint=models.UniqueConstraint(fields=("id", "area_path"), name="insurance_card_in_its_place"),
+            },
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="card",
@@ -673,136 +743,6 @@ class Migration(migrations.Migration):
                     table="insurance_card",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="cardevent",
-            index=models.Index(fields=["pgh_obj", "pgh_created_at"], name="insurance_c_pgh_obj_b01237_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="cardevent",
-            index=models.Index(
-                condition=models.Q(("pgh_import_run__isnull", False)),
-                fields=["pgh_import_run"],
-                name="registry_card_run",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cardlistrun",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "cancelled"), _negated=True),
-                fields=("area", "sha256"),
-                name="insurance_cardlistrun_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cardlistrun",
-            constraint=models.UniqueConstraint(fields=("id", "area_path"), name="insurance_cardlistrun_in_its_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="cardlistrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "applied"), _negated=True),
-                    models.Q(models.Q(("applied_by", ""), _negated=True), ("applied_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="insurance_cardlistrun_applied_by_somebody",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="cardlistrow",
-            index=models.Index(fields=["run", "outcome"], name="insurance_cardlistrow_outcome"),
-        ),
-        migrations.AddConstraint(
-            model_name="cardlistrow",
-            constraint=models.UniqueConstraint(
-                fields=("run", "sheet", "row_number"), name="insurance_cardlistrow_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="coveragetarget",
-            constraint=models.UniqueConstraint(fields=("area", "valid_from"), name="insurance_coveragetarget_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="coveragetarget",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("percent__gt", 0), ("percent__lte", 100)),
-                name="insurance_coveragetarget_is_a_share",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="coveragetarget",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("document", ""), _negated=True), name="insurance_coveragetarget_has_a_document"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statelist",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "cancelled"), _negated=True),
-                fields=("area", "month"),
-                name="insurance_statelist_one_of_a_month",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statelist",
-            constraint=models.UniqueConstraint(fields=("id", "area_path"), name="insurance_statelist_in_its_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="statelist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_by", ""),
-                    models.Q(("approved_by", models.F("prepared_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="insurance_statelist_two_hands",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statelist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["approved", "sent"]), _negated=True),
-                    models.Q(models.Q(("approved_by", ""), _negated=True), ("approved_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="insurance_statelist_approved_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statelist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "sent"), _negated=True),
-                    models.Q(models.Q(("sent_by", ""), _negated=True), ("sent_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="insurance_statelist_sent_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statelistline",
-            constraint=models.UniqueConstraint(
-                fields=("state_list", "individual"), name="insurance_statelistline_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statelistline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("change", "enrol"), ("group_before", ""), models.Q(("group", ""), _negated=True)),
-                    models.Q(("change", "strike"), ("group", ""), models.Q(("group_before", ""), _negated=True)),
-                    models.Q(
-                        ("change", "regroup"),
-                        models.Q(("group", ""), _negated=True),
-                        models.Q(("group_before", ""), _negated=True),
-                        models.Q(("group", models.F("group_before")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="insurance_statelistline_change_fits",
             ),
         ),
     ]

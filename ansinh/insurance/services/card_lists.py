@@ -9,7 +9,8 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from ansinh.areas.models import Area, Level
 from ansinh.audit.services import record
@@ -20,7 +21,7 @@ from ansinh.core.file_kinds import kind_of
 from ansinh.core.text import tidy
 from ansinh.core.workbooks import workbook_of
 from ansinh.insurance.card_matching import Held, JudgedRow, Known, Register, judge_rows
-from ansinh.insurance.card_rows import Place, card_row_of
+from ansinh.insurance.card_rows import CardRow, Place, card_row_of
 from ansinh.insurance.errors import NotOfACommune
 from ansinh.insurance.errors_of_lists import CardListMoved, CardListUnreadable, CardRowsOpen, NothingToTakeIn
 from ansinh.insurance.models import (
@@ -188,24 +189,41 @@ def _judge(run: CardListRun, *, is_locking: bool = False) -> tuple[ListRead, lis
         read = read_list(workbook_of(run.file_name, bytes(run.content)), subject=SUBJECT)
     except NoTableFound:
         raise CardListUnreadable(file=run.file_name) from None
-    register = _register(run, is_locking=is_locking)
-    return read, judge_rows([card_row_of(row) for row in read.rows], register)
+    rows = [card_row_of(row) for row in read.rows]
+    return read, judge_rows(rows, _register(run, rows, is_locking=is_locking))
 
 
-def _register(run: CardListRun, *, is_locking: bool) -> Register:
+def _register(run: CardListRun, rows: Sequence[CardRow], *, is_locking: bool) -> Register:
+    """Those of the commune whom one of the rows can mean, with their cards, and what was settled; three queries.
+
+    A row that brings an identity number means by name only somebody who has none.
+    """
     area_path = run.area_path
-    rows = Individual.objects.filter(area_path__within=area_path, merged_into__isnull=True).order_by("pk")
+    numbers = {row.identity_number for row in rows} - {""}
+    holders = Card.objects.filter(area_path__within=area_path, number__in={row.card.code for row in rows} - {""})
+    years = {row.birth_date.year for row in rows if row.birth_date and not row.identity_number}
+    chosen = _rows(run).filter(settled_as=CardSettling.PERSON)
+    meant = (
+        Q(identity_number__in=numbers)
+        | Q(pk__in=holders.values("individual"))
+        | Q(identity_number__isnull=True)
+        | Q(birth_date__year__in=years)
+        | Q(pk__in=chosen.values(person=Coalesce("individual__merged_into", "individual")))
+    )
+    found = Individual.objects.filter(meant, area_path__within=area_path, merged_into__isnull=True).order_by("pk")
     if is_locking:
-        rows = rows.select_for_update(no_key=True, of=("self",))
+        found = found.select_for_update(no_key=True, of=("self",))
     names = ("pk", "full_name", "birth_date", "birth_precision", "identity_number", "died_on", "area_path")
-    people = {row[0]: Known(row[0], row[1], row[2], row[3], row[4] or "", *row[5:]) for row in rows.values_list(*names)}
+    people = {
+        key: Known(key, name, born, precision, number or "", *rest)
+        for key, name, born, precision, number, *rest in found.values_list(*names)
+    }
     cards: dict[int, list[Held]] = defaultdict(list)
-    held = Card.objects.filter(area_path__within=area_path, individual__merged_into__isnull=True).order_by("valid_from")
+    held = Card.objects.filter(area_path__within=area_path, individual__among=list(people)).order_by("valid_from")
     columns = ("individual", "valid_from", "valid_to", "group", "number", "continuous_since", "pk")
     for person, first, end, group, number, since, key in held.values_list(*columns):
         cards[person].append(Held(first, end, group, number, since or first, pk=key))
-    chosen, left_out = _settled(run, people)
-    return Register(people, dict(cards), chosen, left_out)
+    return Register(people, dict(cards), *_settled(run, people))
 
 
 def _settled(run: CardListRun, people: Collection[int]) -> tuple[dict[Place, int], set[Place]]:

@@ -79,6 +79,28 @@ class Migration(migrations.Migration):
                 "verbose_name": "campaign",
                 "verbose_name_plural": "campaigns",
                 "ordering": ["-recorded_at", "-id"],
+                "indexes": [models.Index(fields=["area_path", "state"], name="campaign_by_place")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["sampled", "running"])),
+                        fields=("area_path", "occasion"),
+                        name="campaign_one_for_an_occasion",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("title", ""), _negated=True), models.Q(("occasion", ""), _negated=True)
+                        ),
+                        name="campaign_has_a_title",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["drafted", "cancelled"]),
+                            models.Q(("started_at__isnull", False), models.Q(("started_by", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="campaign_started_by_someone",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +140,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "gateway",
                 "verbose_name_plural": "gateways",
                 "ordering": ["area_id", "medium", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_on__isnull", True)),
+                        fields=("area", "medium"),
+                        name="gateway_one_open_for_a_medium",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("price_amount__gte", 0), ("price_amount__lte", 1000000)),
+                        name="gateway_price_not_negative",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -133,6 +166,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("gateway", "code"), name="gatewaysetting_once")],
+            },
         ),
         migrations.CreateModel(
             name="Heard",
@@ -163,6 +199,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "news of a gateway",
                 "verbose_name_plural": "news of gateways",
                 "ordering": ["id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("settled_at__isnull", True)), fields=["gateway", "id"], name="heard_waits"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -301,6 +342,58 @@ class Migration(migrations.Migration):
                 "verbose_name": "message",
                 "verbose_name_plural": "messages",
                 "ordering": ["-queued_at", "-id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "queued")),
+                        fields=["priority", "next_at", "id"],
+                        name="message_due",
+                    ),
+                    models.Index(condition=models.Q(("state", "sending")), fields=["claim"], name="message_in_hand"),
+                    models.Index(
+                        condition=models.Q(("provider_id", ""), _negated=True),
+                        fields=["gateway", "provider_id"],
+                        name="message_of_provider",
+                    ),
+                    models.Index(fields=["campaign", "area_path", "state"], name="message_of_campaign"),
+                    models.Index(fields=["individual", "area_path"], name="message_of_person"),
+                    models.Index(fields=["address", "sent_at"], name="message_to_address"),
+                    models.Index(fields=["area_path", "queued_at"], name="message_by_place"),
+                    models.Index(
+                        condition=models.Q(("sent_at__isnull", False)),
+                        fields=["office", "sent_at"],
+                        name="message_sent_by",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("recipient", "occasion", "step"), name="message_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="message_says_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("claim__isnull", False), ("state", "sending")),
+                            models.Q(models.Q(("state", "sending"), _negated=True), ("claim__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="message_in_hand_of_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["failed", "suppressed"]), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="message_unsent_with_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["sent", "delivered"]), _negated=True),
+                            ("sent_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="message_sent_at_a_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -356,6 +449,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "incoming message",
                 "verbose_name_plural": "incoming messages",
                 "ordering": ["-received_at", "-id"],
+                "indexes": [models.Index(fields=["area_path", "state", "received_at"], name="incoming_by_place")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("gateway", "provider_id"), name="incoming_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_at__isnull", True), ("state", "waits")),
+                            models.Q(("settled_at__isnull", False), ("state", "settled")),
+                            _connector="OR",
+                        ),
+                        name="incoming_settled_at_a_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -445,6 +550,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "rules of sending",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("person_a_day__gte", 1)), name="sendingrules_at_least_one_a_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("month_amount__isnull", True), ("month_amount__gte", 0), _connector="OR"),
+                        name="sendingrules_no_negative_budget",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -505,6 +619,10 @@ class Migration(migrations.Migration):
                 "verbose_name": "person not written to",
                 "verbose_name_plural": "people not written to",
                 "ordering": ["-skipped_at", "-id"],
+                "indexes": [models.Index(fields=["individual", "area_path"], name="skip_of_person")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("campaign", "recipient", "occasion", "step"), name="skip_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -525,6 +643,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "message text",
                 "verbose_name_plural": "message texts",
                 "ordering": ["title", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("area", "title"),
+                        name="template_one_of_a_title",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="template_has_a_title"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -566,6 +694,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["campaign_id", "position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("campaign", "position"), name="campaignstep_once"),
+                    models.CheckConstraint(condition=models.Q(("media__len__gt", 0)), name="campaignstep_has_a_medium"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -606,6 +738,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("template", "medium", "language"), name="templatetext_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="templatetext_says_something"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="UploadedPerson",
@@ -639,221 +779,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["campaign_id", "row"],
+                "constraints": [models.UniqueConstraint(fields=("campaign", "row"), name="uploadedperson_once")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="campaign",
-            index=models.Index(fields=["area_path", "state"], name="campaign_by_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["sampled", "running"])),
-                fields=("area_path", "occasion"),
-                name="campaign_one_for_an_occasion",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("title", ""), _negated=True), models.Q(("occasion", ""), _negated=True)),
-                name="campaign_has_a_title",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["drafted", "cancelled"]),
-                    models.Q(("started_at__isnull", False), models.Q(("started_by", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="campaign_started_by_someone",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gateway",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_on__isnull", True)),
-                fields=("area", "medium"),
-                name="gateway_one_open_for_a_medium",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gateway",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("price_amount__gte", 0), ("price_amount__lte", 1000000)),
-                name="gateway_price_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gatewaysetting",
-            constraint=models.UniqueConstraint(fields=("gateway", "code"), name="gatewaysetting_once"),
-        ),
-        migrations.AddIndex(
-            model_name="heard",
-            index=models.Index(
-                condition=models.Q(("settled_at__isnull", True)), fields=["gateway", "id"], name="heard_waits"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(
-                condition=models.Q(("state", "queued")), fields=["priority", "next_at", "id"], name="message_due"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(condition=models.Q(("state", "sending")), fields=["claim"], name="message_in_hand"),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(
-                condition=models.Q(("provider_id", ""), _negated=True),
-                fields=["gateway", "provider_id"],
-                name="message_of_provider",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(fields=["campaign", "area_path", "state"], name="message_of_campaign"),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(fields=["individual", "area_path"], name="message_of_person"),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(fields=["address", "sent_at"], name="message_to_address"),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(fields=["area_path", "queued_at"], name="message_by_place"),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(
-                condition=models.Q(("sent_at__isnull", False)), fields=["office", "sent_at"], name="message_sent_by"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.UniqueConstraint(fields=("recipient", "occasion", "step"), name="message_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="message_says_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("claim__isnull", False), ("state", "sending")),
-                    models.Q(models.Q(("state", "sending"), _negated=True), ("claim__isnull", True)),
-                    _connector="OR",
-                ),
-                name="message_in_hand_of_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["failed", "suppressed"]), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="message_unsent_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["sent", "delivered"]), _negated=True),
-                    ("sent_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="message_sent_at_a_time",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="incoming",
-            index=models.Index(fields=["area_path", "state", "received_at"], name="incoming_by_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="incoming",
-            constraint=models.UniqueConstraint(fields=("gateway", "provider_id"), name="incoming_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="incoming",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("settled_at__isnull", True), ("state", "waits")),
-                    models.Q(("settled_at__isnull", False), ("state", "settled")),
-                    _connector="OR",
-                ),
-                name="incoming_settled_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sendingrules",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("person_a_day__gte", 1)), name="sendingrules_at_least_one_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sendingrules",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month_amount__isnull", True), ("month_amount__gte", 0), _connector="OR"),
-                name="sendingrules_no_negative_budget",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="skip",
-            index=models.Index(fields=["individual", "area_path"], name="skip_of_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="skip",
-            constraint=models.UniqueConstraint(fields=("campaign", "recipient", "occasion", "step"), name="skip_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="template",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)), fields=("area", "title"), name="template_one_of_a_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="template",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="template_has_a_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaignstep",
-            constraint=models.UniqueConstraint(fields=("campaign", "position"), name="campaignstep_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="campaignstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("media__len__gt", 0)), name="campaignstep_has_a_medium"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="templatetext",
-            constraint=models.UniqueConstraint(fields=("template", "medium", "language"), name="templatetext_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="templatetext",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="templatetext_says_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="uploadedperson",
-            constraint=models.UniqueConstraint(fields=("campaign", "row"), name="uploadedperson_once"),
         ),
         *(WallTable(f"messaging_{table}") for table in WALLED),
         *(RequireVisible(f"messaging_{table}", column, f"messaging_{target}") for table, column, target in REFERENCES),

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from ansinh.audit.services import record
 from ansinh.core import clock
 from ansinh.core.actors import SYSTEM, Actor
+from ansinh.core.bulk import insert_models
 from ansinh.core.text import tidy
 from ansinh.messaging.channels import Medium
 from ansinh.messaging.errors import AnswerSettled, BadNumber, NotOptedOut, ReasonMissing
@@ -41,9 +42,13 @@ def receive_answers(*, gateway: Gateway, heard: Sequence[Heard]) -> list[Incomin
     fresh = {one.provider_id: one for one in heard if one.provider_id not in known}
     addresses = {one.pk: address_as_sent(gateway.medium, one.address) for one in fresh.values()}
     last = _last_messages(gateway, set(addresses.values()))
-    received = []
-    for one in fresh.values():
-        received.append(_receive(gateway, one, addresses[one.pk], last.get(addresses[one.pk])))
+    meant = [(one, last.get(addresses[one.pk])) for one in fresh.values()]
+    received = [_incoming(gateway, one, addresses[one.pk], message) for one, message in meant]
+    insert_models(received)
+    answered = {message.pk for _one, message in meant if message is not None}
+    Message.objects.filter(pk__among=answered, answered_at__isnull=True).update(answered_at=clock.now())
+    for incoming in received:
+        _act_upon(incoming)
     return received
 
 
@@ -64,24 +69,26 @@ def _last_messages(gateway: Gateway, addresses: set[str]) -> Mapping[str, Messag
     return {one.address: one for one in sent.select_related("campaign").order_by("sent_at", "pk")}
 
 
-def _receive(gateway: Gateway, heard: Heard, address: str, message: Message | None) -> Incoming:
+def _incoming(gateway: Gateway, heard: Heard, address: str, message: Message | None) -> Incoming:
     meaning = meaning_of(heard.text)
     is_settled = meaning == Meaning.STOP or (meaning == Meaning.DONE and message is not None)
-    now = clock.now()
-    incoming = Incoming.objects.create(
+    return Incoming(
         gateway=gateway, area_path=message.area_path if message else gateway.area.path, provider_id=heard.provider_id,
         address=address, text=heard.text, received_at=heard.told_at or heard.heard_at, message=message, meaning=meaning,
-        state=IncomingState.SETTLED if is_settled else IncomingState.WAITS, settled_at=now if is_settled else None,
+        state=IncomingState.SETTLED if is_settled else IncomingState.WAITS,
+        settled_at=clock.now() if is_settled else None,
     )  # fmt: skip
+
+
+def _act_upon(incoming: Incoming) -> None:
+    message, meaning = incoming.message, incoming.meaning
     record(
         actor=SYSTEM, act="receive_answer", on=incoming, area_path=incoming.area_path,
         after={"meaning": meaning, "campaign": message.campaign_id if message else None},
     )  # fmt: skip
     if meaning == Meaning.STOP:
-        _opt_out(SYSTEM, gateway.medium, address, incoming.area_path, OptOutWay.ANSWER, heard.text, message)
-    if message is not None:
-        Message.objects.filter(pk=message.pk, answered_at__isnull=True).update(answered_at=now)
-    return incoming
+        medium, address = incoming.gateway.medium, incoming.address
+        _opt_out(SYSTEM, medium, address, incoming.area_path, OptOutWay.ANSWER, incoming.text, message)
 
 
 @transaction.atomic

@@ -165,6 +165,53 @@ class Migration(migrations.Migration):
                 "verbose_name": "entitlement",
                 "verbose_name_plural": "entitlements",
                 "ordering": ["id"],
+                "indexes": [
+                    models.Index(fields=["area_path", "state"], name="entitlement_area_path"),
+                    models.Index(fields=["individual", "benefit"], name="entitlement_individual"),
+                ],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (
+                                ansinh.core.periods._Period(
+                                    models.F("valid_from"), models.F("valid_to"), models.Value("[)")
+                                ),
+                                "&&",
+                            ),
+                            ("individual", "="),
+                            ("benefit", "="),
+                            ("category", "="),
+                            (django.db.models.functions.comparison.Coalesce(models.F("cared_for_id"), 0), "="),
+                        ],
+                        name="entitlement_no_overlap",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="entitlement_amount_positive"),
+                    models.CheckConstraint(
+                        condition=models.Q(("benefit__regex", "^[a-z][a-z_]*$")), name="entitlement_benefit_code"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="entitlement_period",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "suspended"), ("suspended_from__isnull", False)),
+                            models.Q(models.Q(("state", "suspended"), _negated=True), ("suspended_from__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="entitlement_suspended_from",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "ended"), ("valid_to__isnull", False)),
+                            models.Q(("state", "ended"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="entitlement_ended_has_end",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -274,6 +321,42 @@ class Migration(migrations.Migration):
                 "verbose_name": "due",
                 "verbose_name_plural": "dues",
                 "ordering": ["id"],
+                "indexes": [models.Index(fields=["area_path", "state"], name="due_area_path")],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="due_amount_positive"),
+                    models.CheckConstraint(
+                        condition=models.Q(("for_month__isnull", False), ("kind", "one_off"), _connector="OR"),
+                        name="due_month_of_monthly_kinds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind__in", ["recovery", "one_off"]), _negated=True),
+                            models.Q(("decision_reference", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="due_rests_on_a_decision",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("individual"),
+                        models.F("benefit"),
+                        models.F("category"),
+                        django.db.models.functions.comparison.Coalesce(models.F("cared_for_id"), 0),
+                        models.F("for_month"),
+                        models.F("kind"),
+                        models.F("cause"),
+                        condition=models.Q(
+                            ("for_month__isnull", False), models.Q(("state", "cancelled"), _negated=True)
+                        ),
+                        name="due_once_per_month_and_cause",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("individual"),
+                        models.F("benefit"),
+                        models.F("decision_reference"),
+                        condition=models.Q(("kind", "one_off"), models.Q(("state", "cancelled"), _negated=True)),
+                        name="due_one_off_once_per_decision",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -296,6 +379,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "paying account",
                 "verbose_name_plural": "paying accounts",
                 "ordering": ["area_path", "valid_from"],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (
+                                ansinh.core.periods._Period(
+                                    models.F("valid_from"), models.F("valid_to"), models.Value("[)")
+                                ),
+                                "&&",
+                            ),
+                            ("area", "="),
+                        ],
+                        name="payingaccount_one_at_a_time",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -515,6 +612,85 @@ class Migration(migrations.Migration):
                 "verbose_name": "payment",
                 "verbose_name_plural": "payments",
                 "ordering": ["payroll", "transfer_reference", "id"],
+                "indexes": [
+                    models.Index(fields=["individual", "for_month"], name="payment_individual_month"),
+                    models.Index(fields=["entitlement", "for_month"], name="payment_entitlement_month"),
+                    models.Index(fields=["area_path"], name="payment_area_path"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("individual"),
+                        models.F("benefit"),
+                        models.F("category"),
+                        django.db.models.functions.comparison.Coalesce(models.F("cared_for_id"), 0),
+                        models.F("for_month"),
+                        condition=models.Q(
+                            ("kind", "regular"), models.Q(("state__in", ["returned", "cancelled"]), _negated=True)
+                        ),
+                        name="payment_one_regular_line",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("individual"),
+                        models.F("benefit"),
+                        models.F("category"),
+                        django.db.models.functions.comparison.Coalesce(models.F("cared_for_id"), 0),
+                        models.F("for_month"),
+                        models.F("kind"),
+                        models.F("cause"),
+                        condition=models.Q(
+                            ("kind__in", ["arrears", "difference", "recovery"]),
+                            models.Q(("state__in", ["returned", "cancelled"]), _negated=True),
+                        ),
+                        name="payment_one_line_per_cause",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("corrects__isnull", False), models.Q(("state", "cancelled"), _negated=True)
+                        ),
+                        fields=("corrects", "kind", "cause"),
+                        name="payment_corrects_once_per_cause",
+                    ),
+                    models.UniqueConstraint(fields=("id", "area_path"), name="payment_in_its_place"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("reissue_of__isnull", False)),
+                        fields=("reissue_of",),
+                        name="payment_reissue_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("due__isnull", False)), fields=("due",), name="payment_of_due_once"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="payment_amount_positive"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "reissue"), ("reissue_of__isnull", False)),
+                            models.Q(models.Q(("kind", "reissue"), _negated=True), ("reissue_of__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="payment_reissue_names_its_line",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "regular"), _negated=True),
+                            models.Q(("entitlement__isnull", False), ("for_month__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="payment_regular_has_entitlement",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("problem", ""),
+                                ("way", "bank"),
+                                models.Q(("account_number", ""), _negated=True),
+                                models.Q(("bank_bin", ""), _negated=True),
+                            ),
+                            models.Q(("account_number", ""), ("way__in", ["post", "home"])),
+                            models.Q(("problem", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="payment_account_of_way",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -547,6 +723,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "return to the budget",
                 "verbose_name_plural": "returns to the budget",
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="budgetreturn_amount_positive")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -564,6 +743,10 @@ class Migration(migrations.Migration):
                 "verbose_name": "payment cycle",
                 "verbose_name_plural": "payment cycles",
                 "ordering": ["month", "area_path"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("area", "month"), name="paymentcycle_area_month"),
+                    models.UniqueConstraint(fields=("id", "area_path"), name="paymentcycle_in_its_place"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -616,6 +799,42 @@ class Migration(migrations.Migration):
                 "verbose_name": "payroll",
                 "verbose_name_plural": "payrolls",
                 "ordering": ["-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "cancelled"), _negated=True),
+                        fields=("cycle",),
+                        name="payroll_one_of_a_cycle",
+                    ),
+                    models.UniqueConstraint(fields=("reference",), name="payroll_reference"),
+                    models.UniqueConstraint(fields=("id", "area_path"), name="payroll_in_its_place"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by", ""),
+                            models.Q(("approved_by", models.F("prepared_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="payroll_two_hands",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["drafted", "cancelled"]),
+                            models.Q(models.Q(("prepared_by", ""), _negated=True), ("prepared_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="payroll_prepared_by_someone",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["drafted", "prepared", "cancelled"]),
+                            models.Q(models.Q(("approved_by", ""), _negated=True), ("approved_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="payroll_approved_by_someone",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("total_amount__gte", 0)), name="payroll_total_not_negative"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -662,6 +881,10 @@ class Migration(migrations.Migration):
                 "verbose_name": "answer",
                 "verbose_name_plural": "answers",
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("payroll", "sha256"), name="answer_once"),
+                    models.UniqueConstraint(fields=("id", "area_path"), name="answer_in_its_place"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -702,6 +925,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "file of a payroll",
                 "verbose_name_plural": "files of payrolls",
                 "ordering": ["payroll", "kind"],
+                "constraints": [models.UniqueConstraint(fields=("payroll", "kind"), name="payrollfile_kind_once")],
             },
         ),
         migrations.CreateModel(
@@ -723,6 +947,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "Treasury withdrawal",
                 "verbose_name_plural": "Treasury withdrawals",
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("payroll", "voucher_number"), name="treasurywithdrawal_voucher"),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="treasurywithdrawal_amount_positive"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -751,112 +981,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddIndex(
-            model_name="entitlement",
-            index=models.Index(fields=["area_path", "state"], name="entitlement_area_path"),
-        ),
-        migrations.AddIndex(
-            model_name="entitlement",
-            index=models.Index(fields=["individual", "benefit"], name="entitlement_individual"),
-        ),
-        migrations.AddConstraint(
-            model_name="entitlement",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    (
-                        ansinh.core.periods._Period(models.F("valid_from"), models.F("valid_to"), models.Value("[)")),
-                        "&&",
-                    ),
-                    ("individual", "="),
-                    ("benefit", "="),
-                    ("category", "="),
-                    (django.db.models.functions.comparison.Coalesce(models.F("cared_for_id"), 0), "="),
-                ],
-                name="entitlement_no_overlap",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entitlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="entitlement_amount_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entitlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("benefit__regex", "^[a-z][a-z_]*$")), name="entitlement_benefit_code"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entitlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
-                ),
-                name="entitlement_period",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entitlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "suspended"), ("suspended_from__isnull", False)),
-                    models.Q(models.Q(("state", "suspended"), _negated=True), ("suspended_from__isnull", True)),
-                    _connector="OR",
-                ),
-                name="entitlement_suspended_from",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entitlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "ended"), ("valid_to__isnull", False)),
-                    models.Q(("state", "ended"), _negated=True),
-                    _connector="OR",
-                ),
-                name="entitlement_ended_has_end",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payingaccount",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    (
-                        ansinh.core.periods._Period(models.F("valid_from"), models.F("valid_to"), models.Value("[)")),
-                        "&&",
-                    ),
-                    ("area", "="),
-                ],
-                name="payingaccount_one_at_a_time",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="due",
-            index=models.Index(fields=["area_path", "state"], name="due_area_path"),
-        ),
-        migrations.AddConstraint(
-            model_name="due",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="due_amount_positive"),
-        ),
-        migrations.AddConstraint(
-            model_name="due",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("for_month__isnull", False), ("kind", "one_off"), _connector="OR"),
-                name="due_month_of_monthly_kinds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="due",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind__in", ["recovery", "one_off"]), _negated=True),
-                    models.Q(("decision_reference", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="due_rests_on_a_decision",
-            ),
-        ),
         migrations.AddConstraint(
             model_name="due",
             constraint=models.UniqueConstraint(
@@ -867,233 +991,8 @@ class Migration(migrations.Migration):
                 name="due_once_per_corrected_line",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="due",
-            constraint=models.UniqueConstraint(
-                models.F("individual"),
-                models.F("benefit"),
-                models.F("category"),
-                django.db.models.functions.comparison.Coalesce(models.F("cared_for_id"), 0),
-                models.F("for_month"),
-                models.F("kind"),
-                models.F("cause"),
-                condition=models.Q(("for_month__isnull", False), models.Q(("state", "cancelled"), _negated=True)),
-                name="due_once_per_month_and_cause",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="due",
-            constraint=models.UniqueConstraint(
-                models.F("individual"),
-                models.F("benefit"),
-                models.F("decision_reference"),
-                condition=models.Q(("kind", "one_off"), models.Q(("state", "cancelled"), _negated=True)),
-                name="due_one_off_once_per_decision",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetreturn",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="budgetreturn_amount_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentcycle",
-            constraint=models.UniqueConstraint(fields=("area", "month"), name="paymentcycle_area_month"),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentcycle",
-            constraint=models.UniqueConstraint(fields=("id", "area_path"), name="paymentcycle_in_its_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="payroll",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "cancelled"), _negated=True),
-                fields=("cycle",),
-                name="payroll_one_of_a_cycle",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payroll",
-            constraint=models.UniqueConstraint(fields=("reference",), name="payroll_reference"),
-        ),
-        migrations.AddConstraint(
-            model_name="payroll",
-            constraint=models.UniqueConstraint(fields=("id", "area_path"), name="payroll_in_its_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="payroll",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_by", ""),
-                    models.Q(("approved_by", models.F("prepared_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="payroll_two_hands",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payroll",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["drafted", "cancelled"]),
-                    models.Q(models.Q(("prepared_by", ""), _negated=True), ("prepared_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="payroll_prepared_by_someone",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payroll",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["drafted", "prepared", "cancelled"]),
-                    models.Q(models.Q(("approved_by", ""), _negated=True), ("approved_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="payroll_approved_by_someone",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payroll",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("total_amount__gte", 0)), name="payroll_total_not_negative"
-            ),
-        ),
         migrations.AddIndex(
             model_name="payment",
             index=models.Index(fields=["payroll", "transfer_reference"], name="payment_transfer"),
-        ),
-        migrations.AddIndex(
-            model_name="payment",
-            index=models.Index(fields=["individual", "for_month"], name="payment_individual_month"),
-        ),
-        migrations.AddIndex(
-            model_name="payment",
-            index=models.Index(fields=["entitlement", "for_month"], name="payment_entitlement_month"),
-        ),
-        migrations.AddIndex(
-            model_name="payment",
-            index=models.Index(fields=["area_path"], name="payment_area_path"),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.UniqueConstraint(
-                models.F("individual"),
-                models.F("benefit"),
-                models.F("category"),
-                django.db.models.functions.comparison.Coalesce(models.F("cared_for_id"), 0),
-                models.F("for_month"),
-                condition=models.Q(
-                    ("kind", "regular"), models.Q(("state__in", ["returned", "cancelled"]), _negated=True)
-                ),
-                name="payment_one_regular_line",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.UniqueConstraint(
-                models.F("individual"),
-                models.F("benefit"),
-                models.F("category"),
-                django.db.models.functions.comparison.Coalesce(models.F("cared_for_id"), 0),
-                models.F("for_month"),
-                models.F("kind"),
-                models.F("cause"),
-                condition=models.Q(
-                    ("kind__in", ["arrears", "difference", "recovery"]),
-                    models.Q(("state__in", ["returned", "cancelled"]), _negated=True),
-                ),
-                name="payment_one_line_per_cause",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("corrects__isnull", False), models.Q(("state", "cancelled"), _negated=True)),
-                fields=("corrects", "kind", "cause"),
-                name="payment_corrects_once_per_cause",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.UniqueConstraint(fields=("id", "area_path"), name="payment_in_its_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("reissue_of__isnull", False)), fields=("reissue_of",), name="payment_reissue_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("due__isnull", False)), fields=("due",), name="payment_of_due_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="payment_amount_positive"),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "reissue"), ("reissue_of__isnull", False)),
-                    models.Q(models.Q(("kind", "reissue"), _negated=True), ("reissue_of__isnull", True)),
-                    _connector="OR",
-                ),
-                name="payment_reissue_names_its_line",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "regular"), _negated=True),
-                    models.Q(("entitlement__isnull", False), ("for_month__isnull", False)),
-                    _connector="OR",
-                ),
-                name="payment_regular_has_entitlement",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("problem", ""),
-                        ("way", "bank"),
-                        models.Q(("account_number", ""), _negated=True),
-                        models.Q(("bank_bin", ""), _negated=True),
-                    ),
-                    models.Q(("account_number", ""), ("way__in", ["post", "home"])),
-                    models.Q(("problem", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="payment_account_of_way",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.UniqueConstraint(fields=("payroll", "sha256"), name="answer_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.UniqueConstraint(fields=("id", "area_path"), name="answer_in_its_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="payrollfile",
-            constraint=models.UniqueConstraint(fields=("payroll", "kind"), name="payrollfile_kind_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="treasurywithdrawal",
-            constraint=models.UniqueConstraint(fields=("payroll", "voucher_number"), name="treasurywithdrawal_voucher"),
-        ),
-        migrations.AddConstraint(
-            model_name="treasurywithdrawal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="treasurywithdrawal_amount_positive"
-            ),
         ),
     ]

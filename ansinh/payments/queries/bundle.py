@@ -1,5 +1,6 @@
 """The files of a payroll made from its rows: what sending stores, and what a reprint is compared with."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from ansinh.areas.models import Area, Level
@@ -49,27 +50,30 @@ def files_for_payroll(payroll: Payroll) -> list[BuiltFile]:
         )
         for change in changes
     ]  # fmt: skip
-    files = [
-        (FileKind.TREASURY_SHEET, "xlsx", write_treasury_sheet(head, totals)),
-        (FileKind.TREASURY_PAPER, "pdf", write_treasury_paper(head, totals)),
-        (FileKind.CHANGES_SHEET, "xlsx", write_changes_sheet(head, listed)),
-        (
-            FileKind.CHANGES_PAPER,
-            "pdf",
-            write_changes_paper(head, listed, previous_total=previous_total(payroll), total=totals.amount),
-        ),
-        (FileKind.SLIPS, "pdf", write_slips(head, transfers)),
-    ]
-    if by_way[TransferWay.BANK]:
-        bank = by_way[TransferWay.BANK]
-        day = payroll.execute_on or head.sent_at.date()
-        files.append((FileKind.BANK_LIST, "xlsx", write_bank_list(head, bank)))
-        files.append((FileKind.PAIN001, "xml", write_pain001(head, bank, execute_on=day)))
-    if cash:
-        files.append((FileKind.POST_SHEET, "xlsx", write_post_list(head, cash)))
-    for way, kind in ((TransferWay.POST, FileKind.POST_LIST), (TransferWay.HOME, FileKind.HOME_LIST)):
-        if by_way[way]:
-            files.append((kind, "pdf", write_signature_list(head, by_way[way], way)))
+    with ThreadPoolExecutor(max_workers=1) as press:
+        # The slips take as long to set as all other files to write.
+        slips = press.submit(write_slips, head, transfers)
+        files = [
+            (FileKind.TREASURY_SHEET, "xlsx", write_treasury_sheet(head, totals)),
+            (FileKind.TREASURY_PAPER, "pdf", write_treasury_paper(head, totals)),
+            (FileKind.CHANGES_SHEET, "xlsx", write_changes_sheet(head, listed)),
+            (
+                FileKind.CHANGES_PAPER,
+                "pdf",
+                write_changes_paper(head, listed, previous_total=previous_total(payroll), total=totals.amount),
+            ),
+        ]
+        if by_way[TransferWay.BANK]:
+            bank = by_way[TransferWay.BANK]
+            day = payroll.execute_on or head.sent_at.date()
+            files.append((FileKind.BANK_LIST, "xlsx", write_bank_list(head, bank)))
+            files.append((FileKind.PAIN001, "xml", write_pain001(head, bank, execute_on=day)))
+        if cash:
+            files.append((FileKind.POST_SHEET, "xlsx", write_post_list(head, cash)))
+        for way, kind in ((TransferWay.POST, FileKind.POST_LIST), (TransferWay.HOME, FileKind.HOME_LIST)):
+            if by_way[way]:
+                files.append((kind, "pdf", write_signature_list(head, by_way[way], way)))
+        files.append((FileKind.SLIPS, "pdf", slips.result()))
     return [BuiltFile(kind, f"{payroll.reference}-{kind.value}.{ending}", content) for kind, ending, content in files]
 
 

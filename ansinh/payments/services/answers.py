@@ -193,12 +193,12 @@ def _settle(
 ) -> None:
     """One statement for what was paid, one for each distinct reason of a return."""
     paid_ids = [pk for entry in paid for pk in sums[entry.reference].line_ids]
-    Payment.objects.filter(pk__in=paid_ids).update(state=LineState.PAID)
+    Payment.objects.filter(pk__among=paid_ids).update(state=LineState.PAID)
     by_reason: dict[str, list[int]] = defaultdict(list)
     for entry in returned:
         by_reason[_reason(entry)].extend(sums[entry.reference].line_ids)
     for reason, line_ids in by_reason.items():
-        Payment.objects.filter(pk__in=line_ids).update(state=LineState.RETURNED, return_reason=reason)
+        Payment.objects.filter(pk__among=line_ids).update(state=LineState.RETURNED, return_reason=reason)
 
 
 def _reason(entry: AnsweredTransfer) -> str:

@@ -85,6 +85,55 @@ class Migration(migrations.Migration):
                 "verbose_name": "review round",
                 "verbose_name_plural": "review rounds",
                 "ordering": ["-list_from", "-id"],
+                "indexes": [models.Index(fields=["area_path", "state"], name="reviewround_by_place")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("kind", "periodic"), models.Q(("state__in", ("closed", "cancelled")), _negated=True)
+                        ),
+                        fields=("area", "year"),
+                        name="reviewround_one_of_a_year",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("kind", "off_cycle"), models.Q(("state__in", ("closed", "cancelled")), _negated=True)
+                        ),
+                        fields=("area", "list_from"),
+                        name="reviewround_off_cycle_one_of_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("meet_from__gte", models.F("survey_from")),
+                            ("survey_from__gte", models.F("list_from")),
+                            ("decide_by__gte", models.F("meet_from")),
+                        ),
+                        name="reviewround_days_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by", ""),
+                            models.Q(("approved_by", models.F("planned_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="reviewround_two_hands",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["planned", "cancelled"]),
+                            models.Q(models.Q(("approved_by", ""), _negated=True), ("approved_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="reviewround_begins_approved",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "cancelled"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="reviewround_cancelled_with_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -172,6 +221,28 @@ class Migration(migrations.Migration):
                 "verbose_name": "request for review",
                 "verbose_name_plural": "requests for review",
                 "ordering": ["received_on", "id"],
+                "indexes": [models.Index(fields=["area_path", "state"], name="reviewrequest_by_place")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "waits")), fields=("household",), name="reviewrequest_waits_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "listed"), ("round__isnull", False)),
+                            models.Q(models.Q(("state", "listed"), _negated=True), ("round__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="reviewrequest_listed_in_a_round",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "rejected"), _negated=True),
+                            models.Q(models.Q(("answer", ""), _negated=True), ("answered_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="reviewrequest_rejected_with_words",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -192,6 +263,10 @@ class Migration(migrations.Migration):
                 "verbose_name": "reviewer",
                 "verbose_name_plural": "reviewers",
                 "ordering": ["full_name", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("round", "full_name"), name="reviewer_once_in_a_round"),
+                    models.CheckConstraint(condition=models.Q(("quota__gt", 0)), name="reviewer_with_a_quota"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -275,6 +350,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "household of a round",
                 "verbose_name_plural": "households of rounds",
                 "ordering": ["hamlet__path", "head_name", "id"],
+                "indexes": [models.Index(fields=["round", "area_path"], name="listedhousehold_by_place")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("round", "household"), name="listedhousehold_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("reasons__len__gt", 0)), name="listedhousehold_with_a_reason"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "taken_off"), _negated=True),
+                            models.Q(models.Q(("off_reason", ""), _negated=True), ("reviewer__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="listedhousehold_off_with_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -296,6 +386,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "member of a steering committee",
                 "verbose_name_plural": "members of steering committees",
                 "ordering": ["place", "id"],
+                "constraints": [models.UniqueConstraint(fields=("round", "place"), name="committeemember_in_order")],
             },
         ),
         migrations.CreateModel(
@@ -317,148 +408,8 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "hamlet of a round",
                 "verbose_name_plural": "hamlets of rounds",
+                "constraints": [models.UniqueConstraint(fields=("round", "hamlet"), name="roundhamlet_once")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="reviewround",
-            index=models.Index(fields=["area_path", "state"], name="reviewround_by_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewround",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("kind", "periodic"), models.Q(("state__in", ("closed", "cancelled")), _negated=True)
-                ),
-                fields=("area", "year"),
-                name="reviewround_one_of_a_year",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewround",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("kind", "off_cycle"), models.Q(("state__in", ("closed", "cancelled")), _negated=True)
-                ),
-                fields=("area", "list_from"),
-                name="reviewround_off_cycle_one_of_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewround",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("meet_from__gte", models.F("survey_from")),
-                    ("survey_from__gte", models.F("list_from")),
-                    ("decide_by__gte", models.F("meet_from")),
-                ),
-                name="reviewround_days_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewround",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_by", ""),
-                    models.Q(("approved_by", models.F("planned_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="reviewround_two_hands",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewround",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["planned", "cancelled"]),
-                    models.Q(models.Q(("approved_by", ""), _negated=True), ("approved_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="reviewround_begins_approved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewround",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "cancelled"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="reviewround_cancelled_with_a_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reviewrequest",
-            index=models.Index(fields=["area_path", "state"], name="reviewrequest_by_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewrequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "waits")), fields=("household",), name="reviewrequest_waits_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "listed"), ("round__isnull", False)),
-                    models.Q(models.Q(("state", "listed"), _negated=True), ("round__isnull", True)),
-                    _connector="OR",
-                ),
-                name="reviewrequest_listed_in_a_round",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "rejected"), _negated=True),
-                    models.Q(models.Q(("answer", ""), _negated=True), ("answered_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="reviewrequest_rejected_with_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewer",
-            constraint=models.UniqueConstraint(fields=("round", "full_name"), name="reviewer_once_in_a_round"),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewer",
-            constraint=models.CheckConstraint(condition=models.Q(("quota__gt", 0)), name="reviewer_with_a_quota"),
-        ),
-        migrations.AddIndex(
-            model_name="listedhousehold",
-            index=models.Index(fields=["round", "area_path"], name="listedhousehold_by_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="listedhousehold",
-            constraint=models.UniqueConstraint(fields=("round", "household"), name="listedhousehold_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="listedhousehold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reasons__len__gt", 0)), name="listedhousehold_with_a_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listedhousehold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "taken_off"), _negated=True),
-                    models.Q(models.Q(("off_reason", ""), _negated=True), ("reviewer__isnull", True)),
-                    _connector="OR",
-                ),
-                name="listedhousehold_off_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="committeemember",
-            constraint=models.UniqueConstraint(fields=("round", "place"), name="committeemember_in_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="roundhamlet",
-            constraint=models.UniqueConstraint(fields=("round", "hamlet"), name="roundhamlet_once"),
         ),
         *[WallTable(f"poverty_{table}") for table in TABLES],
         *[RequireVisible(f"poverty_{table}", "round_id", "poverty_reviewround") for table in OF_A_ROUND],

@@ -116,6 +116,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "class of a household in a review",
                 "verbose_name_plural": "classes of households in reviews",
                 "ordering": ["made_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("stage", "survey"), models.Q(("why", ""), _negated=True), _connector="OR"),
+                        name="assessment_changed_with_a_reason",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -155,6 +161,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "certificate of a household",
                 "verbose_name_plural": "certificates of households",
                 "ordering": ["number", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "revoked"), _negated=True),
+                            models.Q(models.Q(("reason", ""), _negated=True), ("revoked_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="certificate_revoked_with_a_reason",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -194,6 +210,31 @@ class Migration(migrations.Migration):
                 "verbose_name": "hamlet meeting",
                 "verbose_name_plural": "hamlet meetings",
                 "ordering": ["begins_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "held"), _negated=True),
+                            models.Q(
+                                ("attending__gt", 0),
+                                ("attending__isnull", False),
+                                ("attending__lte", models.F("households")),
+                                ("ended_at__isnull", False),
+                                models.Q(("chaired_by_name", ""), _negated=True),
+                                models.Q(("written_by_name", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="meeting_held_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "cancelled"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="meeting_cancelled_with_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -228,6 +269,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "objection",
                 "verbose_name_plural": "objections",
                 "ordering": ["received_at", "id"],
+                "indexes": [models.Index(fields=["area_path", "state"], name="objection_by_place")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "answered"), _negated=True),
+                            models.Q(
+                                ("answered_on__isnull", False),
+                                ("is_upheld__isnull", False),
+                                models.Q(("answer", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="objection_answered_with_words",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -258,6 +314,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "posting of a review",
                 "verbose_name_plural": "postings of reviews",
                 "ordering": ["posted_on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("last_day__gte", models.F("posted_on"))), name="posting_lasts"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "up"), ("taken_down_on__isnull", False), _connector="OR"),
+                        name="posting_taken_down_on_a_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -305,6 +370,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "decision of recognition",
                 "verbose_name_plural": "decisions of recognition",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("number", ""), _negated=True), name="recognition_numbered"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="recognition_lasts",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -351,6 +427,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "filled form of a review",
                 "verbose_name_plural": "filled forms of reviews",
                 "ordering": ["received_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "set_aside"), _negated=True),
+                            models.Q(("aside_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="submission_aside_with_a_reason",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -410,6 +496,22 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "vote on a household",
                 "verbose_name_plural": "votes on households",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("passed__isnull", True), ("votes_against__isnull", True), ("votes_for__isnull", True)
+                            ),
+                            models.Q(
+                                ("passed__isnull", False),
+                                ("votes_against__isnull", False),
+                                ("votes_for__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="vote_whole_or_none",
+                    )
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -706,70 +808,9 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["round", "area_path"], name="meeting_by_place"),
         ),
         migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "held"), _negated=True),
-                    models.Q(
-                        ("attending__gt", 0),
-                        ("attending__isnull", False),
-                        ("attending__lte", models.F("households")),
-                        ("ended_at__isnull", False),
-                        models.Q(("chaired_by_name", ""), _negated=True),
-                        models.Q(("written_by_name", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="meeting_held_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "cancelled"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="meeting_cancelled_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="posting",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("state", "up")), fields=("round", "kind"), name="posting_up_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_day__gte", models.F("posted_on"))), name="posting_lasts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "up"), ("taken_down_on__isnull", False), _connector="OR"),
-                name="posting_taken_down_on_a_day",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="objection",
-            index=models.Index(fields=["area_path", "state"], name="objection_by_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="objection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "answered"), _negated=True),
-                    models.Q(
-                        ("answered_on__isnull", False),
-                        ("is_upheld__isnull", False),
-                        models.Q(("answer", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="objection_answered_with_words",
             ),
         ),
         migrations.AddConstraint(
@@ -779,34 +820,8 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="recognition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number", ""), _negated=True), name="recognition_numbered"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recognition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="recognition_lasts",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="certificate",
             constraint=models.UniqueConstraint(fields=("recognition", "number"), name="certificate_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="certificate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "revoked"), _negated=True),
-                    models.Q(models.Q(("reason", ""), _negated=True), ("revoked_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="certificate_revoked_with_a_reason",
-            ),
         ),
         migrations.AddIndex(
             model_name="submission",
@@ -827,24 +842,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "set_aside"), _negated=True),
-                    models.Q(("aside_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="submission_aside_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stage", "survey"), models.Q(("why", ""), _negated=True), _connector="OR"),
-                name="assessment_changed_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="submissionfile",
             constraint=models.UniqueConstraint(fields=("submission", "name"), name="submissionfile_name_once"),
         ),
@@ -857,17 +854,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="vote",
             constraint=models.UniqueConstraint(fields=("meeting", "listed"), name="vote_once_in_a_meeting"),
-        ),
-        migrations.AddConstraint(
-            model_name="vote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("passed__isnull", True), ("votes_against__isnull", True), ("votes_for__isnull", True)),
-                    models.Q(("passed__isnull", False), ("votes_against__isnull", False), ("votes_for__isnull", False)),
-                    _connector="OR",
-                ),
-                name="vote_whole_or_none",
-            ),
         ),
         *[WallTable(f"poverty_{table}") for table in TABLES],
         *[

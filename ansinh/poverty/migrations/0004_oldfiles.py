@@ -44,6 +44,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "recheck sample",
                 "verbose_name_plural": "recheck samples",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("size__gt", 0), ("size__lte", models.F("surveyed"))),
+                        name="rechecksample_of_the_surveyed",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +106,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "recheck of a household",
                 "verbose_name_plural": "rechecks of households",
                 "ordering": ["listed__hamlet__path", "listed__head_name", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("sample", "listed"), name="recheck_once_in_a_sample"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answers__isnull", True), ("checked_on__isnull", True), ("household_class", "")),
+                            models.Q(
+                                models.Q(("household_class", ""), _negated=True),
+                                ("answers__isnull", False),
+                                ("checked_on__isnull", False),
+                                models.Q(("checked_by_name", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="recheck_whole_or_none",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -148,33 +170,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="rechecksample",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("size__gt", 0), ("size__lte", models.F("surveyed"))),
-                name="rechecksample_of_the_surveyed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recheck",
-            constraint=models.UniqueConstraint(fields=("sample", "listed"), name="recheck_once_in_a_sample"),
-        ),
-        migrations.AddConstraint(
-            model_name="recheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answers__isnull", True), ("checked_on__isnull", True), ("household_class", "")),
-                    models.Q(
-                        models.Q(("household_class", ""), _negated=True),
-                        ("answers__isnull", False),
-                        ("checked_on__isnull", False),
-                        models.Q(("checked_by_name", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="recheck_whole_or_none",
-            ),
         ),
         *[WallTable(f"poverty_{table}") for table in ("oldfile", "rechecksample", "recheck")],
         *[

@@ -135,7 +135,10 @@ def _private_database() -> duckdb.DuckDBPyConnection:
 
 
 def _trained(connection: duckdb.DuckDBPyConnection, count: int) -> Weights:
-    """u by random sampling, m by expectation maximisation; a level never met keeps what is written beside it."""
+    """u by random sampling, m by expectation maximisation; a level never met keeps what is written beside it.
+
+    A key that no two people share, as in a clean register, teaches nothing.
+    """
     weights = written_weights()
     linker = _linker(connection, weights, 0.01)
     linker.training.estimate_u_using_random_sampling(max_pairs=U_PAIRS, seed=SEED, min_count_per_level=None)
@@ -144,6 +147,8 @@ def _trained(connection: duckdb.DuckDBPyConnection, count: int) -> Weights:
     written = written_weights()
     learnt: dict[str, list[tuple[float, dict[str, float]]]] = {}
     for session in SESSIONS:
+        if not _pairs_sharing(connection, session.key):
+            continue
         expected = session.share * _expected(connection, count)
         linker = _linker(connection, weights, _share_in(connection, session, count), session.compares)
         trained = linker.training.estimate_parameters_using_expectation_maximisation(

@@ -94,7 +94,12 @@ def partial_date_of(cell: Cell, *, since: int | None = None) -> PartialDate | No
         return _in_range(PartialDate(cell.date(), "day"), cell)
     if isinstance(cell, date):
         return _in_range(PartialDate(cell, "day"), cell)
-    text = checked_text(cell)
+    return _date_in(checked_text(cell), since, clock.today().year)
+
+
+@lru_cache(maxsize=32_768)
+def _date_in(text: str, since: int | None, this_year: int) -> PartialDate | None:
+    """A list writes the same dates again and again."""
     if not text or re.fullmatch(r"[-–—./ ]+", text):
         return None
     if re.fullmatch(r"\d{5}(\.\d+)?", text) and FIRST_SERIAL <= float(text) < LAST_SERIAL:
@@ -113,7 +118,7 @@ def partial_date_of(cell: Cell, *, since: int | None = None) -> PartialDate | No
         numbers.pop(0)
         parts = parts[1:]
     if len(numbers) > 1 and len(parts[-1]) == 2:
-        numbers[-1] = _full_year(numbers[-1], since, text)
+        numbers[-1] = _full_year(numbers[-1], since, this_year, text)
     precision: Precision
     match numbers:
         case [day, month, year]:
@@ -154,8 +159,7 @@ def _parts_of_date(text: str) -> list[str]:
     return parts
 
 
-def _full_year(short: int, since: int | None, text: str) -> int:
-    this_year = clock.today().year
+def _full_year(short: int, since: int | None, this_year: int, text: str) -> int:
     fitting = [year for year in (1800 + short, 1900 + short, 2000 + short) if (since or 9999) <= year <= this_year]
     if len(fitting) != 1:
         raise BadCell(_("a year of four digits"), text)

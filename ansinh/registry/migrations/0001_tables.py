@@ -71,6 +71,78 @@ class Migration(migrations.Migration):
                 ("valid_from", models.DateField()),
                 ("valid_to", models.DateField(blank=True, null=True)),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("expires_on__isnull", False), ("valid_to__isnull", True)),
+                        fields=["expires_on", "area_path"],
+                        name="registry_proof_lapsing",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="registry_circumstance_lasts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "kind__in",
+                                    [
+                                        "was_child_recipient",
+                                        "studying",
+                                        "hiv",
+                                        "no_supporter",
+                                        "taken_in",
+                                        "pension",
+                                        "wage",
+                                        "pregnancy",
+                                        "parent",
+                                        "spouse",
+                                        "detention",
+                                        "missing",
+                                    ],
+                                ),
+                                ("value", ""),
+                            ),
+                            models.Q(("kind", "disability"), ("value__in", ("mild", "severe", "exceptionally_severe"))),
+                            models.Q(
+                                ("kind", "parental_loss"),
+                                ("value__in", ("a", "b", "c", "d", "đ", "e", "g", "h", "i", "k", "l")),
+                            ),
+                            models.Q(
+                                ("kind", "single_parent"),
+                                ("value__in", ("never_married", "spouse_dead", "spouse_missing", "unstated")),
+                            ),
+                            models.Q(("kind", "carer"), ("value__in", ("family", "taken_in"))),
+                            _connector="OR",
+                        ),
+                        name="registry_circumstance_value_fits_its_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("amount__gte", 0), ("amount__lte", 2000000000), ("kind__in", ("pension", "wage"))
+                            ),
+                            models.Q(
+                                models.Q(("kind__in", ("pension", "wage")), _negated=True), ("amount__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="registry_circumstance_amount_where_due",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("value", "unstated"), _negated=True), ("source", "payment_list"), _connector="OR"
+                        ),
+                        name="registry_circumstance_unstated_only_by_a_list",
+                    ),
+                    models.UniqueConstraint(fields=("id", "area_path"), name="registry_circumstance_in_its_place"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Consent",
@@ -102,6 +174,20 @@ class Migration(migrations.Migration):
                 ("given_on", models.DateField()),
                 ("withdrawn_on", models.DateField(blank=True, null=True)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn_on__isnull", True), ("withdrawn_on__gte", models.F("given_on")), _connector="OR"
+                        ),
+                        name="registry_consent_withdrawn_after_given",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("evidence", ""), _negated=True), name="registry_consent_is_verifiable"
+                    ),
+                    models.UniqueConstraint(fields=("id", "area_path"), name="registry_consent_in_its_place"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ContactPoint",
@@ -118,6 +204,23 @@ class Migration(migrations.Migration):
                 ("valid_from", models.DateField()),
                 ("valid_to", models.DateField(blank=True, null=True)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("channel", "email"), ("value__regex", "^0(3|5|7|8|9)[0-9]{8}$"), _connector="OR"
+                        ),
+                        name="registry_contactpoint_mobile_number",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="registry_contactpoint_period",
+                    ),
+                    models.UniqueConstraint(fields=("id", "area_path"), name="registry_contactpoint_in_its_place"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BankAccount",
@@ -149,6 +252,41 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["number", "bank_bin"], name="registry_account_by_number")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("replaces__isnull", True),
+                            models.Q(("state", "confirmed"), _negated=True),
+                            models.Q(
+                                models.Q(("confirmed_by", ""), _negated=True),
+                                models.Q(("confirmed_by", models.F("proposed_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="registry_bankaccount_change_takes_two_hands",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("bank_bin__regex", "^[0-9]{6}$")),
+                        name="registry_bankaccount_bin_has_6_digits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__regex", "^[0-9A-Za-z]{4,19}$")),
+                        name="registry_bankaccount_number_form",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("holder_name", ""), _negated=True), name="registry_bankaccount_has_a_holder"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="registry_bankaccount_period",
+                    ),
+                    models.UniqueConstraint(fields=("id", "area_path"), name="registry_bankaccount_in_its_place"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Household",
@@ -172,6 +310,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["area_path"], name="registry_household_by_place")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("area", "number"), name="registry_household_number_once_in_its_commune"
+                    ),
+                    models.UniqueConstraint(fields=("id", "area_path"), name="registry_household_in_its_place"),
+                    models.CheckConstraint(
+                        condition=models.Q(("number", ""), _negated=True), name="registry_household_has_a_number"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="HouseholdClass",
@@ -218,6 +368,38 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["household", "area_path"], name="registry_class_of_household")],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (
+                                ansinh.core.periods._Period(
+                                    models.F("valid_from"), models.F("valid_to"), models.Value("[)")
+                                ),
+                                "&&",
+                            ),
+                            ("household", "="),
+                        ],
+                        name="registry_householdclass_one_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="registry_householdclass_lasts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("source", "decision"), _negated=True),
+                            models.Q(models.Q(("decision_number", ""), _negated=True), ("decided_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="registry_householdclass_decision_is_named",
+                    ),
+                    models.UniqueConstraint(fields=("id", "area_path"), name="registry_householdclass_in_its_place"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="HouseholdClassEvent",
@@ -289,6 +471,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["pgh_obj", "pgh_created_at"], name="registry_ho_pgh_obj_5a215f_idx")],
             },
         ),
         migrations.CreateModel(
@@ -347,6 +530,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["pgh_obj", "pgh_created_at"], name="registry_ho_pgh_obj_7fc309_idx")],
             },
         ),
         migrations.CreateModel(
@@ -368,6 +552,12 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="areas.area"),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["area_path", "sha256"], name="registry_importrun_of_file")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("id", "area_path"), name="registry_importrun_in_its_place")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Individual",
@@ -406,6 +596,42 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["sort_key", "id"],
+                "indexes": [models.Index(fields=["area_path", "sort_key"], name="registry_individual_by_place")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("id", "area_path"), name="registry_individual_in_its_place"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("died_on__isnull", True), ("died_on__gte", models.F("birth_date")), _connector="OR"
+                        ),
+                        name="registry_individual_dies_after_birth",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("identity_number__isnull", True),
+                            ("identity_number__regex", "^[0-9]{12}$"),
+                            _connector="OR",
+                        ),
+                        name="registry_individual_identity_number_has_12_digits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("identity_number__isnull", False), ("temporary_number__isnull", False), _connector="OR"
+                        ),
+                        name="registry_individual_has_a_number",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("full_name", ""), _negated=True), name="registry_individual_has_a_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("birth_precision", "day"),
+                            models.Q(("birth_date__day", 1), ("birth_precision", "month")),
+                            models.Q(("birth_date__day", 1), ("birth_date__month", 1), ("birth_precision", "year")),
+                            _connector="OR",
+                        ),
+                        name="registry_individual_birth_as_precise_as_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -446,6 +672,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["run", "area_path"], name="registry_importrow_of_run")],
+                "constraints": [models.UniqueConstraint(fields=("run", "row_number"), name="registry_importrow_once")],
+            },
         ),
         migrations.CreateModel(
             name="ContactPointEvent",
@@ -497,6 +727,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["pgh_obj", "pgh_created_at"], name="registry_co_pgh_obj_0b1180_idx")],
             },
         ),
         migrations.AddField(
@@ -575,6 +806,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["pgh_obj", "pgh_created_at"], name="registry_co_pgh_obj_bc9fd1_idx")],
             },
         ),
         migrations.AddField(
@@ -687,6 +919,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["pgh_obj", "pgh_created_at"], name="registry_ci_pgh_obj_776cc3_idx")],
             },
         ),
         migrations.AddField(
@@ -779,6 +1012,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["pgh_obj", "pgh_created_at"], name="registry_ba_pgh_obj_b8e13d_idx")],
             },
         ),
         migrations.AddField(
@@ -861,6 +1095,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["pgh_obj", "pgh_created_at"], name="registry_in_pgh_obj_5df219_idx")],
             },
         ),
         migrations.CreateModel(
@@ -904,6 +1139,51 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["individual", "area_path"], name="registry_membership_of_person")],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (
+                                ansinh.core.periods._Period(
+                                    models.F("valid_from"), models.F("valid_to"), models.Value("[)")
+                                ),
+                                "&&",
+                            ),
+                            ("individual", "="),
+                        ],
+                        name="registry_membership_of_one_household_at_a_time",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("is_head", True)),
+                        expressions=[
+                            (
+                                ansinh.core.periods._Period(
+                                    models.F("valid_from"), models.F("valid_to"), models.Value("[)")
+                                ),
+                                "&&",
+                            ),
+                            ("household", "="),
+                        ],
+                        name="registry_membership_one_head_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="registry_membership_lasts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("is_head", True), ("relation", "head")),
+                            models.Q(("is_head", False), models.Q(("relation", "head"), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="registry_membership_head_is_head",
+                    ),
+                    models.UniqueConstraint(fields=("id", "area_path"), name="registry_membership_in_its_place"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MembershipEvent",
@@ -976,6 +1256,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["pgh_obj", "pgh_created_at"], name="registry_me_pgh_obj_442eb4_idx")],
             },
         ),
         migrations.CreateModel(
@@ -1018,6 +1299,29 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["from_path"], name="registry_move_asked_of")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "asked")),
+                        fields=("area", "identity_number"),
+                        name="registry_moverequest_asked_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_on__isnull", True), ("individual__isnull", True), ("state", "asked")),
+                            models.Q(
+                                ("answered_on__isnull", False), ("individual__isnull", False), ("state", "released")
+                            ),
+                            models.Q(
+                                ("answered_on__isnull", False), ("individual__isnull", True), ("state", "declined")
+                            ),
+                            _connector="OR",
+                        ),
+                        name="registry_moverequest_answer_fits_its_state",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="NameWord",
@@ -1036,6 +1340,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["word", "area_path"], name="registry_nameword_in_place")],
+                "constraints": [models.UniqueConstraint(fields=("individual", "word"), name="registry_nameword_once")],
+            },
         ),
         migrations.CreateModel(
             name="Payee",
@@ -1115,6 +1423,90 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["individual", "area_path"], name="registry_payee_of_person")],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("state", "confirmed")),
+                        expressions=[
+                            (
+                                ansinh.core.periods._Period(
+                                    models.F("valid_from"), models.F("valid_to"), models.Value("[)")
+                                ),
+                                "&&",
+                            ),
+                            ("individual", "="),
+                        ],
+                        name="registry_payee_one_at_a_time",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "proposed")),
+                        fields=("individual",),
+                        name="registry_payee_one_proposal",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("account__isnull", False), ("way", "bank")),
+                            models.Q(models.Q(("way", "bank"), _negated=True), ("account__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="registry_payee_account_for_the_bank_only",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "self"), ("payee__isnull", True), ("payee_name", "")),
+                            models.Q(
+                                models.Q(("kind", "self"), _negated=True), models.Q(("payee_name", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="registry_payee_other_than_self_is_named",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "authorised"), _negated=True),
+                            models.Q(("valid_to__isnull", False), models.Q(("document", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="registry_payee_authorised_by_paper_until_a_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("payee__isnull", True),
+                            models.Q(("payee", models.F("individual")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="registry_payee_other_is_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="registry_payee_lasts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_by", ""),
+                            models.Q(("confirmed_by", models.F("proposed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="registry_payee_confirmed_by_another_hand",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("replaces__isnull", True),
+                            models.Q(("state", "confirmed"), _negated=True),
+                            models.Q(
+                                models.Q(("confirmed_by", ""), _negated=True),
+                                models.Q(("confirmed_by", models.F("proposed_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="registry_payee_change_takes_two_hands",
+                    ),
+                    models.UniqueConstraint(fields=("id", "area_path"), name="registry_payee_in_its_place"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PayeeEvent",
@@ -1228,6 +1620,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["pgh_obj", "pgh_created_at"], name="registry_pa_pgh_obj_a5dc42_idx")],
             },
         ),
         migrations.CreateModel(
@@ -1256,6 +1649,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["individual", "area_path"], name="registry_check_of_person")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("result", "differs"), models.Q(("differences", ""), _negated=True)),
+                            models.Q(models.Q(("result", "differs"), _negated=True), ("differences", "")),
+                            _connector="OR",
+                        ),
+                        name="registry_populationcheck_says_what_differs",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Residence",
@@ -1289,6 +1695,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["individual", "area_path"], name="registry_residence_of_person")],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (
+                                ansinh.core.periods._Period(
+                                    models.F("valid_from"), models.F("valid_to"), models.Value("[)")
+                                ),
+                                "&&",
+                            ),
+                            ("individual", "="),
+                        ],
+                        name="registry_residence_in_one_place_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="registry_residence_lasts",
+                    ),
+                    models.UniqueConstraint(fields=("id", "area_path"), name="registry_residence_in_its_place"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ResidenceEvent",
@@ -1357,6 +1787,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["pgh_obj", "pgh_created_at"], name="registry_re_pgh_obj_d83aef_idx")],
             },
         ),
         migrations.CreateModel(
@@ -1395,26 +1826,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddIndex(
-            model_name="household",
-            index=models.Index(fields=["area_path"], name="registry_household_by_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="household",
-            constraint=models.UniqueConstraint(
-                fields=("area", "number"), name="registry_household_number_once_in_its_commune"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="household",
-            constraint=models.UniqueConstraint(fields=("id", "area_path"), name="registry_household_in_its_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="household",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number", ""), _negated=True), name="registry_household_has_a_number"
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="household",
             trigger=pgtrigger.compiler.Trigger(
@@ -1447,47 +1858,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
-            model_name="householdclass",
-            index=models.Index(fields=["household", "area_path"], name="registry_class_of_household"),
-        ),
-        migrations.AddConstraint(
-            model_name="householdclass",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    (
-                        ansinh.core.periods._Period(models.F("valid_from"), models.F("valid_to"), models.Value("[)")),
-                        "&&",
-                    ),
-                    ("household", "="),
-                ],
-                name="registry_householdclass_one_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="householdclass",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="registry_householdclass_lasts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="householdclass",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("source", "decision"), _negated=True),
-                    models.Q(models.Q(("decision_number", ""), _negated=True), ("decided_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="registry_householdclass_decision_is_named",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="householdclass",
-            constraint=models.UniqueConstraint(fields=("id", "area_path"), name="registry_householdclass_in_its_place"),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="householdclass",
             trigger=pgtrigger.compiler.Trigger(
@@ -1518,75 +1888,6 @@ class Migration(migrations.Migration):
                     table="registry_householdclass",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="householdclassevent",
-            index=models.Index(fields=["pgh_obj", "pgh_created_at"], name="registry_ho_pgh_obj_5a215f_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="householdevent",
-            index=models.Index(fields=["pgh_obj", "pgh_created_at"], name="registry_ho_pgh_obj_7fc309_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="importrun",
-            index=models.Index(fields=["area_path", "sha256"], name="registry_importrun_of_file"),
-        ),
-        migrations.AddConstraint(
-            model_name="importrun",
-            constraint=models.UniqueConstraint(fields=("id", "area_path"), name="registry_importrun_in_its_place"),
-        ),
-        migrations.AddIndex(
-            model_name="individual",
-            index=models.Index(fields=["area_path", "sort_key"], name="registry_individual_by_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="individual",
-            constraint=models.UniqueConstraint(fields=("id", "area_path"), name="registry_individual_in_its_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="individual",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("died_on__isnull", True), ("died_on__gte", models.F("birth_date")), _connector="OR"
-                ),
-                name="registry_individual_dies_after_birth",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="individual",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("identity_number__isnull", True), ("identity_number__regex", "^[0-9]{12}$"), _connector="OR"
-                ),
-                name="registry_individual_identity_number_has_12_digits",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="individual",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("identity_number__isnull", False), ("temporary_number__isnull", False), _connector="OR"
-                ),
-                name="registry_individual_has_a_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="individual",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("full_name", ""), _negated=True), name="registry_individual_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="individual",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("birth_precision", "day"),
-                    models.Q(("birth_date__day", 1), ("birth_precision", "month")),
-                    models.Q(("birth_date__day", 1), ("birth_date__month", 1), ("birth_precision", "year")),
-                    _connector="OR",
-                ),
-                name="registry_individual_birth_as_precise_as_known",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -1622,18 +1923,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="importrow",
-            index=models.Index(fields=["run", "area_path"], name="registry_importrow_of_run"),
-        ),
-        migrations.AddConstraint(
-            model_name="importrow",
-            constraint=models.UniqueConstraint(fields=("run", "row_number"), name="registry_importrow_once"),
-        ),
-        migrations.AddIndex(
-            model_name="contactpointevent",
-            index=models.Index(fields=["pgh_obj", "pgh_created_at"], name="registry_co_pgh_obj_0b1180_idx"),
-        ),
-        migrations.AddIndex(
             model_name="contactpoint",
             index=models.Index(fields=["individual", "area_path"], name="registry_contact_of_person"),
         ),
@@ -1644,26 +1933,6 @@ class Migration(migrations.Migration):
                 fields=("individual", "channel", "value"),
                 name="registry_contactpoint_once",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="contactpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel", "email"), ("value__regex", "^0(3|5|7|8|9)[0-9]{8}$"), _connector="OR"),
-                name="registry_contactpoint_mobile_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contactpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
-                ),
-                name="registry_contactpoint_period",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contactpoint",
-            constraint=models.UniqueConstraint(fields=("id", "area_path"), name="registry_contactpoint_in_its_place"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="contactpoint",
@@ -1698,10 +1967,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="consentevent",
-            index=models.Index(fields=["pgh_obj", "pgh_created_at"], name="registry_co_pgh_obj_bc9fd1_idx"),
-        ),
-        migrations.AddIndex(
             model_name="consent",
             index=models.Index(fields=["individual", "area_path"], name="registry_consent_of_person"),
         ),
@@ -1712,25 +1977,6 @@ class Migration(migrations.Migration):
                 fields=("individual", "purpose"),
                 name="registry_consent_once_a_purpose",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("withdrawn_on__isnull", True), ("withdrawn_on__gte", models.F("given_on")), _connector="OR"
-                ),
-                name="registry_consent_withdrawn_after_given",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("evidence", ""), _negated=True), name="registry_consent_is_verifiable"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.UniqueConstraint(fields=("id", "area_path"), name="registry_consent_in_its_place"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="consent",
@@ -1765,24 +2011,12 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="circumstanceevent",
-            index=models.Index(fields=["pgh_obj", "pgh_created_at"], name="registry_ci_pgh_obj_776cc3_idx"),
-        ),
-        migrations.AddIndex(
             model_name="circumstance",
             index=models.Index(fields=["individual", "area_path"], name="registry_circumstance_of"),
         ),
         migrations.AddIndex(
             model_name="circumstance",
             index=models.Index(fields=["related"], name="registry_circumstance_with"),
-        ),
-        migrations.AddIndex(
-            model_name="circumstance",
-            index=models.Index(
-                condition=models.Q(("expires_on__isnull", False), ("valid_to__isnull", True)),
-                fields=["expires_on", "area_path"],
-                name="registry_proof_lapsing",
-            ),
         ),
         migrations.AddConstraint(
             model_name="circumstance",
@@ -1796,65 +2030,6 @@ class Migration(migrations.Migration):
                     ("kind", "="),
                 ],
                 name="registry_circumstance_one_of_a_kind_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="circumstance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="registry_circumstance_lasts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="circumstance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "kind__in",
-                            [
-                                "was_child_recipient",
-                                "studying",
-                                "hiv",
-                                "no_supporter",
-                                "taken_in",
-                                "pension",
-                                "wage",
-                                "pregnancy",
-                                "parent",
-                                "spouse",
-                                "detention",
-                                "missing",
-                            ],
-                        ),
-                        ("value", ""),
-                    ),
-                    models.Q(("kind", "disability"), ("value__in", ("mild", "severe", "exceptionally_severe"))),
-                    models.Q(
-                        ("kind", "parental_loss"),
-                        ("value__in", ("a", "b", "c", "d", "đ", "e", "g", "h", "i", "k", "l")),
-                    ),
-                    models.Q(
-                        ("kind", "single_parent"),
-                        ("value__in", ("never_married", "spouse_dead", "spouse_missing", "unstated")),
-                    ),
-                    models.Q(("kind", "carer"), ("value__in", ("family", "taken_in"))),
-                    _connector="OR",
-                ),
-                name="registry_circumstance_value_fits_its_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="circumstance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("amount__gte", 0), ("amount__lte", 2000000000), ("kind__in", ("pension", "wage"))),
-                    models.Q(models.Q(("kind__in", ("pension", "wage")), _negated=True), ("amount__isnull", True)),
-                    _connector="OR",
-                ),
-                name="registry_circumstance_amount_where_due",
             ),
         ),
         migrations.AddConstraint(
@@ -1887,19 +2062,6 @@ class Migration(migrations.Migration):
                 ),
                 name="registry_circumstance_is_not_with_oneself",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="circumstance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("value", "unstated"), _negated=True), ("source", "payment_list"), _connector="OR"
-                ),
-                name="registry_circumstance_unstated_only_by_a_list",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="circumstance",
-            constraint=models.UniqueConstraint(fields=("id", "area_path"), name="registry_circumstance_in_its_place"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="circumstance",
@@ -1934,16 +2096,8 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="bankaccountevent",
-            index=models.Index(fields=["pgh_obj", "pgh_created_at"], name="registry_ba_pgh_obj_b8e13d_idx"),
-        ),
-        migrations.AddIndex(
             model_name="bankaccount",
             index=models.Index(fields=["individual", "area_path"], name="registry_account_of_person"),
-        ),
-        migrations.AddIndex(
-            model_name="bankaccount",
-            index=models.Index(fields=["number", "bank_bin"], name="registry_account_by_number"),
         ),
         migrations.AddConstraint(
             model_name="bankaccount",
@@ -1960,52 +2114,6 @@ class Migration(migrations.Migration):
                 fields=("individual",),
                 name="registry_bankaccount_one_proposal",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("replaces__isnull", True),
-                    models.Q(("state", "confirmed"), _negated=True),
-                    models.Q(
-                        models.Q(("confirmed_by", ""), _negated=True),
-                        models.Q(("confirmed_by", models.F("proposed_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="registry_bankaccount_change_takes_two_hands",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("bank_bin__regex", "^[0-9]{6}$")), name="registry_bankaccount_bin_has_6_digits"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__regex", "^[0-9A-Za-z]{4,19}$")), name="registry_bankaccount_number_form"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("holder_name", ""), _negated=True), name="registry_bankaccount_has_a_holder"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
-                ),
-                name="registry_bankaccount_period",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankaccount",
-            constraint=models.UniqueConstraint(fields=("id", "area_path"), name="registry_bankaccount_in_its_place"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="bankaccount",
@@ -2039,65 +2147,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
-            model_name="individualevent",
-            index=models.Index(fields=["pgh_obj", "pgh_created_at"], name="registry_in_pgh_obj_5df219_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="membership",
-            index=models.Index(fields=["individual", "area_path"], name="registry_membership_of_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    (
-                        ansinh.core.periods._Period(models.F("valid_from"), models.F("valid_to"), models.Value("[)")),
-                        "&&",
-                    ),
-                    ("individual", "="),
-                ],
-                name="registry_membership_of_one_household_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("is_head", True)),
-                expressions=[
-                    (
-                        ansinh.core.periods._Period(models.F("valid_from"), models.F("valid_to"), models.Value("[)")),
-                        "&&",
-                    ),
-                    ("household", "="),
-                ],
-                name="registry_membership_one_head_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="registry_membership_lasts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("is_head", True), ("relation", "head")),
-                    models.Q(("is_head", False), models.Q(("relation", "head"), _negated=True)),
-                    _connector="OR",
-                ),
-                name="registry_membership_head_is_head",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(fields=("id", "area_path"), name="registry_membership_in_its_place"),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="membership",
             trigger=pgtrigger.compiler.Trigger(
@@ -2129,147 +2178,6 @@ class Migration(migrations.Migration):
                     when="AFTER",
                 ),
             ),
-        ),
-        migrations.AddIndex(
-            model_name="membershipevent",
-            index=models.Index(fields=["pgh_obj", "pgh_created_at"], name="registry_me_pgh_obj_442eb4_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="moverequest",
-            index=models.Index(fields=["from_path"], name="registry_move_asked_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="moverequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "asked")),
-                fields=("area", "identity_number"),
-                name="registry_moverequest_asked_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="moverequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_on__isnull", True), ("individual__isnull", True), ("state", "asked")),
-                    models.Q(("answered_on__isnull", False), ("individual__isnull", False), ("state", "released")),
-                    models.Q(("answered_on__isnull", False), ("individual__isnull", True), ("state", "declined")),
-                    _connector="OR",
-                ),
-                name="registry_moverequest_answer_fits_its_state",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="nameword",
-            index=models.Index(fields=["word", "area_path"], name="registry_nameword_in_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="nameword",
-            constraint=models.UniqueConstraint(fields=("individual", "word"), name="registry_nameword_once"),
-        ),
-        migrations.AddIndex(
-            model_name="payee",
-            index=models.Index(fields=["individual", "area_path"], name="registry_payee_of_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="payee",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("state", "confirmed")),
-                expressions=[
-                    (
-                        ansinh.core.periods._Period(models.F("valid_from"), models.F("valid_to"), models.Value("[)")),
-                        "&&",
-                    ),
-                    ("individual", "="),
-                ],
-                name="registry_payee_one_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payee",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "proposed")), fields=("individual",), name="registry_payee_one_proposal"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("account__isnull", False), ("way", "bank")),
-                    models.Q(models.Q(("way", "bank"), _negated=True), ("account__isnull", True)),
-                    _connector="OR",
-                ),
-                name="registry_payee_account_for_the_bank_only",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "self"), ("payee__isnull", True), ("payee_name", "")),
-                    models.Q(models.Q(("kind", "self"), _negated=True), models.Q(("payee_name", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="registry_payee_other_than_self_is_named",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "authorised"), _negated=True),
-                    models.Q(("valid_to__isnull", False), models.Q(("document", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="registry_payee_authorised_by_paper_until_a_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("payee__isnull", True), models.Q(("payee", models.F("individual")), _negated=True), _connector="OR"
-                ),
-                name="registry_payee_other_is_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="registry_payee_lasts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confirmed_by", ""),
-                    models.Q(("confirmed_by", models.F("proposed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="registry_payee_confirmed_by_another_hand",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("replaces__isnull", True),
-                    models.Q(("state", "confirmed"), _negated=True),
-                    models.Q(
-                        models.Q(("confirmed_by", ""), _negated=True),
-                        models.Q(("confirmed_by", models.F("proposed_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="registry_payee_change_takes_two_hands",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payee",
-            constraint=models.UniqueConstraint(fields=("id", "area_path"), name="registry_payee_in_its_place"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="payee",
@@ -2303,55 +2211,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
-            model_name="payeeevent",
-            index=models.Index(fields=["pgh_obj", "pgh_created_at"], name="registry_pa_pgh_obj_a5dc42_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="populationcheck",
-            index=models.Index(fields=["individual", "area_path"], name="registry_check_of_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="populationcheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("result", "differs"), models.Q(("differences", ""), _negated=True)),
-                    models.Q(models.Q(("result", "differs"), _negated=True), ("differences", "")),
-                    _connector="OR",
-                ),
-                name="registry_populationcheck_says_what_differs",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="residence",
-            index=models.Index(fields=["individual", "area_path"], name="registry_residence_of_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="residence",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    (
-                        ansinh.core.periods._Period(models.F("valid_from"), models.F("valid_to"), models.Value("[)")),
-                        "&&",
-                    ),
-                    ("individual", "="),
-                ],
-                name="registry_residence_in_one_place_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="residence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="registry_residence_lasts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="residence",
-            constraint=models.UniqueConstraint(fields=("id", "area_path"), name="registry_residence_in_its_place"),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="residence",
             trigger=pgtrigger.compiler.Trigger(
@@ -2383,9 +2242,5 @@ class Migration(migrations.Migration):
                     when="AFTER",
                 ),
             ),
-        ),
-        migrations.AddIndex(
-            model_name="residenceevent",
-            index=models.Index(fields=["pgh_obj", "pgh_created_at"], name="registry_re_pgh_obj_d83aef_idx"),
         ),
     ]

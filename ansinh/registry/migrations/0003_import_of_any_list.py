@@ -114,6 +114,13 @@ class Migration(migrations.Migration):
                 ("corrected_by", models.CharField(max_length=150)),
                 ("corrected_at", models.DateTimeField()),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("heading", ""), _negated=True), name="registry_rememberedheading_has_words"
+                    )
+                ],
+            },
         ),
         migrations.RemoveConstraint(
             model_name="importrow",
@@ -613,12 +620,6 @@ class Migration(migrations.Migration):
             model_name="rememberedheading",
             constraint=models.UniqueConstraint(
                 fields=("area", "subject", "heading"), name="registry_rememberedheading_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rememberedheading",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("heading", ""), _negated=True), name="registry_rememberedheading_has_words"
             ),
         ),
         *[history_outlives(table) for table in TRACKED],

@@ -109,6 +109,31 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-probability", "id"],
+                "indexes": [models.Index(fields=["area_path", "state"], name="registry_pairs_open_by_place")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("settled_by", ""), ("settled_on__isnull", True), ("state__in", ["open", "cleared"])
+                            ),
+                            models.Q(
+                                ("settled_on__isnull", False),
+                                ("state__in", ["merged", "distinct"]),
+                                models.Q(("settled_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="registry_duplicatepair_settled_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "distinct"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="registry_duplicatepair_distinct_for_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -134,6 +159,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("why", ""), _negated=True), name="registry_merge_for_a_reason"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("split_on__isnull", True), ("state", "in_effect")),
+                            models.Q(("split_on__isnull", False), ("state", "undone")),
+                            _connector="OR",
+                        ),
+                        name="registry_merge_undone_on_a_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -376,10 +414,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.duplicatepair"
             ),
         ),
-        migrations.AddIndex(
-            model_name="duplicatepair",
-            index=models.Index(fields=["area_path", "state"], name="registry_pairs_open_by_place"),
-        ),
         migrations.AddConstraint(
             model_name="duplicatepair",
             constraint=models.UniqueConstraint(
@@ -396,32 +430,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="duplicatepair",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("settled_by", ""), ("settled_on__isnull", True), ("state__in", ["open", "cleared"])),
-                    models.Q(
-                        ("settled_on__isnull", False),
-                        ("state__in", ["merged", "distinct"]),
-                        models.Q(("settled_by", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="registry_duplicatepair_settled_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="duplicatepair",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "distinct"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="registry_duplicatepair_distinct_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="merge",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("state", "in_effect")), fields=("merged",), name="registry_merge_into_one_at_a_time"
@@ -431,23 +439,6 @@ class Migration(migrations.Migration):
             model_name="merge",
             constraint=models.CheckConstraint(
                 condition=models.Q(("survivor", models.F("merged")), _negated=True), name="registry_merge_of_two"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="merge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("why", ""), _negated=True), name="registry_merge_for_a_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="merge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("split_on__isnull", True), ("state", "in_effect")),
-                    models.Q(("split_on__isnull", False), ("state", "undone")),
-                    _connector="OR",
-                ),
-                name="registry_merge_undone_on_a_day",
             ),
         ),
         migrations.AddIndex(

@@ -11,6 +11,7 @@ from ansinh.areas.queries import common_ancestor
 from ansinh.audit.services import record
 from ansinh.core.actors import Actor
 from ansinh.core.events import announce
+from ansinh.core.fields import array_text
 from ansinh.core.wall import current_scope, widened
 from ansinh.registry.errors import NotInForce
 from ansinh.registry.events import AreaRehomed
@@ -68,8 +69,9 @@ def _move(old: Area, new: Area, *, on: datetime.date) -> int:
         for statement in STATEMENTS:
             cursor.execute(statement, values)
         cursor.execute(PEOPLE, values)
-        moved: int = cursor.rowcount
-    return moved
+        moved = [key for (key,) in cursor.fetchall()]
+        cursor.execute(RESIDENCES, {**values, "moved": array_text(moved)})
+    return len(moved)
 
 
 WITHIN = "area_path >= %(old_path)s and area_path < %(old_path)s || '~'"
@@ -84,15 +86,6 @@ STATEMENTS = (
         area_id = %(commune)s, hamlet_id = %(hamlet)s, area_path = %(new_path)s
     where {WITHIN}
     """,
-    f"""
-    with ended as (
-        update registry_residence set valid_to = %(on)s
-        where {WITHIN} and valid_to is null and valid_from < %(on)s
-        returning individual_id, area_path
-    )
-    insert into registry_residence (individual_id, area_id, hamlet_id, area_path, valid_from)
-    select individual_id, %(commune)s, %(hamlet)s, area_path, %(on)s from ended
-    """,
     f"update registry_moverequest set area_id = %(commune)s, area_path = %(new_path)s where {WITHIN}",
     f"""
     update registry_moverequest set from_area_id = %(commune)s, from_path = %(new_path)s
@@ -103,4 +96,15 @@ STATEMENTS = (
 PEOPLE = f"""
     update registry_individual set area_id = %(commune)s, hamlet_id = %(hamlet)s, area_path = %(new_path)s
     where {WITHIN}
+    returning id
 """
+RESIDENCES = """
+    with ended as (
+        update registry_residence set valid_to = %(on)s
+        where individual_id = any(%(moved)s::bigint[]) and valid_to is null and valid_from < %(on)s
+        returning individual_id, area_path
+    )
+    insert into registry_residence (individual_id, area_id, hamlet_id, area_path, valid_from)
+    select individual_id, %(commune)s, %(hamlet)s, area_path, %(on)s from ended
+"""
+"""After the people: rows that follow them are as few as they can be."""
