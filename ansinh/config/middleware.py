@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
+from threading import BoundedSemaphore
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -81,14 +82,21 @@ class OwnLanguage:
 
 
 class GatewayDoor:
-    """Gateways call by the thousand and have no session: they are answered before anything else looks at the call."""
+    """Gateways call by the thousand and have no session: they are answered before anything else looks at the call.
+
+    A call waits for the disk, a page works the processor: only so many pages are made at a time, however many calls
+    come in beside them.
+    """
 
     def __init__(self, get_response: Door) -> None:
         self.get_response = get_response
+        self.pages = BoundedSemaphore(settings.PAGES_AT_ONCE)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        called = GATEWAY_CALL.fullmatch(request.path_info)
-        return news(request, int(called[1])) if called else self.get_response(request)
+        if called := GATEWAY_CALL.fullmatch(request.path_info):
+            return news(request, int(called[1]))
+        with self.pages:
+            return self.get_response(request)
 
 
 class SignInRequired(LoginRequiredMiddleware):

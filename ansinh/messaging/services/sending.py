@@ -37,7 +37,8 @@ from ansinh.messaging.services.hearing import settle_heard
 from ansinh.messaging.services.pauses import PAUSES
 
 AT_ONCE = 500
-SUBMITTED_AT_ONCE = 200
+RECORDED_EVERY = 1.0
+"""Seconds after which it is recorded what a gateway took so far."""
 DISTURBING = frozenset({Medium.SMS, Medium.ZALO})
 """Media that keep quiet hours and a person's daily limit."""
 PAUSING = frozenset({Reason.DOWN, Reason.THROTTLED, Reason.NO_CREDIT})
@@ -205,12 +206,25 @@ def _submit(claim: int, gateway: Gateway, messages: Sequence[Message], channels:
         with acting(SYSTEM):
             _record(claim, gateway, list(channel.submit(outgoing)), messages, sent)
         return
-    for start in range(0, len(outgoing), SUBMITTED_AT_ONCE):
-        part = messages[start : start + SUBMITTED_AT_ONCE]
-        # Whoever dies from here on leaves this part in doubt; what comes after it was never submitted.
-        with acting(SYSTEM):
-            Message.objects.filter(pk__among=[one.pk for one in part], claim=claim).update(submitted_at=clock.now())
-        _record(claim, gateway, list(channel.submit(outgoing[start : start + SUBMITTED_AT_ONCE])), part, sent)
+    # Whoever dies from here on leaves in doubt what is not recorded yet.
+    with acting(SYSTEM):
+        keys = [one.pk for one in messages]
+        Message.objects.filter(pk__among=keys, claim=claim).update(submitted_at=clock.now())
+    for known in _as_they_come(channel.submit(outgoing)):
+        _record(claim, gateway, known, messages, sent)
+
+
+def _as_they_come(outcomes: Iterable[Outcome]) -> Iterator[list[Outcome]]:
+    """What became known in each second: the rest is on its way while it is recorded."""
+    known: list[Outcome] = []
+    until = time.monotonic() + RECORDED_EVERY
+    for outcome in outcomes:
+        known.append(outcome)
+        if time.monotonic() > until:
+            yield known
+            known, until = [], time.monotonic() + RECORDED_EVERY
+    if known:
+        yield known
 
 
 def _outgoing(one: Message) -> Outgoing:
@@ -224,7 +238,7 @@ def _all(messages: Sequence[Message], fate: Fate, reason: Reason, detail: str = 
     return [Outcome(key_of(one.pk), fate, reason=reason, detail=detail) for one in messages]
 
 
-def _record(claim: int, gateway: Gateway, outcomes: Iterable[Outcome], messages: Sequence[Message], sent: Sent) -> None:
+def _record(claim: int, gateway: Gateway, outcomes: Sequence[Outcome], messages: Sequence[Message], sent: Sent) -> None:
     """Write down what became of messages that are still in this hand: a receipt may have been quicker."""
     now = clock.now()
     by_id = {one.pk: one for one in messages}
@@ -247,7 +261,7 @@ def _record(claim: int, gateway: Gateway, outcomes: Iterable[Outcome], messages:
                 " where m.id = s.id and m.provider_id = '' and s.provider_id <> ''"
             )
         cursor.execute("drop table recorded")
-        _pause(gateway, outcomes if isinstance(outcomes, list) else [], now)
+        _pause(gateway, outcomes, now)
         settle_heard(gateway=gateway)
     sent.outcomes.update(row[1] for row in rows)
 

@@ -23,14 +23,12 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=settings.SERVE_PORT)
         parser.add_argument("--workers", type=int, default=2)
-        # A page is processor work between its questions: with four hands a process, 50 people at once waited a third
-        # longer for their answers than with two.
-        parser.add_argument("--threads", type=int, default=2)
 
     def handle(self, *args: Any, **options: Any) -> None:
         ansinh = Path(sys.executable).parent
         place = ("--host", options["host"], "--port", str(options["port"]))
-        hands = ("--workers", str(options["workers"]), "--blocking-threads", str(options["threads"]))
+        threads = settings.PAGES_AT_ONCE + settings.CALLS_AT_ONCE
+        hands = ("--workers", str(options["workers"]), "--blocking-threads", str(threads))
         web = [
             *(str(ansinh / "granian"), "--interface", "wsgi", "--no-ws", *place, *hands),
             "ansinh.config.wsgi:application",
