@@ -115,8 +115,9 @@ def _measure(port: int, officers: Sequence[Worker], province: Worker) -> Iterato
     _visit(port, [*officers, province], SECONDS / 3, pause=0.0)
     for who, workers in (("an officer of a commune", officers), ("an officer of the province", [province])):
         seen = Seen()
-        for worker in workers:
-            _work(port, worker, seen, time.monotonic() + SECONDS / len(workers), 0.0, random.Random(0))  # noqa: S311
+        for number, worker in enumerate(workers):
+            until = time.monotonic() + 2 * SECONDS / len(workers)
+            _work(port, worker, seen, until, 0.0, random.Random(number))  # noqa: S311
         yield from _alone(seen, who)
     for count in AT_ONCE:
         seen = _visit(port, [officers[n % len(officers)] for n in range(count)], SECONDS, pause=PAUSE_SECONDS)
