@@ -1,4 +1,4 @@
-"""The wall: row-level security that keeps an actor inside the area of duty, and its only door.
+"""The wall: row-level security that keeps an actor inside the area of duty, and its doors.
 
 PostgreSQL compares `area_path` with the session setting `ansinh.scope`; without a scope the guard
 raises (SQLSTATE 42501), so no forgotten filter can show another commune's people.

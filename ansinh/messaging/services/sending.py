@@ -304,13 +304,13 @@ def _after(one: Message, outcome: Outcome, now: dt.datetime) -> tuple[Any, ...]:
 
 
 def _pause(gateway: Gateway, outcomes: Sequence[Outcome], now: dt.datetime) -> None:
-    """Leave a gateway alone that is down or asks for it; forget that once it takes messages again."""
+    """Leave a gateway alone that is down or asks for it; forget that once it takes messages after the pause."""
     troubled = next((one for one in reversed(outcomes) if one.reason in PAUSING and one.fate == Fate.TRY_AGAIN), None)
     if troubled is not None:
         pause = troubled.pause if troubled.pause is not None else settings.MESSAGES_PAUSE_SECONDS
         gateway.paused_until = now + dt.timedelta(seconds=pause)
         gateway.last_error = (troubled.detail or str(Reason(troubled.reason).label))[:300]
-    elif gateway.paused_until is not None or gateway.last_error:
+    elif (gateway.paused_until or now) <= now and (gateway.paused_until is not None or gateway.last_error):
         gateway.paused_until, gateway.last_error = None, ""
     else:
         return

@@ -217,6 +217,25 @@ def test_a_gateway_that_is_down_is_left_alone_and_tried_again_with_growing_pause
     assert (the_message().state, Gateway.objects.get().last_error) == ("sent", "")
 
 
+def test_a_message_taken_beside_a_failing_one_does_not_end_the_pause(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "RECORDED_EVERY", -1.0)
+    office.started(2)
+    told = iter(["throttled", ""])
+
+    def reply(message: Outgoing) -> Outcome:
+        reason = next(told)
+        return Outcome(message.key, Fate.TRY_AGAIN if reason else Fate.ACCEPTED, reason=reason)
+
+    office.channel.reply = reply
+    office.send()
+
+    office.gateway.refresh_from_db()
+    assert office.gateway.paused_until is not None
+    assert office.states() == ["queued", "sent"]
+
+
 def test_after_the_last_attempt_it_is_given_up_with_the_reason(office: Office) -> None:
     office.started(1)
     office.channel.reply = lambda message: Outcome(message.key, Fate.TRY_AGAIN, reason="throttled")
