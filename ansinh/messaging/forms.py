@@ -146,6 +146,8 @@ class TextsFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
     """The texts of one template: one at least in Vietnamese, none twice for a way and a language."""
 
     def clean(self) -> None:
+        if not self.forms:
+            raise forms.ValidationError(_("No text arrived with this page. Open it anew and write the text there."))
         seen = set()
         for form in self.forms:
             values = getattr(form, "cleaned_data", {})
@@ -155,9 +157,8 @@ class TextsFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
             if key in seen:
                 form.add_error("text", _("There is a text for this way and language already. Keep one of them."))
             seen.add(key)
-        first = self.forms[0]
         if not any(language == "vi" for _medium, language in seen) and not any(form.errors for form in self.forms):
-            first.add_error("text", _("Expected a text in Vietnamese; none came. Write one."))
+            self.forms[0].add_error("text", _("Expected a text in Vietnamese; none came. Write one."))
 
 
 TextsForms = forms.formset_factory(TextRowForm, formset=TextsFormSet, extra=1, max_num=20)

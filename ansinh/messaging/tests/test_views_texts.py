@@ -67,6 +67,15 @@ def test_what_is_wrong_stands_beside_its_field(office: Office) -> None:
     assert not Template.objects.exists()
 
 
+def test_a_page_that_brings_no_text_at_all_is_refused(office: Office) -> None:
+    offer([])
+    mai = client_of(office.area)
+
+    assert "No text arrived with this page" in send(mai, NEW, 422, title="Lời chào", **_rows())
+    assert "No text arrived with this page" in send(mai, NEW, 422, title="Lời chào")
+    assert not Template.objects.exists()
+
+
 def test_two_texts_of_one_name_are_refused(office: Office, template: Template) -> None:
     mai = client_of(office.area)
 
