@@ -13,7 +13,8 @@ from ansinh.coordination.quarters import months_of_quarter
 from ansinh.core.actors import Actor
 from ansinh.core.text import words
 from ansinh.payments.queries.ways import lines_paid_by_bank
-from ansinh.registry.models import Household, Individual, Membership, MoveRequest, MoveState, NameWord
+from ansinh.registry.models import Household, Individual, Membership, MoveRequest, MoveState
+from ansinh.registry.queries.finding import bearing
 
 
 @dataclass(frozen=True)
@@ -47,11 +48,8 @@ def people_of_hamlet(actor: Actor) -> "QuerySet[Individual]":
 
 def people_named(actor: Actor, text: str) -> "QuerySet[Individual]":
     """Those of the hamlet whose name has all the words of `text`, without accents, as prefixes."""
-    found = people_of_hamlet(actor)
-    for word in words(text):
-        bearing = NameWord.objects.filter(word__gte=word, word__lt=word + "~", area_path__within=actor.scope)
-        found = found.filter(pk__in=bearing.values("individual"))
-    return found
+    found, typed = people_of_hamlet(actor), words(text)
+    return found.filter(pk__in=bearing(typed, within=actor.scope)) if typed else found
 
 
 def people_without_household(actor: Actor) -> "QuerySet[Individual]":

@@ -1,9 +1,12 @@
 """How PostgreSQL may go about one query, where what it reckons beforehand is known to mislead it."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 
 @contextmanager
@@ -27,3 +30,11 @@ def _set(names: list[str], values: list[str]) -> list[str]:
             [names, values],
         )
         return [former for _name, former, _now in cursor.fetchall()]
+
+
+def rows_expected(each: "Sequence[QuerySet[Any]]") -> list[int]:
+    """How many rows of each of several sets the planner expects, to choose a way by and never to show; one query."""
+    first, *others = [rows.order_by().values("pk") for rows in each]
+    (whole,) = json.loads(first.union(*others, all=True).explain(format="json"))
+    parts = [part for part in whole["Plan"]["Plans"] if part["Parent Relationship"] == "Member"]
+    return [part["Plan Rows"] for part in parts]

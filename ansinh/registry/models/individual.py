@@ -140,20 +140,32 @@ class Residence(WalledModel):
 
 
 class NameWord(WalledModel):
-    """One unaccented word of a person's name; behind the wall only such a table can be searched by an index."""
+    """One unaccented word of a person's name; behind the wall only such a table can be searched by an index.
+
+    `words` are all words of the name with a blank before and after each, in any order: of those who bear one word the
+    index alone tells who bears the others too.
+    """
 
     individual = models.ForeignKey(
         Individual, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
     word = models.CharField(max_length=40, db_collation="C")
+    words = models.TextField(db_collation="C")
 
-    personal_data: ClassVar[dict[str, PersonalData]] = {"word": PersonalData.IDENTITY}
+    personal_data: ClassVar[dict[str, PersonalData]] = {
+        "word": PersonalData.IDENTITY,
+        "words": PersonalData.IDENTITY,
+    }
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["individual", "word"], name="registry_nameword_once"),
         ]
-        indexes = [models.Index(fields=["word", "area_path", "individual"], name="registry_nameword_in_place")]
+        indexes = [
+            models.Index(
+                fields=["word", "area_path"], include=["individual", "words"], name="registry_nameword_in_place"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.word

@@ -4,15 +4,16 @@ Behind the wall only =, < and >= on text use an index (a LIKE would read every r
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from ansinh.areas.queries import WrittenHamlet, hamlets_written_in
 from ansinh.core import clock
 from ansinh.core.actors import Actor
+from ansinh.core.planner import rows_expected
 from ansinh.core.text import tidy, words
 from ansinh.registry.models import ContactPoint, Household, Individual, NameWord
 
@@ -76,16 +77,34 @@ def people_numbered(typed: Typed) -> list[QuerySet[Any]]:
     return found
 
 
-def bearing(wanted: Sequence[str], *, within: str = "") -> QuerySet[Any]:
-    """Keys of those whose names have all these words as beginnings; perhaps more than once."""
-    first, *others = sorted(wanted, key=len, reverse=True)
-    rows = _beginning(NameWord.objects.all(), "word", first)
-    if within:
-        rows = rows.filter(area_path__within=within)
-    for word in others:
-        same = NameWord.objects.filter(individual=OuterRef("individual"))
-        rows = rows.filter(Exists(_beginning(same, "word", word)))
-    return rows.order_by().values("individual")
+def bearing(wanted: Sequence[str], *, whole: Collection[str] = (), within: str = "") -> QuerySet[Any]:
+    """Keys of those whose names have all these words, as `whole` words or else as beginnings; perhaps more than once.
+
+    The bearers of the rarest word are read, along the index alone, and of each whether the others are there too.
+    """
+    distinct = list(dict.fromkeys(wanted))
+    rows = NameWord.objects.filter(area_path__within=within) if within else NameWord.objects.all()
+    of_each = [rows.filter(word=word) if word in whole else _beginning(rows, "word", word) for word in distinct]
+    expected = rows_expected(of_each) if len(distinct) > 1 else [0]
+    rarest = expected.index(min(expected))
+    found = of_each[rarest]
+    for word in distinct[:rarest] + distinct[rarest + 1 :]:
+        found = found.filter(words__contains=f" {word} " if word in whole else f" {word}")
+    return found.order_by().values("individual")
+
+
+def first_bearers(wanted: Sequence[str], *, enough: int, most: int, within: str = "") -> list[int]:
+    """Keys of people whose names have all these words: as whole words but the last, and where these are not `enough`,
+    as beginnings. At most about `most` of each; four queries at most.
+    """
+    found = _keys(bearing(wanted, whole=wanted[:-1], within=within)[:most])
+    if len(found) < enough and len(wanted) > 1:
+        found |= _keys(bearing(wanted, within=within)[:most])
+    return list(found)
+
+
+def _keys(rows: "QuerySet[Any]") -> dict[int, None]:
+    return dict.fromkeys(row["individual"] for row in rows)
 
 
 def households_numbered(typed: Typed, rows: QuerySet[Household]) -> QuerySet[Household]:

@@ -10,8 +10,14 @@ from ansinh.areas.models import Area
 from ansinh.core.actors import Actor
 from ansinh.registry.models import Household, Individual, Membership
 from ansinh.registry.policies import households_visible_to, individuals_visible_to
-from ansinh.registry.queries.bearers import first_bearers
-from ansinh.registry.queries.finding import Typed, households_numbered, people_numbered, understood, whole_words
+from ansinh.registry.queries.finding import (
+    Typed,
+    first_bearers,
+    households_numbered,
+    people_numbered,
+    understood,
+    whole_words,
+)
 
 CANDIDATES = 200
 PEOPLE, HOUSEHOLDS, HAMLETS = 8, 4, 3

@@ -36,9 +36,11 @@ STATEMENTS = {
         select id, %(area)s, hamlet_id, area_path, since from staged_people order by position
     """,
     "nameword": """
-        insert into registry_nameword (individual_id, word, area_path)
-        select distinct p.id, w.word, p.area_path from staged_people p
-        cross join unnest(string_to_array(p.full_name, ' ')) as t(part) join staged_words w using (part)
+        insert into registry_nameword (individual_id, area_path, word, words)
+        select id, area_path, word, ' ' || string_agg(word || ' ', '') over (partition by id) from (
+            select distinct p.id, p.area_path, w.word from staged_people p
+            cross join unnest(string_to_array(p.full_name, ' ')) as t(part) join staged_words w using (part)
+        ) borne
     """,
     "membership": """
         insert into registry_membership (individual_id, household_id, area_path, relation, is_head, valid_from)

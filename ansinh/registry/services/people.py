@@ -275,8 +275,13 @@ def restore_name_words(individuals: Sequence[Individual]) -> None:
 
 def insert_name_words(individuals: Sequence[Individual]) -> None:
     """The words by which people are found."""
+    borne = {row.pk: sorted({word[:40] for word in words(row.full_name)}) for row in individuals}
     insert_rows(
         "registry_nameword",
-        ["individual_id", "word", "area_path"],
-        [(row.pk, word[:40], row.area_path) for row in individuals for word in sorted(set(words(row.full_name)))],
+        ["individual_id", "word", "words", "area_path"],
+        [
+            (row.pk, word, f" {' '.join(borne[row.pk])} ", row.area_path)
+            for row in individuals
+            for word in borne[row.pk]
+        ],
     )

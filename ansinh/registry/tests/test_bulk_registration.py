@@ -102,6 +102,9 @@ def test_a_household_is_there_with_everything_that_is_known_of_it(lan: Actor, ta
         assert Membership.objects.get(is_head=True).individual == binh
         assert Residence.objects.filter(hamlet__code="001").count() == 3
         assert NameWord.objects.count() == 9
+        assert {tuple(sorted(one.words.split())) for one in NameWord.objects.filter(individual=hoa_)} == {
+            ("hoa", "nguyen", "thi")
+        }
         assert HouseholdClass.objects.get().household == Household.objects.get(number="H1")
         assert ContactPoint.objects.get().individual == binh
         assert BankAccount.objects.get(individual=mai).holder_name == "Phạm Văn Bình"
