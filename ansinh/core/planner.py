@@ -1,12 +1,9 @@
 """How PostgreSQL may go about one query, where what it reckons beforehand is known to mislead it."""
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
 
 
 @contextmanager
@@ -30,11 +27,3 @@ def _set(names: list[str], values: list[str]) -> list[str]:
             [names, values],
         )
         return [former for _name, former, _now in cursor.fetchall()]
-
-
-def rows_expected(each: "Sequence[QuerySet[Any]]") -> list[int]:
-    """How many rows of each of several sets the planner expects, to choose a way by and never to show; one query."""
-    first, *others = [rows.order_by().values("pk") for rows in each]
-    (whole,) = json.loads(first.union(*others, all=True).explain(format="json"))
-    parts = [part for part in whole["Plan"]["Plans"] if part["Parent Relationship"] == "Member"]
-    return [part["Plan Rows"] for part in parts]

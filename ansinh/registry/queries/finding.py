@@ -13,7 +13,6 @@ from django.db.models import Q, QuerySet
 from ansinh.areas.queries import WrittenHamlet, hamlets_written_in
 from ansinh.core import clock
 from ansinh.core.actors import Actor
-from ansinh.core.planner import rows_expected
 from ansinh.core.text import tidy, words
 from ansinh.registry.models import ContactPoint, Household, Individual, NameWord
 
@@ -80,22 +79,22 @@ def people_numbered(typed: Typed) -> list[QuerySet[Any]]:
 def bearing(wanted: Sequence[str], *, whole: Collection[str] = (), within: str = "") -> QuerySet[Any]:
     """Keys of those whose names have all these words, as `whole` words or else as beginnings; perhaps more than once.
 
-    The bearers of the rarest word are read, along the index alone, and of each whether the others are there too.
+    One word is read along the index alone, and of each of its bearers whether the others are there too: the one typed
+    last, as a given name is, which far fewer bear than a surname. A single letter tells less than any word.
     """
-    distinct = list(dict.fromkeys(wanted))
+    last_first = list(dict.fromkeys(reversed(wanted)))
+    read = next((word for word in last_first if len(word) > 1), last_first[0])
     rows = NameWord.objects.filter(area_path__within=within) if within else NameWord.objects.all()
-    of_each = [rows.filter(word=word) if word in whole else _beginning(rows, "word", word) for word in distinct]
-    expected = rows_expected(of_each) if len(distinct) > 1 else [0]
-    rarest = expected.index(min(expected))
-    found = of_each[rarest]
-    for word in distinct[:rarest] + distinct[rarest + 1 :]:
-        found = found.filter(words__contains=f" {word} " if word in whole else f" {word}")
-    return found.order_by().values("individual")
+    rows = rows.filter(word=read) if read in whole else _beginning(rows, "word", read)
+    for word in last_first:
+        if word != read:
+            rows = rows.filter(words__contains=f" {word} " if word in whole else f" {word}")
+    return rows.order_by().values("individual")
 
 
 def first_bearers(wanted: Sequence[str], *, enough: int, most: int, within: str = "") -> list[int]:
     """Keys of people whose names have all these words: as whole words but the last, and where these are not `enough`,
-    as beginnings. At most about `most` of each; four queries at most.
+    as beginnings. At most about `most` of each; two queries at most.
     """
     found = _keys(bearing(wanted, whole=wanted[:-1], within=within)[:most])
     if len(found) < enough and len(wanted) > 1:
