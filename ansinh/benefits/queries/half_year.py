@@ -1,13 +1,16 @@
 """Who drew what over some months, as reports ask: at the beginning, new, ended, at the end, and the money paid."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import reduce
+from operator import or_
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import Coalesce
+from psycopg.sql import SQL, Composed
 
 from ansinh.areas.models import Area
 from ansinh.benefits.catalogue import MONTHLY, RENAMED, BenefitCode
@@ -18,6 +21,7 @@ from ansinh.core.planner import planning
 from ansinh.core.wall import is_of_one_commune
 from ansinh.payments.models import APPROVED_OR_LATER, NOT_PAID, LineKind, Payment, PayrollSum
 
+Key = TypeVar("Key")
 FEW = 5
 """Of a single commune, fewer people of one category stand together for those who may not see categories."""
 
@@ -82,20 +86,23 @@ class Figures:
     funerals: OneOffFigure
 
 
+Kind = tuple[str, str]
+"""A benefit and a category, under its name of today."""
+
+
 def figures_of_months(*, actor: Actor, area: Area, first: Month, last: Month) -> Figures:
-    """The figures of a place; five queries, one more where somebody draws in several communes.
+    """The figures of a place; five queries, two more where a kind of right was not paid yet, one more where somebody
+    draws in several communes.
 
     Of a single commune few people of one category are not told apart to those who may not see categories.
     """
-    moved, monthly = _movements(area, first, last), _paid(area, first, last)
-    by_category = [
-        CategoryFigure(*key, people, sum(one.amount for one in monthly if (one.benefit, one.category) == key))
-        for key, people in moved.by_category.items()
-    ]
+    of_kind, of_place = Counter[Kind](), Counter[int]()
+    for one in _paid(area, first, last):
+        of_kind[one.benefit, one.category] += one.amount
+        of_place[one.area_id] += one.amount
+    moved = _movements(area, first, last, likely=[kind for kind, _amount in of_kind.most_common(MOST_KINDS)])
+    by_category = [CategoryFigure(*kind, people, of_kind[kind]) for kind, people in moved.by_kind.items()]
     is_open = may_see_categories(actor) or not is_of_one_commune(area.path)
-    by_place: dict[int, int] = defaultdict(int)
-    for one in monthly:
-        by_place[one.area_id] += one.amount
     units = Area.objects.in_bulk(list(moved.by_place))
     return Figures(
         area=area,
@@ -104,59 +111,66 @@ def figures_of_months(*, actor: Actor, area: Area, first: Month, last: Month) ->
         people=moved.everybody,
         amount=sum(one.amount for one in by_category),
         categories=tuple(_told(by_category, is_open=is_open)),
-        places=tuple(PlaceFigure(units[key], people, by_place[key]) for key, people in moved.by_place.items()),
+        places=tuple(PlaceFigure(units[key], people, of_place[key]) for key, people in moved.by_place.items()),
         funerals=_funerals(area, first, last),
     )
 
 
 @dataclass(frozen=True)
 class _Moved:
-    """Persons by benefit and category, by the commune whose rights they are, and each counted once."""
+    """Persons by the kind of their rights, by the commune whose rights they are, and each counted once."""
 
-    by_category: Mapping[tuple[str, str], Movement]
+    by_kind: Mapping[Kind, Movement]
     by_place: Mapping[int, Movement]
     everybody: Movement
 
 
 _AT_BEGINNING, _WITHIN, _AT_END = 1, 2, 4
 """When a right was seen, added up."""
+_BITS, _ALL_BITS = 3, 7
+MOST_KINDS = 20
+"""Kinds told apart in one reading: a number of 64 bits holds three for each of them, and three for all others."""
 _IN_MEMORY = {"enable_seqscan": "off", "work_mem": "64MB"}
 """Along the index the wall is asked once, along the table for each row, which the planner takes for nothing; and what
 100,000 rights are gathered in does not fit into the usual memory."""
-_RENAMED = " ".join(f"when '{old}' then '{new}'" for old, new in RENAMED.items())
+_OF_THESE_MONTHS = """
+    area_path >= %(path)s and area_path < %(path)s || '~' and benefit = any(%(benefits)s) and valid_from <= %(last)s
+"""
 _HELD = f"""
 with held as (
-    select area_id, benefit, case category {_RENAMED} else category end as category,
-        coalesce(cared_for_id, individual_id) as person,
+    select area_id, coalesce(cared_for_id, individual_id) as person, (
         case when valid_from <= %(before)s and until > %(before)s then {_AT_BEGINNING} else 0 end
             | case when until > %(first)s and until > valid_from then {_WITHIN} else 0 end
-            | case when until > %(last)s then {_AT_END} else 0 end as seen
+            | case when until > %(last)s then {_AT_END} else 0 end
+        )::bigint << {{shift}} as seen
     from payments_entitlement cross join lateral
         (select least(coalesce(valid_to, 'infinity'), coalesce(suspended_from, 'infinity')) as until) ends
-    where area_path >= %(path)s and area_path < %(path)s || '~' and benefit = any(%(benefits)s)
-        and valid_from <= %(last)s
+    where {_OF_THESE_MONTHS}
 ),
 """
 _MOVED = f"""{_HELD}
 person as (
-    select grouping(benefit) as is_whole, benefit, category, person, bit_or(seen) as seen,
-        min(area_id) as area_id, max(area_id) as another_id
-    from held group by grouping sets ((benefit, category, person), (person))
+    select person, bit_or(seen) as seen, min(area_id) as area_id, max(area_id) as another_id
+    from held group by person
 )
-select benefit, category, case when is_whole = 1 and area_id = another_id then area_id end, seen, count(*),
-    array_agg(person) filter (where is_whole = 1 and area_id <> another_id)
-from person where seen & {_AT_BEGINNING | _WITHIN} <> 0 group by 1, 2, 3, 4
+select seen, case when area_id = another_id then area_id end, count(*),
+    array_agg(person) filter (where area_id <> another_id)
+from person where seen <> 0 group by 1, 2
 """
 _MOVED_IN_PLACES = f"""{_HELD}
 person as (
     select area_id, bit_or(seen) as seen from held where person = any(%(people)s) group by area_id, person
 )
-select area_id, seen, count(*) from person where seen & {_AT_BEGINNING | _WITHIN} <> 0 group by 1, 2
+select seen, area_id, count(*) from person where seen <> 0 group by 1, 2
 """
+_KINDS = f"select distinct benefit, category from payments_entitlement where {_OF_THESE_MONTHS}"
 
 
-def _movements(area: Area, first: Month, last: Month) -> _Moved:
-    """All three counted in one reading of the entitlements, and another for people who draw in several communes."""
+def _movements(area: Area, first: Month, last: Month, *, likely: Sequence[Kind]) -> _Moved:
+    """All counted in one reading of the rights, which gathers of each person when each kind of right was seen.
+
+    The kinds that are not `likely` take another reading, and so do the places of people who draw in several.
+    """
     asked = {
         "path": area.path,
         "benefits": sorted(MONTHLY),
@@ -164,25 +178,70 @@ def _movements(area: Area, first: Month, last: Month) -> _Moved:
         "first": first.first_day,
         "last": last.first_day,
     }
-    by_category: dict[tuple[str, str], Movement] = defaultdict(Movement)
-    by_place: dict[int, Movement] = defaultdict(Movement)
-    everybody, scattered = Movement(), list[int]()
+    everybody, by_place, scattered = Counter[int](), Counter[tuple[int, int]](), list[int]()
     with planning(**_IN_MEMORY), connection.cursor() as cursor:
-        cursor.execute(_MOVED, asked)
-        for benefit, category, place, seen, count, people in cursor.fetchall():
-            moved = _movement(seen, count)
-            if benefit is not None:
-                by_category[benefit, category] += moved
-                continue
-            everybody += moved
+        cursor.execute(_with_kinds(_MOVED, likely), asked)
+        rows = cursor.fetchall()
+        for seen, place, count, people in rows:
+            bits = reduce(or_, _bits_of(seen, len(likely) + 1))
+            everybody[bits] += count
             if place is not None:
-                by_place[place] += moved
+                by_place[place, bits] += count
             scattered += people or []
+        by_kind, others = _by_kind(rows, likely)
+        if others:
+            cursor.execute(_KINDS, asked)
+            kinds = {(benefit, RENAMED.get(category, category)) for benefit, category in cursor.fetchall()}
+            for batch in _in_batches(sorted(kinds - set(likely))):
+                cursor.execute(_with_kinds(_MOVED, batch), asked)
+                by_kind += _by_kind(cursor.fetchall(), batch)[0]
         if scattered:
-            cursor.execute(_MOVED_IN_PLACES, {**asked, "people": scattered})
-            for place, seen, count in cursor.fetchall():
-                by_place[place] += _movement(seen, count)
-    return _Moved(dict(sorted(by_category.items())), dict(sorted(by_place.items())), everybody)
+            cursor.execute(_with_kinds(_MOVED_IN_PLACES, []), {**asked, "people": scattered})
+            for bits, place, count in cursor.fetchall():
+                by_place[place, bits] += count
+    return _Moved(
+        by_kind=_gathered(by_kind),
+        by_place=_gathered(by_place),
+        everybody=sum((_movement(*one) for one in everybody.items()), Movement()),
+    )
+
+
+def _with_kinds(query: str, kinds: Sequence[Kind]) -> SQL | Composed:
+    """The query, with the bits of a right in the place of its kind, and behind all of them where it is of none."""
+    cases = []
+    for place, (benefit, category) in enumerate(kinds):
+        names = SQL(", ").join([category, *(old for old, new in RENAMED.items() if new == category)])
+        case = SQL("when category in ({}) and benefit = {} then {}")
+        cases.append(case.format(names, benefit, place * _BITS))
+    shift = SQL("case {} else {} end").format(SQL(" ").join(cases), len(kinds) * _BITS) if cases else SQL("0")
+    return SQL(query).format(shift=shift)
+
+
+def _bits_of(seen: int, count: int) -> list[int]:
+    return [seen >> place * _BITS & _ALL_BITS for place in range(count)]
+
+
+def _by_kind(rows: Iterable[Sequence[Any]], kinds: Sequence[Kind]) -> tuple[Counter[tuple[Kind, int]], int]:
+    """Persons by kind and when it was seen, and when any other kind was."""
+    counted, others = Counter[tuple[Kind, int]](), 0
+    for seen, _place, count, _people in rows:
+        *each, other = _bits_of(seen, len(kinds) + 1)
+        others |= other
+        for kind, bits in zip(kinds, each, strict=True):
+            if bits:
+                counted[kind, bits] += count
+    return counted, others
+
+
+def _in_batches(kinds: Sequence[Kind]) -> list[Sequence[Kind]]:
+    return [kinds[start : start + MOST_KINDS] for start in range(0, len(kinds), MOST_KINDS)]
+
+
+def _gathered(counted: Counter[tuple[Key, int]]) -> dict[Key, Movement]:
+    gathered: dict[Key, Movement] = defaultdict(Movement)
+    for (key, bits), count in counted.items():
+        gathered[key] += _movement(bits, count)
+    return dict(sorted(gathered.items()))
 
 
 def _movement(seen: int, count: int) -> Movement:
