@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +15,9 @@ from ansinh.audit.models import AuditEntry
 from ansinh.audit.policies import WRITTEN_DOWN, entries_visible_to, may_read_values, needed_to_read
 from ansinh.core import clock
 from ansinh.core.actors import Actor
+from ansinh.core.text import words_sort_key
 from ansinh.ui.forms import DayField
-from ansinh.ui.lists import Column, Filter, Listing, one_of
+from ansinh.ui.lists import Column, Filter, Listing, one_of, words_in
 from ansinh.ui.slots import names_of
 
 KINDS = {"acts": _("what was done"), "reads": _("what was looked at")}
@@ -77,7 +78,7 @@ def _to(rows: QuerySet[AuditEntry], text: str) -> QuerySet[AuditEntry] | None:
 
 
 def _by_whom(rows: QuerySet[AuditEntry], text: str) -> QuerySet[AuditEntry]:
-    return rows.filter(actor_username=text.lower()) | rows.filter(actor_name__icontains=text)
+    return rows.filter(Q(actor_username=text.lower()) | words_in(text, "actor_name"))
 
 
 def _of_kind(rows: QuerySet[AuditEntry], kind: str) -> QuerySet[AuditEntry]:
@@ -85,7 +86,7 @@ def _of_kind(rows: QuerySet[AuditEntry], kind: str) -> QuerySet[AuditEntry]:
 
 
 def _sorted(words: Mapping[str, Promise]) -> list[tuple[str, str]]:
-    return sorted(((code, str(label)) for code, label in words.items()), key=lambda one: one[1])
+    return sorted(((code, str(label)) for code, label in words.items()), key=lambda one: words_sort_key(one[1]))
 
 
 TRAIL = Listing(
@@ -98,7 +99,7 @@ TRAIL = Listing(
             "at", _("when"), lambda one: one.at, kind="moment", order=("at",),
             link=lambda one: reverse("audit_entry", args=[one.pk]),
         ),
-        Column("who", _("who"), lambda one: one.actor_name, order=("actor_name",)),
+        Column("who", _("who"), lambda one: one.actor_name, order=("actor_name__as_name",)),
         Column("username", _("username"), lambda one: one.actor_username, order=("actor_username",), is_usual=False),
         Column("act", _("what was done"), act_in_words, order=("act",)),
         Column("thing", _("to what"), thing_in_words, order=("object_type", "object_id")),

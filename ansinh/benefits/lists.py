@@ -51,7 +51,7 @@ DECISIONS = Listing(
         Column("decided_on", _("signed on"), lambda one: one.decided_on, kind="day", order=("decided_on",)),
         Column("kind", _("what it does"), lambda one: one.get_kind_display(), order=("kind",)),
         Column("subject", _("about"), lambda one: one.subject, is_usual=False),
-        Column("signer", _("signed by"), lambda one: one.signer_name, order=("signer_name",)),
+        Column("signer", _("signed by"), lambda one: one.signer_name, order=("signer_name__as_name",)),
         Column("in_effect_on", _("in effect from"), lambda one: one.in_effect_on, kind="day", is_usual=False),
         Column("notified_on", _("told to the person on"), lambda one: one.notified_on, kind="day", is_usual=False),
         state_column(DECISION_TONES),
@@ -82,7 +82,7 @@ SET_ASIDE = Listing(
     order=("until", "pk"),
     columns=(
         Column(
-            "name", _("name"), lambda one: one.person_name, order=("person_name",),
+            "name", _("name"), lambda one: one.person_name, order=("person_name__as_name",),
             link=lambda one: reverse("person", args=[one.individual_id]),
         ),
         Column("kind", _("finding"), lambda one: FINDINGS.get(one.kind, one.kind), order=("kind",)),
@@ -90,7 +90,7 @@ SET_ASIDE = Listing(
         Column("month", _("month"), lambda one: one.month and f"{one.month:%m/%Y}", order=("month",)),
         Column("until", _("until"), lambda one: one.until, kind="day", order=("until",)),
         Column("reason", _("reason"), lambda one: one.reason, permission="view_health"),
-        Column("by", _("set aside by"), lambda one: one.set_by_name, order=("set_by_name",)),
+        Column("by", _("set aside by"), lambda one: one.set_by_name, order=("set_by_name__as_name",)),
         Column("on", _("set aside on"), lambda one: one.set_on, kind="day", order=("set_on",), is_usual=False),
     ),
     filters=(

@@ -1,19 +1,11 @@
 """The list of emergency aid."""
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ansinh.benefits.models import AidSource, AidState, EmergencyAid
+from ansinh.benefits.models import AidSource, AidState
 from ansinh.benefits.policies import aid_visible_to
-from ansinh.core.actors import Actor
-from ansinh.core.text import tidy
-from ansinh.ui.lists import Column, Listing, one_of, state_column
-
-
-def _about(actor: Actor, rows: "QuerySet[EmergencyAid]", text: str) -> "QuerySet[EmergencyAid]":
-    return rows.filter(about__icontains=tidy(text))
-
+from ansinh.ui.lists import Column, Listing, by_words, one_of, state_column
 
 AID_TONES = {
     AidState.PROPOSED: "yellow",
@@ -29,7 +21,7 @@ EMERGENCY_AID = Listing(
     order=("-happened_on", "-pk"),
     columns=(
         Column(
-            "about", _("who is helped"), lambda one: one.about, order=("about",),
+            "about", _("who is helped"), lambda one: one.about, order=("about__as_words",),
             link=lambda one: reverse("emergency_aid", args=[one.pk]),
         ),
         Column(
@@ -49,7 +41,7 @@ EMERGENCY_AID = Listing(
         one_of("state", _("State"), AidState.choices),
         one_of("source", _("Paid from"), AidSource.choices),
     ),
-    search=_about,
+    search=by_words("about"),
     search_label=_("Name or place"),
     empty=_("No emergency aid is recorded"),
     icon="alert",

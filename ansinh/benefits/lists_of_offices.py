@@ -14,7 +14,7 @@ from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month
 from ansinh.core.periods import in_force
-from ansinh.ui.lists import Column, Filter, Listing, one_of
+from ansinh.ui.lists import Column, Filter, Listing, by_words, one_of
 
 SIGNED, UNSIGNED = "somebody", "nobody"
 
@@ -33,8 +33,11 @@ OFFICES = Listing(
             "place", _("place"), lambda one: one.full_name, order=("search_key",),
             link=lambda one: reverse("office", args=[one.pk]),
         ),
-        Column("province", _("province"), lambda one: one.parent and one.parent.full_name, order=("parent__name",)),
-        Column("chair", _("who signs"), lambda one: one.chair_name, order=("chair_name",)),
+        Column(
+            "province", _("province"), lambda one: one.parent and one.parent.full_name,
+            order=("parent__name__as_words",),
+        ),
+        Column("chair", _("who signs"), lambda one: one.chair_name, order=("chair_name__as_name",)),
         Column("since", _("since"), lambda one: one.since, kind="day", order=("since",)),
     ),
     filters=(
@@ -43,7 +46,7 @@ OFFICES = Listing(
             lambda actor: ((SIGNED, _("somebody is recorded")), (UNSIGNED, _("nobody is recorded"))),
         ),
     ),
-    search=lambda actor, rows, text: rows.filter(full_name__icontains=text),
+    search=by_words("full_name"),
     search_label=_("Name of the place"),
     empty=_("No commune here"),
     icon="gear",
@@ -66,7 +69,7 @@ def wordings_listing(area: Area) -> Listing:
             Column("grounds", _("legal grounds added"), lambda one: one.grounds),
             Column("closing", _("last article"), lambda one: one.closing),
             Column("recipients", _("recipients"), lambda one: one.recipients),
-            Column("who", _("recorded by"), lambda one: one.recorded_by_name, order=("recorded_by_name",)),
+            Column("who", _("recorded by"), lambda one: one.recorded_by_name, order=("recorded_by_name__as_name",)),
             Column("at", _("recorded"), lambda one: one.recorded_at, kind="moment", is_usual=False),
         ),
         filters=(one_of("kind", _("What it does"), DecisionKind.choices),),
@@ -92,13 +95,13 @@ RESOLUTIONS = Listing(
     code="levels",
     title=_("Levels of provinces"),
     rows=resolutions_for,
-    order=("province__name", "-valid_from", "pk"),
+    order=("province__name__as_words", "-valid_from", "pk"),
     columns=(
         Column(
-            "document", _("resolution"), lambda one: one.document, order=("document",),
+            "document", _("resolution"), lambda one: one.document, order=("document__as_words",),
             link=lambda one: reverse("level", args=[one.pk]),
         ),
-        Column("province", _("province"), lambda one: one.province.full_name, order=("province__name",)),
+        Column("province", _("province"), lambda one: one.province.full_name, order=("province__name__as_words",)),
         Column(
             "standard", _("standard level"), lambda one: one.standard_level, kind="money", order=("standard_level",)
         ),
@@ -115,7 +118,7 @@ RESOLUTIONS = Listing(
         ),
     ),
     filters=(Filter("time", _("When"), _by_time, lambda actor: TIMES),),
-    search=lambda actor, rows, text: rows.filter(document__icontains=text),
+    search=by_words("document"),
     search_label=_("Number of the resolution"),
     empty=_("No province has a level of its own"),
     icon="book",

@@ -15,9 +15,8 @@ from ansinh.coordination.policies import reports_visible_to, visits_visible_to
 from ansinh.coordination.queries import addresses_of, people_not_seen
 from ansinh.core import clock
 from ansinh.core.actors import Actor
-from ansinh.core.text import tidy
 from ansinh.registry.queries.people import born_in_words, keys_found
-from ansinh.ui.lists import Column, Listing, one_of, state_column
+from ansinh.ui.lists import Column, Listing, by_words, one_of, state_column
 
 
 def _hamlets(actor: Actor) -> Iterable[tuple[int, str]]:
@@ -41,14 +40,14 @@ REPORTS = Listing(
     order=("reported_on", "pk"),
     columns=(
         Column(
-            "about", _("about"), lambda one: one.about, order=("about",),
+            "about", _("about"), lambda one: one.about, order=("about__as_words",),
             link=lambda one: reverse("hamlet_report", args=[one.pk]),
         ),
         Column("kind", _("what was reported"), lambda one: one.get_kind_display(), order=("kind",)),
         Column("happened_on", _("on the day"), lambda one: one.happened_on, kind="day", order=("happened_on",)),
-        Column("hamlet", _("hamlet"), lambda one: one.hamlet.name, order=("hamlet__name",)),
+        Column("hamlet", _("hamlet"), lambda one: one.hamlet.name, order=("hamlet__name__as_words",)),
         Column("note", _("note"), lambda one: one.note, permission="view_health"),
-        Column("by", _("reported by"), lambda one: one.reported_by_name, order=("reported_by_name",)),
+        Column("by", _("reported by"), lambda one: one.reported_by_name, order=("reported_by_name__as_name",)),
         Column("reported_on", _("reported on"), lambda one: one.reported_on, kind="day", order=("reported_on",)),
         state_column(REPORT_TONES),
         Column("answered_by", _("answered by"), lambda one: one.answered_by_name, is_usual=False),
@@ -58,7 +57,7 @@ REPORTS = Listing(
         one_of("kind", _("What was reported"), ReportKind.choices),
         HAMLET,
     ),
-    search=lambda actor, rows, text: rows.filter(about__icontains=tidy(text)),
+    search=by_words("about"),
     search_label=_("Name"),
     empty=_("No report waits"),
     icon="inbox",
@@ -76,10 +75,10 @@ VISITS = Listing(
     order=("due_on", "pk"),
     columns=(
         Column(
-            "name", _("name"), lambda one: one.person_name, order=("person_name",),
+            "name", _("name"), lambda one: one.person_name, order=("person_name__as_name",),
             link=lambda one: reverse("visit", args=[one.pk]),
         ),
-        Column("hamlet", _("hamlet"), lambda one: one.hamlet.name, order=("hamlet__name",)),
+        Column("hamlet", _("hamlet"), lambda one: one.hamlet.name, order=("hamlet__name__as_words",)),
         Column("benefit", _("benefit"), lambda one: one.get_benefit_display(), order=("benefit",)),
         Column("question", _("what to ask"), lambda one: one.question, is_usual=False),
         Column("due_on", _("to be made by"), lambda one: one.due_on, kind="day", order=("due_on",)),
@@ -94,7 +93,7 @@ VISITS = Listing(
         one_of("finding", _("Found"), VisitFinding.choices),
         HAMLET,
     ),
-    search=lambda actor, rows, text: rows.filter(person_name__icontains=tidy(text)),
+    search=by_words("person_name"),
     search_label=_("Name"),
     empty=_("No visit has been asked for"),
     icon="people",
@@ -113,14 +112,14 @@ NOT_SEEN = Listing(
     code="not-seen",
     title=_("Not seen this quarter"),
     rows=lambda actor: people_not_seen(actor, on=clock.today()),
-    order=("hamlet__name", "sort_key", "pk"),
+    order=("hamlet__name__as_words", "sort_key", "pk"),
     columns=(
         Column(
             "name", _("name"), lambda one: one.full_name, order=("sort_key",),
             link=lambda one: reverse("person", args=[one.pk]),
         ),
         Column("born", _("born"), born_in_words, order=("birth_date",)),
-        Column("hamlet", _("hamlet"), lambda one: one.hamlet and one.hamlet.name, order=("hamlet__name",)),
+        Column("hamlet", _("hamlet"), lambda one: one.hamlet and one.hamlet.name, order=("hamlet__name__as_words",)),
         Column("address", _("address"), lambda one: one.address),
         Column(
             "visit", _("visit"), lambda one: str(_("asked for")) if one.visit else None, order=("visit",),
@@ -154,18 +153,18 @@ HEADS = Listing(
     code="hamlet-heads",
     title=_("Hamlet heads"),
     rows=heads_with_links,
-    order=("area__path", "user__full_name", "pk"),
+    order=("area__path", "user__full_name__as_name", "pk"),
     columns=(
-        Column("hamlet", _("hamlet"), lambda one: one.area.name, order=("area__name",)),
+        Column("hamlet", _("hamlet"), lambda one: one.area.name, order=("area__name__as_words",)),
         Column(
-            "name", _("name"), lambda one: one.user.full_name, order=("user__full_name",),
+            "name", _("name"), lambda one: one.user.full_name, order=("user__full_name__as_name",),
             link=lambda one: reverse("hamlet_head", args=[one.pk]),
         ),
         Column("since", _("in office since"), lambda one: one.valid_from, kind="day", order=("valid_from",)),
         Column("phone", _("phone"), phone_in_words, order=("link_state",)),
         Column("until", _("signed in until"), lambda one: one.link_until, kind="moment", is_usual=False),
     ),
-    search=lambda actor, rows, text: rows.filter(user__full_name__icontains=tidy(text)),
+    search=by_words("user__full_name"),
     search_label=_("Name"),
     empty=_("No hamlet head has an account yet"),
     icon="phone",

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models.lookups import Lookup
+from django.db.models.lookups import Lookup, Transform
 
 from ansinh.core.months import Month
 
@@ -68,6 +68,37 @@ class Among(Lookup[Any]):
             return f"{left} = any(%s::bigint[])", (*left_params, self.rhs)
         right, right_params = self.process_rhs(compiler, connection)
         return f"{left} = any({right})", (*left_params, *right_params)
+
+
+class _OfWords(Transform):
+    output_field = models.TextField()
+
+
+@models.CharField.register_lookup
+@models.TextField.register_lookup
+class Folded(_OfWords):
+    """`name__folded__contains=fold(text)`: lower case without accents, as `core.text.fold` makes it."""
+
+    lookup_name = "folded"
+    function = "ansinh_folded"
+
+
+@models.CharField.register_lookup
+@models.TextField.register_lookup
+class AsName(_OfWords):
+    """`order_by("name__as_name")`: as a Vietnamese list sorts people, given name first (`core.text.name_sort_key`)."""
+
+    lookup_name = "as_name"
+    function = "ansinh_name_key"
+
+
+@models.CharField.register_lookup
+@models.TextField.register_lookup
+class AsWords(_OfWords):
+    """`order_by("title__as_words")`: by the Vietnamese alphabet, numbers by their value: Ấp 2 before Ấp 10."""
+
+    lookup_name = "as_words"
+    function = "ansinh_words_key"
 
 
 def array_text(keys: Iterable[Any]) -> str:

@@ -53,5 +53,9 @@ def _word_key(word: str) -> str:
 def name_sort_key(full_name: str) -> str:
     """A key whose byte order sorts names as a Vietnamese list does: given name, surname, then the rest."""
     parts = tidy(full_name).split(" ")
-    ordered = [parts[-1], *parts[:-1]]
-    return " ".join(_word_key(part) for part in ordered)
+    return words_sort_key(" ".join([parts[-1], *parts[:-1]]))
+
+
+def words_sort_key(text: str) -> str:
+    """A key whose byte order sorts by the Vietnamese alphabet."""
+    return " ".join(_word_key(part) for part in tidy(text).split(" "))

@@ -245,14 +245,14 @@ CARD_LISTS = Listing(
     order=("-brought_at", "-pk"),
     columns=(
         Column(
-            "file", _("file"), lambda one: one.file_name, order=("file_name",),
+            "file", _("file"), lambda one: one.file_name, order=("file_name__as_words",),
             link=lambda one: reverse("card_list", args=[one.pk]),
         ),
         state_column(RUN_TONES),
         Column("rows", _("rows"), _counted, kind="number"),
         Column("new", _("new cards"), lambda one: one.counts.get("new", 0), kind="number"),
         Column("renewed", _("renewed"), lambda one: one.counts.get("renewed", 0), kind="number"),
-        Column("by", _("brought by"), lambda one: one.brought_by_name, order=("brought_by_name",)),
+        Column("by", _("brought by"), lambda one: one.brought_by_name, order=("brought_by_name__as_name",)),
         Column("at", _("brought at"), lambda one: one.brought_at, kind="moment", order=("brought_at",)),
     ),
     filters=(one_of("state", _("State"), RunState.choices),),

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.core.actors import Actor
-from ansinh.core.text import tidy
 from ansinh.insurance.lists import group_label
 from ansinh.insurance.models import (
     CardListRow,
@@ -19,7 +18,7 @@ from ansinh.insurance.models import (
     StateListLine,
 )
 from ansinh.insurance.troubles import sentence_of
-from ansinh.ui.lists import Column, Listing, one_of
+from ansinh.ui.lists import Column, Listing, by_words, one_of
 
 OUTCOME_TONES = {
     CardOutcome.NEW: "blue", CardOutcome.RENEWED: "green", CardOutcome.SAME: "secondary",
@@ -45,7 +44,7 @@ def rows_listing(run: CardListRun) -> Listing:
         columns=(
             Column("row", _("row"), lambda one: one.place),
             Column(
-                "name", _("name"), lambda one: one.full_name, order=("full_name",),
+                "name", _("name"), lambda one: one.full_name, order=("full_name__as_name",),
                 link=lambda one: reverse("person_cards", args=[one.individual_id]) if one.individual_id else None,
             ),
             Column("born", _("born"), lambda one: one.birth_date, kind="day", is_usual=False),
@@ -62,7 +61,7 @@ def rows_listing(run: CardListRun) -> Listing:
             Column("said", _("what to do"), sentence_of, template="insurance/_row_said.html"),
         ),
         filters=(one_of("outcome", _("Outcome"), CardOutcome.choices),),
-        search=lambda actor, rows, text: rows.filter(full_name__icontains=tidy(text)),
+        search=by_words("full_name"),
         search_label=_("Name"),
         prepare=with_sentences,
         empty=_("The list has no rows"),
@@ -79,11 +78,11 @@ def lines_listing(found: StateList) -> Listing:
         rows=lambda actor: StateListLine.objects.filter(state_list=found, area_path__within=actor.scope),
         order=("position", "pk"),
         columns=(
-            Column("name", _("name"), lambda one: one.full_name, order=("full_name",)),
+            Column("name", _("name"), lambda one: one.full_name, order=("full_name__as_name",)),
             Column("born", _("born"), lambda one: one.birth_date, kind="day", order=("birth_date",)),
             Column("number", _("identity number"), lambda one: one.identity_number, is_usual=False),
             Column("code", _("code"), lambda one: one.card_number),
-            Column("hamlet", _("hamlet"), lambda one: one.hamlet_name, order=("hamlet_name",)),
+            Column("hamlet", _("hamlet"), lambda one: one.hamlet_name, order=("hamlet_name__as_words",)),
             Column(
                 "change", _("what to do"), lambda one: one.get_change_display(), order=("change",),
                 tone=lambda one: CHANGE_TONES[LineChange(one.change)],
@@ -97,7 +96,7 @@ def lines_listing(found: StateList) -> Listing:
             one_of("change", _("What to do"), LineChange.choices),
             one_of("reason", _("Why"), LineReason.choices),
         ),
-        search=lambda actor, rows, text: rows.filter(full_name__icontains=tidy(text)),
+        search=by_words("full_name"),
         search_label=_("Name"),
         empty=_("The list has no lines"),
         icon="list",

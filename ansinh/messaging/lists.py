@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from ansinh.areas.queries import hamlets_below, names_of_paths
 from ansinh.core import clock
 from ansinh.core.actors import Actor
-from ansinh.core.text import tidy
 from ansinh.messaging.audiences import audience_title, audience_titles
 from ansinh.messaging.channels import Medium
 from ansinh.messaging.models import (
@@ -37,7 +36,7 @@ from ansinh.messaging.policies import (
     skips_visible_to,
     templates_visible_to,
 )
-from ansinh.ui.lists import Column, Filter, Listing, one_of, state_column
+from ansinh.ui.lists import Column, Filter, Listing, by_words, one_of, state_column, words_in
 
 RECENT = dt.timedelta(days=7)
 
@@ -71,7 +70,7 @@ CAMPAIGNS = Listing(
     order=("-recorded_at", "-pk"),
     columns=(
         Column(
-            "title", _("title"), lambda one: one.title, order=("title",),
+            "title", _("title"), lambda one: one.title, order=("title__as_words",),
             link=lambda one: reverse("campaign", args=[one.pk]),
         ),
         state_column(CAMPAIGN_TONES),
@@ -82,7 +81,7 @@ CAMPAIGNS = Listing(
             "points", _("points"), lambda one: one.estimated_points, kind="number", order=("estimated_points",),
             is_usual=False,
         ),
-        Column("by", _("recorded by"), lambda one: one.recorded_by_name, order=("recorded_by_name",)),
+        Column("by", _("recorded by"), lambda one: one.recorded_by_name, order=("recorded_by_name__as_name",)),
         Column("recorded", _("recorded on"), lambda one: one.recorded_at, kind="day", order=("recorded_at",)),
         Column("started", _("started"), lambda one: one.started_at, kind="moment", order=("started_at",)),
     ),
@@ -94,7 +93,7 @@ CAMPAIGNS = Listing(
             choices=lambda actor: [("yes", _("failed within seven days"))],
         ),
     ),
-    search=lambda actor, rows, text: rows.filter(title__icontains=tidy(text)),
+    search=by_words("title"),
     search_label=_("Its name"),
     empty=_("No campaign yet"),
     empty_hint=_("Write to people: from any list of people, from a spreadsheet, or to the whole commune."),
@@ -117,7 +116,7 @@ PLACE = Filter("place", _("Hamlet"), lambda rows, value: rows.filter(area_path__
 
 
 def _named(rows: "QuerySet[Any]", text: str) -> "QuerySet[Any]":
-    return rows.filter(Q(name__icontains=tidy(text)) | Q(address__startswith="".join(text.split())))
+    return rows.filter(words_in(text, "name") | Q(address__startswith="".join(text.split())))
 
 
 def messages_listing(campaign: Campaign) -> Listing:
@@ -130,10 +129,10 @@ def messages_listing(campaign: Campaign) -> Listing:
         code="campaign-messages",
         title=_("Messages"),
         rows=rows,
-        order=("name", "pk"),
+        order=("name__as_name", "pk"),
         columns=(
             Column(
-                "name", _("name"), lambda one: one.name, order=("name",),
+                "name", _("name"), lambda one: one.name, order=("name__as_name",),
                 link=lambda one: reverse("message", args=[one.pk]),
             ),
             Column("place", _("hamlet"), lambda one: one.place, order=("area_path",)),
@@ -173,10 +172,10 @@ def left_out_listing(campaign: Campaign) -> Listing:
         code="campaign-left-out",
         title=_("Left out"),
         rows=rows,
-        order=("name", "pk"),
+        order=("name__as_name", "pk"),
         columns=(
             Column(
-                "name", _("name"), lambda one: one.name, order=("name",),
+                "name", _("name"), lambda one: one.name, order=("name__as_name",),
                 link=lambda one: reverse("person", args=[one.individual]) if one.individual else None,
             ),
             Column("place", _("hamlet"), lambda one: one.place, order=("area_path",)),
@@ -185,7 +184,7 @@ def left_out_listing(campaign: Campaign) -> Listing:
             Column("at", _("on the day"), lambda one: one.skipped_at, kind="day", order=("skipped_at",)),
         ),
         filters=(one_of("reason", _("Reason"), Reason.choices), PLACE),
-        search=lambda actor, rows, text: rows.filter(name__icontains=tidy(text)),
+        search=by_words("name"),
         search_label=_("Name"),
         prepare=_with_places,
         empty=_("Nobody was left out"),
@@ -216,7 +215,7 @@ def incoming_listing(campaign: Campaign | None = None) -> Listing:
         order=("-state", "-received_at", "pk"),
         columns=(
             Column(
-                "from", _("who wrote"), _answered_by, order=("message__name", "address"),
+                "from", _("who wrote"), _answered_by, order=("message__name__as_name", "address"),
                 link=lambda one: reverse("incoming_message", args=[one.pk]),
             ),
             Column("text", _("text"), lambda one: one.text),
@@ -236,8 +235,7 @@ def incoming_listing(campaign: Campaign | None = None) -> Listing:
             one_of("meaning", _("Understood as"), Meaning.choices),
         ),
         search=lambda actor, rows, text: rows.filter(
-            Q(message__name__icontains=tidy(text)) | Q(address__startswith="".join(text.split()))
-            | Q(text__icontains=tidy(text))
+            words_in(text, "message__name", "text") | Q(address__startswith="".join(text.split()))
         ),
         search_label=_("Name, number or words"),
         empty=_("Nobody has written"),
@@ -257,7 +255,7 @@ OPT_OUTS = Listing(
             link=lambda one: reverse("opt_out", args=[one.pk]),
         ),
         Column("medium", _("medium"), lambda one: one.get_medium_display(), order=("medium",)),
-        Column("name", _("name"), lambda one: one.name, order=("name",)),
+        Column("name", _("name"), lambda one: one.name, order=("name__as_name",)),
         Column("how", _("how it was said"), lambda one: one.get_way_display(), order=("way",)),
         Column("words", _("words"), lambda one: one.words),
         Column("since", _("since"), lambda one: one.since, kind="moment", order=("since",)),
@@ -287,10 +285,10 @@ TEXTS = Listing(
     code="message-texts",
     title=_("Texts"),
     rows=_templates,
-    order=("title", "pk"),
+    order=("title__as_words", "pk"),
     columns=(
         Column(
-            "title", _("title"), lambda one: one.title, order=("title",),
+            "title", _("title"), lambda one: one.title, order=("title__as_words",),
             link=lambda one: reverse("message_text", args=[one.pk]),
         ),
         Column(
@@ -309,7 +307,7 @@ TEXTS = Listing(
         ),
         one_of("audience", _("For whom"), lambda actor: audience_titles()),
     ),
-    search=lambda actor, rows, text: rows.filter(title__icontains=tidy(text)),
+    search=by_words("title"),
     search_label=_("Its name"),
     empty=_("No text is written yet"),
     icon="file",
@@ -342,7 +340,7 @@ GATEWAYS = Listing(
     order=("-closed_on", "area__path", "medium", "pk"),
     columns=(
         Column(
-            "title", _("title"), lambda one: one.title, order=("title",),
+            "title", _("title"), lambda one: one.title, order=("title__as_words",),
             link=lambda one: reverse("gateway", args=[one.pk]),
         ),
         Column("medium", _("medium"), lambda one: one.get_medium_display(), order=("medium",)),

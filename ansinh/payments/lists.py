@@ -110,7 +110,7 @@ def _person(line: Payment) -> str | None:
 LINE_COLUMNS = (
     Column("name", _("name"), lambda line: line.beneficiary_name, link=_person),
     Column("born", _("birth year"), lambda line: line.birth_year, order=("birth_year",)),
-    Column("hamlet", _("hamlet"), lambda line: line.hamlet and line.hamlet.name, order=("hamlet__name",)),
+    Column("hamlet", _("hamlet"), lambda line: line.hamlet and line.hamlet.name, order=("hamlet__name__as_words",)),
     Column("benefit", _("what for"), benefit_name, order=("benefit",)),
     Column("cause", _("cause"), lambda line: line.cause and line.get_cause_display(), is_usual=False),
     Column("amount", _("amount"), lambda line: line.amount, kind="money", order=("amount",)),
@@ -151,7 +151,7 @@ RETURNED = Listing(
     code="returned-payments",
     title=_("Payments that came back"),
     rows=lambda actor: returned_lines(actor.scope).select_related("payroll", "payroll__cycle", "hamlet"),
-    order=("-months_unpaid", "beneficiary_name", "pk"),
+    order=("-months_unpaid", "beneficiary_name__as_name", "pk"),
     columns=(
         Column(
             "month", _("month"), lambda line: Month.of(line.payroll.cycle.month).in_vietnamese,
@@ -192,7 +192,7 @@ PAYING_ACCOUNTS = Listing(
         Column("place", _("place"), lambda one: one.area.full_name, order=("area__path",)),
         Column("bank", _("bank"), _bank, order=("bank_bin",)),
         Column("number", _("account number"), lambda one: one.shown_number),
-        Column("holder", _("holder"), lambda one: one.holder_name, order=("holder_name",)),
+        Column("holder", _("holder"), lambda one: one.holder_name, order=("holder_name__as_name",)),
         Column("enquiries", _("whom payees ask"), lambda one: one.enquiries),
         Column("valid_from", _("from"), lambda one: one.valid_from, kind="day", order=("valid_from",)),
         Column("valid_to", _("until"), lambda one: one.valid_to, kind="day", order=("valid_to",)),

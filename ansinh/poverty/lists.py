@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from ansinh.areas.models import Level
 from ansinh.core import clock
 from ansinh.core.actors import Actor
-from ansinh.core.text import tidy
 from ansinh.poverty.lists_of_forms import FORM, with_forms
 from ansinh.poverty.models import (
     OF_HEALTH,
@@ -46,7 +45,7 @@ from ansinh.poverty.queries.rounds import (
 from ansinh.registry.models import Membership
 from ansinh.registry.policies import households_visible_to, may_see_health
 from ansinh.registry.queries.people import keys_found, with_head_keys
-from ansinh.ui.lists import Column, Filter, Listing, one_of, state_column
+from ansinh.ui.lists import Column, Filter, Listing, by_words, one_of, state_column
 
 NOBODY = "nobody"
 
@@ -89,7 +88,7 @@ INSTRUMENTS = Listing(
     rows=lambda actor: instruments_visible_to(actor).exclude(area__level=Level.COUNTRY),
     order=("-brought_on", "-pk"),
     columns=(
-        Column("title", _("instrument"), lambda one: one.name, order=("title",)),
+        Column("title", _("instrument"), lambda one: one.name, order=("title__as_words",)),
         Column("version", _("version"), lambda one: one.version, order=("version",)),
         Column("purpose", _("may be used"), lambda one: one.get_purpose_display(), order=("purpose",)),
         Column("standards", _("for the standards"), lambda one: ", ".join(one.standards)),
@@ -99,7 +98,7 @@ INSTRUMENTS = Listing(
         Column("on", _("brought on"), lambda one: one.brought_on, kind="day", order=("brought_on",)),
     ),
     filters=(one_of("purpose", _("May be used"), InstrumentPurpose.choices),),
-    search=lambda actor, rows, text: rows.filter(title__icontains=tidy(text)),
+    search=by_words("title"),
     search_label=_("Instrument"),
     empty=_("No office here has brought its own instrument"),
     empty_hint=_("Until then a round pins one that comes with the system."),
@@ -163,17 +162,19 @@ def listed_listing(found: ReviewRound) -> Listing:
         rows=lambda actor: with_head_keys(
             listed_visible_to(actor).filter(round=found).select_related("hamlet", "reviewer"), "household_id"
         ),
-        order=("hamlet__path", "head_name", "pk"),
+        order=("hamlet__path", "head_name__as_name", "pk"),
         columns=(
             Column(
-                "head", _("head of household"), lambda one: one.head_name, order=("head_name",),
+                "head", _("head of household"), lambda one: one.head_name, order=("head_name__as_name",),
                 link=lambda one: reverse("household", args=[one.household_id]),
             ),
-            Column("hamlet", _("hamlet"), lambda one: one.hamlet and one.hamlet.name, order=("hamlet__name",)),
+            Column(
+                "hamlet", _("hamlet"), lambda one: one.hamlet and one.hamlet.name, order=("hamlet__name__as_words",),
+            ),
             Column("reasons", _("why"), lambda one: one.told),
             Column(
                 "reviewer", _("reviewer"), lambda one: one.reviewer and one.reviewer.full_name,
-                order=("reviewer__full_name",),
+                order=("reviewer__full_name__as_name",),
             ),
             state_column(LISTED_TONES),
             FORM,
@@ -191,7 +192,7 @@ def listed_listing(found: ReviewRound) -> Listing:
                 "reason", _("Why"), lambda rows, value: rows.filter(reasons__contains=[value]), _reasons_to_ask
             ),
         ),
-        search=lambda actor, rows, text: rows.filter(head_name__icontains=tidy(text)),
+        search=by_words("head_name"),
         search_label=_("Name"),
         prepare=lambda actor, rows: with_forms(actor, found, _with_reasons(actor, rows)),
         empty=_("No household stands on the list"),
@@ -212,13 +213,15 @@ def suggestions_listing(found: ReviewRound) -> Listing:
         code="review-suggestions",
         title=_("Suggested by the system"),
         rows=lambda actor: with_head_keys(suggested_homes(actor, found)),
-        order=("hamlet__path", "head_name", "pk"),
+        order=("hamlet__path", "head_name__as_name", "pk"),
         columns=(
             Column(
-                "head", _("head of household"), lambda one: one.head_name, order=("head_name",),
+                "head", _("head of household"), lambda one: one.head_name, order=("head_name__as_name",),
                 link=lambda one: reverse("household", args=[one.pk]),
             ),
-            Column("hamlet", _("hamlet"), lambda one: one.hamlet and one.hamlet.name, order=("hamlet__name",)),
+            Column(
+                "hamlet", _("hamlet"), lambda one: one.hamlet and one.hamlet.name, order=("hamlet__name__as_words",),
+            ),
             Column("address", _("address"), lambda one: one.address),
             Column("reasons", _("why"), lambda one: one.told),
         ),
@@ -246,10 +249,10 @@ REQUESTS = Listing(
     order=("-received_on", "-pk"),
     columns=(
         Column(
-            "head", _("head of household"), lambda one: one.head_name, order=("head_name",),
+            "head", _("head of household"), lambda one: one.head_name, order=("head_name__as_name",),
             link=lambda one: reverse("review_request", args=[one.pk]),
         ),
-        Column("hamlet", _("hamlet"), lambda one: one.hamlet and one.hamlet.name, order=("hamlet__name",)),
+        Column("hamlet", _("hamlet"), lambda one: one.hamlet and one.hamlet.name, order=("hamlet__name__as_words",)),
         Column("form", _("paper"), lambda one: one.get_form_display(), order=("form",)),
         Column("reason", _("why"), lambda one: one.told),
         Column("received_on", _("received on"), lambda one: one.received_on, kind="day", order=("received_on",)),
@@ -263,7 +266,7 @@ REQUESTS = Listing(
         one_of("form", _("Paper"), RequestForm.choices),
         Filter("due", _("Last day"), _due, lambda actor: (("late", _("past")),)),
     ),
-    search=lambda actor, rows, text: rows.filter(head_name__icontains=tidy(text)),
+    search=by_words("head_name"),
     search_label=_("Name"),
     prepare=_reason_told,
     empty=_("Nobody has asked for a review"),
@@ -284,13 +287,13 @@ HOMES = Listing(
     code="households-to-ask",
     title=_("Choose the household"),
     rows=_homes,
-    order=("head_name", "pk"),
+    order=("head_name__as_name", "pk"),
     columns=(
         Column(
-            "head", _("head of household"), lambda one: one.head_name, order=("head_name",),
+            "head", _("head of household"), lambda one: one.head_name, order=("head_name__as_name",),
             link=lambda one: reverse("new_review_request", args=[one.pk]),
         ),
-        Column("hamlet", _("hamlet"), lambda one: one.hamlet and one.hamlet.name, order=("hamlet__name",)),
+        Column("hamlet", _("hamlet"), lambda one: one.hamlet and one.hamlet.name, order=("hamlet__name__as_words",)),
         Column("address", _("address"), lambda one: one.address),
         Column("number", _("number of the household"), lambda one: one.number, is_usual=False),
     ),

@@ -9,12 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from ansinh.core import clock
 from ansinh.core.actors import Actor
-from ansinh.core.text import tidy
 from ansinh.poverty.models import Assessment, ReviewRound, Stage
 from ansinh.poverty.policies import listed_visible_to
 from ansinh.poverty.queries.rounds import hamlets_of_round
 from ansinh.registry.models import Classification
-from ansinh.ui.lists import Column, Filter, Listing, one_of
+from ansinh.ui.lists import Column, Filter, Listing, by_words, one_of
 
 AFTER_THE_SURVEY = [(one.value, one.label) for one in Stage if one != Stage.SURVEY]
 
@@ -62,7 +61,7 @@ def changes_listing(found: ReviewRound) -> Listing:
         order=("-made_at", "-pk"),
         columns=(
             Column(
-                "head", _("head of household"), lambda one: one.listed.head_name, order=("listed__head_name",),
+                "head", _("head of household"), lambda one: one.listed.head_name, order=("listed__head_name__as_name",),
                 link=lambda one: reverse("household", args=[one.listed.household_id]),
             ),
             Column("hamlet", _("hamlet"), lambda one: one.listed.hamlet and one.listed.hamlet.name),
@@ -70,7 +69,7 @@ def changes_listing(found: ReviewRound) -> Listing:
             Column("before", _("class before"), lambda one: one.before),
             Column("after", _("class after"), lambda one: one.after),
             Column("why", _("why"), lambda one: one.why, permission="view_health"),
-            Column("by", _("changed by"), lambda one: one.made_by_name, order=("made_by_name",)),
+            Column("by", _("changed by"), lambda one: one.made_by_name, order=("made_by_name__as_name",)),
             Column("at", _("changed at"), lambda one: one.on, kind="moment", order=("made_at",)),
             Column(
                 "reviewer", _("reviewer"), lambda one: one.listed.reviewer and one.listed.reviewer.full_name,
@@ -83,7 +82,7 @@ def changes_listing(found: ReviewRound) -> Listing:
                 "hamlet", _("Hamlet"), lambda rows, value: rows.filter(listed__hamlet=value), lambda actor: hamlets
             ),
         ),
-        search=lambda actor, rows, text: rows.filter(listed__head_name__icontains=tidy(text)),
+        search=by_words("listed__head_name"),
         search_label=_("Name"),
         prepare=_dressed,
         empty=_("Nothing was changed after the survey"),

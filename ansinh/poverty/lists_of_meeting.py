@@ -5,10 +5,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.core import clock
-from ansinh.core.text import tidy
 from ansinh.poverty.models import Meeting, MeetingState, Objection, ObjectionState, ObjectionWay, PostingState
 from ansinh.poverty.policies import meetings_visible_to, objections_visible_to
-from ansinh.ui.lists import Column, Filter, Listing, one_of, state_column
+from ansinh.ui.lists import Column, Filter, Listing, by_words, one_of, state_column
 
 MEETING_TONES = {MeetingState.CALLED: "yellow", MeetingState.HELD: "green", MeetingState.CANCELLED: "secondary"}
 POSTING_TONES = {PostingState.UP: "azure", PostingState.DOWN: "secondary"}
@@ -26,7 +25,7 @@ MEETINGS = Listing(
     order=("-begins_at", "-pk"),
     columns=(
         Column(
-            "meeting", _("hamlet"), str, order=("hamlet__name",),
+            "meeting", _("hamlet"), str, order=("hamlet__name__as_words",),
             link=lambda one: reverse("review_meeting", args=[one.pk]),
         ),
         Column("begins_at", _("begins"), lambda one: one.begins_at, kind="moment", order=("begins_at",)),
@@ -59,10 +58,10 @@ OBJECTIONS = Listing(
     order=("-received_at", "-pk"),
     columns=(
         Column(
-            "about", _("household"), lambda one: one.about_name, order=("about_name",),
+            "about", _("household"), lambda one: one.about_name, order=("about_name__as_name",),
             link=lambda one: reverse("review_objection", args=[one.pk]),
         ),
-        Column("hamlet", _("hamlet"), lambda one: one.hamlet and one.hamlet.name, order=("hamlet__name",)),
+        Column("hamlet", _("hamlet"), lambda one: one.hamlet and one.hamlet.name, order=("hamlet__name__as_words",)),
         Column("received_at", _("received"), lambda one: one.received_at, kind="moment", order=("received_at",)),
         Column("way", _("way"), lambda one: one.get_way_display(), is_usual=False),
         Column("due_on", _("to be answered by"), lambda one: one.due_on, kind="day", order=("due_on",)),
@@ -74,7 +73,7 @@ OBJECTIONS = Listing(
         one_of("way", _("Way"), ObjectionWay.choices),
         Filter("due", _("Last day"), _late, lambda actor: (("late", _("past")),)),
     ),
-    search=lambda actor, rows, text: rows.filter(about_name__icontains=tidy(text)),
+    search=by_words("about_name"),
     search_label=_("Name"),
     empty=_("Nobody has objected"),
     icon="inbox",

@@ -14,7 +14,7 @@ OLD_FILES = Listing(
     order=("-year", "-pk"),
     columns=(
         Column(
-            "file", _("file"), lambda one: one.file_name, order=("file_name",),
+            "file", _("file"), lambda one: one.file_name, order=("file_name__as_words",),
             link=lambda one: reverse("old_file", args=[one.pk]),
         ),
         Column("year", _("year of the review"), lambda one: one.year, order=("year",)),

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.core.actors import Actor
-from ansinh.core.text import tidy
 from ansinh.poverty.lists import NOBODY, in_hamlet
 from ansinh.poverty.models import CertificateState, ListedHousehold, Recognition, ReviewRound
 from ansinh.poverty.policies import certificates_visible_to, listed_visible_to
@@ -16,7 +15,7 @@ from ansinh.poverty.queries.recognition import CERTIFIED, decided_rows
 from ansinh.poverty.queries.rounds import hamlets_of_round
 from ansinh.registry.models import Classification
 from ansinh.registry.queries.people import with_head_keys
-from ansinh.ui.lists import Column, Filter, Listing, one_of, state_column
+from ansinh.ui.lists import Column, Filter, Listing, by_words, one_of, state_column
 from ansinh.ui.slots import Link, links_on_rows
 
 CERTIFICATE_TONES = {CertificateState.VALID: "green", CertificateState.REVOKED: "red"}
@@ -46,10 +45,10 @@ def certificates_listing(decision: Recognition) -> Listing:
                 "number", _("number"), lambda one: one.number, order=("number",),
                 link=lambda one: reverse("review_certificate", args=[one.pk]),
             ),
-            Column("head", _("head of household"), lambda one: one.head_name, order=("head_name",)),
+            Column("head", _("head of household"), lambda one: one.head_name, order=("head_name__as_name",)),
             Column(
                 "hamlet", _("hamlet"), lambda one: one.listed.hamlet and one.listed.hamlet.name,
-                order=("listed__hamlet__name",),
+                order=("listed__hamlet__name__as_words",),
             ),
             Column("class", _("class"), lambda one: one.get_household_class_display(), order=("household_class",)),
             Column("from", _("from"), lambda one: one.valid_from, kind="day", is_usual=False),
@@ -59,7 +58,7 @@ def certificates_listing(decision: Recognition) -> Listing:
             one_of("household_class", _("Class"), [(one.value, one.label) for one in CERTIFIED]),
             one_of("state", _("State"), CertificateState.choices),
         ),
-        search=lambda actor, rows, text: rows.filter(head_name__icontains=tidy(text)),
+        search=by_words("head_name"),
         search_label=_("Name"),
         empty=_("Nobody got a certificate by this decision"),
         icon="file",
@@ -92,13 +91,15 @@ def changes_listing(decision: Recognition, found: ReviewRound) -> Listing:
         code="review-changes",
         title=_("What changes"),
         rows=lambda actor: with_head_keys(decided_rows(decision) & listed_visible_to(actor), "household_id"),
-        order=("hamlet__path", "head_name", "pk"),
+        order=("hamlet__path", "head_name__as_name", "pk"),
         columns=(
             Column(
-                "head", _("head of household"), lambda one: one.head_name, order=("head_name",),
+                "head", _("head of household"), lambda one: one.head_name, order=("head_name__as_name",),
                 link=lambda one: reverse("household", args=[one.household_id]),
             ),
-            Column("hamlet", _("hamlet"), lambda one: one.hamlet and one.hamlet.name, order=("hamlet__name",)),
+            Column(
+                "hamlet", _("hamlet"), lambda one: one.hamlet and one.hamlet.name, order=("hamlet__name__as_words",),
+            ),
             Column("before", _("before"), lambda one: classes[one.class_before], order=("class_before",)),
             Column("after", _("now"), lambda one: classes[one.class_after], order=("class_after",)),
             Column("follows", _("what follows"), _in_words, template="poverty/_follows.html"),
@@ -107,7 +108,7 @@ def changes_listing(decision: Recognition, found: ReviewRound) -> Listing:
             Filter("shift", _("Change"), _shifted, lambda actor: [(code, one[0]) for code, one in SHIFTS.items()]),
             Filter("hamlet", _("Hamlet"), in_hamlet, lambda actor: [*hamlets, (NOBODY, _("no hamlet"))]),
         ),
-        search=lambda actor, rows, text: rows.filter(head_name__icontains=tidy(text)),
+        search=by_words("head_name"),
         search_label=_("Name"),
         prepare=with_what_follows,
         empty=_("The decision names no household"),

@@ -3,10 +3,9 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ansinh.core.text import tidy
 from ansinh.poverty.models import Channel, Reviewer, ReviewRound, SubmissionState
 from ansinh.poverty.policies import submissions_visible_to
-from ansinh.ui.lists import Column, Filter, Listing, one_of, state_column
+from ansinh.ui.lists import Column, Filter, Listing, by_words, one_of, state_column
 
 SUBMISSION_TONES = {
     SubmissionState.COUNTS: "green",
@@ -27,16 +26,16 @@ def submissions_listing(found: ReviewRound) -> Listing:
         order=("-received_at", "-pk"),
         columns=(
             Column(
-                "head", _("head of household"), lambda one: one.listed.head_name, order=("listed__head_name",),
+                "head", _("head of household"), lambda one: one.listed.head_name, order=("listed__head_name__as_name",),
                 link=lambda one: reverse("household_submissions", args=[found.pk, one.listed_id]),
             ),
             Column(
                 "hamlet", _("hamlet"), lambda one: one.listed.hamlet and one.listed.hamlet.name,
-                order=("listed__hamlet__name",),
+                order=("listed__hamlet__name__as_words",),
             ),
             Column(
                 "reviewer", _("reviewer"), lambda one: one.reviewer and one.reviewer.full_name,
-                order=("reviewer__full_name",),
+                order=("reviewer__full_name__as_name",),
             ),
             Column("channel", _("came by"), lambda one: one.get_channel_display(), order=("channel",)),
             Column("began_at", _("filled in from"), lambda one: one.began_at, kind="moment", order=("began_at",)),
@@ -52,7 +51,7 @@ def submissions_listing(found: ReviewRound) -> Listing:
             ),
             one_of("channel", _("Came by"), Channel.choices),
         ),
-        search=lambda actor, rows, text: rows.filter(listed__head_name__icontains=tidy(text)),
+        search=by_words("listed__head_name"),
         search_label=_("Name"),
         empty=_("No form has come back yet"),
         icon="inbox",

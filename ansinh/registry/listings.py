@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from ansinh.accounts.queries import names_of_accounts
 from ansinh.core.actors import Actor
-from ansinh.core.text import tidy
 from ansinh.core.wall import current_actor
 from ansinh.registry.models import (
     ImportState,
@@ -26,7 +25,7 @@ from ansinh.registry.queries.duplicates import pairs_of_people, pairs_to_settle,
 from ansinh.registry.queries.pair_sides import place_of
 from ansinh.registry.queries.payees import confirmable_by, people_for_second_hand
 from ansinh.registry.queries.people import bearers_of_numbers, born_in_words
-from ansinh.ui.lists import Column, Filter, Listing, one_of, state_column
+from ansinh.ui.lists import Column, Filter, Listing, by_words, one_of, state_column
 
 OF_US, BY_US = "of_us", "by_us"
 SIDES = ((OF_US, _("others ask us")), (BY_US, _("we ask others")))
@@ -73,8 +72,8 @@ MOVES = Listing(
             link=lambda one: reverse("move", args=[one.pk]),
         ),
         Column("name", _("name"), lambda one: one.person and one.person.full_name),
-        Column("from", _("from commune"), lambda one: one.from_area.full_name, order=("from_area__name",)),
-        Column("to", _("to commune"), lambda one: one.area.full_name, order=("area__name",)),
+        Column("from", _("from commune"), lambda one: one.from_area.full_name, order=("from_area__name__as_words",)),
+        Column("to", _("to commune"), lambda one: one.area.full_name, order=("area__name__as_words",)),
         Column("reason", _("why"), lambda one: one.reason),
         Column("asked_on", _("asked on"), lambda one: one.asked_on, kind="day", order=("asked_on",)),
         Column("answered_on", _("answered on"), lambda one: one.answered_on, kind="day", is_usual=False),
@@ -113,7 +112,7 @@ SECOND_HAND = Listing(
             link=lambda one: f"{reverse('person', args=[one.pk])}#acts",
         ),
         Column("number", _("identity number"), lambda one: one.number, is_usual=False),
-        Column("hamlet", _("hamlet"), lambda one: one.hamlet and one.hamlet.name, order=("hamlet__name",)),
+        Column("hamlet", _("hamlet"), lambda one: one.hamlet and one.hamlet.name, order=("hamlet__name__as_words",)),
         Column("what", _("what waits"), what_waits),
         Column("by", _("proposed by"), lambda one: one.account_by or one.payee_by, order=("account_by", "payee_by")),
     ),
@@ -138,12 +137,12 @@ IMPORTS = Listing(
     order=("-pk",),
     columns=(
         Column(
-            "file", _("file"), lambda one: one.file_name, order=("file_name",),
+            "file", _("file"), lambda one: one.file_name, order=("file_name__as_words",),
             link=lambda one: reverse("import_run", args=[one.pk]),
         ),
         Column("subject", _("what it lists"), lambda one: one.get_subject_display(), order=("subject",)),
         Column("month", _("month"), lambda one: one.month, kind="month", order=("month",)),
-        Column("place", _("place"), lambda one: one.area.full_name, order=("area__name",), is_usual=False),
+        Column("place", _("place"), lambda one: one.area.full_name, order=("area__name__as_words",), is_usual=False),
         state_column(IMPORT_TONES),
         Column("new", _("new"), lambda one: one.new_count, kind="number", order=("new_count",)),
         Column("changed", _("changed"), lambda one: one.changed_count, kind="number", order=("changed_count",)),
@@ -166,7 +165,7 @@ IMPORTS = Listing(
         one_of("state", _("State"), ImportState.choices),
         one_of("subject", _("What it lists"), Subject.choices),
     ),
-    search=lambda actor, rows, text: rows.filter(file_name__icontains=tidy(text)),
+    search=by_words("file_name"),
     search_label=_("Name of the file"),
     prepare=_with_hands,
     empty=_("No list yet"),

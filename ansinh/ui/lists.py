@@ -7,12 +7,14 @@ A page shows a `Listing` with `list_page`. What is asked stands in the address a
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import islice
+from operator import or_
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -29,6 +31,7 @@ from ansinh.core.actors import Actor
 from ansinh.core.counting import count_up_to
 from ansinh.core.events import announce
 from ansinh.core.sheet_streams import csv_chunks, xlsx_chunks
+from ansinh.core.text import fold
 from ansinh.core.wall import current_actor, is_of_one_commune, walled_stream
 from ansinh.core.workbooks import Cell
 from ansinh.ui.asked import number_asked
@@ -43,6 +46,7 @@ ROWS_AT_ONCE = 1_000
 MOST_COUNTED = 10_000
 """Of a province's rows: counting all bearers of a frequent name takes longer than finding the first fifty."""
 Choices = Iterable[tuple[Any, Any]]
+Search = Callable[[Actor, QuerySet[Any], str], QuerySet[Any]]
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,19 @@ def one_of(
     )
 
 
+def words_in(text: str, *fields: str) -> Q:
+    """Rows of which each word of the text stands in one of the fields, without accents, in any order."""
+    meant = Q()
+    for word in fold(text).split():
+        meant &= reduce(or_, [Q(**{f"{field}__folded__contains": word}) for field in fields])
+    return meant
+
+
+def by_words(*fields: str) -> Search:
+    """The search of a list by the words in these fields."""
+    return lambda actor, rows, text: rows.filter(words_in(text, *fields))
+
+
 @dataclass(frozen=True)
 class Listing:
     """What a page can list. `rows` gives the rows the actor may see; `prepare` dresses some of them before they are
@@ -124,7 +141,7 @@ class Listing:
     rows: Callable[[Actor], QuerySet[Any]]
     order: tuple[str, ...]
     filters: tuple[Filter, ...] = ()
-    search: Callable[[Actor, QuerySet[Any], str], QuerySet[Any]] | None = None
+    search: Search | None = None
     search_label: str | Promise = ""
     prepare: Callable[[Actor, Sequence[Any]], Sequence[Any]] = lambda actor, rows: rows
     empty: str | Promise = ""

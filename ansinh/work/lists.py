@@ -1,13 +1,12 @@
 """The list of background work."""
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.core.actors import Actor
-from ansinh.ui.lists import Column, Listing, one_of
+from ansinh.ui.lists import Column, Listing, by_words, one_of
 from ansinh.work.kinds import kinds_of_work
-from ansinh.work.models import Job, JobState
+from ansinh.work.models import JobState
 from ansinh.work.policies import OVERSEERS, jobs_visible_to
 from ansinh.work.shown import ShownJob, shown_jobs
 
@@ -15,10 +14,6 @@ from ansinh.work.shown import ShownJob, shown_jobs
 def _kinds(actor: Actor) -> list[tuple[str, object]]:
     oversees = any(map(actor.may, OVERSEERS))
     return [(kind.code, kind.title) for kind in kinds_of_work() if oversees or actor.may(kind.permission)]
-
-
-def _by_name(actor: Actor, rows: QuerySet[Job], text: str) -> QuerySet[Job]:
-    return rows.filter(actor_name__icontains=text)
 
 
 def _how_far(row: ShownJob) -> str:
@@ -39,7 +34,7 @@ JOBS = Listing(
         Column("state", _("state"), lambda row: str(row.progress.state_label), order=("state",),
                tone=lambda row: row.progress.tone),
         Column("progress", _("how far"), _how_far),
-        Column("who", _("who asked"), lambda row: row.job.actor_name, order=("actor_name",)),
+        Column("who", _("who asked"), lambda row: row.job.actor_name, order=("actor_name__as_name",)),
         Column("asked", _("when asked"), lambda row: row.job.created_at, kind="moment", order=("created_at",)),
         Column("began", _("when it began"), lambda row: row.job.started_at, kind="moment", order=("started_at",),
                is_usual=False),
@@ -50,7 +45,7 @@ JOBS = Listing(
         one_of("state", _("State"), JobState.choices),
         one_of("kind", _("What"), _kinds),
     ),
-    search=_by_name,
+    search=by_words("actor_name"),
     search_label=_("Name of who asked"),
     empty=_("No background work yet"),
     icon="gear",

@@ -11,6 +11,7 @@ from ansinh.areas.models import Area, Level
 from ansinh.benefits.models import Delegation, Office, Resolution
 from ansinh.core.actors import Actor
 from ansinh.core.periods import in_force
+from ansinh.core.text import name_sort_key
 
 SIGNING_ROLE = "approver"
 
@@ -66,7 +67,9 @@ class OfficeAtHand:
     def signers(self) -> list[tuple[str, str]]:
         """Accounts whose duty is to sign here: (username, full name)."""
         duties = Duty.objects.filter(in_force(self.on), area=self.area, role=SIGNING_ROLE, user__is_active=True)
-        return sorted(set(duties.values_list("user__username", "user__full_name")), key=lambda one: one[1])
+        return sorted(
+            set(duties.values_list("user__username", "user__full_name")), key=lambda one: name_sort_key(one[1])
+        )
 
 
 def _holds(row: Office, on: dt.date) -> bool:

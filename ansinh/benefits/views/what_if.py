@@ -35,7 +35,7 @@ from ansinh.core.wall import current_actor
 from ansinh.judgement.book import amendable
 from ansinh.ui.acts import refusals_on, status_of
 from ansinh.ui.asked import number_asked
-from ansinh.ui.lists import Column, Filter, Listing, list_page
+from ansinh.ui.lists import Column, Filter, Listing, by_words, list_page
 from ansinh.work.services import enqueue_job
 
 SCENARIOS = Listing(
@@ -45,12 +45,12 @@ SCENARIOS = Listing(
     order=("-made_at", "-pk"),
     columns=(
         Column(
-            "title", gettext_lazy("name"), lambda one: one.title, order=("title",),
+            "title", gettext_lazy("name"), lambda one: one.title, order=("title__as_words",),
             link=lambda one: reverse("scenario", args=[one.pk]),
         ),
         Column("place", gettext_lazy("place"), lambda one: one.area.full_name, order=("area__path",)),
         Column("month", gettext_lazy("from month"), lambda one: Month.of(one.month).in_vietnamese, order=("month",)),
-        Column("maker", gettext_lazy("made by"), lambda one: one.made_by_name, order=("made_by_name",)),
+        Column("maker", gettext_lazy("made by"), lambda one: one.made_by_name, order=("made_by_name__as_name",)),
         Column("shared", gettext_lazy("shared"), lambda one: _("yes") if one.is_shared else _("no")),
         Column("answered", gettext_lazy("worked out"), lambda one: one.answered_at, kind="moment"),
     ),
@@ -61,7 +61,7 @@ SCENARIOS = Listing(
             lambda actor: [("shared", gettext_lazy("shared")), ("own", gettext_lazy("my own, not shared"))],
         ),
     ),
-    search=lambda actor, rows, text: rows.filter(title__icontains=text),
+    search=by_words("title"),
     search_label=gettext_lazy("Name of the scenario"),
     empty=gettext_lazy("No scenario is kept yet"),
     icon="question",

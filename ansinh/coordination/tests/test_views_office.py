@@ -61,6 +61,19 @@ def test_a_death_goes_from_the_first_page_to_the_registry(village: Village) -> N
     assert "Reports from the hamlets to be confirmed" not in page(officer, "/")
 
 
+def test_a_list_finds_names_without_accents_and_sorts_them_as_vietnamese_lists_do(village: Village) -> None:
+    officer = client_of(village.area)
+    with acting(village.lan):
+        for name in ("Lê Văn Ân", "Phạm Thị Đào", "Vũ Thị An", "Đỗ Văn Dũng"):
+            make_visit(village.lan, make_neighbour(village.lan, village.home, name, "other"))
+
+    assert "Phạm Thị Đào" in page(officer, "/hamlets/visits/?q=dao+pham")
+    assert "Đỗ Văn Dũng" not in page(officer, "/hamlets/visits/?q=dao+pham")
+    shown = page(officer, "/hamlets/visits/?sort=name")
+    places = [shown.index(name) for name in ("Vũ Thị An", "Lê Văn Ân", "Đỗ Văn Dũng", "Phạm Thị Đào")]
+    assert places == sorted(places)
+
+
 def test_a_birth_leads_to_the_household(village: Village) -> None:
     report, officer = _reported(village, ReportKind.BORN), client_of(village.area)
 
