@@ -116,7 +116,7 @@ class ImportFile(WalledModel):
 
 
 class ImportCopy(WalledModel):
-    """The file of a long list with its errors marked, as they were when it was made; forgotten with the preview."""
+    """The file with its errors marked: of a long list, or of one whose right rows alone were taken in."""
 
     run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False)
     content = models.BinaryField()

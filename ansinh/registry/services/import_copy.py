@@ -11,28 +11,11 @@ from ansinh.core.file_kinds import content_of
 from ansinh.core.files import write_atomically
 from ansinh.core.workbooks import workbook_of
 from ansinh.registry.errors import CopyNotWritten, ImportMoved
-from ansinh.registry.lists.annotated import Mark, annotated_copy
-from ansinh.registry.models import ImportCopy, ImportFile, ImportRun, RowOutcome
+from ansinh.registry.lists.annotated import annotated_copy
+from ansinh.registry.models import ImportCopy, ImportFile, ImportRun
 from ansinh.registry.policies import require_import
-from ansinh.registry.services.import_outcome import ImportOutcome
+from ansinh.registry.services.import_outcome import ImportOutcome, marks_of
 from ansinh.registry.services.importing import judged_again
-
-
-def marks_of(outcome: ImportOutcome) -> list[Mark]:
-    """A mark in the cell of every fault; where the list has no such column, in the person's name."""
-    marks = []
-    for row in outcome.rows:
-        if not row.faults or row.sheet not in outcome.tables:
-            continue
-        index, columns = outcome.tables[row.sheet]
-        name = next((columns[field] for field in NAMES if field in columns), 0)
-        for fault in row.faults:
-            column = columns.get(fault.name, name)
-            marks.append(Mark(index, row.number, column, fault.sentence, row.outcome == RowOutcome.AMBIGUOUS))
-    return marks
-
-
-NAMES = ("full_name", "given_name", "head_name", "identity_number")
 
 
 def write_errors_copy(*, path: Path, outcome: ImportOutcome, to: Path) -> int:
@@ -67,7 +50,7 @@ def record_errors_copy(*, actor: Actor, run: ImportRun) -> ImportCopy:
 
 
 def kept_errors_copy(run: ImportRun) -> ImportCopy | None:
-    """The copy that was made of a long list, for whoever sees its run."""
+    """The copy that was made of a long list, or when only its right rows were taken in, for whoever sees its run."""
     return ImportCopy.objects.filter(run=run).first()
 
 

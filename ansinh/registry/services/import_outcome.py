@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
 
+from ansinh.registry.lists.annotated import Mark
 from ansinh.registry.lists.book import ListRead
 from ansinh.registry.lists.rows import FIELD_NAMES, Fault, ListRow
 from ansinh.registry.models import ImportRun, RowOutcome
@@ -168,3 +169,20 @@ def counts_of(outcomes: Iterable[str]) -> dict[str, int]:
     for outcome in outcomes:
         counts[f"{outcome}_count"] += 1
     return counts
+
+
+NAMES = ("full_name", "given_name", "head_name", "identity_number")
+
+
+def marks_of(outcome: ImportOutcome) -> list[Mark]:
+    """A mark in the cell of every fault; where the list has no such column, in the person's name."""
+    marks = []
+    for row in outcome.rows:
+        if not row.faults or row.sheet not in outcome.tables:
+            continue
+        index, columns = outcome.tables[row.sheet]
+        name = next((columns[field] for field in NAMES if field in columns), 0)
+        for fault in row.faults:
+            column = columns.get(fault.name, name)
+            marks.append(Mark(index, row.number, column, fault.sentence, row.outcome == RowOutcome.AMBIGUOUS))
+    return marks

@@ -20,7 +20,7 @@ from ansinh.core.actors import Actor
 from ansinh.core.events import announce
 from ansinh.registry.errors import ImportDependedOn, ImportMoved
 from ansinh.registry.events import CircumstanceChanged, HouseholdClassChanged, PayeeChanged
-from ansinh.registry.models import IMPORT_MOVES, ImportRun, ImportState, Individual
+from ansinh.registry.models import IMPORT_MOVES, ImportCopy, ImportRun, ImportState, Individual
 from ansinh.registry.policies import require_import
 from ansinh.registry.services.people import restore_name_words
 from ansinh.work.services import tell_progress
@@ -77,6 +77,7 @@ def undo_import(*, actor: Actor, run: ImportRun, why: str = "") -> ImportRun:
     _announce_changes(written, touched)
     run.state, run.undone_by, run.undone_at = ImportState.UNDONE, actor.username, clock.now()
     run.save(update_fields=["state", "undone_by", "undone_at"])
+    ImportCopy.objects.filter(run=run).delete()
     record(
         actor=actor, act="undo_import", on=run, area_path=run.area_path, why=why,
         before={one.table: {"inserted": one.inserted, "changed": one.changed} for one in written if one.keys},

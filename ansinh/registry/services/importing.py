@@ -26,6 +26,7 @@ from ansinh.registry.errors import (
     PreviewOutdated,
     RowUnknown,
 )
+from ansinh.registry.lists.annotated import annotated_copy
 from ansinh.registry.lists.book import ListRead, read_list
 from ansinh.registry.lists.layout import ByHand, NoTableFound
 from ansinh.registry.models import (
@@ -43,7 +44,7 @@ from ansinh.registry.services.import_columns import tables_by_hand
 from ansinh.registry.services.import_headings import remembered_headings
 from ansinh.registry.services.import_judge import judge_list
 from ansinh.registry.services.import_match import notice_lookalikes
-from ansinh.registry.services.import_outcome import ImportOutcome, outcome_of
+from ansinh.registry.services.import_outcome import ImportOutcome, marks_of, outcome_of
 from ansinh.registry.services.import_places import check_titles
 from ansinh.registry.services.import_plan import Settlement
 from ansinh.registry.services.import_store import (
@@ -206,7 +207,7 @@ def apply_import(
         judged, outcome = _judge(frame, source, read, settlements_of(run), left_out)
     if outcome.open_count and not keep_good_rows:
         raise ListRefused(file=run.file_name, count=outcome.open_count, outcome=outcome)
-    return _write(frame, run, read, judged, left_out)
+    return _write(frame, source, run, read, judged, left_out)
 
 
 @transaction.atomic
@@ -283,7 +284,7 @@ def import_list(
             raise ListRefused(file=source.name, count=outcome.open_count, outcome=outcome)
         if outcome.count(RowOutcome.NEW) or outcome.count(RowOutcome.CHANGED):
             run = new_run(frame, source, sheets, outcome, ImportState.PREVIEWED)
-            return _write(frame, run, read, judged, left_out)
+            return _write(frame, source, run, read, judged, left_out)
     return outcome
 
 
@@ -369,7 +370,10 @@ def _named(moved: Mapping[Place, str]) -> dict[str, str]:
     return {f"{sheet}!{number}" if sheet else str(number): sentence for (sheet, number), sentence in moved.items()}
 
 
-def _write(frame: Frame, run: ImportRun, read: ListRead, judged: Judged, left_out: Mapping[int, str]) -> ImportOutcome:
+def _write(
+    frame: Frame, source: Source, run: ImportRun, read: ListRead, judged: Judged, left_out: Mapping[int, str]
+) -> ImportOutcome:
+    """Of a list whose right rows alone are taken in, the list with the others marked is kept."""
     with _marking(run):
         write_judged(frame, judged)
     tell_progress(3, STAGES)
@@ -383,6 +387,9 @@ def _write(frame: Frame, run: ImportRun, read: ListRead, judged: Judged, left_ou
     seal_rows(run, read, judged, outcome)
     PreviewRow.objects.filter(run=run).delete()
     ImportCopy.objects.filter(run=run).delete()
+    if outcome.open_count:
+        marked = annotated_copy(workbook_of(source.name, source.content), marks_of(outcome))
+        ImportCopy.objects.create(run=run, area_path=run.area_path, content=marked, made_at=run.applied_at)
     record(
         actor=frame.actor, act="import_recipients" if frame.subject == Subject.RECIPIENTS else "import_list", on=run,
         area_path=run.area_path,

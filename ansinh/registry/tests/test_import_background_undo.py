@@ -63,19 +63,24 @@ def test_the_errors_of_a_long_list_are_marked_in_the_background(officer: Client,
     assert [cell.comment is not None for cell in sheet[3]] == [False, False, True] + [False] * 5
 
 
-def test_the_marked_copy_is_forgotten_with_the_preview(officer: Client, mai: Actor) -> None:
-    for end in ("apply/", "cancel/"):
-        address = previewed(officer, mai, HOA, WRONG)
-        officer.post(f"{address}copy/make/")
-        assert work(mai).state == JobState.DONE
+def test_the_marked_copy_stays_for_the_rows_left_out_and_goes_with_the_list(officer: Client, mai: Actor) -> None:
+    for end, is_kept in (("apply/", True), ("undo/", False), ("cancel/", False)):
+        if end != "undo/":
+            address = previewed(officer, mai, HOA, WRONG)
+            officer.post(f"{address}copy/make/")
+            assert work(mai).state == JobState.DONE
         with acting(mai):
             assert ImportCopy.objects.exists()
 
-        officer.post(f"{address}{end}", {"good_rows": "1"})
+        officer.post(f"{address}{end}", {"good_rows": "1", "why": "nhầm tệp"})
         work(mai)
 
         with acting(mai):
-            assert not ImportCopy.objects.exists()
+            assert ImportCopy.objects.exists() == is_kept
+        if is_kept:
+            assert "The list with the rows left out marked" in page_of(officer, address)
+            [sheet] = load_workbook(io.BytesIO(officer.get(f"{address}copy/").content)).worksheets
+            assert [cell.comment is not None for cell in sheet[3]] == [False, False, True] + [False] * 5
 
 
 def test_a_long_list_is_taken_back_in_the_background_with_its_reason(officer: Client, mai: Actor) -> None:

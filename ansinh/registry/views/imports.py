@@ -244,11 +244,11 @@ def import_columns(request: HttpRequest, run_id: int) -> HttpResponse:
 
 @require_safe
 def import_copy(request: HttpRequest, run_id: int) -> HttpResponse:
-    """The office's own spreadsheet with a comment in each wrong cell; of a long list the copy that was made."""
+    """The office's own spreadsheet with a comment in each wrong cell; as it was kept of a long list, and of one taken in."""
     actor, run = current_actor(), _run(run_id)
-    is_kept = is_long_run(run)
+    is_kept = run.state != ImportState.PREVIEWED or is_long_run(run)
     copy = kept_errors_copy(run) if is_kept else None
-    if run.state == ImportState.READING or (is_kept and copy is None):
+    if is_kept and copy is None:
         return redirect("import_run", run.pk)
     if copy is not None:
         content = bytes(copy.content)
@@ -304,7 +304,7 @@ def _run_page(request: HttpRequest, run: ImportRun, form: OfficeForm | None = No
         "rows": shown(actor=actor, rows=list(page.object_list)),
         "row_count": sum(one["count"] for one in counts),
         "is_long": is_preview and is_long_run(run),
-        "copy": kept_errors_copy(run) if is_preview else None,
+        "copy": kept_errors_copy(run),
         "is_whole": run.refused_count + run.ambiguous_count == 0,
         "progress": work,
         "is_reading": run.state == ImportState.READING,
