@@ -1,23 +1,29 @@
 """The test database: PostgreSQL for real, migrated by its owner, then used as the application's role."""
 
+import hashlib
 import os
 import string
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.middleware import csrf
 from django.utils import translation
+from psycopg import sql
+from pytest_django import DjangoDbBlocker
 
-from ansinh.config.database import lay_database
+from ansinh.config.database import lay_database, login
 from ansinh.config.embedded_postgres import EmbeddedPostgres
 from ansinh.core.roles import APP
 
 LEFT_OUT = "the time that this run was given is over."
+MIGRATED = "ansinh_migrated_"
 _started = pytest.StashKey[EmbeddedPostgres]()
 
 
@@ -52,9 +58,49 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """Migrate with the login's own role."""
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """Migrate with the login's own role, from a copy of what has been migrated before."""
     connection.settings_dict["OPTIONS"].pop("assume_role", None)
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = _migrated()
+
+
+def _migrated() -> str:
+    """The database that every test process copies: migrated once, and kept until a line of the code changes."""
+    kept = f"{MIGRATED}{_code()}"
+    with login("postgres") as server:
+        server.execute("select pg_advisory_lock(hashtext(%s))", [MIGRATED])
+        found = [str(name) for (name,) in server.execute("select datname from pg_database")]
+        if kept not in found:
+            for name in (one for one in found if one.startswith(MIGRATED)):
+                server.execute(sql.SQL("drop database {}").format(sql.Identifier(name)))
+            begun = f"{MIGRATED}begun"
+            server.execute(sql.SQL("create database {}").format(sql.Identifier(begun)))
+            with _connected_to(begun):
+                call_command("migrate", verbosity=0)
+            server.execute(sql.SQL("alter database {} rename to {}").format(*map(sql.Identifier, (begun, kept))))
+    return kept
+
+
+@contextmanager
+def _connected_to(name: str) -> Iterator[None]:
+    usual = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    yield
+    connection.close()
+    connection.settings_dict["NAME"] = usual
+
+
+def _code() -> str:
+    """What may make another database of an empty one: the rooms and the packages beneath them."""
+    files = sorted([*(settings.ROOT / "ansinh").rglob("*.py"), *(settings.ROOT / "requirements").glob("*.txt")])
+    seen = hashlib.sha256()
+    for file in files:
+        seen.update(str(file.relative_to(settings.ROOT)).encode() + b"\0" + file.read_bytes())
+    return seen.hexdigest()[:16]
 
 
 @pytest.fixture(scope="session")
