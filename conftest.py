@@ -21,6 +21,7 @@ from pytest_django import DjangoDbBlocker
 from ansinh.config.database import lay_database, login
 from ansinh.config.embedded_postgres import EmbeddedPostgres
 from ansinh.core.roles import APP
+from tests.sharing import FileByFile
 
 LEFT_OUT = "the time that this run was given is over."
 MIGRATED = "ansinh_migrated_"
@@ -37,6 +38,16 @@ def pytest_configure(config: pytest.Config) -> None:
     if settings.EMBEDDED is not None and settings.EMBEDDED.start():
         config.stash[_started] = settings.EMBEDDED
     lay_database()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long begins first, so that at the end no test process waits long for another."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FileByFile:
+    return FileByFile(config, log)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -96,9 +107,9 @@ def _connected_to(name: str) -> Iterator[None]:
 
 def _code() -> str:
     """What may make another database of an empty one: the rooms and the packages beneath them."""
-    files = sorted([*(settings.ROOT / "ansinh").rglob("*.py"), *(settings.ROOT / "requirements").glob("*.txt")])
+    rooms = (file for file in (settings.ROOT / "ansinh").rglob("*.py") if "tests" not in file.parts)
     seen = hashlib.sha256()
-    for file in files:
+    for file in sorted([*rooms, *(settings.ROOT / "requirements").glob("*.txt")]):
         seen.update(str(file.relative_to(settings.ROOT)).encode() + b"\0" + file.read_bytes())
     return seen.hexdigest()[:16]
 

@@ -23,7 +23,7 @@ from tests.pages.forms import Form, forms_of, parsed
 from tests.pages.neighbour import NextDoor, lay_desk_beside
 from tests.pages.walk import Walk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 WALKERS, OTHERS = ("lan", "minh"), ("hac.lan", "hac.minh", "hac.head", "hac.quan")
 """Who goes along every link of the own desk; who opens what has a key next door, where every drawer holds something."""

@@ -19,7 +19,7 @@ from tests.pages.neighbour import NextDoor, lay_desk_beside
 from tests.pages.scene import TODAY
 from tests.pages.walk import Walk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 OF_THE_PROVINCE = {"province_officer"}
 PLACES = pytest.mark.parametrize(
