@@ -6,11 +6,15 @@ import subprocess
 import threading
 from pathlib import Path
 
+import pytest
+
 from ansinh.config.backup.archive import opened
 from ansinh.config.backup.encryption import Key
 from tests.kill.scene import PEOPLE
 
 from .office import WAIT_SECONDS, OfficeOfTests, at_random_moments
+
+pytestmark = pytest.mark.long
 
 PASSPHRASE = "lua-chin-thang-muoi"
 SEED = int(os.environ.get("ANSINH_KILL_SEED", "20261126"))

@@ -3,7 +3,11 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from .office import OfficeOfTests
+
+pytestmark = pytest.mark.long
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "operations" / "backup.md"
 

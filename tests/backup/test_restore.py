@@ -9,6 +9,8 @@ from tests.kill.scene import PEOPLE as LIST_OF_PEOPLE
 
 from .office import OfficeOfTests, at_random_moments
 
+pytestmark = pytest.mark.long
+
 PEOPLE = "select count(*) from registry_individual"
 SEED = int(os.environ.get("ANSINH_KILL_SEED", "20261126"))
 

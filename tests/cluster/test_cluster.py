@@ -29,6 +29,8 @@ from ansinh.work.pieces import in_pieces
 from tests.cluster.conftest import Cluster
 from tests.cluster.work import refuse_one, take_note
 
+pytestmark = pytest.mark.long
+
 NOVEMBER, EVE = Month(2026, 11), dt.date(2026, 10, 25)
 
 

@@ -26,7 +26,7 @@ from tests.journeys.phones import GammuPhone, KannelPhones, Phones
 from tests.journeys.scenes import SINCE, Commune
 from tests.journeys.workers import Workers, workers_for
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 DEATHS = 10
 SAMPLE = 5
 TEXT = "Kính gửi {ten}, thẻ BHYT sắp hết hạn. Đã nộp tiền xin nhắn lại DA DONG, không muốn nhận tin xin nhắn TC."

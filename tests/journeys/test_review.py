@@ -24,7 +24,7 @@ from tests.journeys.review_form import BETTER, fill_in
 from tests.journeys.review_play import BINH, HOA, MUOI, SAU, Play, register_hamlet, was_refused
 from tests.journeys.scenes import Commune
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 XUAN = "Ngô Thị Xuân"
 DAYS = {"list_from": "01/09/2026", "survey_from": "20/09/2026", "meet_from": "20/10/2026", "decide_by": "14/12/2026"}
 PLACES = "Nhà văn hóa ấp Đông Hà; trụ sở UBND xã"

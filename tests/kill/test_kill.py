@@ -8,6 +8,8 @@ import time
 
 import pytest
 
+pytestmark = pytest.mark.long
+
 TIMES, SERVERS = 100, 10
 LONGEST_SECONDS = 600
 

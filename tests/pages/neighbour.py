@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from ansinh.accounts.services import keep_view
 from ansinh.accounts.testing import make_duty, make_phone_link, make_user
@@ -27,7 +28,8 @@ from ansinh.poverty import testing as poverty
 from ansinh.registry import testing as registry
 from ansinh.registry.models import BankAccount, Individual
 from ansinh.work.services import enqueue_job
-from tests.pages.scene import TODAY
+from tests.pages.kept import laid_once
+from tests.pages.scene import TODAY, lay_desk
 
 OFFICER, CHAIR, HEAD, MANAGER = ("Quàng Thị Hặc", "Cầm Bá Hặc", "Lường Văn Hặc", "Hoàng Văn Hặc")
 
@@ -41,8 +43,13 @@ class NextDoor:
     words: frozenset[str]
 
 
-def lay_neighbour(*, province: str) -> NextDoor:
-    """Mường Hặc, in the own province or in another."""
+def lay_desk_beside(folder: Path, *, province: str) -> tuple[Desk, NextDoor]:
+    """The own desk, and Mường Hặc in the own province or in another."""
+    benefits.wire_checks()
+    return laid_once(f"desk beside {province}", lambda: (lay_desk(folder), _neighbour(province)))
+
+
+def _neighbour(province: str) -> NextDoor:
     with clock.at(TODAY):
         area = make_commune("26100", "Mường Hặc", province=province)
         hamlet = make_hamlet(area, "009", "Bản Hặc")

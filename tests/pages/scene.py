@@ -53,6 +53,7 @@ from ansinh.registry.services import preview_import
 from ansinh.registry.services.duplicates import find_duplicates
 from ansinh.registry.testing import make_account, make_circumstance, make_household_class, make_payee
 from tests.kill.scene import write_list
+from tests.pages.kept import laid_once
 
 TODAY = dt.date(2026, 11, 20)
 RECIPIENTS = ("Phạm Văn Bình", "Lê Văn Út", "Võ Thị Ba", "Nguyễn Văn Tư", "Trần Thị Năm")
@@ -61,6 +62,17 @@ APPLICANTS = ("Đỗ Thị Sáu", "Hồ Văn Bảy", "Bùi Thị Tám", "Dương
 
 def lay_desk(folder: Path) -> Desk:
     """Recipients with a closed month and one that came back, files in each state, a list under way, two look-alikes."""
+    wire_checks()
+    return laid_once("desk", lambda: _desk(folder))
+
+
+def lay_files() -> Desk:
+    """The people, their files and the accounts, before any month is prepared."""
+    wire_checks()
+    return laid_once("files", _desk_before_any_month)
+
+
+def _desk(folder: Path) -> Desk:
     desk = lay_files()
     with clock.at(TODAY):
         _months(desk)
@@ -69,9 +81,7 @@ def lay_desk(folder: Path) -> Desk:
     return desk
 
 
-def lay_files() -> Desk:
-    """The people, their files and the accounts, before any month is prepared."""
-    wire_checks()
+def _desk_before_any_month() -> Desk:
     with clock.at(TODAY):
         desk = make_desk()
         hamlet = make_hamlet(desk.area)

@@ -9,8 +9,8 @@ from ansinh.accounts.models import Duty
 from ansinh.accounts.roles import ROLES
 from ansinh.core import clock
 from tests.pages.addresses import addresses
-from tests.pages.neighbour import lay_neighbour
-from tests.pages.scene import TODAY, lay_desk
+from tests.pages.neighbour import lay_desk_beside
+from tests.pages.scene import TODAY
 
 pytestmark = pytest.mark.django_db
 
@@ -22,8 +22,8 @@ DAMAGED = ("²", "9" * 40, "-1", "x" * 3000, "\0", "'; --", "%", "0000-13", "999
 
 def test_nothing_that_an_address_can_ask_is_a_fault_of_ours(tmp_path: Path) -> None:
     """Each page is asked by the first role that may open it."""
-    lay_desk(tmp_path)
-    left = [one.url for one in addresses(lay_neighbour(province="83").keys) if not one.is_keyed]
+    _desk, next_door = lay_desk_beside(tmp_path, province="83")
+    left = [one.url for one in addresses(next_door.keys) if not one.is_keyed]
     faults = []
     with clock.at(TODAY):
         for role in ROLES:

@@ -20,11 +20,10 @@ from ansinh.accounts.models import User
 from ansinh.core import clock
 from tests.pages.addresses import addresses, fingerprint
 from tests.pages.forms import Form, forms_of, parsed
-from tests.pages.neighbour import NextDoor, lay_neighbour
-from tests.pages.scene import lay_desk
+from tests.pages.neighbour import NextDoor, lay_desk_beside
 from tests.pages.walk import Walk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 WALKERS, OTHERS = ("lan", "minh"), ("hac.lan", "hac.minh", "hac.head", "hac.quan")
 """Who goes along every link of the own desk; who opens what has a key next door, where every drawer holds something."""
@@ -41,8 +40,7 @@ COMMANDS = """=HYPERLINK("http://evil.example")<img src=x onerror=alert(1)>{{7*7
 
 
 def test_no_form_is_forged_doubled_late_or_dangerous(tmp_path: Path) -> None:
-    lay_desk(tmp_path)
-    next_door = lay_neighbour(province="80")
+    _desk, next_door = lay_desk_beside(tmp_path, province="80")
     clients = {username: _client(username) for username in (*WALKERS, *OTHERS)}
     with clock.at(OPENED):
         faults = list(_forged(next_door))

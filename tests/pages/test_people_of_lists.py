@@ -19,7 +19,7 @@ from ansinh.messaging.audiences import audience_of
 from ansinh.messaging.models import Campaign
 from ansinh.registry.models import Individual
 from ansinh.ui.lists import people_at
-from tests.pages.neighbour import lay_neighbour
+from tests.pages.neighbour import lay_desk_beside
 from tests.pages.scene import RECIPIENTS, TODAY, lay_desk
 from tests.pages.walk import Walk
 
@@ -30,8 +30,7 @@ OFFER = re.compile(r'campaigns/new/\?list=([^"]+)"')
 
 
 def test_people_of_a_list_are_those_whom_it_shows(tmp_path: Path) -> None:
-    desk = lay_desk(tmp_path)
-    next_door = lay_neighbour(province="80")
+    desk, next_door = lay_desk_beside(tmp_path, province="80")
     officer = Actor("lan", "Trần Thị Lan", desk.area.path, RIGHTS)
     with clock.at(TODAY):
         with acting(officer):

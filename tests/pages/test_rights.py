@@ -15,11 +15,11 @@ from ansinh.accounts.testing import make_duty, make_user
 from ansinh.benefits.steps_of_checks import ROW_STEPS
 from ansinh.core import clock
 from tests.pages.addresses import addresses, fingerprint
-from tests.pages.neighbour import NextDoor, lay_neighbour
-from tests.pages.scene import TODAY, lay_desk
+from tests.pages.neighbour import NextDoor, lay_desk_beside
+from tests.pages.scene import TODAY
 from tests.pages.walk import Walk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 OF_THE_PROVINCE = {"province_officer"}
 PLACES = pytest.mark.parametrize(
@@ -39,8 +39,7 @@ OPEN_TO_MORE = {
 
 @PLACES
 def test_no_key_of_next_door_opens_or_changes_anything(tmp_path: Path, province: str, roles: set[str]) -> None:
-    lay_desk(tmp_path)
-    next_door = lay_neighbour(province=province)
+    _desk, next_door = lay_desk_beside(tmp_path, province=province)
     faults = []
     with clock.at(TODAY):
         for role in sorted(roles):
@@ -59,8 +58,7 @@ def test_no_key_of_next_door_opens_or_changes_anything(tmp_path: Path, province:
 
 @PLACES
 def test_no_page_list_or_file_names_anybody_of_next_door(tmp_path: Path, province: str, roles: set[str]) -> None:
-    lay_desk(tmp_path)
-    next_door = lay_neighbour(province=province)
+    _desk, next_door = lay_desk_beside(tmp_path, province=province)
     faults = []
     with clock.at(TODAY):
         for role in sorted(roles):
@@ -84,8 +82,7 @@ def test_no_page_list_or_file_names_anybody_of_next_door(tmp_path: Path, provinc
 
 
 def test_an_auditor_changes_nothing_and_is_told_so(tmp_path: Path) -> None:
-    lay_desk(tmp_path)
-    next_door = lay_neighbour(province="80")
+    _desk, next_door = lay_desk_beside(tmp_path, province="80")
     with clock.at(TODAY):
         user = make_user("soat", "Đặng Thị Soát")
         make_duty(user, "auditor", next_door.area, valid_from=next_door.area.valid_from)

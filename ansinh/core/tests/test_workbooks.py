@@ -15,6 +15,8 @@ from ansinh.core.file_kinds import UnreadableFile
 from ansinh.core.sheets import read_sheet, xlsx_bytes
 from ansinh.core.workbooks import open_workbook, workbook_of
 
+pytestmark = pytest.mark.long
+
 ROW = ["Nguyễn Thị Bưởi", "02/09/1945"]
 
 

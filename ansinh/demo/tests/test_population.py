@@ -29,6 +29,8 @@ from ansinh.payments.models import Entitlement, EntitlementState, LineState, Pay
 from ansinh.registry.identity import identity_faults
 from ansinh.registry.models import BankAccount, ContactPoint, Household, Individual
 
+pytestmark = pytest.mark.long
+
 TODAY = dt.date(2026, 11, 22)
 SMALL = Plan(people=3_000, seed=7, now=Month.of(TODAY))
 FIRST_OF_SEED_7 = [

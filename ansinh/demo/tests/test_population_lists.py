@@ -18,6 +18,8 @@ from ansinh.demo.population.build import make_population
 from ansinh.demo.population.ledger import Entry, ledger_of
 from ansinh.demo.population.plan import Plan
 
+pytestmark = pytest.mark.long
+
 TODAY = dt.date(2026, 11, 22)
 LAWFUL = Plan(people=4_000, seed=11, now=Month.of(TODAY), commune_count=2)
 PLANTED = replace(LAWFUL, people=24_000, seed=12, plant=4)

@@ -31,7 +31,7 @@ from ansinh.registry.linkage.model import ENOUGH_TO_TRAIN, find_alike
 from ansinh.registry.linkage.records import PEOPLE
 from ansinh.registry.services.duplicates import QUEUE_FROM
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 (COMMUNE,) = small((TAN_DONG,))
 PLAN = replace(REVIEWS[0], commune=COMMUNE)
 BASE_CHANGED = dt.date(2024, 7, 1)

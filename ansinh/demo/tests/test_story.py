@@ -38,7 +38,7 @@ from ansinh.payments.models import LineKind, LineState, Payment, Payroll, Payrol
 from ansinh.poverty.models import Certificate, ListedHousehold, RoundState
 from ansinh.registry.models import HouseholdClass, Individual
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 TODAY = dt.date(2026, 11, 22)
 SMALL = small()
 

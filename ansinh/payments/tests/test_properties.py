@@ -40,7 +40,7 @@ from ansinh.payments.testing import (
 from ansinh.payments.tests.conftest import Desk, make_desk
 from ansinh.registry.models import Individual, Way
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 AMOUNTS = st.integers(min_value=1, max_value=5_000_000)
 PERSON = st.tuples(AMOUNTS, st.sampled_from(["bank", "post", "home"]), st.none() | AMOUNTS)
