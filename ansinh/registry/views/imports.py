@@ -244,7 +244,7 @@ def import_columns(request: HttpRequest, run_id: int) -> HttpResponse:
 
 @require_safe
 def import_copy(request: HttpRequest, run_id: int) -> HttpResponse:
-    """The office's own spreadsheet with a comment in each wrong cell; as it was kept of a long list, and of one taken in."""
+    """The office's own spreadsheet with a comment in each wrong cell; of a long list, or one taken in, as kept."""
     actor, run = current_actor(), _run(run_id)
     is_kept = run.state != ImportState.PREVIEWED or is_long_run(run)
     copy = kept_errors_copy(run) if is_kept else None
