@@ -74,6 +74,7 @@ class Reason(models.TextChoices):
     THROTTLED = "throttled", _("the gateway asks for a pause")
     BAD_ADDRESS = "bad_address", _("not a number or address that can be reached")
     BAD_TEXT = "bad_text", _("the gateway does not take the text")
+    BAD_SETTING = "bad_setting", _("the gateway does not take what it is told of us")
     NO_CREDIT = "no_credit", _("no credit at the gateway")
     REFUSED = "refused", _("refused by the gateway")
     NOT_UNDERSTOOD = "not_understood", _("the gateway answers something else than it should")
