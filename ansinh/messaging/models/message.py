@@ -176,7 +176,10 @@ class Message(WalledModel):
 
 
 class Skip(WalledModel):
-    """Somebody of an audience to whom no message was written, and why; once for a campaign, occasion and step."""
+    """Somebody of an audience to whom no message was written, and why; once for a campaign, occasion and step.
+
+    `told_with`: the key of whom the message of the household went to, where that is why.
+    """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+", db_index=False)
     recipient = models.CharField(max_length=120, db_collation="C")
@@ -186,10 +189,12 @@ class Skip(WalledModel):
     step = models.PositiveSmallIntegerField(default=1)
     reason = models.CharField(max_length=14, choices=Reason.choices)
     detail = models.CharField(max_length=300, blank=True)
+    told_with = models.CharField(max_length=120, blank=True, db_collation="C")
     skipped_at = models.DateTimeField()
 
     personal_data: ClassVar[dict[str, PersonalData]] = {
         "recipient": PersonalData.IDENTITY,
+        "told_with": PersonalData.IDENTITY,
         "name": PersonalData.IDENTITY,
         "detail": PersonalData.CONTACT,
     }
