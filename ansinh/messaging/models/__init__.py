@@ -2,6 +2,7 @@
 
 from ansinh.messaging.models.campaign import (
     CAMPAIGN_MOVES,
+    LIVE_CAMPAIGNS,
     Campaign,
     CampaignCount,
     CampaignState,
@@ -18,6 +19,7 @@ from ansinh.messaging.models.template import Template, TemplateText
 __all__ = [
     "CAMPAIGN_MOVES",
     "IN_HAND",
+    "LIVE_CAMPAIGNS",
     "MESSAGE_MOVES",
     "OUT",
     "Campaign",

@@ -1,6 +1,7 @@
 """What the house does by itself each minute and hour: one gateway or campaign that fails does not hold up the rest."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -8,10 +9,18 @@ from ansinh.areas.testing import make_commune
 from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
 from ansinh.core.wall import acting
+from ansinh.messaging.audiences import audience_of, offer_audience
 from ansinh.messaging.channels import Answer, Channel, News
 from ansinh.messaging.errors import BadSetting
 from ansinh.messaging.models import Campaign, CampaignState, Gateway, Incoming
-from ansinh.messaging.services import Queued, collect_everywhere, daily, queue_daily_steps
+from ansinh.messaging.services import (
+    Queued,
+    collect_everywhere,
+    daily,
+    end_campaign,
+    queue_daily_steps,
+    queue_due_steps,
+)
 from ansinh.messaging.testing import PlayedChannel, mai, make_campaign, make_gateway, recipients_of
 from ansinh.messaging.tests.conftest import Office
 
@@ -84,3 +93,18 @@ def test_a_campaign_that_fails_does_not_keep_the_others_from_their_steps(
 
     assert list(queue_daily_steps()) == [running[1].pk]
     assert f"Campaign {running[0].pk}" in caplog.text
+
+
+def test_a_campaign_that_was_ended_since_it_was_listed_writes_nothing(office: Office) -> None:
+    with acting(office.mai):
+        campaign = make_campaign(office.mai, office.area, [])
+        found = recipients_of(office.area, 1)
+        asked = audience_of(campaign.audience)
+        offer_audience(replace(asked, due=lambda *_of: found))
+        Campaign.objects.update(state=CampaignState.RUNNING, is_lasting=True, started_at=clock.now(), started_by="mai")
+        listed = Campaign.objects.get()
+        end_campaign(actor=office.mai, campaign=listed)
+
+        assert queue_due_steps(actor=SYSTEM, campaign=listed, on=clock.today()).count == 0
+        Campaign.objects.update(state=CampaignState.RUNNING)
+        assert queue_due_steps(actor=SYSTEM, campaign=listed, on=clock.today()).count == 1
