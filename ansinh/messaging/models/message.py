@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -89,7 +90,8 @@ class Message(WalledModel):
     `recipient` is the key of whom it is for: `i12` an individual, `h7` a household, `a` and a path everybody of a
     place, `p` and a number somebody who is not registered. `individual` is the person's key in the registry, which
     messaging does not know. `area_path` is where the recipient lived when it was written, `office` who sends it.
-    `told` keeps the placeholders' values where the provider fills the text.
+    `told` keeps the placeholders' values where the provider fills the text. `carried_over`: the records, since merged,
+    to which it belonged before, the last one last.
     """
 
     campaign = models.ForeignKey(
@@ -98,6 +100,7 @@ class Message(WalledModel):
     office = models.CharField(max_length=120, db_collation="C")
     recipient = models.CharField(max_length=120, db_collation="C")
     individual = models.BigIntegerField(null=True, blank=True)
+    carried_over = ArrayField(models.BigIntegerField(), null=True, blank=True)
     name = models.CharField(max_length=120)
     occasion = models.CharField(max_length=80, db_collation="C")
     step = models.PositiveSmallIntegerField(default=1)
