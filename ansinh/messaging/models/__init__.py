@@ -12,7 +12,17 @@ from ansinh.messaging.models.campaign import (
 )
 from ansinh.messaging.models.gateway import Gateway, GatewaySetting, SendingRules
 from ansinh.messaging.models.heard import Heard, Incoming, IncomingState, Meaning
-from ansinh.messaging.models.message import IN_HAND, MESSAGE_MOVES, OUT, Message, MessageState, Reason, Skip, Via
+from ansinh.messaging.models.message import (
+    IN_HAND,
+    MESSAGE_MOVES,
+    OUT,
+    TAKEN_BACK,
+    Message,
+    MessageState,
+    Reason,
+    Skip,
+    Via,
+)
 from ansinh.messaging.models.opt_out import OptOut, OptOutWay
 from ansinh.messaging.models.template import Template, TemplateText
 
@@ -22,6 +32,7 @@ __all__ = [
     "LIVE_CAMPAIGNS",
     "MESSAGE_MOVES",
     "OUT",
+    "TAKEN_BACK",
     "Campaign",
     "CampaignCount",
     "CampaignState",

@@ -45,6 +45,10 @@ IN_HAND = (MessageState.QUEUED, MessageState.SENDING)
 OUT = (MessageState.SENT, MessageState.DELIVERED)
 
 
+TAKEN_BACK = Q(state="suppressed", reason="cancelled", attempts=0)
+"""A message of a cancelled campaign that was never attempted: it keeps nobody from being told."""
+
+
 class Via(models.TextChoices):
     """Whose address it is."""
 
@@ -160,7 +164,9 @@ class Message(WalledModel):
             models.Index(fields=["office", "sent_at"], name="message_sent_by", condition=Q(sent_at__isnull=False)),
         ]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["recipient", "occasion", "step"], name="message_once"),
+            models.UniqueConstraint(
+                fields=["recipient", "occasion", "step"], condition=~TAKEN_BACK, name="message_once"
+            ),
             models.CheckConstraint(condition=~Q(text=""), name="message_says_something"),
             models.CheckConstraint(
                 condition=Q(state="sending", claim__isnull=False) | ~Q(state="sending") & Q(claim__isnull=True),

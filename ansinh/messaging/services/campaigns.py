@@ -28,6 +28,7 @@ from ansinh.messaging.errors import (
 from ansinh.messaging.models import (
     CAMPAIGN_MOVES,
     LIVE_CAMPAIGNS,
+    TAKEN_BACK,
     Campaign,
     CampaignState,
     CampaignStep,
@@ -299,7 +300,7 @@ def _drawn(actor: Actor, campaign: Campaign, step: CampaignStep, recipients: Ite
 
 
 def _told_before(campaign: Campaign) -> set[str]:
-    told = Message.objects.filter(occasion=campaign.occasion, step=1)
+    told = Message.objects.filter(occasion=campaign.occasion, step=1).exclude(TAKEN_BACK)
     return set(told.values_list("recipient", flat=True))
 
 

@@ -208,7 +208,9 @@ def _insert(messages: Sequence[Message]) -> set[tuple[str, str]]:
                 copy.write_row([_cell(one, name) for name in COLUMNS])
         cursor.execute(
             f"insert into messaging_message ({names}) select {names} from staged_messages"
-            " on conflict (recipient, occasion, step) do nothing returning recipient, occasion"
+            " on conflict (recipient, occasion, step)"
+            " where not (attempts = 0 and reason = 'cancelled' and state = 'suppressed')"
+            " do nothing returning recipient, occasion"
         )
         told = set(cursor.fetchall())
         cursor.execute("drop table staged_messages")

@@ -246,6 +246,21 @@ def test_a_cancelled_campaign_sends_nothing_that_waits_and_cannot_be_cancelled_t
     assert office.channel.arrived == []
 
 
+def test_whom_a_cancelled_campaign_was_not_yet_sent_to_is_told_by_the_corrected_one(office: Office) -> None:
+    SendingRules.objects.create(area=office.area, office_a_day=1)
+    campaign = office.started(3)
+    office.send()
+    for _twice in range(2):
+        with acting(office.mai):
+            cancel_campaign(actor=office.mai, campaign=campaign, why="sai ngày")
+            campaign = make_campaign(office.mai, office.area, recipients_of(office.area, 3))
+            estimate = estimate_of(actor=office.mai, campaign=campaign)
+            assert (estimate.count, dict(estimate.queued.left_out)) == (2, {"told": 1})
+            start_campaign(actor=office.mai, campaign=campaign, agreed=2)
+
+    assert office.states() == ["queued"] * 2 + ["sent"] + ["suppressed"] * 4
+
+
 def test_what_waits_for_the_dead_is_taken_out(office: Office) -> None:
     office.started(2)
     with acting(office.mai):
