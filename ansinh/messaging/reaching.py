@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from ansinh.messaging.channels import Medium
+from ansinh.messaging.channels.contract import TO_TELEPHONES
 from ansinh.messaging.models import Reason, Via
 
 
@@ -96,14 +97,20 @@ def best_way(
     can_go: Callable[[Way], bool] = lambda way: True,
 ) -> Way | Reason:
     """The way by the first medium of `media` that reaches the person and that the office `can_go`; addresses that want
-    no messages are left out (`without`: medium and address). Or why there is none.
+    no messages are left out (`without`: medium and address). Or why there is none. Whoever wants none at an address of
+    their own is not written to at another, nor at the head's, by what reaches a telephone or a mailbox alike.
     """
     wants_none = False
+    barred: set[str] = set()
+    if without:
+        for way in recipient.ways:
+            if way.via == Via.OWN and (way.medium, way.address) in without:
+                barred |= TO_TELEPHONES if way.medium in TO_TELEPHONES else {way.medium}
     for medium in media:
         for way in recipient.ways:
             if way.medium != medium or not can_go(way):
                 continue
-            if (way.medium, way.address) not in without:
+            if way.medium not in barred and (way.medium, way.address) not in without:
                 return way
             wants_none = True
     return Reason.OPTED_OUT if wants_none else Reason.UNREACHABLE

@@ -27,6 +27,10 @@ class Medium(models.TextChoices):
     VISIT = "visit", _("visit")
 
 
+TO_TELEPHONES = frozenset({Medium.SMS, Medium.ZALO})
+"""Media that reach one and the same telephone by its number: who wants none of one wants none of the other."""
+
+
 class Fate(StrEnum):
     """What became of one message."""
 

@@ -26,6 +26,7 @@ from ansinh.messaging.models import (
 from ansinh.messaging.phone_numbers import mobile_of
 from ansinh.messaging.policies import SEND
 from ansinh.messaging.queries.told import told_with
+from ansinh.messaging.queries.ways_out import media_like
 from ansinh.messaging.services.queueing import suppress
 from ansinh.messaging.understanding import meaning_of
 
@@ -163,6 +164,6 @@ def _opt_out(
             )  # fmt: skip
     except IntegrityError:
         return OptOut.objects.get(area_path=area_path, medium=medium, address=address, ended_at__isnull=True)
-    suppress(Message.objects.filter(medium=medium, address=address), Reason.OPTED_OUT)
+    suppress(Message.objects.filter(medium__in=media_like(medium), address=address), Reason.OPTED_OUT)
     record(actor=actor, act="record_opt_out", on=wish, area_path=area_path, after={"medium": medium, "way": way})
     return wish

@@ -21,8 +21,8 @@ from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
 from ansinh.core.bulk import update_rows
 from ansinh.core.wall import acting
-from ansinh.messaging.channels import Channel, Fate, Medium, Outcome, Outgoing
-from ansinh.messaging.channels.contract import DOUBTS_IN_A_ROW
+from ansinh.messaging.channels import Channel, Fate, Outcome, Outgoing
+from ansinh.messaging.channels.contract import DOUBTS_IN_A_ROW, TO_TELEPHONES
 from ansinh.messaging.errors import BadSetting
 from ansinh.messaging.keys import key_of, message_of
 from ansinh.messaging.models import OUT, Gateway, Message, MessageState, Reason
@@ -40,7 +40,7 @@ from ansinh.messaging.services.pauses import PAUSES
 AT_ONCE = 500
 RECORDED_EVERY = 1.0
 """Seconds after which it is recorded what a gateway took so far."""
-DISTURBING = frozenset({Medium.SMS, Medium.ZALO})
+DISTURBING = TO_TELEPHONES
 """Media that keep quiet hours and a person's daily limit."""
 UNCOUNTED = frozenset({Reason.THROTTLED, Reason.NO_CREDIT, Reason.BAD_SETTING})
 """Reasons for which no message is ever given up: whatever is too late by then expires."""

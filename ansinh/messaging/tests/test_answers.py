@@ -10,12 +10,14 @@ from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
 from ansinh.core.errors import NoRight, OutsideScope
 from ansinh.core.wall import acting
-from ansinh.messaging.channels import Answer
+from ansinh.messaging.channels import Answer, Medium
 from ansinh.messaging.errors import AnswerSettled, BadNumber, NobodyToTell, NotOptedOut, ReasonMissing
-from ansinh.messaging.models import Incoming, IncomingState, Message, OptOut, Reason
+from ansinh.messaging.models import Incoming, IncomingState, Message, OptOut, Reason, Via
 from ansinh.messaging.queries.told import answered_done
+from ansinh.messaging.queries.ways_out import opted_out
+from ansinh.messaging.reaching import Way, best_way
 from ansinh.messaging.services import end_opt_out, hear, record_opt_out, settle_answer, settle_heard, start_campaign
-from ansinh.messaging.testing import mai, make_campaign, recipients_of
+from ansinh.messaging.testing import mai, make_campaign, make_gateway, recipients_of
 from ansinh.messaging.tests.conftest import MORNING, Office
 from ansinh.messaging.understanding import meaning_of
 
@@ -127,6 +129,32 @@ def test_stop_counts_at_once_and_for_good(office: Office) -> None:
         campaign = make_campaign(office.mai, office.area, recipients_of(office.area, 1), title="Tin khác")
         with pytest.raises(NobodyToTell):
             start_campaign(actor=office.mai, campaign=campaign, agreed=0)
+
+
+def test_stop_by_sms_holds_for_zalo_at_the_number_and_for_the_telephone_of_the_head(office: Office) -> None:
+    make_gateway(office.area, medium=Medium.ZALO)
+    office.started(1)
+    office.send()
+    with acting(SYSTEM):
+        waiting = Message.objects.get()
+        waiting.pk, waiting.step, waiting.state, waiting.sent_at, waiting.medium = None, 2, "queued", None, "zalo"
+        waiting.save(force_insert=True)
+
+    answer(office, "TC")
+
+    with acting(SYSTEM):
+        assert Message.objects.get(step=2).reason == Reason.OPTED_OUT
+    (one,) = recipients_of(office.area, 1)
+    others = [
+        Way(Medium.ZALO, "0900000001"), Way(Medium.SMS, "0900000009"), Way(Medium.SMS, "0900000007", Via.HEAD),
+        Way(Medium.ZALO, "0900000007", Via.HEAD), Way(Medium.EMAIL, "ba@example.org"),
+    ]  # fmt: skip
+    with acting(office.mai):
+        without = opted_out()
+    assert best_way(replace(one, ways=(*one.ways, *others[:4])), ["sms", "zalo"], without) == Reason.OPTED_OUT
+    assert best_way(replace(one, ways=(*one.ways, *others)), ["zalo", "sms", "email"], without) == others[4]
+    head = replace(one, key="i7", ways=(others[2],))
+    assert best_way(head, ["sms"], without) == others[2]
 
 
 def test_stop_takes_out_what_waits_for_the_address(office: Office) -> None:
