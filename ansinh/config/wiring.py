@@ -57,6 +57,7 @@ def wire() -> None:
     listen(IndividualsSplit, benefits.refuse_after_paper)
     listen(IndividualsSplit, payments.put_back_after_split)
     listen(IndividualsSplit, benefits.review_after_split)
+    listen(IndividualsSplit, messaging.put_back_after_split)
     listen(IndividualsSplit, insurance.put_back_after_split)
     listen(AreaRehomed, payments.follow_the_area)
     listen(AreaRehomed, benefits.rehome_after_area)

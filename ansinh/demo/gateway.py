@@ -52,7 +52,7 @@ class SimulatedGateway:
     medium: ClassVar[Medium] = Medium.SMS
     is_local: ClassVar[bool] = False
     tells_fate: ClassVar[bool] = True
-    sends_receipts: ClassVar[bool] = False
+    reports_acceptance: ClassVar[bool] = False
     settings: ClassVar[tuple[Setting, ...]] = ()
 
     def __init__(

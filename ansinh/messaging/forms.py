@@ -14,6 +14,7 @@ from ansinh.core.errors import AnSinhError
 from ansinh.core.money import format_dong
 from ansinh.messaging.audiences import Audience
 from ansinh.messaging.channels import Channel, Medium, Setting
+from ansinh.messaging.channels.configured import NO, YES
 from ansinh.messaging.languages import LANGUAGES
 from ansinh.messaging.phone_numbers import mobile_of
 from ansinh.messaging.printed import USUAL_DAYS, USUAL_TIMES
@@ -179,7 +180,7 @@ class GatewayForm(OfficeForm):
             self.fields[name].widget.attrs["class"] = "form-check-input" if setting.kind == "flag" else "form-control"
         for name, label in (("price_amount", _("Price in đồng")), ("price_points", _("Price in points"))):
             self.fields[name] = DongField(
-                label=label, required=False, help_text=_("For each segment of an SMS, or for each message.")
+                label=label, required=False, least=0, help_text=_("For each segment of an SMS, or for each message.")
             )
             self.fields[name].widget.attrs["class"] = "form-control"
 
@@ -188,7 +189,7 @@ class GatewayForm(OfficeForm):
         given = {}
         for name, setting in self.told_fields.items():
             value = self.cleaned_data[name]
-            text = ("1" if value else "0") if setting.kind == "flag" else str(value or "").strip()
+            text = (YES if value else NO) if setting.kind == "flag" else str(value or "").strip()
             if text or not setting.is_secret:
                 given[setting.code] = text
         return given
@@ -207,7 +208,7 @@ def _field_of(setting: Setting, *, is_known: bool) -> forms.Field:
     hint: Any = setting.hint
     label = str(setting.label)[:1].upper() + str(setting.label)[1:]
     if setting.kind == "flag":
-        return forms.BooleanField(label=label, required=False, initial=setting.default == "1", help_text=hint)
+        return forms.BooleanField(label=label, required=False, initial=setting.default == YES, help_text=hint)
     is_ours = setting.code == "callback_url"
     if is_ours:
         hint = _("Empty: the address of this house, shown below.")

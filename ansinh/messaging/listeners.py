@@ -6,21 +6,10 @@ Messaging does not know that room: it takes what such news has in common.
 from collections.abc import Sequence
 from typing import Protocol
 
-from ansinh.core.bulk import move_paths
+from ansinh.areas.models import Area
+from ansinh.core.wall import current_actor
 from ansinh.messaging.models import Reason
-from ansinh.messaging.services import carry_over, suppress_for
-
-TABLES = (
-    "campaign",
-    "campaigncount",
-    "campaignstep",
-    "uploadedperson",
-    "message",
-    "skip",
-    "optout",
-    "heard",
-    "incoming",
-)
+from ansinh.messaging.services import carry_back, carry_over, follow_area, suppress_for
 
 
 class OfPerson(Protocol):
@@ -36,6 +25,10 @@ class OfMerge(Protocol):
 
 
 class OfArea(Protocol):
+    @property
+    def old_area_id(self) -> int: ...
+    @property
+    def new_area_id(self) -> int: ...
     @property
     def paths(self) -> Sequence[tuple[str, str]]: ...
 
@@ -55,7 +48,13 @@ def carry_over_after_merge(event: OfMerge) -> None:
     carry_over(merged=event.merged_id, survivor=event.survivor_id)
 
 
+def put_back_after_split(event: OfMerge) -> None:
+    """The merge is undone: each record has again what was sent to it."""
+    carry_back(merged=event.merged_id, survivor=event.survivor_id)
+
+
 def follow_the_area(event: OfArea) -> None:
     """A unit ended: its campaigns and messages are seen, and sent, by the successor from now on."""
-    move_paths([f"messaging_{table}" for table in TABLES], event.paths)
-    move_paths(["messaging_message"], event.paths, column="office")
+    both = Area.objects.in_bulk([event.old_area_id, event.new_area_id])
+    old, new = both[event.old_area_id], both[event.new_area_id]
+    follow_area(actor=current_actor(), old=old, new=new, paths=event.paths)

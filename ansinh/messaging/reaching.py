@@ -1,11 +1,12 @@
 """Whom a message is for and by which ways the person is reached, as values: rooms that know people fill them in."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from ansinh.messaging.channels import Medium
+from ansinh.messaging.channels.contract import TO_TELEPHONES
 from ansinh.messaging.models import Reason, Via
 
 
@@ -89,38 +90,27 @@ def recipient_of(
     )
 
 
-def best_way(recipient: Recipient, media: Sequence[str], without: Collection[tuple[str, str]]) -> Way | Reason:
-    """The way by the first medium of `media` that reaches the person, leaving out addresses that want no messages
-    (`without`: medium and address); or why there is none.
+def best_way(
+    recipient: Recipient,
+    media: Sequence[str],
+    without: Collection[tuple[str, str]],
+    can_go: Callable[[Way], bool] = lambda way: True,
+) -> Way | Reason:
+    """The way by the first medium of `media` that reaches the person and that the office `can_go`; addresses that want
+    no messages are left out (`without`: medium and address). Or why there is none. Whoever wants none at an address of
+    their own is not written to at another, nor at the head's, by what reaches a telephone or a mailbox alike.
     """
     wants_none = False
+    barred: set[str] = set()
+    if without:
+        for way in recipient.ways:
+            if way.via == Via.OWN and (way.medium, way.address) in without:
+                barred |= TO_TELEPHONES if way.medium in TO_TELEPHONES else {way.medium}
     for medium in media:
         for way in recipient.ways:
-            if way.medium != medium:
+            if way.medium != medium or not can_go(way):
                 continue
-            if (way.medium, way.address) not in without:
+            if way.medium not in barred and (way.medium, way.address) not in without:
                 return way
             wants_none = True
     return Reason.OPTED_OUT if wants_none else Reason.UNREACHABLE
-
-
-def one_per_household(recipients: Iterable[Recipient]) -> Iterable[Recipient]:
-    """The first of each household that can be written to; the others with that reason. Who has none, stays."""
-    chosen: set[int] = set()
-    for one in recipients:
-        if one.skip or one.household is None:
-            yield one
-        elif one.household in chosen:
-            yield _skipped(one, Reason.SAME_HOUSEHOLD)
-        elif not one.ways:
-            yield one
-        else:
-            chosen.add(one.household)
-            yield one
-
-
-def _skipped(one: Recipient, reason: Reason) -> Recipient:
-    return Recipient(
-        key=one.key, name=one.name, area_path=one.area_path, ways=(), individual=one.individual,
-        household=one.household, occasion=one.occasion, skip=reason,
-    )  # fmt: skip

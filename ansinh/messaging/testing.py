@@ -62,7 +62,7 @@ class PlayedChannel:
     reply: Reply = accept
     news: list[News] = field(default_factory=list)
     knows: bool = False
-    sends_receipts: bool = True
+    reports_acceptance: bool = True
     is_local: bool = False
     dies_after: int | None = None
     arrived: list[Outgoing] = field(default_factory=list)

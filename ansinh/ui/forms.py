@@ -95,9 +95,13 @@ class MonthField(forms.Field):
 
 
 class DongField(forms.Field):
-    """Whole đồng, written with or without dots. Cleans to an int above nothing."""
+    """Whole đồng, written with or without dots. Cleans to an int, `least` or above."""
 
     widget = forms.TextInput
+
+    def __init__(self, *, least: int = 1, **kwargs: Any) -> None:
+        self.least = least
+        super().__init__(**kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"inputmode": "numeric", "autocomplete": "off", "maxlength": "22"}
@@ -110,7 +114,7 @@ class DongField(forms.Field):
         if not text:
             return None
         digits = re.sub(r"[\s.,]|đ(ồng)?$", "", text)
-        if not digits.isascii() or not digits.isdigit() or int(digits) == 0:
+        if not digits.isascii() or not digits.isdigit() or int(digits) < self.least:
             raise forms.ValidationError(
                 _("Expected an amount in đồng like 1.350.000, got “%(came)s”."),
                 code="not_an_amount",

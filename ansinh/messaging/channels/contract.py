@@ -27,6 +27,10 @@ class Medium(models.TextChoices):
     VISIT = "visit", _("visit")
 
 
+TO_TELEPHONES = frozenset({Medium.SMS, Medium.ZALO})
+"""Media that reach one and the same telephone by its number: who wants none of one wants none of the other."""
+
+
 class Fate(StrEnum):
     """What became of one message."""
 
@@ -38,9 +42,13 @@ class Fate(StrEnum):
     REFUSED = "refused"
     """Never to be tried again with this address or text."""
     NEVER_SUBMITTED = "never_submitted"
-    """Only from `look_up`: the gateway surely never had it, so that it may be sent."""
+    """The gateway surely never had it, so that it may be sent: from `look_up`, or where a submission was broken off."""
     UNKNOWN = "unknown"
     """Submitted or looked up, and nobody can say whether it was taken over: it waits for a receipt."""
+
+
+DOUBTS_IN_A_ROW = 5
+"""After so many messages in a row of which nobody knows, the rest of a submission is not handed over."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +78,7 @@ class Outcome:
     """What became of a submission. `reason` is a short code (`down`, `throttled`, `bad_address`, `bad_text`,
     `no_credit`, `refused`, `not_understood`, `opted_out`, `bad_setting`: the gateway does not know us, or is none),
     `detail` the provider's own words, without secrets.
-    `pause`: seconds that the gateway asks for.
+    `pause`: seconds that the gateway asks for. `is_spared`: it was not handed over, since the gateway failed before it.
     """
 
     key: str
@@ -79,6 +87,7 @@ class Outcome:
     reason: str = ""
     detail: str = ""
     pause: float | None = None
+    is_spared: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,7 +136,8 @@ class Channel(Protocol):
 
     `is_local`: it needs nothing outside the database, so it works inside the transaction that records its outcomes.
     `tells_fate`: `look_up` can say for sure whether a message was submitted.
-    `sends_receipts`: everything taken over is followed by a receipt.
+    `reports_acceptance`: whatever the gateway takes over is followed, within minutes, by a receipt that says so; one
+    that comes only when the telephone is on does not count.
     """
 
     kind: ClassVar[str]
@@ -136,7 +146,7 @@ class Channel(Protocol):
     settings: ClassVar[tuple[Setting, ...]]
     is_local: ClassVar[bool]
     tells_fate: ClassVar[bool]
-    sends_receipts: ClassVar[bool]
+    reports_acceptance: ClassVar[bool]
 
     def __init__(self, settings: Mapping[str, str]) -> None:
         """Raises `BadSetting`, naming the field, where a setting is missing or cannot be."""

@@ -20,7 +20,7 @@ from ansinh.core import clock
 from ansinh.core.text import tidy
 from ansinh.messaging.channels.configured import Configured
 from ansinh.messaging.channels.contract import Fate, Medium, News, Outcome, Outgoing, Setting
-from ansinh.messaging.channels.http import is_of_gateway
+from ansinh.messaging.channels.sparing import Sparing
 from ansinh.messaging.errors import BadSetting, NotUnderstood
 
 STARTTLS, TLS, PLAIN = "starttls", "tls", "none"
@@ -35,7 +35,7 @@ class EmailChannel:
     medium: ClassVar[Medium] = Medium.EMAIL
     is_local: ClassVar[bool] = False
     tells_fate: ClassVar[bool] = False
-    sends_receipts: ClassVar[bool] = False
+    reports_acceptance: ClassVar[bool] = False
     settings: ClassVar[tuple[Setting, ...]] = (
         Setting("host", _("machine"), "host"),
         Setting("port", _("port"), "number", default="587"),
@@ -57,18 +57,14 @@ class EmailChannel:
         self._line: smtplib.SMTP | None = None
 
     def submit(self, messages: Sequence[Outgoing]) -> Iterator[Outcome]:
-        failed: Outcome | None = None
+        sparing = Sparing()
         for message in messages:
             if not _is_address(message.address):
                 yield Outcome(message.key, Fate.REFUSED, reason="bad_address")
             elif not message.text.strip() or "\x00" in message.text:
                 yield Outcome(message.key, Fate.REFUSED, reason="bad_text")
-            elif failed is not None:
-                yield Outcome(message.key, failed.fate, reason=failed.reason, detail=failed.detail, pause=failed.pause)
             else:
-                outcome = self._submit(message)
-                failed = outcome if is_of_gateway(outcome) else None
-                yield outcome
+                yield sparing.outcome_for(message.key) or sparing.note(self._submit(message))
 
     def look_up(self, messages: Sequence[Outgoing]) -> Iterator[Outcome]:
         return (Outcome(message.key, Fate.UNKNOWN) for message in messages)

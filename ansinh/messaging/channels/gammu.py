@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from ansinh.messaging.channels.configured import Configured
 from ansinh.messaging.channels.contract import Answer, Fate, Medium, News, Outcome, Outgoing, Receipt, Setting
 from ansinh.messaging.channels.sms import dialled, home_number, refusal
+from ansinh.messaging.channels.sparing import Sparing
 from ansinh.messaging.errors import NotUnderstood
 
 OUT = re.compile(r"OUT[A-Z]20000101_000000_00_(?P<address>[^_]+)_(?P<key>[A-Za-z0-9=-]+)\.txt[a-z]*")
@@ -42,7 +43,7 @@ class GammuChannel:
     medium: ClassVar[Medium] = Medium.SMS
     is_local: ClassVar[bool] = False
     tells_fate: ClassVar[bool] = True
-    sends_receipts: ClassVar[bool] = False
+    reports_acceptance: ClassVar[bool] = False
     settings: ClassVar[tuple[Setting, ...]] = (
         Setting("folder", _("folder of Gammu SMSD"), "path", hint=_("such as /var/spool/gammu")),
         Setting("prefix", _("in the place of the zero"), default="0"),
@@ -57,9 +58,10 @@ class GammuChannel:
 
     def submit(self, messages: Sequence[Outgoing]) -> Iterator[Outcome]:
         laid: dict[str, Path] | None = None
+        sparing = Sparing()
         for message in messages:
-            if refused := refusal(message):
-                yield refused
+            if settled := refusal(message) or sparing.outcome_for(message.key):
+                yield settled
                 continue
             try:
                 laid = self._laid() if laid is None else laid
@@ -70,9 +72,9 @@ class GammuChannel:
                     before = None
                 draft = self._draft(message) if before is None else None
             except OSError as error:
-                yield Outcome(message.key, Fate.TRY_AGAIN, reason="down", detail=type(error).__name__)
+                yield sparing.note(Outcome(message.key, Fate.TRY_AGAIN, reason="down", detail=type(error).__name__))
                 continue
-            yield self._lay(message, draft) if draft else Outcome(message.key, Fate.ACCEPTED)
+            yield sparing.note(self._lay(message, draft) if draft else Outcome(message.key, Fate.ACCEPTED))
 
     def look_up(self, messages: Sequence[Outgoing]) -> Iterator[Outcome]:
         try:

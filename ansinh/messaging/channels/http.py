@@ -3,17 +3,16 @@
 import ssl
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from queue import SimpleQueue
 
 import urllib3
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, ReadTimeoutError, SSLError
 
 from ansinh.messaging.channels.contract import Fate, Outcome, Outgoing
+from ansinh.messaging.channels.sparing import Sparing
 
 LONGEST_REPLY = 1 << 20
-FOR_ALL = frozenset({"down", "throttled", "no_credit", "bad_setting"})
-"""Reasons of a gateway, not of a message: those after it are spared the attempt."""
 
 
 @dataclass(frozen=True)
@@ -84,18 +83,13 @@ def _seconds(written: str) -> float | None:
 def at_once(submit: Callable[[Outgoing], Outcome], messages: Sequence[Outgoing], threads: int) -> Iterator[Outcome]:
     """One outcome for each message, in the order in which they become known, `threads` under way at a time.
 
-    Once the gateway itself fails, messages that have not left get its outcome without an attempt.
+    Once the gateway itself fails, or too many in a row are in doubt, what has not left is spared the attempt.
     """
-    failed: list[Outcome] = []
+    sparing = Sparing()
     known = SimpleQueue[Future[Outcome]]()
 
     def attempt(message: Outgoing) -> Outcome:
-        if failed:
-            return replace(failed[0], key=message.key)
-        outcome = submit(message)
-        if is_of_gateway(outcome):
-            failed.append(outcome)
-        return outcome
+        return sparing.outcome_for(message.key) or sparing.note(submit(message))
 
     pool = ThreadPoolExecutor(threads)
     try:
@@ -105,8 +99,3 @@ def at_once(submit: Callable[[Outgoing], Outcome], messages: Sequence[Outgoing],
             yield known.get().result()
     finally:
         pool.shutdown(cancel_futures=True)
-
-
-def is_of_gateway(outcome: Outcome) -> bool:
-    """Whether the next message would fare no better."""
-    return outcome.fate == Fate.TRY_AGAIN and outcome.reason in FOR_ALL

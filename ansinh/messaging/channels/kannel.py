@@ -39,7 +39,7 @@ class KannelChannel:
     medium: ClassVar[Medium] = Medium.SMS
     is_local: ClassVar[bool] = False
     tells_fate: ClassVar[bool] = False
-    sends_receipts: ClassVar[bool] = True
+    reports_acceptance: ClassVar[bool] = True
     settings: ClassVar[tuple[Setting, ...]] = (
         Setting("url", _("address of sendsms"), "url", hint=_("such as http://127.0.0.1:13013/cgi-bin/sendsms")),
         Setting("username", _("user name")),

@@ -17,7 +17,7 @@ class LocalChannel:
     settings: ClassVar[tuple[Setting, ...]] = ()
     is_local: ClassVar[bool] = True
     tells_fate: ClassVar[bool] = True
-    sends_receipts: ClassVar[bool] = False
+    reports_acceptance: ClassVar[bool] = False
 
     def __init__(self, settings: Mapping[str, str]) -> None:
         self._told = Configured(self.title, self.settings, settings)

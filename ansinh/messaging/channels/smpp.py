@@ -45,6 +45,7 @@ class Journey:
     """A message under way: it is taken over once all its parts are."""
 
     message: Outgoing
+    parts: int = 1
     unsent: int = 0
     unanswered: int = 0
     provider_id: str = ""
@@ -68,7 +69,7 @@ class SmppChannel:
     medium: ClassVar[Medium] = Medium.SMS
     is_local: ClassVar[bool] = False
     tells_fate: ClassVar[bool] = False
-    sends_receipts: ClassVar[bool] = True
+    reports_acceptance: ClassVar[bool] = False
     settings: ClassVar[tuple[Setting, ...]] = (
         Setting("host", _("machine"), "host"),
         Setting("port", _("port"), "number", default="2775"),
@@ -149,7 +150,7 @@ class SmppChannel:
             "data_coding": 0 if encoding == "gsm7" else consts.SMPP_ENCODING_ISO10646,
             "priority_flag": 1 if message.is_urgent else 0,
         }  # fmt: skip
-        journey = Journey(message, unsent=len(bodies))
+        journey = Journey(message, parts=len(bodies), unsent=len(bodies))
         # A phone knows the parts of a second attempt for those of the first.
         reference = hashlib.sha256(message.key.encode()).digest()[0]
         parts = []
@@ -233,7 +234,8 @@ class SmppChannel:
         parts.clear()
         for part in waiting:
             journey = part.journey
-            journey.refusal = journey.refusal or replace(refusal, key=journey.message.key)
+            spared = replace(refusal, key=journey.message.key, is_spared=journey.unsent == journey.parts)
+            journey.refusal = journey.refusal or spared
             yield from self._settled(journey, unsent=1)
 
     def _stranded(self, lost: LinkLost, flying: dict[int, Part], parts: deque[Part]) -> Iterator[Outcome]:
@@ -242,8 +244,9 @@ class SmppChannel:
         for journey in journeys.values():
             fate = Fate.TRY_AGAIN if journey.unsent else Fate.UNKNOWN
             yield journey.refusal or Outcome(
-                journey.message.key, fate, reason=lost.reason, detail=self._told.scrubbed(lost.detail)
-            )
+                journey.message.key, fate, reason=lost.reason, detail=self._told.scrubbed(lost.detail),
+                is_spared=journey.unsent == journey.parts,
+            )  # fmt: skip
 
     def _bound(self) -> Link:
         """The connection, made anew where the last one does not answer."""

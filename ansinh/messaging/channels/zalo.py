@@ -40,7 +40,7 @@ class ZaloChannel:
     medium: ClassVar[Medium] = Medium.ZALO
     is_local: ClassVar[bool] = False
     tells_fate: ClassVar[bool] = False
-    sends_receipts: ClassVar[bool] = True
+    reports_acceptance: ClassVar[bool] = False
     settings: ClassVar[tuple[Setting, ...]] = (
         Setting("app_id", _("number of the application")),
         Setting("secret_key", _("secret key of the application"), is_secret=True),

@@ -2,6 +2,7 @@
 
 from ansinh.messaging.models.campaign import (
     CAMPAIGN_MOVES,
+    LIVE_CAMPAIGNS,
     Campaign,
     CampaignCount,
     CampaignState,
@@ -11,15 +12,27 @@ from ansinh.messaging.models.campaign import (
 )
 from ansinh.messaging.models.gateway import Gateway, GatewaySetting, SendingRules
 from ansinh.messaging.models.heard import Heard, Incoming, IncomingState, Meaning
-from ansinh.messaging.models.message import IN_HAND, MESSAGE_MOVES, OUT, Message, MessageState, Reason, Skip, Via
+from ansinh.messaging.models.message import (
+    IN_HAND,
+    MESSAGE_MOVES,
+    OUT,
+    TAKEN_BACK,
+    Message,
+    MessageState,
+    Reason,
+    Skip,
+    Via,
+)
 from ansinh.messaging.models.opt_out import OptOut, OptOutWay
 from ansinh.messaging.models.template import Template, TemplateText
 
 __all__ = [
     "CAMPAIGN_MOVES",
     "IN_HAND",
+    "LIVE_CAMPAIGNS",
     "MESSAGE_MOVES",
     "OUT",
+    "TAKEN_BACK",
     "Campaign",
     "CampaignCount",
     "CampaignState",

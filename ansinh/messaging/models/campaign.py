@@ -33,6 +33,8 @@ CAMPAIGN_MOVES: dict[CampaignState, frozenset[CampaignState]] = {
     CampaignState.ENDED: frozenset(),
     CampaignState.CANCELLED: frozenset(),
 }
+LIVE_CAMPAIGNS = (CampaignState.SAMPLED, CampaignState.RUNNING)
+"""Of these an office has one for an occasion."""
 
 
 class Campaign(WalledModel):

@@ -17,7 +17,7 @@ class Gateway(models.Model):
     """One gateway of an office, [opened_on, closed_on): serves the office's area and all below that has none nearer.
 
     `price_amount` is đồng and `price_points` points of the telephone plan for each segment, or for each message of
-    another medium.
+    another medium. `last_receipt_at`: when it was last told of a message that is ours.
     """
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
@@ -31,6 +31,7 @@ class Gateway(models.Model):
     paused_until = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(max_length=300, blank=True)
     last_heard_at = models.DateTimeField(null=True, blank=True)
+    last_receipt_at = models.DateTimeField(null=True, blank=True)
 
     personal_data: ClassVar[dict[str, PersonalData]] = {}
 

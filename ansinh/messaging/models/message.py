@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -44,6 +45,10 @@ IN_HAND = (MessageState.QUEUED, MessageState.SENDING)
 OUT = (MessageState.SENT, MessageState.DELIVERED)
 
 
+TAKEN_BACK = Q(state="suppressed", reason="cancelled", attempts=0)
+"""A message of a cancelled campaign that was never attempted: it keeps nobody from being told."""
+
+
 class Via(models.TextChoices):
     """Whose address it is."""
 
@@ -74,6 +79,7 @@ class Reason(models.TextChoices):
     THROTTLED = "throttled", _("the gateway asks for a pause")
     BAD_ADDRESS = "bad_address", _("not a number or address that can be reached")
     BAD_TEXT = "bad_text", _("the gateway does not take the text")
+    BAD_SETTING = "bad_setting", _("the gateway does not take what it is told of us")
     NO_CREDIT = "no_credit", _("no credit at the gateway")
     REFUSED = "refused", _("refused by the gateway")
     NOT_UNDERSTOOD = "not_understood", _("the gateway answers something else than it should")
@@ -88,7 +94,8 @@ class Message(WalledModel):
     `recipient` is the key of whom it is for: `i12` an individual, `h7` a household, `a` and a path everybody of a
     place, `p` and a number somebody who is not registered. `individual` is the person's key in the registry, which
     messaging does not know. `area_path` is where the recipient lived when it was written, `office` who sends it.
-    `told` keeps the placeholders' values where the provider fills the text.
+    `told` keeps the placeholders' values where the provider fills the text. `carried_over`: the records, since merged,
+    to which it belonged before, the last one last.
     """
 
     campaign = models.ForeignKey(
@@ -97,6 +104,7 @@ class Message(WalledModel):
     office = models.CharField(max_length=120, db_collation="C")
     recipient = models.CharField(max_length=120, db_collation="C")
     individual = models.BigIntegerField(null=True, blank=True)
+    carried_over = ArrayField(models.BigIntegerField(), null=True, blank=True)
     name = models.CharField(max_length=120)
     occasion = models.CharField(max_length=80, db_collation="C")
     step = models.PositiveSmallIntegerField(default=1)
@@ -156,7 +164,9 @@ class Message(WalledModel):
             models.Index(fields=["office", "sent_at"], name="message_sent_by", condition=Q(sent_at__isnull=False)),
         ]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["recipient", "occasion", "step"], name="message_once"),
+            models.UniqueConstraint(
+                fields=["recipient", "occasion", "step"], condition=~TAKEN_BACK, name="message_once"
+            ),
             models.CheckConstraint(condition=~Q(text=""), name="message_says_something"),
             models.CheckConstraint(
                 condition=Q(state="sending", claim__isnull=False) | ~Q(state="sending") & Q(claim__isnull=True),
@@ -175,7 +185,10 @@ class Message(WalledModel):
 
 
 class Skip(WalledModel):
-    """Somebody of an audience to whom no message was written, and why; once for a campaign, occasion and step."""
+    """Somebody of an audience to whom no message was written, and why; once for a campaign, occasion and step.
+
+    `told_with`: the key of whom the message of the household went to, where that is why.
+    """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+", db_index=False)
     recipient = models.CharField(max_length=120, db_collation="C")
@@ -185,10 +198,12 @@ class Skip(WalledModel):
     step = models.PositiveSmallIntegerField(default=1)
     reason = models.CharField(max_length=14, choices=Reason.choices)
     detail = models.CharField(max_length=300, blank=True)
+    told_with = models.CharField(max_length=120, blank=True, db_collation="C")
     skipped_at = models.DateTimeField()
 
     personal_data: ClassVar[dict[str, PersonalData]] = {
         "recipient": PersonalData.IDENTITY,
+        "told_with": PersonalData.IDENTITY,
         "name": PersonalData.IDENTITY,
         "detail": PersonalData.CONTACT,
     }

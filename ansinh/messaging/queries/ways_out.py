@@ -11,6 +11,7 @@ from ansinh.areas.models import Area
 from ansinh.areas.queries import paths_down_to
 from ansinh.core import clock
 from ansinh.messaging.channels import CHANNELS, Channel
+from ansinh.messaging.channels.contract import TO_TELEPHONES
 from ansinh.messaging.models import Gateway, GatewaySetting, OptOut, SendingRules
 
 DEFAULT_RULES = SendingRules()
@@ -58,11 +59,19 @@ def callable_back(told: Mapping[str, str], gateway_id: int) -> dict[str, str]:
 
 
 def opted_out(addresses: Collection[str] | None = None) -> set[tuple[str, str]]:
-    """Medium and address of those who want no messages, as far as the wall shows; of `addresses` where given."""
+    """Medium and address of those who want no messages, as far as the wall shows; of `addresses` where given. A wish
+    holds for everything that reaches the same telephone.
+    """
     rows = OptOut.objects.filter(ended_at__isnull=True)
     if addresses is not None:
         rows = rows.filter(address__in=list(addresses))
-    return set(rows.values_list("medium", "address"))
+    told = rows.values_list("medium", "address")
+    return {(each, address) for medium, address in told for each in media_like(medium)}
+
+
+def media_like(medium: str) -> frozenset[str]:
+    """The media for which a wish about one of them holds."""
+    return frozenset(TO_TELEPHONES) if medium in TO_TELEPHONES else frozenset({medium})
 
 
 def after_quiet_hours(rules: SendingRules, at: dt.datetime) -> dt.datetime:

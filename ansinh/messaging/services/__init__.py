@@ -1,6 +1,6 @@
 """Acts of messaging."""
 
-from ansinh.messaging.services.acting_upon import carry_over, confirm_visits, record_acted, suppress_for
+from ansinh.messaging.services.acting_upon import carry_back, carry_over, confirm_visits, record_acted, suppress_for
 from ansinh.messaging.services.answers import end_opt_out, record_opt_out, settle_answer
 from ansinh.messaging.services.campaigns import (
     CampaignPlan,
@@ -18,6 +18,7 @@ from ansinh.messaging.services.campaigns import (
 )
 from ansinh.messaging.services.counting import record_count
 from ansinh.messaging.services.daily import collect_everywhere, queue_daily_steps
+from ansinh.messaging.services.following import follow_area
 from ansinh.messaging.services.gateways import Rules, close_gateway, correct_gateway, open_gateway, record_rules
 from ansinh.messaging.services.hearing import hear, settle_heard
 from ansinh.messaging.services.queueing import Drawn, Queued
@@ -35,6 +36,7 @@ __all__ = [
     "StepPlan",
     "WrittenText",
     "cancel_campaign",
+    "carry_back",
     "carry_over",
     "close_gateway",
     "collect_everywhere",
@@ -46,6 +48,7 @@ __all__ = [
     "end_opt_out",
     "end_template",
     "estimate_of",
+    "follow_area",
     "hear",
     "left_out_now",
     "open_gateway",

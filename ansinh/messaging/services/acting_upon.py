@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from django.db import connection
 
 from ansinh.core import clock
+from ansinh.core.wall import widened
 from ansinh.messaging.channels import Medium
 from ansinh.messaging.models import Message, MessageState, Reason
 from ansinh.messaging.services.queueing import suppress
@@ -54,10 +55,53 @@ def suppress_for(*, individuals: Collection[int], reason: Reason, occasions: Seq
     return suppress(waiting if occasions is None else waiting.filter(occasion__in=list(occasions)), reason)
 
 
-def carry_over(*, merged: int, survivor: int) -> int:
-    """Two records proved to be of one person: what was sent to one was sent to the other.
+COUNTRY = "vn."
 
-    The key of the recipient stays, where the survivor was told of the same occasion too.
+
+def carry_over(*, merged: int, survivor: int) -> int:
+    """Two records proved to be of one person: what was sent to one was sent to the other, and is not sent again.
+
+    Where the survivor has a message of the same occasion and step too, the key of the recipient stays, and of the two
+    none goes that still waits beside one that went, or waits too. Whatever other communes have sent is among it: the
+    merge is the act, and nothing of those messages is told.
     """
-    rows = Message.objects.filter(individual=merged)
-    return rows.update(individual=survivor)
+    keys = {"merged": merged, "survivor": survivor, "old": f"i{merged}", "new": f"i{survivor}", "now": clock.now()}
+    with widened(COUNTRY), connection.cursor() as cursor:
+        for waiting, other in (("new", "old"), ("old", "new")):
+            cursor.execute(_TOLD_TWICE.format(waiting=waiting, other=other), keys)
+        cursor.execute(_CARRY_OVER, keys)
+        count: int = cursor.rowcount
+    return count
+
+
+def carry_back(*, merged: int, survivor: int) -> int:
+    """A merge is undone: each record has again what was sent to it; returns how many messages went back."""
+    keys = {"merged": merged, "survivor": survivor, "old": f"i{merged}", "new": f"i{survivor}"}
+    with widened(COUNTRY), connection.cursor() as cursor:
+        cursor.execute(_CARRY_BACK, keys)
+        count: int = cursor.rowcount
+    return count
+
+
+_TOLD_TWICE = """
+    update messaging_message m set state = 'suppressed', reason = 'told', finished_at = %(now)s
+    from messaging_message o
+    where m.recipient = %({waiting})s and m.state = 'queued' and o.recipient = %({other})s
+        and o.occasion = m.occasion and o.step = m.step
+        and (o.state in ('sending', 'sent', 'delivered') or o.state = 'queued' and '{waiting}' = 'old')
+"""
+_CARRY_OVER = """
+    update messaging_message m set individual = %(survivor)s,
+        carried_over = array_append(m.carried_over, %(merged)s),
+        recipient = case when m.recipient = %(old)s and not exists (
+            select from messaging_message o
+            where o.recipient = %(new)s and o.occasion = m.occasion and o.step = m.step
+        ) then %(new)s else m.recipient end
+    where m.individual = %(merged)s
+"""
+_CARRY_BACK = """
+    update messaging_message m set individual = %(merged)s,
+        carried_over = m.carried_over[:cardinality(m.carried_over) - 1],
+        recipient = case when m.recipient = %(new)s then %(old)s else m.recipient end
+    where m.individual = %(survivor)s and m.carried_over[cardinality(m.carried_over)] = %(merged)s
+"""

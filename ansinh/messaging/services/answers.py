@@ -25,6 +25,8 @@ from ansinh.messaging.models import (
 )
 from ansinh.messaging.phone_numbers import mobile_of
 from ansinh.messaging.policies import SEND
+from ansinh.messaging.queries.told import told_with
+from ansinh.messaging.queries.ways_out import media_like
 from ansinh.messaging.services.queueing import suppress
 from ansinh.messaging.understanding import meaning_of
 
@@ -86,9 +88,19 @@ def _act_upon(incoming: Incoming) -> None:
         actor=SYSTEM, act="receive_answer", on=incoming, area_path=incoming.area_path,
         after={"meaning": meaning, "campaign": message.campaign_id if message else None},
     )  # fmt: skip
+    if meaning == Meaning.DONE and message is not None:
+        _take_out_for(message)
     if meaning == Meaning.STOP:
         medium, address = incoming.gateway.medium, incoming.address
         _opt_out(SYSTEM, medium, address, incoming.area_path, OptOutWay.ANSWER, incoming.text, message)
+
+
+def _take_out_for(message: Message) -> None:
+    """Who says that it is done is reminded no more, nor is whoever of the household was told by the same message."""
+    pairs = {(message.recipient, message.occasion)}
+    pairs |= set(told_with([message]).values_list("recipient", "occasion"))
+    for recipient, occasion in pairs:
+        suppress(Message.objects.filter(recipient=recipient, occasion=occasion), Reason.ANSWERED)
 
 
 @transaction.atomic
@@ -152,6 +164,6 @@ def _opt_out(
             )  # fmt: skip
     except IntegrityError:
         return OptOut.objects.get(area_path=area_path, medium=medium, address=address, ended_at__isnull=True)
-    suppress(Message.objects.filter(medium=medium, address=address), Reason.OPTED_OUT)
+    suppress(Message.objects.filter(medium__in=media_like(medium), address=address), Reason.OPTED_OUT)
     record(actor=actor, act="record_opt_out", on=wish, area_path=area_path, after={"medium": medium, "way": way})
     return wish

@@ -27,6 +27,8 @@ from ansinh.messaging.errors import (
 )
 from ansinh.messaging.models import (
     CAMPAIGN_MOVES,
+    LIVE_CAMPAIGNS,
+    TAKEN_BACK,
     Campaign,
     CampaignState,
     CampaignStep,
@@ -217,9 +219,16 @@ def open_lasting_campaign(*, actor: Actor, campaign: Campaign) -> Campaign:
     return locked
 
 
+@transaction.atomic
 def queue_due_steps(*, actor: Actor, campaign: Campaign, on: dt.date) -> Queued:
-    """What a lasting campaign has due on a day, step by step; a second time on the day it has the effect of once."""
+    """What a lasting campaign has due on a day, step by step; a second time on the day it has the effect of once.
+    One that was ended meanwhile has nothing due.
+    """
     total = Queued()
+    locked = Campaign.objects.select_for_update(of=("self",)).filter(pk=campaign.pk, state=CampaignState.RUNNING)
+    if (running := locked.select_related("area").first()) is None:
+        return total
+    campaign = running
     audience = audience_of(campaign.audience)
     for step in CampaignStep.objects.filter(campaign=campaign).select_related("template"):
         recipients = audience.due(actor, campaign, step, on) if audience.due else ()
@@ -291,7 +300,7 @@ def _drawn(actor: Actor, campaign: Campaign, step: CampaignStep, recipients: Ite
 
 
 def _told_before(campaign: Campaign) -> set[str]:
-    told = Message.objects.filter(occasion=campaign.occasion, step=1)
+    told = Message.objects.filter(occasion=campaign.occasion, step=1).exclude(TAKEN_BACK)
     return set(told.values_list("recipient", flat=True))
 
 
@@ -373,7 +382,7 @@ def _begin(actor: Actor, campaign: Campaign, state: CampaignState, estimate: Que
     except IntegrityError:
         other = Campaign.objects.filter(
             area_path=campaign.area_path, occasion=campaign.occasion,
-            state__in=[CampaignState.SAMPLED, CampaignState.RUNNING],
+            state__in=LIVE_CAMPAIGNS,
         ).exclude(pk=campaign.pk).first()  # fmt: skip
         raise OccasionTaken(title=other.title if other else campaign.title) from None
 

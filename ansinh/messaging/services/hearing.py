@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db import connection
 from django.db.models import Value
@@ -14,8 +14,9 @@ from ansinh.core.bulk import insert_models
 from ansinh.core.wall import acting, write_alone
 from ansinh.messaging.channels import Answer, Channel, News
 from ansinh.messaging.keys import message_of
-from ansinh.messaging.models import Gateway, Heard, Message
+from ansinh.messaging.models import Gateway, Heard, Message, MessageState
 from ansinh.messaging.services.answers import receive_answers
+from ansinh.messaging.services.claims import living_claims
 from ansinh.messaging.services.pauses import PAUSES
 
 AT_ONCE = 2_000
@@ -62,30 +63,29 @@ def _digest(*parts: str) -> str:
     return "d" + hashlib.sha256("\n".join(parts).encode()).hexdigest()[:40]
 
 
-def settle_heard(*, gateway: Gateway) -> int:
-    """Match all that waits with the messages; returns how many pieces of news were settled.
+def settle_heard(*, gateway: Gateway, held: int = 0) -> int:
+    """Match all that waits with the messages; returns how many pieces of news were settled. `held`: a claim whose
+    messages are all in doubt, though its worker lives.
 
     Told twice has the effect of once. A receipt without its message waits: it may be quicker than the answer to the
     submission. One that waited too long is of none of ours, and is left at that.
     """
     count, last = 0, 0
-    while found := _settle_some(gateway, after=last):
+    while found := _settle_some(gateway, after=last, held=held):
         settled, last = found
         count += settled
     return count
 
 
-def _settle_some(gateway: Gateway, *, after: int) -> tuple[int, int] | None:
+def _settle_some(gateway: Gateway, *, after: int, held: int) -> tuple[int, int] | None:
     """As much as one act takes, of what came after one piece of news: how many were settled, and the last looked at."""
     with acting(SYSTEM):
         waiting = Heard.objects.filter(gateway=gateway, settled_at__isnull=True, pk__gt=after).order_by("pk")
         rows = list(waiting.select_for_update(skip_locked=True)[:AT_ONCE])
         if not rows:
             return None
-        # What waits may be older than what was settled before.
-        latest = Greatest("last_heard_at", Value(max(one.heard_at for one in rows)))
-        Gateway.objects.filter(pk=gateway.pk).update(last_heard_at=latest)
-        settled = _settle_receipts(gateway, [one for one in rows if not one.is_answer])
+        settled = _settle_receipts(gateway, [one for one in rows if not one.is_answer], held)
+        _note_when(gateway, rows, set(settled))
         answers = [one for one in rows if one.is_answer]
         receive_answers(gateway=gateway, heard=answers)
         settled += [one.pk for one in answers]
@@ -94,11 +94,21 @@ def _settle_some(gateway: Gateway, *, after: int) -> tuple[int, int] | None:
         return Heard.objects.filter(pk__among=settled).update(settled_at=clock.now()), rows[-1].pk
 
 
-def _settle_receipts(gateway: Gateway, rows: Sequence[Heard]) -> list[int]:
+def _note_when(gateway: Gateway, rows: Sequence[Heard], matched: Collection[int]) -> None:
+    """When the gateway was last heard of, and last told of a message of ours. What waits may be older than what was
+    settled before.
+    """
+    latest = {"last_heard_at": Greatest("last_heard_at", Value(max(one.heard_at for one in rows)))}
+    if ours := [one.heard_at for one in rows if one.pk in matched]:
+        latest["last_receipt_at"] = Greatest("last_receipt_at", Value(max(ours)))
+    Gateway.objects.filter(pk=gateway.pk).update(**latest)
+
+
+def _settle_receipts(gateway: Gateway, rows: Sequence[Heard], held: int) -> list[int]:
     """Give each receipt to its message; returns the ids of the receipts that found one."""
     if not rows:
         return []
-    matched = _messages_of(gateway, rows)
+    matched = _messages_of(gateway, rows, held)
     now = clock.now()
     news = [
         (matched[one.pk], one.fate, one.provider_id, one.detail, one.told_at or now)
@@ -151,19 +161,41 @@ does not, once it is told to have arrived; what a phone gave up goes again after
 """
 
 
-def _messages_of(gateway: Gateway, rows: Sequence[Heard]) -> dict[int, int]:
+def _messages_of(gateway: Gateway, rows: Sequence[Heard], held: int) -> dict[int, int]:
     """By receipt, the message that it is of: by our key, by the gateway's number; one in doubt by the address alone."""
     found = {one.pk: number for one in rows if one.key and (number := message_of(one.key)) is not None}
     by_number = {one.provider_id for one in rows if one.pk not in found and one.provider_id}
     sent = Message.objects.filter(gateway=gateway, provider_id__in=by_number).exclude(provider_id="")
     numbered = dict(sent.values_list("provider_id", "pk"))
     found |= {one.pk: numbered[one.provider_id] for one in rows if one.pk not in found and one.provider_id in numbered}
-    in_doubt = {one.address for one in rows if one.pk not in found and one.address}
-    doubtful = Message.objects.filter(gateway=gateway, address__in=in_doubt, state="sending", claim=0)
-    addressed = dict(doubtful.values_list("address", "pk"))
-    found |= {one.pk: addressed[one.address] for one in rows if one.pk not in found and one.address in addressed}
+    found |= _in_doubt_at_addresses(gateway, [one for one in rows if one.pk not in found and one.address], held)
     known = set(Message.objects.filter(gateway=gateway, pk__among=set(found.values())).values_list("pk", flat=True))
     return {receipt: number for receipt, number in found.items() if number in known}
+
+
+def _in_doubt_at_addresses(gateway: Gateway, rows: Sequence[Heard], held: int) -> dict[int, int]:
+    """By receipt that names nothing but an address, the message that went there and of which nobody knows more: in no
+    living hand, and submitted before the receipt came. The first receipt takes the first message.
+    """
+    if not rows:
+        return {}
+    doubtful = Message.objects.filter(
+        gateway=gateway, address__in={one.address for one in rows}, state=MessageState.SENDING, provider_id="",
+        submitted_at__isnull=False,
+    ).exclude(claim__in=living_claims() - {held})  # fmt: skip
+    found: dict[int, int] = {}
+    taken: dict[tuple[str, str], int] = {}
+    free = list(doubtful.order_by("submitted_at", "pk").values_list("pk", "address", "submitted_at"))
+    for one in rows:
+        name = (one.address, one.provider_id)
+        if name not in taken:
+            fits = (row for row in free if row[1] == one.address and row[2] <= one.heard_at)
+            if (row := next(fits, None)) is None:
+                continue
+            free.remove(row)
+            taken[name] = row[0]
+        found[one.pk] = taken[name]
+    return found
 
 
 def collect_news(*, gateway: Gateway, channel: Channel) -> int:

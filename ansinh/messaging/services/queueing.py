@@ -13,9 +13,10 @@ from django.db import connection
 
 from ansinh.core import clock
 from ansinh.messaging.channels import Medium
+from ansinh.messaging.channels.sms import MOBILE
 from ansinh.messaging.models import Campaign, CampaignStep, Message, MessageState, Reason, Skip, TemplateText
-from ansinh.messaging.queries.ways_out import Offices, after_quiet_hours, offices_as_they_send, opted_out
-from ansinh.messaging.reaching import Recipient, Way, best_way, one_per_household
+from ansinh.messaging.queries.ways_out import after_quiet_hours, offices_as_they_send, opted_out
+from ansinh.messaging.reaching import Recipient, Way, best_way
 from ansinh.messaging.rendering import Rendered, Texts
 
 AT_ONCE = 5_000
@@ -51,6 +52,7 @@ class Drawn:
     template: TemplateText | None = None
     reason: Reason | None = None
     detail: str = ""
+    told_with: str = ""
     amount: int = 0
     points: int = 0
 
@@ -59,32 +61,63 @@ def drawn_messages(
     *, office: str, step: CampaignStep, texts: Texts, recipients: Iterable[Recipient], per_household: bool
 ) -> Iterator[Drawn]:
     """What would be sent to each recipient; nothing is written. Two queries, and one for those who want no messages."""
-    offices, without = offices_as_they_send([office]), opted_out()
-    for one in one_per_household(recipients) if per_household else recipients:
-        yield _drawn(one, office, step, texts, offices, without)
+    drawing = _Drawing(office, step, texts)
+    told: dict[tuple[int | None, str], str] = {}
+    for one in recipients:
+        together = (one.household, "" if per_household else one.occasion)
+        first = told.get(together, "")
+        if one.skip == Reason.SAME_HOUSEHOLD or (per_household and first and not one.skip):
+            yield Drawn(one, reason=Reason.SAME_HOUSEHOLD, detail=one.detail, told_with=first)
+            continue
+        drawn = drawing.drawn(one)
+        if one.household is not None and drawn.reason is None:
+            told.setdefault(together, one.key)
+        yield drawn
 
 
-def _drawn(
-    one: Recipient, office: str, step: CampaignStep, texts: Texts, offices: Offices, without: set[tuple[str, str]]
-) -> Drawn:
-    if one.skip:
-        return Drawn(one, reason=one.skip, detail=one.detail)
-    way = best_way(one, step.media, without)
-    if isinstance(way, Reason):
-        return Drawn(one, reason=way)
-    gateway = offices.gateway_for(office, way.medium)
-    if gateway is None:
-        return Drawn(one, reason=Reason.NO_GATEWAY, detail=str(Medium(way.medium).label))
-    template = texts.text_for(way.medium, one.language)
-    if template is None:
-        return Drawn(one, reason=Reason.NO_TEXT)
-    rendered = texts.render(template, way.medium, one.told)
-    if rendered.missing:
-        return Drawn(one, reason=Reason.UNFIT, detail=", ".join(rendered.missing))
-    return Drawn(
-        one, way, rendered, template,
-        amount=gateway.price_amount * rendered.segments, points=gateway.price_points * rendered.segments,
-    )  # fmt: skip
+class _Drawing:
+    """Messages of one step drawn up: everything asked once for all of them."""
+
+    def __init__(self, office: str, step: CampaignStep, texts: Texts) -> None:
+        offices = offices_as_they_send([office])
+        found = {medium: offices.gateway_for(office, medium) for medium in step.media}
+        self._gateways = {medium: gateway for medium, gateway in found.items() if gateway is not None}
+        self._without, self._media, self._texts = opted_out(), step.media, texts
+
+    def drawn(self, one: Recipient) -> Drawn:
+        """What this person would be sent; by a way that the office has, even where another would be better."""
+        if one.skip:
+            return Drawn(one, reason=one.skip, detail=one.detail)
+        way = best_way(one, self._media, self._without, lambda way: self._can_go(way, one.language))
+        if isinstance(way, Reason):
+            return self._why_none(one, way)
+        template = self._texts.text_for(way.medium, one.language)
+        if template is None:
+            return Drawn(one, reason=Reason.NO_TEXT)
+        rendered = self._texts.render(template, way.medium, one.told)
+        if rendered.missing:
+            return Drawn(one, reason=Reason.UNFIT, detail=", ".join(rendered.missing))
+        gateway, times = self._gateways[way.medium], rendered.segments
+        return Drawn(
+            one, way, rendered, template, amount=gateway.price_amount * times, points=gateway.price_points * times
+        )
+
+    def _can_go(self, way: Way, language: str) -> bool:
+        """Whether the office has a gateway for it; to a mere number Zalo carries only a text that it has approved."""
+        if way.medium not in self._gateways:
+            return False
+        if way.medium != Medium.ZALO or not MOBILE.fullmatch(way.address):
+            return True
+        template = self._texts.text_for(way.medium, language)
+        return template is not None and bool(template.provider_template)
+
+    def _why_none(self, one: Recipient, reason: Reason) -> Drawn:
+        other = best_way(one, self._media, self._without) if reason == Reason.UNREACHABLE else reason
+        if isinstance(other, Reason):
+            return Drawn(one, reason=other)
+        if other.medium in self._gateways:
+            return Drawn(one, reason=Reason.NO_TEXT)
+        return Drawn(one, reason=Reason.NO_GATEWAY, detail=str(Medium(other.medium).label))
 
 
 def write_messages(*, campaign: Campaign, step: CampaignStep, drawn: Iterable[Drawn], priority: int = 5) -> Queued:
@@ -137,7 +170,7 @@ def _skip(one: Drawn, campaign: Campaign, step: CampaignStep, now: dt.datetime) 
     return Skip(
         area_path=recipient.area_path, campaign=campaign, recipient=recipient.key, individual=recipient.individual,
         name=recipient.name, occasion=recipient.occasion or campaign.occasion, step=step.position,
-        reason=one.reason or "", detail=one.detail[:300], skipped_at=now,
+        reason=one.reason or "", detail=one.detail[:300], told_with=one.told_with, skipped_at=now,
     )  # fmt: skip
 
 
@@ -175,7 +208,9 @@ def _insert(messages: Sequence[Message]) -> set[tuple[str, str]]:
                 copy.write_row([_cell(one, name) for name in COLUMNS])
         cursor.execute(
             f"insert into messaging_message ({names}) select {names} from staged_messages"
-            " on conflict (recipient, occasion, step) do nothing returning recipient, occasion"
+            " on conflict (recipient, occasion, step)"
+            " where not (attempts = 0 and reason = 'cancelled' and state = 'suppressed')"
+            " do nothing returning recipient, occasion"
         )
         told = set(cursor.fetchall())
         cursor.execute("drop table staged_messages")

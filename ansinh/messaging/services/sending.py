@@ -9,9 +9,8 @@ import datetime as dt
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, field
-from random import SystemRandom
 from typing import Any
 
 from django.conf import settings
@@ -22,7 +21,8 @@ from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
 from ansinh.core.bulk import update_rows
 from ansinh.core.wall import acting
-from ansinh.messaging.channels import Channel, Fate, Medium, Outcome, Outgoing
+from ansinh.messaging.channels import Channel, Fate, Outcome, Outgoing
+from ansinh.messaging.channels.contract import DOUBTS_IN_A_ROW, TO_TELEPHONES
 from ansinh.messaging.errors import BadSetting
 from ansinh.messaging.keys import key_of, message_of
 from ansinh.messaging.models import OUT, Gateway, Message, MessageState, Reason
@@ -33,21 +33,22 @@ from ansinh.messaging.queries.ways_out import (
     offices_as_they_send,
     opted_out,
 )
+from ansinh.messaging.services.claims import IN_DOUBT, claimed, living_claims
 from ansinh.messaging.services.hearing import settle_heard
 from ansinh.messaging.services.pauses import PAUSES
 
 AT_ONCE = 500
 RECORDED_EVERY = 1.0
 """Seconds after which it is recorded what a gateway took so far."""
-DISTURBING = frozenset({Medium.SMS, Medium.ZALO})
+DISTURBING = TO_TELEPHONES
 """Media that keep quiet hours and a person's daily limit."""
-PAUSING = frozenset({Reason.DOWN, Reason.THROTTLED, Reason.NO_CREDIT})
+UNCOUNTED = frozenset({Reason.THROTTLED, Reason.NO_CREDIT, Reason.BAD_SETTING})
+"""Reasons for which no message is ever given up: whatever is too late by then expires."""
+PAUSING = UNCOUNTED | {Reason.DOWN}
 """Reasons that lie with the gateway: it is left alone for a while."""
-IN_DOUBT = 0
-"""The claim of a message whose fate nobody knows."""
 DOUBT_ENDS = dt.timedelta(days=1)
-LOCKS = 20_260_601
-"""The class of the advisory locks that claims are."""
+DOUBT_PAUSE = dt.timedelta(minutes=15)
+"""So long a gateway is left alone after DOUBTS_IN_A_ROW messages of which nobody knows whether they went."""
 
 MakeChannel = Callable[[Gateway], Channel]
 
@@ -67,7 +68,7 @@ class Sent:
 def send_due(*, seconds: float = 30.0, make_channel: MakeChannel = channel_of) -> Sent:
     """Send what is due, for about so many seconds; safe to run twice, at once, and after a crash at any point."""
     sent, until = Sent(), time.monotonic() + seconds
-    with _claimed() as claim, _Channels(make_channel) as channels:
+    with claimed() as claim, _Channels(make_channel) as channels:
         _settle_doubts(claim, channels, sent)
         while (batch := _claim(claim)) is not None:
             for gateway, messages in batch.items():
@@ -84,6 +85,7 @@ class _Channels:
     def __init__(self, make: MakeChannel) -> None:
         self._make, self._stack = make, ExitStack()
         self._open: dict[int, Channel] = {}
+        self._doubts: Counter[int] = Counter()
 
     def __enter__(self) -> "_Channels":
         return self
@@ -100,18 +102,16 @@ class _Channels:
             self._stack.callback(channel.close)
         return self._open[gateway.pk]
 
-
-@contextmanager
-def _claimed() -> Iterator[int]:
-    """A claim that nobody else has, alive as long as this connection is."""
-    claim = SystemRandom().randrange(1, 2**31)
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_lock(%s, %s)", [LOCKS, claim])
-    try:
-        yield claim
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("select pg_advisory_unlock(%s, %s)", [LOCKS, claim])
+    def is_in_doubt(self, gateway: Gateway, outcomes: Iterable[Outcome]) -> bool:
+        """Whether too many in a row, of what this gateway was given in this run, are such that nobody knows of them."""
+        is_reached = False
+        for one in outcomes:
+            if one.fate == Fate.UNKNOWN:
+                self._doubts[gateway.pk] += 1
+            elif one.fate != Fate.NEVER_SUBMITTED:
+                self._doubts[gateway.pk] = 0
+            is_reached = is_reached or self._doubts[gateway.pk] >= DOUBTS_IN_A_ROW
+        return is_reached
 
 
 def _claim(claim: int) -> Mapping[Gateway, list[Message]] | None:
@@ -199,7 +199,7 @@ def _submit(claim: int, gateway: Gateway, messages: Sequence[Message], channels:
     try:
         channel = channels.of(gateway)
     except BadSetting as refusal:
-        _record(claim, gateway, _all(messages, Fate.TRY_AGAIN, Reason.DOWN, str(refusal)), messages, sent)
+        _record(claim, gateway, _all(messages, Fate.TRY_AGAIN, Reason.BAD_SETTING, str(refusal)), messages, sent)
         return
     outgoing = [_outgoing(one) for one in messages]
     if channel.is_local:
@@ -211,7 +211,7 @@ def _submit(claim: int, gateway: Gateway, messages: Sequence[Message], channels:
         keys = [one.pk for one in messages]
         Message.objects.filter(pk__among=keys, claim=claim).update(submitted_at=clock.now())
     for known in _as_they_come(channel.submit(outgoing)):
-        _record(claim, gateway, known, messages, sent)
+        _record(claim, gateway, known, messages, sent, is_in_doubt=channels.is_in_doubt(gateway, known))
 
 
 def _as_they_come(outcomes: Iterable[Outcome]) -> Iterator[list[Outcome]]:
@@ -238,7 +238,10 @@ def _all(messages: Sequence[Message], fate: Fate, reason: Reason, detail: str = 
     return [Outcome(key_of(one.pk), fate, reason=reason, detail=detail) for one in messages]
 
 
-def _record(claim: int, gateway: Gateway, outcomes: Sequence[Outcome], messages: Sequence[Message], sent: Sent) -> None:
+def _record(
+    claim: int, gateway: Gateway, outcomes: Sequence[Outcome], messages: Sequence[Message], sent: Sent, *,
+    is_in_doubt: bool = False,
+) -> None:  # fmt: skip
     """Write down what became of messages that are still in this hand: a receipt may have been quicker."""
     now = clock.now()
     by_id = {one.pk: one for one in messages}
@@ -251,8 +254,8 @@ def _record(claim: int, gateway: Gateway, outcomes: Sequence[Outcome], messages:
         _stage(cursor, rows)
         cursor.execute(
             "update messaging_message m set state = s.state, reason = s.reason, detail = s.detail, next_at = s.next_at,"
-            " sent_at = s.sent_at, finished_at = s.finished_at, claim = s.claim, provider_id = s.provider_id"
-            " from recorded s where m.id = s.id and m.state = 'sending' and m.claim = %s",
+            " sent_at = s.sent_at, finished_at = s.finished_at, claim = s.claim, provider_id = s.provider_id,"
+            " attempts = s.attempts from recorded s where m.id = s.id and m.state = 'sending' and m.claim = %s",
             [claim],
         )
         if cursor.rowcount < len(rows):
@@ -261,12 +264,13 @@ def _record(claim: int, gateway: Gateway, outcomes: Sequence[Outcome], messages:
                 " where m.id = s.id and m.provider_id = '' and s.provider_id <> ''"
             )
         cursor.execute("drop table recorded")
-        _pause(gateway, outcomes, now)
+        _pause(gateway, outcomes, now, is_in_doubt=is_in_doubt)
         settle_heard(gateway=gateway)
     sent.outcomes.update(row[1] for row in rows)
 
 
-_RECORDED = ("id", "state", "reason", "detail", "next_at", "sent_at", "finished_at", "claim", "provider_id")
+_RECORDED = ("id", "state", "reason", "detail", "next_at", "sent_at", "finished_at", "claim", "provider_id",
+             "attempts")  # fmt: skip
 
 
 def _stage(cursor: Any, rows: Iterable[tuple[Any, ...]]) -> None:
@@ -283,38 +287,54 @@ def _after(one: Message, outcome: Outcome, now: dt.datetime) -> tuple[Any, ...]:
     """The columns of a message after an outcome, in the order of `_RECORDED` without the id."""
     reason = outcome.reason if outcome.reason in Reason.values else Reason.REFUSED if outcome.reason else ""
     detail, provider_id = outcome.detail[:300], outcome.provider_id[:80]
+    tried = one.attempts
     match outcome.fate:
         case Fate.ACCEPTED:
-            return (MessageState.SENT, "", detail, now, now, None, None, provider_id)
+            return (MessageState.SENT, "", detail, now, now, None, None, provider_id, tried)
         case Fate.DELIVERED:
-            return (MessageState.DELIVERED, "", detail, now, now, now, None, provider_id)
+            return (MessageState.DELIVERED, "", detail, now, now, now, None, provider_id, tried)
         case Fate.REFUSED:
-            return (MessageState.FAILED, reason or Reason.REFUSED, detail, now, None, now, None, provider_id)
+            return (MessageState.FAILED, reason or Reason.REFUSED, detail, now, None, now, None, provider_id, tried)
         case Fate.UNKNOWN:
-            return (MessageState.SENDING, Reason.FATE_UNKNOWN, detail, now, None, None, IN_DOUBT, provider_id)
+            return (MessageState.SENDING, Reason.FATE_UNKNOWN, detail, now, None, None, IN_DOUBT, provider_id, tried)
         case Fate.NEVER_SUBMITTED:
-            return (MessageState.QUEUED, "", "", now, None, None, None, "")
+            tried -= 1 if outcome.is_spared and tried else 0
+            return (MessageState.QUEUED, "", "", now, None, None, None, "", tried)
         case Fate.TRY_AGAIN:
-            if one.attempts >= len(PAUSES):
-                return (MessageState.FAILED, Reason.GAVE_UP, detail, now, None, now, None, "")
-            pause = PAUSES[one.attempts - 1] if one.attempts else PAUSES[0]
-            if outcome.pause is not None:
-                pause = dt.timedelta(seconds=outcome.pause)
-            return (MessageState.QUEUED, reason, detail, now + pause, None, None, None, "")
+            if outcome.is_spared or reason in UNCOUNTED:
+                tried = max(0, tried - 1)
+            elif tried >= len(PAUSES):
+                return (MessageState.FAILED, Reason.GAVE_UP, detail, now, None, now, None, "", tried)
+            growing = PAUSES[min(max(tried, 1), len(PAUSES)) - 1]
+            pause = max(growing, dt.timedelta(seconds=outcome.pause or 0))
+            return (MessageState.QUEUED, reason, detail, now + pause, None, None, None, "", tried)
 
 
-def _pause(gateway: Gateway, outcomes: Sequence[Outcome], now: dt.datetime) -> None:
-    """Leave a gateway alone that is down or asks for it; forget that once it takes messages after the pause."""
+def _pause(gateway: Gateway, outcomes: Sequence[Outcome], now: dt.datetime, *, is_in_doubt: bool) -> None:
+    """Leave a gateway alone that is down, asks for it or says nothing; forget that once it takes messages again."""
     troubled = next((one for one in reversed(outcomes) if one.reason in PAUSING and one.fate == Fate.TRY_AGAIN), None)
     if troubled is not None:
         pause = troubled.pause if troubled.pause is not None else settings.MESSAGES_PAUSE_SECONDS
         gateway.paused_until = now + dt.timedelta(seconds=pause)
         gateway.last_error = (troubled.detail or str(Reason(troubled.reason).label))[:300]
+    elif is_in_doubt:
+        last = next((one.detail for one in reversed(outcomes) if one.fate == Fate.UNKNOWN and one.detail), "")
+        gateway.paused_until = now + DOUBT_PAUSE
+        gateway.last_error = f"{Reason.FATE_UNKNOWN.label}: {last}".removesuffix(": ")[:300]
+    elif not any(_shows_life(one) for one in outcomes):
+        return
     elif (gateway.paused_until or now) <= now and (gateway.paused_until is not None or gateway.last_error):
         gateway.paused_until, gateway.last_error = None, ""
     else:
         return
     Gateway.objects.filter(pk=gateway.pk).update(paused_until=gateway.paused_until, last_error=gateway.last_error)
+
+
+def _shows_life(outcome: Outcome) -> bool:
+    """Whether the gateway has looked at this message."""
+    if outcome.fate == Fate.REFUSED:
+        return outcome.reason != Reason.FATE_UNKNOWN
+    return outcome.fate in {Fate.ACCEPTED, Fate.DELIVERED}
 
 
 def _settle_doubts(claim: int, channels: _Channels, sent: Sent) -> None:
@@ -341,8 +361,8 @@ def _settle_doubts_of(
     _record(claim, gateway, _all(never, Fate.NEVER_SUBMITTED, Reason.DOWN), messages, sent)
     if messages := [one for one in messages if one not in never]:
         # A receipt that lies here unread would not count, and its message go again.
-        settle_heard(gateway=gateway)
-        gateway.refresh_from_db(fields=["last_heard_at"])
+        settle_heard(gateway=gateway, held=claim)
+        gateway.refresh_from_db(fields=["last_receipt_at"])
         looked_up = channel.look_up([_outgoing(one) for one in messages])
         outcomes = [_doubted(one, channel, gateway, messages) for one in looked_up]
         _record(claim, gateway, outcomes, messages, sent)
@@ -350,28 +370,25 @@ def _settle_doubts_of(
 
 def _doubtful(claim: int, last: int) -> Sequence[Message]:
     """The next of them after the key `last`, taken into this hand."""
-    with acting(SYSTEM), connection.cursor() as cursor:
-        cursor.execute(
-            "select objid::bigint from pg_locks where locktype = 'advisory' and classid = %s and objsubid = 2"
-            " and granted and database = (select oid from pg_database where datname = current_database())",
-            [LOCKS],
-        )
-        alive = [number for (number,) in cursor.fetchall()]
-        held = Message.objects.filter(state=MessageState.SENDING, pk__gt=last).exclude(claim__in=alive).order_by("pk")
+    with acting(SYSTEM):
+        held = Message.objects.filter(state=MessageState.SENDING, pk__gt=last).exclude(claim__in=living_claims())
+        held = held.order_by("pk")
         rows = list(held.select_for_update(skip_locked=True, of=("self",)).select_related("gateway__area")[:AT_ONCE])
         Message.objects.filter(pk__among=[one.pk for one in rows]).update(claim=claim)
     return rows
 
 
 def _doubted(outcome: Outcome, channel: Channel, gateway: Gateway, messages: Sequence[Message]) -> Outcome:
-    """An answer that leaves the doubt: it ends when a receipt should have come and others did, or with a day."""
+    """An answer that leaves the doubt: it ends with a day, or sooner where a gateway that reports at once what it takes
+    has reported others since.
+    """
     if outcome.fate != Fate.UNKNOWN:
         return outcome
     one = next(one for one in messages if one.pk == message_of(outcome.key))
     waited = clock.now() - (one.submitted_at or one.queued_at)
     should_have_come = waited >= dt.timedelta(seconds=settings.MESSAGES_RECEIPT_SECONDS)
-    others_did = gateway.last_heard_at is not None and gateway.last_heard_at > (one.submitted_at or one.queued_at)
-    if channel.sends_receipts and should_have_come and others_did:
+    others_did = gateway.last_receipt_at is not None and gateway.last_receipt_at > (one.submitted_at or one.queued_at)
+    if channel.reports_acceptance and should_have_come and others_did:
         return Outcome(outcome.key, Fate.NEVER_SUBMITTED)
     if waited >= DOUBT_ENDS:
         return Outcome(outcome.key, Fate.REFUSED, reason=Reason.FATE_UNKNOWN, detail=outcome.detail)

@@ -1,6 +1,7 @@
 """What people write back: understood when simple, matched to the person and the campaign, once; STOP counts at once."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -9,11 +10,14 @@ from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
 from ansinh.core.errors import NoRight, OutsideScope
 from ansinh.core.wall import acting
-from ansinh.messaging.channels import Answer
+from ansinh.messaging.channels import Answer, Medium
 from ansinh.messaging.errors import AnswerSettled, BadNumber, NobodyToTell, NotOptedOut, ReasonMissing
-from ansinh.messaging.models import Incoming, IncomingState, Message, OptOut
+from ansinh.messaging.models import Incoming, IncomingState, Message, OptOut, Reason, Via
+from ansinh.messaging.queries.told import answered_done
+from ansinh.messaging.queries.ways_out import opted_out
+from ansinh.messaging.reaching import Way, best_way
 from ansinh.messaging.services import end_opt_out, hear, record_opt_out, settle_answer, settle_heard, start_campaign
-from ansinh.messaging.testing import mai, make_campaign, recipients_of
+from ansinh.messaging.testing import mai, make_campaign, make_gateway, recipients_of
 from ansinh.messaging.tests.conftest import MORNING, Office
 from ansinh.messaging.understanding import meaning_of
 
@@ -74,6 +78,46 @@ def test_who_has_done_it_needs_no_officer(office: Office) -> None:
         assert Incoming.objects.get().state == IncomingState.SETTLED
 
 
+def test_who_has_done_it_is_not_told_by_the_next_step_that_waits_already(office: Office) -> None:
+    office.started(2)
+    office.send()
+    with acting(SYSTEM):
+        for message in Message.objects.order_by("pk"):
+            message.pk, message.step, message.state, message.sent_at = None, 2, "queued", None
+            message.save(force_insert=True)
+
+    answer(office, "1")
+
+    with acting(SYSTEM):
+        waiting = Message.objects.filter(step=2).order_by("individual")
+        assert list(waiting.values_list("state", "reason")) == [("suppressed", "answered"), ("queued", "")]
+
+
+@pytest.mark.parametrize("per_household", [True, False])
+def test_what_one_of_a_household_answers_counts_for_all_who_were_told_with_it(
+    office: Office, per_household: bool
+) -> None:
+    people = [replace(one, household=7, occasion="card 1") for one in recipients_of(office.area, 3)]
+    if not per_household:
+        people[1:] = [replace(one, skip=Reason.SAME_HOUSEHOLD) for one in people[1:]]
+    other = replace(people[2], key="i9", individual=9, household=8, skip=None)
+    with acting(office.mai):
+        campaign = make_campaign(office.mai, office.area, [*people, other], per_household=per_household)
+        start_campaign(actor=office.mai, campaign=campaign, agreed=2)
+    office.send()
+    with acting(SYSTEM):
+        next_step = Message.objects.get(individual=9)
+        next_step.pk, next_step.step, next_step.state, next_step.sent_at = None, 2, "queued", None
+        next_step.individual, next_step.recipient = 2, "i2"
+        next_step.save(force_insert=True)
+
+    answer(office, "đã đóng")
+
+    with acting(SYSTEM):
+        assert answered_done({"card 1"}) == {(1, "card 1"), (2, "card 1"), (3, "card 1")}
+        assert Message.objects.get(individual=2).reason == Reason.ANSWERED
+
+
 def test_stop_counts_at_once_and_for_good(office: Office) -> None:
     office.started(1)
     office.send()
@@ -85,6 +129,32 @@ def test_stop_counts_at_once_and_for_good(office: Office) -> None:
         campaign = make_campaign(office.mai, office.area, recipients_of(office.area, 1), title="Tin khác")
         with pytest.raises(NobodyToTell):
             start_campaign(actor=office.mai, campaign=campaign, agreed=0)
+
+
+def test_stop_by_sms_holds_for_zalo_at_the_number_and_for_the_telephone_of_the_head(office: Office) -> None:
+    make_gateway(office.area, medium=Medium.ZALO)
+    office.started(1)
+    office.send()
+    with acting(SYSTEM):
+        waiting = Message.objects.get()
+        waiting.pk, waiting.step, waiting.state, waiting.sent_at, waiting.medium = None, 2, "queued", None, "zalo"
+        waiting.save(force_insert=True)
+
+    answer(office, "TC")
+
+    with acting(SYSTEM):
+        assert Message.objects.get(step=2).reason == Reason.OPTED_OUT
+    (one,) = recipients_of(office.area, 1)
+    others = [
+        Way(Medium.ZALO, "0900000001"), Way(Medium.SMS, "0900000009"), Way(Medium.SMS, "0900000007", Via.HEAD),
+        Way(Medium.ZALO, "0900000007", Via.HEAD), Way(Medium.EMAIL, "ba@example.org"),
+    ]  # fmt: skip
+    with acting(office.mai):
+        without = opted_out()
+    assert best_way(replace(one, ways=(*one.ways, *others[:4])), ["sms", "zalo"], without) == Reason.OPTED_OUT
+    assert best_way(replace(one, ways=(*one.ways, *others)), ["zalo", "sms", "email"], without) == others[4]
+    head = replace(one, key="i7", ways=(others[2],))
+    assert best_way(head, ["sms"], without) == others[2]
 
 
 def test_stop_takes_out_what_waits_for_the_address(office: Office) -> None:

@@ -24,16 +24,18 @@ from ansinh.messaging.errors import (
     TitleMissing,
     UnknownAudience,
 )
-from ansinh.messaging.models import Campaign, Message, OptOut, Reason, SendingRules, Skip, Template
+from ansinh.messaging.models import Campaign, Message, OptOut, Reason, SendingRules, Skip, Template, Via
 from ansinh.messaging.reaching import Recipient, Way
 from ansinh.messaging.services import (
     CampaignPlan,
     StepPlan,
+    WrittenText,
     cancel_campaign,
     correct_campaign,
     end_campaign,
     end_template,
     estimate_of,
+    record_template,
     register_campaign,
     start_campaign,
     suppress_for,
@@ -106,6 +108,51 @@ def test_whoever_cannot_be_reached_by_the_first_way_is_told_by_the_next(office: 
         start_campaign(actor=office.mai, campaign=campaign, agreed=2)
 
         assert dict(Message.objects.values_list("individual", "medium")) == {1: "sms", 2: "leaflet"}
+
+
+def test_a_way_for_which_the_office_has_no_gateway_is_passed_over(office: Office) -> None:
+    first, second = recipients_of(office.area, 2)
+    zalo = Way(Medium.ZALO, "0900000001")
+    first, second = replace(first, ways=(zalo, *first.ways)), replace(second, ways=(zalo,))
+    with acting(office.mai):
+        campaign = make_campaign(office.mai, office.area, [first, second], media=["zalo", "sms"])
+        start_campaign(actor=office.mai, campaign=campaign, agreed=1)
+
+        assert dict(Message.objects.values_list("individual", "medium")) == {1: "sms"}
+        assert list(Skip.objects.values_list("individual", "reason", "detail")) == [(2, "no_gateway", "Zalo")]
+
+
+@pytest.mark.parametrize(("provider_template", "medium"), [("", "sms"), ("301", "zalo")])
+def test_to_a_mere_number_zalo_carries_only_a_text_that_it_has_approved(
+    office: Office, provider_template: str, medium: str
+) -> None:
+    make_gateway(office.area, medium=Medium.ZALO)
+    (one,) = recipients_of(office.area, 1)
+    follower = replace(
+        one, key="i2", individual=2, household=2, ways=(Way(Medium.ZALO, "7000090009123456789"), *one.ways)
+    )
+    one = replace(one, ways=(Way(Medium.ZALO, "0900000001"), *one.ways))
+    with acting(office.mai):
+        texts = [WrittenText("Chào {ten}", provider_template=provider_template)]
+        record_template(actor=office.mai, area=office.area, title="Chào", texts=texts, audience=AUDIENCE)
+        campaign = make_campaign(office.mai, office.area, [one, follower], media=["zalo", "sms"])
+        start_campaign(actor=office.mai, campaign=campaign, agreed=2)
+
+        assert dict(Message.objects.values_list("individual", "medium")) == {1: medium, 2: "zalo"}
+
+
+def test_of_a_household_the_first_is_told_who_can_be_told(office: Office) -> None:
+    people = [replace(one, household=7) for one in recipients_of(office.area, 4)]
+    away = tuple(Way(medium, people[0].area_path, Via.HAMLET_HEAD) for medium in (Medium.LEAFLET, Medium.VISIT))
+    people[0] = replace(people[0], ways=away)
+    people[1] = replace(people[1], told={})
+    with acting(office.mai):
+        campaign = make_campaign(office.mai, office.area, people, per_household=True)
+        start_campaign(actor=office.mai, campaign=campaign, agreed=1)
+
+        assert list(Message.objects.values_list("individual", flat=True)) == [3]
+        left_out = dict(Skip.objects.values_list("individual", "reason"))
+        assert left_out == {1: "unreachable", 2: "unfit", 4: "same_household"}
 
 
 def test_a_campaign_to_nobody_is_refused_with_the_number_left_out(office: Office) -> None:
@@ -197,6 +244,21 @@ def test_a_cancelled_campaign_sends_nothing_that_waits_and_cannot_be_cancelled_t
     office.send()
     assert office.states() == ["suppressed"] * 3
     assert office.channel.arrived == []
+
+
+def test_whom_a_cancelled_campaign_was_not_yet_sent_to_is_told_by_the_corrected_one(office: Office) -> None:
+    SendingRules.objects.create(area=office.area, office_a_day=1)
+    campaign = office.started(3)
+    office.send()
+    for _twice in range(2):
+        with acting(office.mai):
+            cancel_campaign(actor=office.mai, campaign=campaign, why="sai ngày")
+            campaign = make_campaign(office.mai, office.area, recipients_of(office.area, 3))
+            estimate = estimate_of(actor=office.mai, campaign=campaign)
+            assert (estimate.count, dict(estimate.queued.left_out)) == (2, {"told": 1})
+            start_campaign(actor=office.mai, campaign=campaign, agreed=2)
+
+    assert office.states() == ["queued"] * 2 + ["sent"] + ["suppressed"] * 4
 
 
 def test_what_waits_for_the_dead_is_taken_out(office: Office) -> None:

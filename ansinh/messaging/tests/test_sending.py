@@ -8,6 +8,9 @@ from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
 from ansinh.core.wall import acting
 from ansinh.messaging.channels import Answer, Channel, Fate, Outcome, Outgoing, Receipt
+from ansinh.messaging.channels.contract import DOUBTS_IN_A_ROW
+from ansinh.messaging.channels.sparing import Sparing
+from ansinh.messaging.errors import BadSetting
 from ansinh.messaging.keys import key_of
 from ansinh.messaging.models import Gateway, Heard, Message, MessageState, OptOut, Reason, SendingRules
 from ansinh.messaging.services import hear, send_due, sending, settle_heard
@@ -21,6 +24,11 @@ pytestmark = pytest.mark.django_db
 def the_message() -> Message:
     with acting(SYSTEM):
         return Message.objects.get()
+
+
+def first_message() -> Message:
+    with acting(SYSTEM):
+        return Message.objects.order_by("pk")[0]
 
 
 def later(**by: float) -> dt.datetime:
@@ -78,16 +86,85 @@ def test_what_no_gateway_can_say_waits_for_its_receipt(office: Office) -> None:
     assert office.states() == ["sending", "sending"], "nobody knows of either, so neither is sent again"
 
     told = Receipt(Fate.DELIVERED, key=office.channel.arrived[0].key)
-    hear(gateway=office.gateway, news=[told])
-    settle_heard(gateway=office.gateway)
-    with clock.at(later(minutes=11)):
-        hear(gateway=office.gateway, news=[Receipt(Fate.DELIVERED, key="m1-nothing")])
+    with clock.at(later(minutes=1)):
+        hear(gateway=office.gateway, news=[told])
         settle_heard(gateway=office.gateway)
+    with clock.at(later(minutes=11)):
         office.send()
         office.send()
 
     assert len({one.key for one in office.channel.arrived}) == len(office.channel.arrived) == 2
     assert office.states() == ["delivered", "sent"]
+
+
+def test_receipts_of_others_than_ours_say_nothing_of_a_message_in_doubt(office: Office) -> None:
+    office.started(1)
+    office.channel.reply = lambda message: Outcome(message.key, Fate.UNKNOWN, reason="down")
+    office.send()
+
+    with clock.at(later(minutes=11)):
+        news = [Receipt(Fate.DELIVERED, key="m1-nothing"), Answer("0900000009", "TC", provider_id="in-1")]
+        hear(gateway=office.gateway, news=news)
+        office.send()
+
+    assert (office.states(), len(office.channel.arrived)) == (["sending"], 1)
+
+
+def test_a_gateway_that_reports_only_what_reached_a_telephone_is_waited_for_all_day(office: Office) -> None:
+    office.channel.reports_acceptance = False
+    office.started(2)
+    office.channel.dies_after = 1
+    with pytest.raises(Killed):
+        office.send()
+    office.channel.dies_after = None
+
+    with clock.at(later(minutes=11)):
+        hear(gateway=office.gateway, news=[Receipt(Fate.DELIVERED, key=office.channel.arrived[0].key)])
+        office.send()
+        office.send()
+    assert (office.states(), len(office.channel.arrived)) == (["delivered", "sending"], 1)
+
+    with clock.at(later(days=1, minutes=1)):
+        office.send()
+    assert (office.states(), len(office.channel.arrived)) == (["delivered", "failed"], 1)
+
+
+def test_receipts_without_any_key_find_what_a_killed_worker_held_and_nobody_is_told_twice(office: Office) -> None:
+    office.started(3)
+    office.channel.dies_after = 2
+    with pytest.raises(Killed):
+        office.send()
+    office.channel.dies_after = None
+    first, second = office.channel.arrived
+
+    with clock.at(later(minutes=11)):
+        # What came while nobody worked lies unread: all but the address is the gateway's own.
+        hear(
+            gateway=office.gateway,
+            news=[
+                Receipt(Fate.ACCEPTED, provider_id="smsc-1", address=first.address),
+                Receipt(Fate.DELIVERED, provider_id="smsc-1", address=first.address),
+                Receipt(Fate.DELIVERED, provider_id="smsc-2", address=second.address),
+            ],
+        )
+        office.send()
+        office.send()
+
+    assert len({one.key for one in office.channel.arrived}) == len(office.channel.arrived) == 3
+    assert office.states() == ["delivered", "delivered", "sent"]
+
+
+def test_a_receipt_by_the_address_alone_waits_while_a_living_worker_has_the_message_in_hand(office: Office) -> None:
+    def receipt_first(message: Outgoing) -> Outcome:
+        hear(gateway=office.gateway, news=[Receipt(Fate.DELIVERED, provider_id="other", address=message.address)])
+        assert settle_heard(gateway=office.gateway) == 0
+        return accept(message)
+
+    office.started(1)
+    office.channel.reply = receipt_first
+    office.send()
+
+    assert the_message().state == "sent"
 
 
 def test_a_receipt_that_lies_unread_is_read_before_a_message_in_doubt_goes_again(office: Office) -> None:
@@ -96,7 +173,7 @@ def test_a_receipt_that_lies_unread_is_read_before_a_message_in_doubt_goes_again
     with pytest.raises(Killed):
         office.send()
     office.channel.dies_after = None
-    Gateway.objects.update(last_heard_at=later(minutes=10))
+    Gateway.objects.update(last_receipt_at=later(minutes=10))
     hear(gateway=office.gateway, news=[Receipt(Fate.DELIVERED, key=office.channel.arrived[0].key)])
 
     with clock.at(later(minutes=11)):
@@ -179,7 +256,8 @@ def test_doubts_beyond_the_first_batch_are_settled_too(office: Office, monkeypat
     office.channel.knows, office.channel.reply = True, accept
     office.channel.arrived[:] = office.channel.arrived[:3]
 
-    office.send()
+    with clock.at(MORNING + sending.DOUBT_PAUSE):
+        office.send()
 
     assert office.states() == ["sent"] * 6
     assert len(office.channel.arrived) == 6
@@ -238,7 +316,7 @@ def test_a_message_taken_beside_a_failing_one_does_not_end_the_pause(
 
 def test_after_the_last_attempt_it_is_given_up_with_the_reason(office: Office) -> None:
     office.started(1)
-    office.channel.reply = lambda message: Outcome(message.key, Fate.TRY_AGAIN, reason="throttled")
+    office.channel.reply = lambda message: Outcome(message.key, Fate.TRY_AGAIN, reason="down")
 
     for _attempt in PAUSES:
         with clock.at(the_message().next_at.astimezone(clock.VIET_NAM).replace(hour=9) + dt.timedelta(days=1)):
@@ -246,6 +324,95 @@ def test_after_the_last_attempt_it_is_given_up_with_the_reason(office: Office) -
 
     message = the_message()
     assert (message.state, message.reason, message.attempts) == ("failed", Reason.GAVE_UP, len(PAUSES))
+
+
+@pytest.mark.parametrize("reason", ["throttled", "no_credit", "bad_setting"])
+def test_a_gateway_that_takes_nothing_for_long_costs_no_message_an_attempt(office: Office, reason: str) -> None:
+    office.started(2)
+    office.channel.reply = lambda message: Outcome(
+        message.key, Fate.TRY_AGAIN, reason=reason, detail="not now", pause=10
+    )
+
+    for minutes in range(0, 40, 2):
+        with clock.at(later(minutes=minutes)):
+            office.send()
+    message = first_message()
+    assert (message.state, message.reason, message.attempts) == ("queued", reason, 0)
+    gateway = Gateway.objects.get()
+    assert (gateway.last_error, gateway.paused_until) == ("not now", later(minutes=38, seconds=10))
+    assert message.next_at == later(minutes=39)
+
+    office.channel.reply = accept
+    with clock.at(later(minutes=41)):
+        office.send()
+    assert (office.states(), Gateway.objects.get().last_error) == (["sent", "sent"], "")
+
+
+def test_a_message_spared_since_the_gateway_failed_before_it_counts_no_attempt(office: Office) -> None:
+    office.started(3)
+    told = iter([False, True, True])
+    office.channel.reply = lambda one: Outcome(one.key, Fate.TRY_AGAIN, reason="down", is_spared=next(told))
+
+    office.send()
+
+    with acting(SYSTEM):
+        assert list(Message.objects.order_by("pk").values_list("attempts", flat=True)) == [1, 0, 0]
+
+
+def test_a_gateway_may_ask_for_a_longer_pause_than_ours_but_not_for_a_shorter(office: Office) -> None:
+    office.started(2)
+    asked = iter([1.0, 3_600.0])
+    office.channel.reply = lambda one: Outcome(one.key, Fate.TRY_AGAIN, reason="down", pause=next(asked))
+
+    office.send()
+
+    with acting(SYSTEM):
+        due = list(Message.objects.order_by("pk").values_list("next_at", flat=True))
+    assert due == [MORNING + PAUSES[0], later(hours=1)]
+
+
+def test_a_gateway_whose_settings_do_not_stand_is_left_alone_and_says_why(office: Office) -> None:
+    office.started(1)
+
+    def unset(gateway: Gateway) -> Channel:
+        raise BadSetting(gateway="SMS", field="password", expected="text", given="", setting="password")
+
+    send_due(make_channel=unset)
+
+    gateway, message = Gateway.objects.get(), the_message()
+    assert (message.state, message.reason, message.attempts) == ("queued", Reason.BAD_SETTING, 0)
+    assert "password" in gateway.last_error
+    assert gateway.paused_until is not None
+
+
+def test_a_gateway_of_which_nobody_knows_what_it_does_gets_no_more_than_a_few(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "AT_ONCE", 20)
+    office.started(100)
+    sparing: list[Sparing] = []
+
+    def new_submission(gateway: Gateway) -> Channel:
+        sparing.append(Sparing())
+        return office.channel.as_channel(gateway)
+
+    def login_page(message: Outgoing) -> Outcome:
+        doubt = Outcome(message.key, Fate.UNKNOWN, reason="not_understood", detail="HTTP 200 <html>")
+        return sparing[-1].outcome_for(message.key) or sparing[-1].note(doubt)
+
+    office.channel.reply = login_page
+    send_due(make_channel=new_submission)
+
+    assert len(office.channel.arrived) == DOUBTS_IN_A_ROW
+    assert office.states() == ["queued"] * (100 - DOUBTS_IN_A_ROW) + ["sending"] * DOUBTS_IN_A_ROW
+    gateway = Gateway.objects.get()
+    assert gateway.paused_until == MORNING + sending.DOUBT_PAUSE
+    assert "HTTP 200" in gateway.last_error
+    office.channel.reply = accept
+    with clock.at(MORNING + sending.DOUBT_PAUSE):
+        office.send()
+    assert office.states() == ["sending"] * DOUBTS_IN_A_ROW + ["sent"] * (100 - DOUBTS_IN_A_ROW)
+    assert Gateway.objects.get().last_error == ""
 
 
 def test_a_refused_message_is_never_tried_again(office: Office) -> None:

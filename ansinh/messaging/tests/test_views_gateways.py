@@ -30,7 +30,7 @@ class AskingChannel(PlayedChannel):
     title: ClassVar[str] = "Asking"
     settings: ClassVar[tuple[Setting, ...]] = (
         Setting("host", "host"), Setting("password", "password", is_secret=True),
-        Setting("callback_url", "address", "url"), Setting("tls", "over TLS", "flag", default="1"),
+        Setting("callback_url", "address", "url"), Setting("tls", "over TLS", "flag", default="yes"),
     )  # fmt: skip
 
     def __init__(self, settings: Mapping[str, str]) -> None:
@@ -60,7 +60,7 @@ def test_a_gateway_is_opened_with_what_its_channel_asks_for(office: Office) -> N
 
     assert (gateway.title, gateway.medium, gateway.price_amount) == ("Cổng SMS", Medium.SMS, 350)
     told = dict(GatewaySetting.objects.filter(gateway=gateway).values_list("code", "value"))
-    assert told == {"host": "sms.example.org", "password": "bí mật", "callback_url": "", "tls": "0"}
+    assert told == {"host": "sms.example.org", "password": "bí mật", "callback_url": "", "tls": "no"}
 
 
 def test_kinds_are_offered_and_one_for_each_medium_stands(office: Office) -> None:
@@ -94,9 +94,45 @@ def test_a_secret_is_never_shown_again_and_stays_where_none_is_given(office: Off
     send(mai, address, title="Cổng mới", told_host="sms2.example.org", told_tls="on")
 
     told = dict(GatewaySetting.objects.filter(gateway=gateway).values_list("code", "value"))
-    assert told == {"host": "sms2.example.org", "password": "bí mật", "callback_url": "", "tls": "1"}
+    assert told == {"host": "sms2.example.org", "password": "bí mật", "callback_url": "", "tls": "yes"}
     assert 'id="id_told_host_error"' in send(mai, address, 422, title="x", told_host="sms")
     assert Gateway.objects.get(pk=gateway.pk).title == "Cổng mới"
+
+
+FILLED = {
+    "text": "an-sinh", "number": "7", "url": "https://sms.example.org/send", "path": "/var/spool/gammu",
+    "host": "sms.example.org", "flag": "on",
+}  # fmt: skip
+PARTICULAR = {"security": "starttls", "sender": "xa@example.org", "unsubscribe": "mailto:xa@example.org"}
+REAL = dict(CHANNELS)
+
+
+@pytest.mark.parametrize("flag", ["on", ""])
+@pytest.mark.parametrize("kind", REAL)
+def test_a_gateway_of_every_kind_is_opened_on_its_page_and_corrected_as_the_page_shows_it(
+    office: Office, kind: str, flag: str
+) -> None:
+    channel = REAL[kind]
+    Gateway.objects.filter(pk=office.gateway.pk).update(closed_on=clock.today())
+    told = {
+        f"told_{one.code}": flag if one.kind == "flag" else PARTICULAR.get(one.code, FILLED[one.kind])
+        for one in channel.settings if one.code != "callback_url"
+    }  # fmt: skip
+    mai = client_of(office.area)
+    send(mai, f"{NEW}?kind={kind}", title="Cổng", price_amount="0", price_points="0", **told)
+    gateway = Gateway.objects.get(kind=kind)
+    kept = dict(GatewaySetting.objects.filter(gateway=gateway).values_list("code", "value"))
+    form = mai.get(f"{GATEWAYS}{gateway.pk}/").context["form"]
+    shown = {name: form[name].value() for name in form.fields}
+    as_sent = {name: "on" if value is True else value for name, value in shown.items() if value not in (None, False)}
+
+    send(mai, f"{GATEWAYS}{gateway.pk}/", **as_sent)
+
+    corrected = dict(GatewaySetting.objects.filter(gateway=gateway).values_list("code", "value"))
+    assert corrected == kept
+    assert {kept[one.code] for one in channel.settings if one.kind == "flag"} <= {"yes" if flag else "no"}
+    assert (gateway.price_amount, gateway.price_points) == (0, 0)
+    channel({**kept, "callback_url": "https://xa.example.org/"}).close()
 
 
 def test_a_test_message_goes_before_everything_else(office: Office) -> None:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ansinh.areas.queries import area_for_path
 from ansinh.core.wall import current_actor
 from ansinh.messaging.channels import CHANNELS, Channel
+from ansinh.messaging.channels.configured import YES
 from ansinh.messaging.errors import BadSetting
 from ansinh.messaging.forms import GatewayForm, RulesForm
 from ansinh.messaging.lists import GATEWAY_TONES, GATEWAYS, STATES_OF_GATEWAY, state_of_gateway
@@ -150,8 +151,8 @@ def _form(found: Any, sent: Any = None) -> GatewayForm | None:
         return GatewayForm(sent, channel=channel, is_known=True)
     secret = {one.code for one in channel.settings if one.is_secret}
     told = dict(GatewaySetting.objects.filter(gateway=found).exclude(code__in=secret).values_list("code", "value"))
-    initial = {f"told_{code}": value == "1" if _is_flag(channel, code) else value for code, value in told.items()}
-    prices = {"price_amount": found.price_amount or None, "price_points": found.price_points or None}
+    initial = {f"told_{code}": value == YES if _is_flag(channel, code) else value for code, value in told.items()}
+    prices = {"price_amount": found.price_amount, "price_points": found.price_points}
     return GatewayForm(channel=channel, is_known=True, initial={"title": found.title, **prices, **initial})
 
 
