@@ -34,6 +34,7 @@ CARD_COLUMNS: Mapping[str, str] = {
     "on_island_or_in_base_area": FLAG,
     "in_poor_area": FLAG,
     "is_otherwise_insured_by_state": FLAG,
+    "card_wanted_from": DAY,
     "commune_left_difficult_on": DAY,
     "confirmed_trafficked_on": DAY,
     "works_for_village": FLAG,

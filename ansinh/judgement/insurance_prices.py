@@ -54,6 +54,7 @@ class PersonForCard:
     takes_part: bool = True  # is to pay now, or has paid in this fiscal year
     paid_in_household_on: dt.date | None = None
     previous_card_to: dt.date | None = None  # the first day without the previous card
+    card_wanted_from: dt.date | None = None  # whose facts these are; None: the day of payment
     card_decided_on: dt.date | None = None
     school_class: int = 0
 

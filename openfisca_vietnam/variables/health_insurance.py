@@ -66,20 +66,25 @@ class health_insurance_groups_met(Variable):
     reference = ["Law 25/2008 Art 12", "ND 146/2018", "ND 75/2023", "ND 188/2025 Art 5, Art 6"]
 
     def formula(person: Population, period: Period, parameters: Parameters) -> Counts:
-        """Law 25/2008 Art 12, ND 146/2018 Art 1 to 5, ND 188/2025: each group by what is known of the person."""
+        """Law 25/2008 Art 12, ND 146/2018 Art 1 to 5, ND 188/2025: each group by what is known of the person.
+
+        What runs out by a day is asked for on the day from which the card is to hold, every value on that of payment.
+        """
         tree, on = tree_of(person), person("health_insurance_paid_on", period)
         rules, by_class = tree.health_insurance, person("household_class", period)
         minority, near_poor = person("is_ethnic_minority", period), by_class == HouseholdClass.near_poor
         difficult = person("in_difficult_area", period) | person("in_hard_area", period)
-        left = within_months(on, person("commune_left_difficult_on", period), value_on(rules.left_difficult_months, on))
-        trafficked = within_months(on, person("confirmed_trafficked_on", period), value_on(rules.trafficked_months, on))
+        begins = np.maximum(on, person("card_wanted_from", period))
+        left_on, trafficked_on = person("commune_left_difficult_on", period), person("confirmed_trafficked_on", period)
+        left = within_months(begins, left_on, value_on(rules.left_difficult_months, on))
+        trafficked = within_months(begins, trafficked_on, value_on(rules.trafficked_months, on))
         groups = {
             G.employee: person("is_insured_at_work", period),
             G.social_insurance: person("is_insured_by_social_insurance", period),
             G.merit: person("has_merit", period),
             G.recipient: person("is_assistance_recipient", period),
             G.poor: by_class == HouseholdClass.poor,
-            G.child: on <= person("child_card_ends", period),
+            G.child: begins <= person("child_card_ends", period),
             G.ethnic_minority: minority & difficult,
             G.hard_area: person("in_hard_area", period) | person("on_island_or_in_base_area", period),
             G.state_other: person("is_otherwise_insured_by_state", period),
@@ -185,9 +190,10 @@ class health_insurance_conditions(Variable):
             if one != G.none and one not in PAID_ELSEWHERE:
                 leaf = tree.provincial.health_insurance.children[one.name]
                 adds = adds | ((group == one.index) & (value_on(leaf, on) > 0))
-        over = is_over(left, on, value_on(tree.health_insurance.left_difficult_months, on))
+        begins = np.maximum(on, person("card_wanted_from", period))
+        over = is_over(left, begins, value_on(tree.health_insurance.left_difficult_months, on))
         over &= group > G.left_difficult.index
-        over |= is_over(trafficked, on, value_on(tree.health_insurance.trafficked_months, on)) & (
+        over |= is_over(trafficked, begins, value_on(tree.health_insurance.trafficked_months, on)) & (
             group > G.trafficked.index
         )
         holds = {

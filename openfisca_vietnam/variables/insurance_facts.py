@@ -85,6 +85,17 @@ class health_insurance_paid_on(Variable):
         return np.full(person.count, np.datetime64(str(period.start)))
 
 
+class card_wanted_from(Variable):
+    value_type = date
+    default_value = NEVER
+    entity = Person
+    definition_period = DateUnit.MONTH
+    label = (
+        "Day from which the card is to hold, whose facts tell the group; the year 1900, or before the payment: the day "
+        "of payment stands for it"
+    )
+
+
 class is_insured_at_work(Variable):
     value_type = bool
     entity = Person

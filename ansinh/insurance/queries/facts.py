@@ -12,7 +12,7 @@ from ansinh.core.periods import in_force
 from ansinh.insurance.models import Card, CardGroup
 from ansinh.insurance.queries.groups import TESTS
 from ansinh.insurance.queries.residents import read
-from ansinh.judgement.insurance import PersonForCard
+from ansinh.judgement.insurance import PAID_ELSEWHERE, PersonForCard
 from ansinh.registry.models import HouseholdClass, Individual, Membership
 
 FLAGS: Mapping[str, CardGroup] = {
@@ -22,16 +22,26 @@ FLAGS: Mapping[str, CardGroup] = {
     "is_ethnic_minority": CardGroup.ETHNIC_MINORITY,
     "is_studying": CardGroup.PUPIL,
 }
-SAID_BY_CARD: Mapping[str, str] = {
-    CardGroup.EMPLOYEE: "is_insured_at_work",
-    CardGroup.SOCIAL_INSURANCE: "is_insured_by_social_insurance",
-    CardGroup.MERIT: "has_merit",
-    CardGroup.STATE_OTHER: "is_otherwise_insured_by_state",
-    CardGroup.VILLAGE_WORKER: "works_for_village",
-    CardGroup.PUPIL: "is_studying",
-    CardGroup.AVERAGE_HOUSEHOLD: "works_on_land_or_sea",
+SAID_BY_CARD: Mapping[str, Mapping[str, Any]] = {
+    CardGroup.EMPLOYEE: {"is_insured_at_work": True},
+    CardGroup.SOCIAL_INSURANCE: {"is_insured_by_social_insurance": True},
+    CardGroup.MERIT: {"has_merit": True},
+    CardGroup.ETHNIC_MINORITY: {"is_ethnic_minority": True, "in_difficult_area": True},
+    CardGroup.STATE_OTHER: {"is_otherwise_insured_by_state": True},
+    CardGroup.NEAR_POOR_POOR_AREA: {"in_poor_area": True},
+    CardGroup.LEFT_DIFFICULT: {"is_ethnic_minority": True},
+    CardGroup.VILLAGE_WORKER: {"works_for_village": True},
+    CardGroup.PUPIL: {"is_studying": True},
+    CardGroup.AVERAGE_HOUSEHOLD: {"works_on_land_or_sea": True, "insurer_code": "GB"},
 }
-"""What the group of a card in force tells that the registry does not know."""
+"""What the group of a card in force tells that the registry does not know. Of a near-poor household in a poor area it
+tells the area alone; of an average one the whole, for the review names no such household.
+"""
+SUPPORTED_SINCE: Mapping[str, str] = {
+    CardGroup.LEFT_DIFFICULT: "commune_left_difficult_on",
+    CardGroup.TRAFFICKED: "confirmed_trafficked_on",
+}
+"""Groups whose support ends so long after a day."""
 
 MEMBERS = """
 select m.individual_id, m.household_id
@@ -46,17 +56,21 @@ order by m.household_id, m.is_head desc, i.birth_date, m.individual_id
 """
 
 
-CARD = ("individual_id", "group", "valid_to", "paid_on")
-GROUP, VALID_TO, PAID_ON = 1, 2, 3
+CARD = ("individual_id", "group", "valid_from", "valid_to", "paid_on")
+GROUP, VALID_FROM, VALID_TO, PAID_ON = 1, 2, 3, 4
 
 
 @dataclass(frozen=True, slots=True)
 class FactsForCard:
-    """One person's facts with the household (None: none), as the law asks."""
+    """One person's facts with the household (None: none), as the law asks.
+
+    `is_payer`: has a card as a member of the household, to come or in force, or has paid as one in the year.
+    """
 
     individual_id: int
     household_id: int | None
     facts: PersonForCard
+    is_payer: bool
 
 
 @dataclass(frozen=True)
@@ -68,18 +82,24 @@ class MemberForCard:
     facts: PersonForCard
 
 
-def facts_for_cards(*, individuals: Collection[int], on: dt.date) -> list[FactsForCard]:
-    """Of these people and everybody of their households, household by household; three queries."""
+def facts_for_cards(*, individuals: Collection[int], on: dt.date, begins: dt.date | None = None) -> list[FactsForCard]:
+    """Of these people and everybody of their households, household by household; three queries.
+
+    The card is paid for on the day `on`. Where it renews one and `begins` on a later day, the facts are those of that
+    day, and the card that it follows tells still what the registry does not know, ended or not.
+    """
+    day = max(on, begins or on)
     members: list[tuple[int, int | None]] = [
-        (key, home) for key, home in read(MEMBERS, {"on": on, "keys": array_text(individuals)})
+        (key, home) for key, home in read(MEMBERS, {"on": day, "keys": array_text(individuals)})
     ]
     alone = set(individuals) - {key for key, _home in members}
     members += [(key, None) for key in sorted(alone)]
     keys = [key for key, _home in members]
-    people = {row[0]: row[1:] for row in _with_facts(Individual.objects.filter(pk__among=keys).order_by(), on)}
-    cards = _cards_of_year(keys, on)
+    people = {row[0]: row[1:] for row in _with_facts(Individual.objects.filter(pk__among=keys).order_by(), day)}
+    cards = _cards_of(keys)
+    renewing = set(individuals) if begins is not None else set()
     return [
-        FactsForCard(key, home, _facts(key, people[key], cards.get(key, []), on))
+        _facts(key, home, people[key], cards.get(key, []), on, day, is_renewing=key in renewing)
         for key, home in members
         if key in people
     ]
@@ -105,27 +125,49 @@ def _with_facts(people: "QuerySet[Individual]", on: dt.date) -> "QuerySet[Any, A
     )
 
 
-def _cards_of_year(individuals: Collection[int], on: dt.date) -> dict[int, list[Any]]:
-    """By person, the cards up to the day, the newest last; see `CARD`."""
+def _cards_of(individuals: Collection[int]) -> dict[int, list[Any]]:
+    """By person the cards, the newest last; see `CARD`."""
     found: dict[int, list[Any]] = {}
-    rows = Card.objects.filter(valid_from__lte=on, individual__among=individuals).order_by("valid_from")
+    rows = Card.objects.filter(individual__among=individuals).order_by("valid_from")
     for one in rows.values_list(*CARD):
         found.setdefault(one[0], []).append(one)
     return found
 
 
-def _facts(key: int, person: Sequence[Any], cards: Sequence[Any], on: dt.date) -> PersonForCard:
+def _facts(
+    key: int, home: int | None, person: Sequence[Any], cards: Sequence[Any], on: dt.date, day: dt.date, *,
+    is_renewing: bool,
+) -> FactsForCard:  # fmt: skip
     birth_date, died_on, household_class, *stated = person
-    flags: dict[str, Any] = dict(zip(FLAGS, stated, strict=True))
-    held = next((one for one in reversed(cards) if one[VALID_TO] is None or one[VALID_TO] > on), None)
-    if held is not None and held[GROUP] in SAID_BY_CARD:
-        flags[SAID_BY_CARD[held[GROUP]]] = True
+    begun = [one for one in cards if one[VALID_FROM] <= on]
     paid = [
         one[PAID_ON]
         for one in cards
-        if one[GROUP] == CardGroup.HOUSEHOLD and one[PAID_ON] is not None and one[PAID_ON].year == on.year
+        if one[GROUP] == CardGroup.HOUSEHOLD and one[PAID_ON] and one[PAID_ON].year == on.year and one[PAID_ON] <= on
     ]
-    return PersonForCard(
+    facts = PersonForCard(
         key=key, birth_date=birth_date, died_on=died_on, household_class=household_class or "",
-        paid_in_household_on=min(paid, default=None), previous_card_to=cards[-1][VALID_TO] if cards else None, **flags,
+        paid_in_household_on=min(paid, default=None), previous_card_to=begun[-1][VALID_TO] if begun else None,
+        card_wanted_from=day,
+        **{**dict(zip(FLAGS, stated, strict=True)), **_said_by_cards(begun, on, is_renewing=is_renewing)},
     )  # fmt: skip
+    holds = any(one[GROUP] == CardGroup.HOUSEHOLD and _lasts(one, on) for one in cards)
+    return FactsForCard(key, home, facts, is_payer=holds or bool(paid))
+
+
+def _said_by_cards(begun: Sequence[Any], on: dt.date, *, is_renewing: bool) -> dict[str, Any]:
+    """What the card in force tells, or where that one is to be renewed the last one, unless work had given it."""
+    if not begun:
+        return {}
+    last, group = begun[-1], begun[-1][GROUP]
+    if not _lasts(last, on) and (not is_renewing or group in PAID_ELSEWHERE):
+        return {}
+    said: dict[str, Any] = dict(SAID_BY_CARD.get(group, {}))
+    if group in SUPPORTED_SINCE:
+        # The day itself is not known: it was the first of the first card at the latest.
+        said[SUPPORTED_SINCE[group]] = min(one[VALID_FROM] for one in begun if one[GROUP] == group)
+    return said
+
+
+def _lasts(card: Any, on: dt.date) -> bool:
+    return card[VALID_TO] is None or card[VALID_TO] > on

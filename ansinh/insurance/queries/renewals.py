@@ -14,7 +14,7 @@ from ansinh.core.actors import Actor
 from ansinh.core.money import format_dong
 from ansinh.core.periods import in_force
 from ansinh.insurance.models import Card, CardEnd
-from ansinh.insurance.queries.prices import Price, prices_of
+from ansinh.insurance.queries.prices import Price, prices_of_next
 from ansinh.insurance.renewals import MOST_DAYS_AFTER, RenewalTerms, occasion_of, terms_of, to_do
 from ansinh.judgement.insurance import PAID_ELSEWHERE
 from ansinh.messaging.models import Campaign, CampaignStep, Message, Reason, Skip
@@ -88,7 +88,9 @@ def _cards(campaign: Campaign, first: dt.date, last: dt.date, on: dt.date) -> "Q
     ending = Card.objects.filter(valid_to__gte=first + DAY, valid_to__lte=last + DAY)
     mine = ending.filter(Q(end_cause="") | Q(end_cause=CardEnd.DIED), area_path__within=campaign.area_path)
     shown = mine.filter(individual__merged_into__isnull=True)
-    return shown.annotate(is_followed=Exists(later), is_here=Exists(lives_here)).order_by("individual__area_path", "pk")
+    return shown.annotate(is_followed=Exists(later), is_here=Exists(lives_here)).order_by(
+        "valid_to", "individual__area_path", "pk"
+    )
 
 
 def _met(step: CampaignStep, first: dt.date, last: dt.date) -> dict[tuple[str, str], str]:
@@ -110,7 +112,10 @@ def _reached(waiting: Collection[int], media: Collection[str], on: dt.date) -> s
 
 def _due(cards: Sequence[Any], on: dt.date) -> Iterator[_Due]:
     by_person = {card.individual_id: card for card in cards}
-    prices = prices_of(individuals=set(by_person), on=on)
+    ending: dict[dt.date, set[int]] = {}
+    for card in cards:
+        ending.setdefault(card.valid_to, set()).add(card.individual_id)
+    prices = prices_of_next(ending=ending, on=on)
     done = answered_done({occasion_of(card.valid_to - DAY) for card in cards if card.valid_to})
     for reach in reach_of(list(by_person), on=on):
         card = by_person[reach.individual]

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from ansinh.areas.models import Area
 from ansinh.core.periods import in_force
@@ -15,6 +15,8 @@ from ansinh.registry.models import HouseholdClass, Individual, Membership, Resid
 
 MADE_BY_OTHERS = (CardGroup.PUPIL, CardGroup.SOCIAL_INSURANCE)
 """Groups of which school or social insurance make the list."""
+INSURED_BY_OTHERS = (CardGroup.EMPLOYEE, CardGroup.SOCIAL_INSURANCE, CardGroup.MERIT, CardGroup.STATE_OTHER)
+"""Groups that the registry does not know: whose card tells one is paid for by others, before any list of the commune."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class Whereabouts:
     merged_into: int | None
     died_on: dt.date | None
     area_path: str
+    is_insured_by_others: bool
 
 
 def roster_of(area: Area) -> dict[int, Listed]:
@@ -77,9 +80,12 @@ def last_sent(area: Area) -> StateList | None:
 
 
 def entitled_on(area: Area, on: dt.date) -> dict[int, Entitled]:
-    """By person, those registered in a commune for whom the state pays on a day; one query."""
+    """By person, those registered in a commune for whom the state pays on a day, save those who have a card by work or
+    by others; one query.
+    """
     groups = [group for group in order_of_groups(on) if group not in MADE_BY_OTHERS]
-    people = with_group(Individual.objects.filter(area_path__within=area.path, merged_into__isnull=True), on)
+    here = Individual.objects.filter(area_path__within=area.path, merged_into__isnull=True)
+    people = with_group(here.exclude(_insured_by_others(on)), on)
     found = _with_details(people.filter(group__in=groups), on).order_by("hamlet__path", "sort_key", "pk")
     rows = found.values_list(
         "pk", "group", "full_name", "birth_date", "birth_precision", "sex", "identity_number", "temporary_number",
@@ -94,10 +100,15 @@ def entitled_on(area: Area, on: dt.date) -> dict[int, Entitled]:
     }  # fmt: skip
 
 
-def whereabouts_of(individuals: Collection[int]) -> dict[int, Whereabouts]:
-    """By person, what the registry says of them now; within the scope that is open."""
-    rows = Individual.objects.filter(pk__among=individuals).values_list("pk", "merged_into", "died_on", "area_path")
-    return {key: Whereabouts(merged, died, path) for key, merged, died, path in rows}
+def whereabouts_of(individuals: Collection[int], on: dt.date) -> dict[int, Whereabouts]:
+    """By person, what the registry says of them now, and whether others insure them on a day; within the open scope."""
+    people: QuerySet[Any] = Individual.objects.filter(pk__among=individuals).annotate(others=_insured_by_others(on))
+    rows = people.values_list("pk", "merged_into", "died_on", "area_path", "others")
+    return {key: Whereabouts(merged, died, path, others) for key, merged, died, path, others in rows}
+
+
+def _insured_by_others(on: dt.date) -> Exists:
+    return Exists(Card.objects.filter(in_force(on), individual=OuterRef("pk"), group__in=INSURED_BY_OTHERS))
 
 
 def _with_details(people: "QuerySet[Any]", on: dt.date) -> "QuerySet[Any]":

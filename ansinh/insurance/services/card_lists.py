@@ -4,6 +4,7 @@ The file lies in its run and is judged anew when it is taken in: what was record
 sent again brings nothing twice.
 """
 
+import datetime as dt
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -43,6 +44,7 @@ from ansinh.registry.queries.office_lists import ListRead, NoTableFound, read_li
 from ansinh.work.services import enqueue_job
 
 SUBJECT = "cards"
+DAY = dt.timedelta(days=1)
 READ_LIST = "insurance.read_card_list"
 TAKE_LIST_IN = "insurance.take_card_list_in"
 LONG_FILE = 150_000
@@ -252,6 +254,8 @@ def _write(judged: Sequence[JudgedRow]) -> int:
         for one in judged
         if (card := one.ended) is not None and card.pk is not None
     }
+    lasted = Card.objects.filter(pk__among=list(ended), valid_to__isnull=False).values_list("individual", "valid_to")
+    replaced = [(person, end - DAY) for person, end in lasted]
     update_rows("insurance_card", ["valid_to", "end_cause"], ended.values())
     rows = [
         (
@@ -266,7 +270,7 @@ def _write(judged: Sequence[JudgedRow]) -> int:
     for one, (key,) in zip(brought, keys, strict=True):
         if one.card:
             one.card.pk = key
-    settle_reminders([key for (key,) in keys])
+    settle_reminders([key for (key,) in keys], replaced=replaced)
     return len(ended)
 
 

@@ -28,7 +28,7 @@ from ansinh.insurance.models import Card, CardEnd, CardGroup, CardListRow, CardS
 from ansinh.insurance.models.card import MOST_MONTHS
 from ansinh.insurance.numbers import BadNumber, CardNumber, card_number_of
 from ansinh.insurance.policies import EDIT
-from ansinh.insurance.services.settling import settle_reminders
+from ansinh.insurance.services.settling import settle_reminders, void_reminders
 from ansinh.judgement.insurance import counts_as_continuous
 from ansinh.registry.models import Individual
 
@@ -90,7 +90,7 @@ def correct_card(*, actor: Actor, card: Card, new: NewCard, why: str) -> Card:
     person = Individual.objects.select_for_update(of=("self",)).get(pk=card.individual_id)
     locked = Card.objects.select_for_update(of=("self",)).get(pk=card.pk)
     number = _checked(replace(new, individual=person))
-    before = as_told(locked)
+    before, last_day = as_told(locked), last_day_of(locked)
     _fill(locked, new, number)
     after = as_told(locked)
     if after == before:
@@ -98,6 +98,8 @@ def correct_card(*, actor: Actor, card: Card, new: NewCard, why: str) -> Card:
     _require_free(locked, person)
     locked.save()
     _renew_continuity(person)
+    void_reminders(locked, last_day)
+    settle_reminders([locked.pk])
     record(
         actor=actor, act="correct_card", on=locked, area_path=locked.area_path, why=why,
         before={name: value for name, value in before.items() if after[name] != value},
@@ -117,9 +119,13 @@ def end_card(*, actor: Actor, card: Card, last_day: dt.date, cause: str, why: st
     ends = last_day + dt.timedelta(days=1)
     if ends <= locked.valid_from or (locked.valid_to is not None and ends > locked.valid_to):
         raise EndsOutside(first=locked.valid_from, last=last_day_of(locked) or "–", came=last_day)
-    before = {"valid_to": locked.valid_to}
+    before, due = {"valid_to": locked.valid_to}, last_day_of(locked)
     locked.valid_to, locked.end_cause = ends, CardEnd(cause)
     locked.save(update_fields=["valid_to", "end_cause"])
+    if due is not None and cause == CardEnd.OTHER_GROUP:
+        settle_reminders([], replaced=[(locked.individual_id, due)])
+    else:
+        void_reminders(locked, due)
     record(
         actor=actor, act="end_card", on=locked, area_path=locked.area_path, why=tidy(why)[:300], before=before,
         after={"valid_to": locked.valid_to, "cause": locked.end_cause},

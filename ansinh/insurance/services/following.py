@@ -8,6 +8,7 @@ from ansinh.audit.services import record
 from ansinh.core.actors import Actor
 from ansinh.core.wall import widened
 from ansinh.insurance.models import Card, CardEnd
+from ansinh.insurance.services.settling import settle_reminders
 from ansinh.registry.models import Individual
 from ansinh.registry.queries.identity import COUNTRY
 
@@ -35,13 +36,20 @@ def end_cards_of_dead(*, actor: Actor, individual: Individual, died_on: dt.date)
 
 
 def merge_cards(*, actor: Actor, survivor: Individual, merged: Individual) -> None:
-    """The cards of the merged record are the survivor's, unless the survivor has one at the same time already."""
+    """The cards of the merged record are the survivor's, unless the survivor has one at the same time already.
+
+    Where one of them follows another now, reminders of that other are settled.
+    """
     with widened(COUNTRY):
-        held = list(Card.objects.select_for_update(of=("self",)).filter(individual=survivor))
+        held, given = list(Card.objects.select_for_update(of=("self",)).filter(individual=survivor)), []
         for card in Card.objects.select_for_update(of=("self",)).filter(individual=merged).order_by("valid_from"):
             if not any(_overlap(card, other) for other in held):
                 _give(card, survivor, of_record=card.of_record_id or merged.pk)
                 held.append(card)
+                given.append(card)
+        if given:
+            first = given[0].valid_from
+            settle_reminders([one.pk for one in held if one.valid_from >= first])
 
 
 def split_cards(*, actor: Actor, survivor: Individual, merged: Individual) -> None:

@@ -158,7 +158,7 @@ def _require_turn(area: Area, month: Month) -> StateList | None:
 
 def _lines(area: Area, month: Month, before: StateList | None) -> list[NewLine]:
     now, roster = entitled_on(area, month.last_day), roster_of(area)
-    gone = whereabouts_of([key for key in roster if key not in now])
+    gone = whereabouts_of([key for key in roster if key not in now], month.last_day)
     _follow_merges(roster, gone)
     since = Month.of(before.month).last_day if before else None
     lines = [_begun(one, roster.get(key), month, since) for key, one in now.items() if _differs(one, roster.get(key))]
@@ -200,7 +200,9 @@ def _struck(one: Listed, where: Whereabouts | None, area: Area, month: Month) ->
         return NewLine(one, LineChange.STRIKE, LineReason.DIED, one.group, "", where.died_on + dt.timedelta(days=1))
     if where is None or not where.area_path.startswith(area.path):
         return NewLine(one, LineChange.STRIKE, LineReason.MOVED_OUT, one.group, "", first)
-    return NewLine(one, LineChange.STRIKE, REASON_OF_GROUP.get(one.group, LineReason.OTHER), one.group, "", first)
+    by_others = where.is_insured_by_others
+    reason = LineReason.OTHER if by_others else REASON_OF_GROUP.get(one.group, LineReason.OTHER)
+    return NewLine(one, LineChange.STRIKE, reason, one.group, "", first)
 
 
 def _rows(made: StateList, lines: Sequence[NewLine]) -> Sequence[tuple[object, ...]]:

@@ -39,7 +39,10 @@ class Village:
     gateway: Gateway
     channel: PlayedChannel
 
-    def family(self, *names: str, phone: str = "", last: dt.date = LAST, **changes: Any) -> list[Individual]:
+    def family(
+        self, *names: str, phone: str = "", last: dt.date = LAST, valid_from: dt.date = dt.date(2026, 1, 1),
+        **changes: Any,
+    ) -> list[Individual]:  # fmt: skip
         """A family with cards that end on a day, its head with a telephone where one is given."""
         with acting(self.lan):
             people = make_family(self.lan, self.area, *names, hamlet=self.hamlet, **changes)
@@ -47,7 +50,7 @@ class Village:
                 since = dt.date(2026, 1, 1)
                 record_contact_point(actor=self.lan, individual=people[0], channel="phone", value=phone, on=since)
             for one in people:
-                make_card(self.lan, one, last_day=last)
+                make_card(self.lan, one, valid_from=valid_from, last_day=last)
         return people
 
     def opened(self, on: dt.date = OPENED) -> Campaign:

@@ -30,7 +30,7 @@ from ansinh.insurance.services import (
     prepare_state_list,
     send_state_list,
 )
-from ansinh.insurance.testing import at_work, make_family, make_sent_list, make_state_list
+from ansinh.insurance.testing import at_work, make_card, make_family, make_sent_list, make_state_list
 from ansinh.insurance.tests.conftest import Place, make_place
 from ansinh.registry.models import Individual, Membership
 from ansinh.registry.services import approve_move_request, record_death, submit_move_request
@@ -189,3 +189,15 @@ def test_two_officers_at_the_same_time_make_one_list() -> None:
 def test_a_sent_list_can_be_built_for_rooms_above(place: Place) -> None:
     _poor(place, "A Nghèo")
     assert make_sent_list(place.lan, place.minh, place.area, NOVEMBER).state == "sent"
+
+
+@pytest.mark.parametrize("group", ["employee", "social_insurance", "merit", "state_other"])
+def test_whose_card_others_pay_for_is_not_listed_and_is_struck_off(place: Place, group: str) -> None:
+    (works,) = _poor(place, "A Nghèo")
+    _poor(place, "B Nghèo")
+    _sent(place, OCTOBER)
+    with acting(place.lan):
+        make_card(place.lan, works, group=group, valid_from=D(2026, 11, 2), last_day=None)
+        second = make_state_list(place.lan, place.area, NOVEMBER)
+
+        assert _lines(second) == [("A Nghèo", "strike", "other", "poor", "")]

@@ -1,5 +1,6 @@
 """One person's cards with the price of the next one, one card, and what the cards of a household would cost."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from ansinh.insurance.queries.cards import cards_of
 from ansinh.insurance.queries.prices import price_sheet, prices_of_person
 from ansinh.insurance.services import last_day_of, record_card
 from ansinh.insurance.steps import CARD_STEPS
+from ansinh.judgement.insurance import PriceOfPerson
 from ansinh.registry.models import Household, Individual
 from ansinh.registry.policies import households_visible_to, individuals_visible_to
 from ansinh.registry.queries.people import born_in_words
@@ -109,11 +111,18 @@ def _person_page(request: HttpRequest, person: Individual, form: CardForm | None
         "cards": [_shown(one) for one in held.cards],
         "current": held.current,
         "last_day": held.current and last_day_of(held.current),
-        "price": None if person.merged_into_id else prices_of_person(individual=person, on=today, months=A_YEAR),
+        "price": _next_price(person, held.current, today),
         "form": form or (CardForm() if may_record else None),
         "tones": STATE_TONES,
     }
     return render(request, "insurance/person.html", context, status=status_of(form))
+
+
+def _next_price(person: Individual, current: Card | None, on: dt.date) -> PriceOfPerson | None:
+    """What a card costs who pays on a day for the one that follows the `current` one, or for the first."""
+    if person.merged_into_id:
+        return None
+    return prices_of_person(individual=person, on=on, months=A_YEAR, begins=current.valid_to if current else None)
 
 
 def _shown(one: Card) -> dict[str, Any]:
