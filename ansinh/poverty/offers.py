@@ -107,7 +107,7 @@ def _review(row: Row) -> Iterator[Said]:
     state = ListedHousehold(state=data["state"]).get_state_display()
     if listed_on := row.day("listed_on"):
         yield Said(listed_on, gettext("listed for the review of poor households"), name, "review_round", data["round"])
-    if made_on := row.day("made_at"):
+    if made_on := row.instant("made_at"):
         label = Assessment(household_class=data["household_class"]).get_household_class_display()
         what = gettext("found by the review: %(label)s") % {"label": label}
         yield Said(made_on, what, f"{name} · {state}", "review_round", data["round"])

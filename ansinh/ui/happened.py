@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from django.db.models import BigIntegerField, F, IntegerField, Model, QuerySet, Value
 from django.db.models.functions import Cast, JSONObject
 
+from ansinh.core import clock
 from ansinh.core.actors import Actor
 
 Kept = TypeVar("Kept", bound=Model)
@@ -47,9 +48,14 @@ class Row:
     data: Mapping[str, Any]
 
     def day(self, name: str) -> dt.date | None:
-        """A date among the fields, or the day of an instant."""
+        """A date among the fields."""
         value = self.data[name]
-        return dt.date.fromisoformat(str(value)[:10]) if value else None
+        return dt.date.fromisoformat(value) if value else None
+
+    def instant(self, name: str) -> dt.date | None:
+        """The day, in Việt Nam, of an instant among the fields."""
+        value = self.data[name]
+        return dt.datetime.fromisoformat(value).astimezone(clock.VIET_NAM).date() if value else None
 
     def as_row_of(self, model: type[Kept]) -> Kept:
         """The row as its model, with those fields that were asked for; not to be saved."""

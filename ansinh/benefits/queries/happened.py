@@ -23,6 +23,7 @@ from ansinh.registry.models import (
     BankAccount,
     ContactPoint,
     HouseholdNote,
+    HouseholdPaper,
     Membership,
     Merge,
     MergeState,
@@ -33,7 +34,7 @@ from ansinh.registry.models import (
 )
 from ansinh.ui.happened import Row, Said, Telling, Whose
 
-APPLICATIONS, CONTACTS = "applications", "contacts"
+APPLICATIONS, CONTACTS, PAPERS = "applications", "contacts", "papers"
 OF_APPLICATION = (
     "benefit",
     "file_number",
@@ -42,6 +43,17 @@ OF_APPLICATION = (
     "returned_on",
     "due_on",
     "closed_on",
+)
+OF_PAPER = (
+    "title",
+    "name",
+    "kind",
+    "size",
+    "tells_health",
+    "attached_by_name",
+    "attached_at",
+    "removed_at",
+    "removing_reason",
 )
 
 
@@ -70,6 +82,8 @@ def tellings_of(actor: Actor, whose: Whose, *, with_memberships: bool, with_mone
         notes = HouseholdNote.objects.filter(household=whose.household)
         fields = _same("written_on", "written_by_name", "text")
         yield Telling("notes", notes, _note, person=None, fields=fields)
+        papers = HouseholdPaper.objects.filter(household=whose.household)
+        yield Telling(PAPERS, papers, _paper, person=None, fields=_same(*OF_PAPER))
     applications = applications_visible_to(actor).filter(individual__in=people)
     yield Telling(APPLICATIONS, applications, _application, fields=_same(*OF_APPLICATION))
     yield from _matters(actor, people)
@@ -180,6 +194,14 @@ def _merge(row: Row) -> Iterator[Said]:
 def _note(row: Row) -> Iterator[Said]:
     if written_on := row.day("written_on"):
         yield Said(written_on, _("note by %(who)s") % {"who": row.data["written_by_name"]}, row.data["text"])
+
+
+def _paper(row: Row) -> Iterator[Said]:
+    """Without what a paper is called: that can tell an illness."""
+    if attached := row.instant("attached_at"):
+        yield Said(attached, _("paper attached by %(who)s") % {"who": row.data["attached_by_name"]})
+    if removed := row.instant("removed_at"):
+        yield Said(removed, _("paper taken away"))
 
 
 def _application(row: Row) -> Iterator[Said]:

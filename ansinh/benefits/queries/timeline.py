@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 from ansinh.benefits.catalogue import BenefitCode
 from ansinh.benefits.models import Application, DecisionItem
 from ansinh.benefits.policies import VIEW
-from ansinh.benefits.queries.happened import APPLICATIONS, CONTACTS, tellings_of
-from ansinh.core import clock
+from ansinh.benefits.queries.happened import APPLICATIONS, CONTACTS, PAPERS, tellings_of
 from ansinh.core.actors import Actor
 from ansinh.core.money import format_dong
 from ansinh.payments.models import Entitlement, EntitlementState
@@ -23,8 +22,8 @@ from ansinh.registry.models import (
     ContactPoint,
     Household,
     HouseholdClass,
+    HouseholdPaper,
     Individual,
-    KeptPaper,
     Membership,
 )
 from ansinh.registry.queries import ShownCircumstance
@@ -61,16 +60,16 @@ class AlreadyRead:
     facts: Mapping[int, Sequence[ShownCircumstance]]
     items: Collection[DecisionItem]
     entitlements: Collection[Entitlement]
-    papers: Collection[KeptPaper]
 
 
 @dataclass(frozen=True)
 class Timeline:
-    """The events, newest first, and the person's files and contacts, which were read with them."""
+    """The events, newest first, and what was read with them: the files and contacts of people, the papers of a home."""
 
     events: list[Event]
     applications: list[Application]
     contacts: list[ContactPoint]
+    papers: list[HouseholdPaper]
 
 
 def timeline_of(
@@ -89,6 +88,7 @@ def timeline_of(
     sees_lines = bool(read.entitlements) and actor.may("view_payroll")
     own = tellings_of(actor, whose, with_memberships=read.members is None, with_money=sees_lines)
     happened = read_happened([*own, *tellings_offered(actor, whose)])
+    papers = [row.as_row_of(HouseholdPaper) for row in happened.rows.get(PAPERS, ())]
     of_people = [
         *_memberships(read.members or ()),
         *_deaths(people),
@@ -99,7 +99,6 @@ def timeline_of(
     ]
     of_household = [
         *_classes(read.classes),
-        *_papers(read.papers),
         *(_event(said, None) for person, said in happened.said if person is None),
     ]
     left = {member.individual.pk: member.left_on for member in people.values()}
@@ -114,6 +113,7 @@ def timeline_of(
             for row in happened.rows.get(CONTACTS, ())
             if row.data["valid_to"] is None and row.person in left
         ],
+        papers=papers,
     )
 
 
@@ -152,15 +152,6 @@ def _classes(rows: Collection[HouseholdClass]) -> Iterator[Event]:
         yield Event(row.valid_from, _("classed as %(label)s") % {"label": label}, row.decision_number)
         if row.valid_to is not None and row.valid_to not in begins:
             yield Event(row.valid_to, _("no longer classed as %(label)s") % {"label": label}, row.decision_number)
-
-
-def _papers(papers: Collection[KeptPaper]) -> Iterator[Event]:
-    """Without what a paper is called: that can tell an illness."""
-    for paper in papers:
-        attached = paper.attached_at.astimezone(clock.VIET_NAM).date()
-        yield Event(attached, _("paper attached by %(who)s") % {"who": paper.attached_by_name})
-        if paper.removed_at is not None:
-            yield Event(paper.removed_at.astimezone(clock.VIET_NAM).date(), _("paper taken away"))
 
 
 def _circumstances(facts: Mapping[int, Sequence[ShownCircumstance]], people: Mapping[int, Member]) -> Iterator[Event]:

@@ -25,7 +25,7 @@ from ansinh.benefits.queries.home import (
     waiting_matters,
 )
 from ansinh.benefits.queries.paid import last_fixed_month
-from ansinh.benefits.queries.papers import papers_of_household
+from ansinh.benefits.queries.papers import shown_papers
 from ansinh.benefits.queries.person import (
     Reason,
     items_of,
@@ -47,14 +47,13 @@ from ansinh.payments.models import LineState, PayrollState
 from ansinh.registry.models import HEALTH, Individual
 from ansinh.registry.policies import can_edit_registry, individuals_visible_to, may_see_health
 from ansinh.registry.queries.circumstances import PROOF_DAYS, label_of_proof, proofs_lapsing
-from ansinh.registry.queries.duplicates import records_of
 from ansinh.registry.queries.moves import move_asked_for, noting_what_waits
 from ansinh.registry.queries.payees import payees_in_force
 from ansinh.registry.queries.people import (
     AGES_OF_THE_LAW,
     HouseholdPage,
     born_in_words,
-    household_page,
+    household_page_of,
 )
 from ansinh.registry.services.reading import read_bank_accounts, read_circumstances
 from ansinh.ui.acts import status_of
@@ -192,7 +191,8 @@ def person_at_hand(individual_id: int) -> PersonAtHand:
     actor.require("view_registry")
     visible = noting_what_waits(individuals_visible_to(actor).select_related("area", "hamlet"))
     individual = get_object_or_404(visible, pk=individual_id)
-    records = records_of(individual) if individual.has_other_records else [individual.pk]
+    counts = individual.merged_into_id or individual.pk
+    records = [counts, *individual.other_records]
     return PersonAtHand(
         individual, records, actor, clock.today(), is_asked_for=individual.is_asked_for,
         has_payee_waiting=individual.has_payee_waiting, is_under_review=individual.is_under_review,
@@ -206,7 +206,7 @@ def _person_page(request: HttpRequest, found: PersonAtHand, refused: Offered | N
         if asked["would"] is not None:
             record_read(actor=actor, what="health", on=individual, area_path=individual.area_path)
         return render(request, "benefits/_law_answer.html", asked, status=status_of(asked["law_form"]))
-    household = found.household and household_page(household=found.household)
+    household = household_page_of(individual=individual)
     circumstances = read_circumstances(actor=actor, individual=individual)
     context: dict[str, Any] = {
         "individual": individual,
@@ -238,10 +238,9 @@ def _person_page(request: HttpRequest, found: PersonAtHand, refused: Offered | N
 
 
 def _past(found: PersonAtHand, household: HouseholdPage | None, context: dict[str, Any]) -> dict[str, Any]:
-    """All that happened to the person, with what is kept of the household; two queries."""
+    """All that happened to the person, with what is kept of the household; one query."""
     actor, paid = found.actor, context.get("paid")
     home = household.household if household else None
-    papers = papers_of_household(actor=actor, household=home) if home else []
     joined = [one.valid_from for one in household.members if one.individual_id == found.pk] if household else []
     timeline = timeline_of(
         actor=actor,
@@ -253,7 +252,6 @@ def _past(found: PersonAtHand, household: HouseholdPage | None, context: dict[st
             facts={found.pk: context["circumstances"]},
             items=[row["item"] for row in context.get("items", ())],
             entitlements=[row.entitlement for row in paid.entitlements] if paid else (),
-            papers=[one.paper for one in papers],
         ),
         on=found.on,
         since=min(joined, default=dt.date.min),
@@ -262,7 +260,7 @@ def _past(found: PersonAtHand, household: HouseholdPage | None, context: dict[st
         "timeline": timeline.events,
         "applications": timeline.applications,
         "contacts": timeline.contacts,
-        "papers": with_removals(papers, None),
+        "papers": with_removals(shown_papers(actor, timeline.papers), None),
         "may_attach": home is not None and can_edit_registry(actor, home.area_path),
         "sees_health": may_see_health(actor),
         "note_form": NoteForm(),

@@ -184,4 +184,4 @@ def test_both_pages_keep_to_their_budget_of_queries(lived: Lived) -> None:
 
     for address in (f"/people/{lived.person.pk}/", f"/households/{lived.home.pk}/"):
         asked = queries_of(client, address)
-        assert len(asked) <= 20, asked
+        assert len(asked) <= 20, "\n".join(one[:260] for one in asked)
