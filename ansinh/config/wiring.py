@@ -15,10 +15,10 @@ def wire() -> None:
     from ansinh.benefits.views.taking_over import link_to_take_over
     from ansinh.config.audiences import AUDIENCES
     from ansinh.coordination import listeners as coordination
-    from ansinh.coordination.offers import visits_of_missed, waiting_today
+    from ansinh.coordination.offers import happened_in_hamlet, visits_of_missed, waiting_today
     from ansinh.insurance import listeners as insurance
     from ansinh.insurance.audiences import RENEWALS
-    from ansinh.insurance.offers import cards_of_person, insurance_today, prices_of_household
+    from ansinh.insurance.offers import cards_of_person, happened_to_cards, insurance_today, prices_of_household
     from ansinh.messaging import listeners as messaging
     from ansinh.messaging.audiences import offer_audience
     from ansinh.messaging.channels.visit import wire_visits
@@ -27,7 +27,7 @@ def wire() -> None:
     from ansinh.payments.checks import wire_line_check
     from ansinh.payments.events import PaymentUncollected
     from ansinh.poverty import listeners as poverty
-    from ansinh.poverty.offers import review_today
+    from ansinh.poverty.offers import happened_in_reviews, review_today
     from ansinh.poverty.suggesting import suggest_by
     from ansinh.registry.events import (
         AreaRehomed,
@@ -38,6 +38,7 @@ def wire() -> None:
         IndividualsMerged,
         IndividualsSplit,
     )
+    from ansinh.ui.happened import offer_tellings
     from ansinh.ui.lists import ListExported
     from ansinh.ui.slots import follow_by, name_by, offer_links, offer_row_links
 
@@ -78,6 +79,8 @@ def wire() -> None:
     offer_links("today", insurance_today)
     offer_links("person", cards_of_person)
     offer_links("household", prices_of_household)
+    for tell in (happened_in_reviews, happened_to_cards, happened_in_hamlet):
+        offer_tellings(tell)
     wire_visits(coordination.knock)
     offer_row_links("missed", visits_of_missed)
     offer_row_links("review_changes", changes_after_review)

@@ -1,20 +1,33 @@
-"""What this room adds to pages of the rooms below: visits beside whoever is left behind, and what waits today."""
+"""What this room adds to pages of the rooms below: visits beside whoever is left behind, what waits today, and what the
+hamlet heads told, saw and found.
+"""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ansinh.coordination.models import Visit, VisitState
-from ansinh.coordination.policies import ASK, CONFIRM, REPORT, reports_to_confirm
+from ansinh.coordination.models import HamletReport, Visit, VisitState
+from ansinh.coordination.policies import (
+    ASK,
+    CONFIRM,
+    REPORT,
+    reports_to_confirm,
+    reports_visible_to,
+    sightings_visible_to,
+    visits_visible_to,
+)
 from ansinh.coordination.quarters import months_of_quarter
 from ansinh.coordination.queries import overdue, people_not_seen, visits_to_make
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month
+from ansinh.ui.happened import Row, Said, Telling, Whose
 from ansinh.ui.slots import Link, Offered, Waiting
 
 
@@ -72,3 +85,37 @@ def _waiting(actor: Actor, counts: Mapping[str, int], today: dt.date) -> Iterato
         is_late = Month.of(today) == months_of_quarter(today)[1]
         label = _("Paid by bank and not seen this quarter")
         yield Link(label, reverse("people_not_seen"), count=counts["not_seen"], is_late=is_late)
+
+
+def happened_in_hamlet(actor: Actor, whose: Whose) -> Iterator[Telling]:
+    """Reports, visits and who was seen alive, without the notes: those can tell an illness."""
+    people = list(whose.people)
+    meant = Q(individual__in=people)
+    if whose.household is not None:
+        meant |= Q(household=whose.household)
+    names = ("kind", "happened_on", "state", "reported_by_name", "reported_on", "answered_by_name", "answered_on")
+    fields = {name: name for name in names}
+    yield Telling("hamlet_reports", reports_visible_to(actor).filter(meant), _report, fields=fields)
+    fields = {name: name for name in ("asked_on", "asked_by_name", "state", "done_on", "finding")}
+    yield Telling("visits", visits_visible_to(actor).filter(individual__in=people), _visit, fields=fields)
+    seen = sightings_visible_to(actor).filter(individual__in=people)
+    yield Telling("sightings", seen, _sighting, fields={"seen_on": "seen_on"})
+
+
+def _report(row: Row) -> Iterator[Said]:
+    one = row.as_row_of(HamletReport)
+    what = gettext("reported from the hamlet: %(kind)s") % {"kind": one.get_kind_display()}
+    detail = f"{one.reported_by_name} · {one.get_state_display()}"
+    yield Said(one.reported_on, what, detail, "hamlet_report", one.pk)
+
+
+def _visit(row: Row) -> Iterator[Said]:
+    one = row.as_row_of(Visit)
+    yield Said(one.asked_on, gettext("visit asked for"), one.asked_by_name, "visit", one.pk)
+    if one.done_on is not None:
+        yield Said(one.done_on, gettext("visit made"), one.get_finding_display(), "visit", one.pk)
+
+
+def _sighting(row: Row) -> Iterator[Said]:
+    if seen_on := row.day("seen_on"):
+        yield Said(seen_on, gettext("seen alive"))

@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from ansinh.coordination.models import HamletReport, ReportState, Visit
+from ansinh.coordination.models import HamletReport, ReportState, Sighting, Visit
 from ansinh.core.actors import Actor
 
 REPORT = "report_from_hamlet"
@@ -34,3 +34,10 @@ def reports_of_head(actor: Actor) -> "QuerySet[HamletReport]":
     if not actor.may(REPORT):
         return HamletReport.objects.none()
     return HamletReport.objects.filter(area_path__within=actor.scope)
+
+
+def sightings_visible_to(actor: Actor) -> "QuerySet[Sighting]":
+    """Who was seen alive in the area of duty, for those who may look at people."""
+    if not actor.may("view_registry"):
+        return Sighting.objects.none()
+    return Sighting.objects.filter(area_path__within=actor.scope)

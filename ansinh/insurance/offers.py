@@ -1,4 +1,6 @@
-"""What this room adds to the pages of others: the cards of a person, the prices of a household, lists that wait."""
+"""What this room adds to the pages of others: the cards of a person, the prices of a household, lists that wait,
+and since when somebody was insured.
+"""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
@@ -6,14 +8,16 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.core import clock
 from ansinh.core.actors import Actor
-from ansinh.insurance.models import StateListState
-from ansinh.insurance.policies import APPROVE, EDIT, VIEW, state_lists_visible_to
+from ansinh.insurance.models import Card, StateListState
+from ansinh.insurance.policies import APPROVE, EDIT, VIEW, cards_visible_to, state_lists_visible_to
 from ansinh.insurance.queries.cards import cards_ending
 from ansinh.registry.models import Household, Individual
+from ansinh.ui.happened import Row, Said, Telling, Whose
 from ansinh.ui.slots import Link, Offered, Waiting
 
 DAYS_AHEAD = 30
@@ -50,3 +54,18 @@ def _waiting(counts: Mapping[str, int]) -> Iterator[Link]:
         yield Link(_("Lists of cards to approve"), address, count=counts["lists"])
     if counts.get("ending"):
         yield Link(_("Cards that run out in 30 days"), f"{reverse('cards')}?time=ends_30", count=counts["ending"])
+
+
+def happened_to_cards(actor: Actor, whose: Whose) -> Iterator[Telling]:
+    """Each card as it began and ended."""
+    cards = cards_visible_to(actor).filter(individual__in=list(whose.people))
+    fields = {name: name for name in ("group", "valid_from", "valid_to", "end_cause")}
+    yield Telling("cards", cards, _card, fields=fields)
+
+
+def _card(row: Row) -> Iterator[Said]:
+    one = row.as_row_of(Card)
+    yield Said(one.valid_from, gettext("health-insurance card begins"), one.get_group_display(), "card", one.pk)
+    if one.valid_to is not None:
+        cause = one.get_end_cause_display() or one.get_group_display()
+        yield Said(one.valid_to, gettext("health-insurance card ends"), cause, "card", one.pk)

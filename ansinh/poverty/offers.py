@@ -1,15 +1,26 @@
-"""What this room adds to the first page: what waits to be approved, assigned, recorded, answered or made public."""
+"""What this room adds to other pages: what waits to be approved, assigned, recorded, answered or made public; what a
+household was found to be.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.core.actors import Actor
-from ansinh.poverty.models import ObjectionState, RequestState, RoundState
-from ansinh.poverty.policies import APPROVE, PLAN
+from ansinh.poverty.models import (
+    Assessment,
+    ListedHousehold,
+    ObjectionState,
+    RequestState,
+    ReviewRound,
+    RoundState,
+)
+from ansinh.poverty.policies import APPROVE, PLAN, certificates_visible_to, listed_visible_to
 from ansinh.poverty.queries.rounds import waiting_on
+from ansinh.ui.happened import Row, Said, Telling, Whose
 from ansinh.ui.slots import Link, Offered, Waiting
 
 
@@ -68,3 +79,43 @@ def _after_the_survey(waits: Mapping[str, int], rounds: str) -> Iterator[Link]:
     if waits["made_public"]:
         address = f"{rounds}?state={RoundState.DECIDED.value}"
         yield Link(_("Reviews to close"), address, count=waits["made_public"])
+
+
+def happened_in_reviews(actor: Actor, whose: Whose) -> Iterator[Telling]:
+    """Of each review that listed the household: since when, and as what it was assessed; its certificates."""
+    if whose.household is None:
+        return
+    listed = listed_visible_to(actor).filter(household=whose.household)
+    fields = {
+        **{name: name for name in ("state", "listed_on")},
+        "kind": "round__kind",
+        "year": "round__year",
+        "list_from": "round__list_from",
+        "round": "round_id",
+        "household_class": "assessment__household_class",
+        "made_at": "assessment__made_at",
+    }
+    yield Telling("reviews", listed, _review, person=None, fields=fields)
+    certificates = certificates_visible_to(actor).filter(listed__household=whose.household)
+    fields = {name: name for name in ("number", "valid_from", "revoked_on")}
+    yield Telling("certificates", certificates, _certificate, person=None, fields=fields)
+
+
+def _review(row: Row) -> Iterator[Said]:
+    data = row.data
+    name = str(ReviewRound(kind=data["kind"], year=data["year"], list_from=row.day("list_from")))
+    state = ListedHousehold(state=data["state"]).get_state_display()
+    if listed_on := row.day("listed_on"):
+        yield Said(listed_on, gettext("listed for the review of poor households"), name, "review_round", data["round"])
+    if made_on := row.instant("made_at"):
+        label = Assessment(household_class=data["household_class"]).get_household_class_display()
+        what = gettext("found by the review: %(label)s") % {"label": label}
+        yield Said(made_on, what, f"{name} · {state}", "review_round", data["round"])
+
+
+def _certificate(row: Row) -> Iterator[Said]:
+    number, opens = row.data["number"], ("review_certificate", row.key)
+    if valid_from := row.day("valid_from"):
+        yield Said(valid_from, gettext("certificate of the household begins"), number, *opens)
+    if revoked_on := row.day("revoked_on"):
+        yield Said(revoked_on, gettext("certificate of the household revoked"), number, *opens)

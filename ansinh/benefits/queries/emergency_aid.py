@@ -1,6 +1,7 @@
 """What was given as emergency aid: summed for a report, and waiting for a hand."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet, Sum
@@ -38,9 +39,12 @@ def aid_to_decide(actor: Actor) -> "QuerySet[EmergencyAid]":
     return aid_visible_to(actor).filter(state=AidState.PROPOSED).exclude(proposed_by=actor.username)
 
 
-def aid_of_household(*, household: Household, people: "list[int]") -> "QuerySet[EmergencyAid]":
-    """What was decided for the household or for one of these people."""
-    return EmergencyAid.objects.filter(Q(household=household) | Q(individual__in=people), decided_on__isnull=False)
+def aid_of_household(*, household: int | None, people: Collection[int]) -> "QuerySet[EmergencyAid]":
+    """What was decided for the household of this key or for one of these people."""
+    meant = Q(individual__in=people)
+    if household is not None:
+        meant |= Q(household=household)
+    return EmergencyAid.objects.filter(meant, decided_on__isnull=False)
 
 
 def members_to_help(household: Household) -> int:

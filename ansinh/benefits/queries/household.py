@@ -9,9 +9,9 @@ from django.db.models import F, Q, QuerySet
 from ansinh.benefits.findings.telling import tells_hiv
 from ansinh.benefits.models import DecisionItem, DecisionKind
 from ansinh.benefits.policies import VIEW, may_see_categories
-from ansinh.benefits.queries.papers import ShownPaper, papers_of_household
+from ansinh.benefits.queries.papers import ShownPaper, shown_papers
 from ansinh.benefits.queries.person import Reason, items_of, paid_to, reason_of
-from ansinh.benefits.queries.timeline import Event, Member, timeline_of
+from ansinh.benefits.queries.timeline import AlreadyRead, Event, Member, timeline_of
 from ansinh.core.actors import Actor
 from ansinh.payments.models import Due, Entitlement, EntitlementState, Payment
 from ansinh.registry.models import Household, Individual, Membership
@@ -69,7 +69,7 @@ class HouseholdRecord:
 
 
 def household_record(*, actor: Actor, page: HouseholdPage, facts: Facts, on: dt.date) -> HouseholdRecord:
-    """All of the household on a day; eleven queries, whatever the number of members. `payments` is not yet read."""
+    """All of the household on a day; six queries, whatever the number of members. `payments` is not yet read."""
     today = [member for member in page.members if member.valid_to is None or member.valid_to > on]
     present = {member.individual_id for member in today}
     former = [member for member in page.members if member.valid_to is not None and member.valid_to <= on]
@@ -88,7 +88,13 @@ def household_record(*, actor: Actor, page: HouseholdPage, facts: Facts, on: dt.
     dues: dict[int, list[Due]] = {}
     for due in paid.dues if paid else []:
         dues.setdefault(owners[due.individual_id], []).append(due)
-    papers = papers_of_household(actor=actor, household=page.household)
+    read = AlreadyRead(
+        classes=page.classes,
+        members=page.members,
+        facts=facts,
+        items=items,
+        entitlements=[row.entitlement for row in entitlements],
+    )
     members = tuple(
         MemberRow(
             membership=member,
@@ -99,22 +105,15 @@ def household_record(*, actor: Actor, page: HouseholdPage, facts: Facts, on: dt.
         )
         for member in today
     )
+    people = _people(page.members, owners)
+    timeline = timeline_of(actor=actor, household=page.household, people=people, read=read, on=on)
     return HouseholdRecord(
         members=members,
         former=tuple(member for member in former if member.individual_id not in present),
         monthly_amount=_monthly(members) if paid else None,
         payments=_payments(page.household, here, owners) if paid else None,
-        timeline=timeline_of(
-            actor=actor,
-            page=page,
-            people=_people(page.members, owners),
-            facts=facts,
-            items=items,
-            entitlements=[row.entitlement for row in entitlements],
-            papers=[one.paper for one in papers],
-            on=on,
-        ),
-        papers=papers,
+        timeline=timeline.events,
+        papers=shown_papers(actor, timeline.papers),
         shows_reasons=any(told.reason for member in members for told in member.all_told),
     )
 

@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.benefits.models import Application, ApplicationPaper
 from ansinh.core.actors import Actor
-from ansinh.registry.models import Household, HouseholdPaper, KeptPaper
+from ansinh.registry.models import KeptPaper
 from ansinh.registry.policies import may_see_health
 
 HIDDEN = _("Health paper (hidden)")
@@ -28,18 +27,15 @@ class ShownPaper:
         return self.paper.is_kept
 
 
-def papers_of_household(*, actor: Actor, household: Household) -> list[ShownPaper]:
-    """The latest first; one query."""
-    return _shown(actor, HouseholdPaper.objects.filter(household=household))
-
-
 def papers_of_application(*, actor: Actor, application: Application) -> list[ShownPaper]:
     """The latest first; one query."""
-    return _shown(actor, ApplicationPaper.objects.filter(application=application))
+    rows = ApplicationPaper.objects.filter(application=application).defer("content")
+    return shown_papers(actor, rows)
 
 
-def _shown(actor: Actor, rows: "QuerySet[HouseholdPaper] | QuerySet[ApplicationPaper]") -> list[ShownPaper]:
-    found: Iterable[KeptPaper] = rows.defer("content").order_by("-attached_at", "-pk")
+def shown_papers(actor: Actor, papers: Iterable[KeptPaper]) -> list[ShownPaper]:
+    """The latest first, as this person may see them."""
+    found = sorted(papers, key=lambda one: (one.attached_at, one.pk), reverse=True)
     sees_health = may_see_health(actor)
     return [
         ShownPaper(one, HIDDEN, is_open=False)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from django.db.models import F, Q, QuerySet
 
-from ansinh.benefits.models import Application, DecisionItem, DecisionKind, DecisionState
-from ansinh.benefits.policies import applications_visible_to, may_see_categories
+from ansinh.benefits.models import DecisionItem, DecisionKind, DecisionState
+from ansinh.benefits.policies import may_see_categories
 from ansinh.core.actors import Actor
 from ansinh.payments.models import Due, DueState, Entitlement, EntitlementState, LineKind, Payment
 from ansinh.registry.models import Individual
@@ -96,11 +96,6 @@ def payments_of(records: Collection[int]) -> "QuerySet[Payment]":
         .select_related("payroll", "payroll__cycle", "due")
         .order_by("-payroll__cycle__month", "-for_month", "-pk")
     )
-
-
-def applications_of(*, actor: Actor, records: Collection[int]) -> "QuerySet[Application]":
-    """The person's files, newest first."""
-    return applications_visible_to(actor).filter(individual__in=records).order_by("-received_on", "-pk")
 
 
 def monthly_amounts(individuals: list[Individual]) -> dict[int, int]:

@@ -1,4 +1,5 @@
-"""All that happened to a household, by the rows that stand today: each event with its day, its person and its page.
+"""All that happened to a household or a person, by the rows that stand today: each event with its day, its person and
+its page.
 
 Of whoever left the household, nothing that happened after is told.
 """
@@ -8,29 +9,25 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import QuerySet
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ansinh.benefits.catalogue import BenefitCode
-from ansinh.benefits.models import Application, ApplicationState, DecisionItem, EmergencyAid
-from ansinh.benefits.policies import VIEW, applications_visible_to, may_see_categories
-from ansinh.benefits.queries.emergency_aid import aid_of_household
-from ansinh.core import clock
+from ansinh.benefits.models import Application, DecisionItem
+from ansinh.benefits.policies import VIEW
+from ansinh.benefits.queries.happened import APPLICATIONS, CONTACTS, PAPERS, tellings_of
 from ansinh.core.actors import Actor
 from ansinh.core.money import format_dong
-from ansinh.core.months import Month
-from ansinh.payments.models import Entitlement, EntitlementState, LineState, Payment
+from ansinh.payments.models import Entitlement, EntitlementState
 from ansinh.registry.models import (
+    ContactPoint,
     Household,
     HouseholdClass,
-    HouseholdNote,
+    HouseholdPaper,
     Individual,
-    KeptPaper,
     Membership,
-    Residence,
 )
-from ansinh.registry.queries import HouseholdPage, ShownCircumstance
+from ansinh.registry.queries import ShownCircumstance
+from ansinh.ui.happened import Said, Whose, read_happened, tellings_offered
 
 BENEFITS = dict(BenefitCode.choices)
 
@@ -54,44 +51,76 @@ class Event:
     key: int = 0
 
 
+@dataclass(frozen=True)
+class AlreadyRead:
+    """What a page has read and shows beside the timeline; `members` where it is a household's page."""
+
+    classes: Collection[HouseholdClass]
+    members: Collection[Membership] | None
+    facts: Mapping[int, Sequence[ShownCircumstance]]
+    items: Collection[DecisionItem]
+    entitlements: Collection[Entitlement]
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The events, newest first, and what was read with them: the files and contacts of people, the papers of a home."""
+
+    events: list[Event]
+    applications: list[Application]
+    contacts: list[ContactPoint]
+    papers: list[HouseholdPaper]
+
+
 def timeline_of(
     *,
     actor: Actor,
-    page: HouseholdPage,
+    household: Household | None,
     people: Mapping[int, Member],
-    facts: Mapping[int, Sequence[ShownCircumstance]],
-    items: Collection[DecisionItem],
-    entitlements: Collection[Entitlement],
-    papers: Collection[KeptPaper],
+    read: AlreadyRead,
     on: dt.date,
-) -> list[Event]:
-    """The events up to a day, newest first. `people` has every record of the members; five queries."""
-    applications = applications_visible_to(actor).filter(individual__in=people)
-    residences = Residence.objects.filter(individual__in=people).select_related("area", "hamlet")
-    returned = Payment.objects.filter(individual__in=people, state__in=[LineState.RETURNED, LineState.REISSUED])
-    sees_lines = bool(entitlements) and actor.may("view_payroll")
+    since: dt.date = dt.date.min,
+) -> Timeline:
+    """The events up to a day; one query. `people` has every record of them; what happened to their household as a
+    whole is told from `since` on.
+    """
+    whose = Whose(list(people), household.pk if household else None)
+    sees_lines = bool(read.entitlements) and actor.may("view_payroll")
+    own = tellings_of(actor, whose, with_memberships=read.members is None, with_money=sees_lines)
+    happened = read_happened([*own, *tellings_offered(actor, whose)])
+    papers = [row.as_row_of(HouseholdPaper) for row in happened.rows.get(PAPERS, ())]
     of_people = [
-        *_memberships(page.members),
-        *_residences(residences, people),
+        *_memberships(read.members or ()),
         *_deaths(people),
-        *_circumstances(facts, people),
-        *_applications(applications, people),
-        *_decisions(items, people, actor),
-        *(
-            _aid(aid_of_household(household=page.household, people=list(people)), people, actor)
-            if actor.may(VIEW)
-            else ()
-        ),
-        *_entitlements(entitlements, people),
-        *(_returns(returned.select_related("payroll", "payroll__cycle"), people) if sees_lines else ()),
+        *_circumstances(read.facts, people),
+        *_decisions(read.items, people, actor),
+        *_entitlements(read.entitlements, people),
+        *(_event(said, people[person].individual) for person, said in happened.said if person in people),
+    ]
+    of_household = [
+        *_classes(read.classes),
+        *(_event(said, None) for person, said in happened.said if person is None),
     ]
     left = {member.individual.pk: member.left_on for member in people.values()}
     told = [one for one in of_people if one.person is None or not _is_after(one, left[one.person.pk])]
-    return sorted(
-        (one for one in [*_classes(page.classes), *_kept(page.household, papers), *told] if one.day <= on),
-        key=lambda one: one.day,
-        reverse=True,
+    told += [one for one in of_household if one.day >= since]
+    applications = [row.as_row_of(Application) for row in happened.rows.get(APPLICATIONS, ())]
+    return Timeline(
+        events=sorted((one for one in told if one.day <= on), key=lambda one: one.day, reverse=True),
+        applications=sorted(applications, key=lambda one: (one.received_on, one.pk), reverse=True),
+        contacts=[
+            row.as_row_of(ContactPoint)
+            for row in happened.rows.get(CONTACTS, ())
+            if row.data["valid_to"] is None and row.person in left
+        ],
+        papers=papers,
     )
+
+
+def _event(said: Said, person: Individual | None) -> Event:
+    if person is not None and not said.page:
+        return _of_person(person, said.day, said.what, said.detail)
+    return Event(said.day, said.what, said.detail, person, said.page, said.key)
 
 
 def _is_after(event: Event, left_on: dt.date | None) -> bool:
@@ -110,15 +139,6 @@ def _memberships(rows: Collection[Membership]) -> Iterator[Event]:
             yield _of_person(row.individual, row.valid_to, _("no longer belongs to the household"), relation)
 
 
-def _residences(rows: Collection[Residence], people: Mapping[int, Member]) -> Iterator[Event]:
-    for row in rows:
-        place = f"{row.hamlet.name}, {row.area.full_name}" if row.hamlet else row.area.full_name
-        person = people[row.individual_id].individual
-        yield _of_person(person, row.valid_from, _("registered residence begins"), place)
-        if row.valid_to is not None:
-            yield _of_person(person, row.valid_to, _("registered residence ends"), place)
-
-
 def _deaths(people: Mapping[int, Member]) -> Iterator[Event]:
     for person in {member.individual.pk: member.individual for member in people.values()}.values():
         if person.died_on is not None:
@@ -134,17 +154,6 @@ def _classes(rows: Collection[HouseholdClass]) -> Iterator[Event]:
             yield Event(row.valid_to, _("no longer classed as %(label)s") % {"label": label}, row.decision_number)
 
 
-def _kept(household: Household, papers: Collection[KeptPaper]) -> Iterator[Event]:
-    """Notes and papers, without what a paper is called: that can tell an illness."""
-    for note in HouseholdNote.objects.filter(household=household):
-        yield Event(note.written_on, _("note by %(who)s") % {"who": note.written_by_name}, note.text)
-    for paper in papers:
-        attached = paper.attached_at.astimezone(clock.VIET_NAM).date()
-        yield Event(attached, _("paper attached by %(who)s") % {"who": paper.attached_by_name})
-        if paper.removed_at is not None:
-            yield Event(paper.removed_at.astimezone(clock.VIET_NAM).date(), _("paper taken away"))
-
-
 def _circumstances(facts: Mapping[int, Sequence[ShownCircumstance]], people: Mapping[int, Member]) -> Iterator[Event]:
     for record, rows in facts.items():
         person = people[record].individual
@@ -154,16 +163,6 @@ def _circumstances(facts: Mapping[int, Sequence[ShownCircumstance]], people: Map
             yield _of_person(person, fact.valid_from, _("begins: %(what)s") % {"what": label}, detail)
             if fact.valid_to is not None:
                 yield _of_person(person, fact.valid_to, _("ends: %(what)s") % {"what": label}, detail)
-
-
-def _applications(rows: Collection[Application], people: Mapping[int, Member]) -> Iterator[Event]:
-    for row in rows:
-        person, benefit = people[row.individual_id].individual, row.get_benefit_display()
-        what = _("application received: %(benefit)s") % {"benefit": benefit}
-        yield Event(row.received_on, what, row.file_number, person, "application", row.pk)
-        if row.closed_on is not None and row.state == ApplicationState.WITHDRAWN:
-            what = _("application withdrawn: %(benefit)s") % {"benefit": benefit}
-            yield Event(row.closed_on, what, row.file_number, person, "application", row.pk)
 
 
 def _decisions(items: Collection[DecisionItem], people: Mapping[int, Member], actor: Actor) -> Iterator[Event]:
@@ -180,18 +179,6 @@ def _decisions(items: Collection[DecisionItem], people: Mapping[int, Member], ac
         )
 
 
-def _aid(rows: "QuerySet[EmergencyAid]", people: Mapping[int, Member], actor: Actor) -> Iterator[Event]:
-    """Without the kind for those who see no illness."""
-    for row in rows:
-        person = people[row.individual_id].individual if row.individual_id else None
-        kind = row.get_kind_display() if may_see_categories(actor) else row.reference
-        yield Event(
-            row.decided_on or row.proposed_on, _("emergency aid decided"), kind, person, "emergency_aid", row.pk
-        )
-        if row.given_on is not None:
-            yield Event(row.given_on, _("emergency aid given"), kind, person, "emergency_aid", row.pk)
-
-
 def _entitlements(rows: Collection[Entitlement], people: Mapping[int, Member]) -> Iterator[Event]:
     for row in rows:
         member = people.get(row.individual_id) or people[row.recipient_id or 0]
@@ -204,17 +191,3 @@ def _entitlements(rows: Collection[Entitlement], people: Mapping[int, Member]) -
         elif row.suspended_from is not None and row.state == EntitlementState.SUSPENDED:
             rests = _("payment suspended: %(benefit)s") % data
             yield _of_person(member.individual, row.suspended_from, rests, row.get_suspension_cause_display())
-
-
-def _returns(rows: Collection[Payment], people: Mapping[int, Member]) -> Iterator[Event]:
-    for row in rows:
-        payroll = row.payroll
-        yield Event(
-            payroll.reconciled_on or payroll.execute_on or payroll.approved_on or payroll.cycle.month,
-            _("payment came back: %(amount)s đồng of %(month)s")
-            % {"amount": format_dong(row.amount), "month": Month.of(payroll.cycle.month).in_vietnamese},
-            capfirst(row.return_reason),
-            people[row.individual_id].individual,
-            "payroll",
-            payroll.pk,
-        )

@@ -1,5 +1,6 @@
 """Screens over registry, payments and decisions: today's state of the place, finding people, one person's page."""
 
+import datetime as dt
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from ansinh.audit.services import record_read
 from ansinh.benefits.catalogue import BenefitCode
 from ansinh.benefits.forms import AskTheLawForm
+from ansinh.benefits.forms_of_papers import NoteForm, PaperForm, with_removals
 from ansinh.benefits.lists_of_paid import recipients_listing
 from ansinh.benefits.lists_of_people import HOUSEHOLDS, PEOPLE, PROOFS, turning_listing
 from ansinh.benefits.models import DecisionItem
@@ -23,15 +25,16 @@ from ansinh.benefits.queries.home import (
     waiting_matters,
 )
 from ansinh.benefits.queries.paid import last_fixed_month
+from ansinh.benefits.queries.papers import shown_papers
 from ansinh.benefits.queries.person import (
     Reason,
-    applications_of,
     items_of,
     paid_to,
     payments_of,
     reason_of,
 )
 from ansinh.benefits.queries.recent import looked_at, recent_news
+from ansinh.benefits.queries.timeline import AlreadyRead, Member, timeline_of
 from ansinh.benefits.queries.today import PAYROLLS_SHOWN, desk_counts, tasks_of, turning_this_month
 from ansinh.benefits.queries.would_give import would_give
 from ansinh.benefits.steps_of_person import GROUPS, PERSON_STEPS
@@ -41,16 +44,16 @@ from ansinh.core.months import Month, NotAMonth
 from ansinh.core.wall import current_actor
 from ansinh.messaging.queries.of_person import correspondence_with
 from ansinh.payments.models import LineState, PayrollState
-from ansinh.registry.models import HEALTH, ContactPoint, Individual
-from ansinh.registry.policies import individuals_visible_to
+from ansinh.registry.models import HEALTH, Individual
+from ansinh.registry.policies import can_edit_registry, individuals_visible_to, may_see_health
 from ansinh.registry.queries.circumstances import PROOF_DAYS, label_of_proof, proofs_lapsing
-from ansinh.registry.queries.duplicates import records_of
 from ansinh.registry.queries.moves import move_asked_for, noting_what_waits
 from ansinh.registry.queries.payees import payees_in_force
 from ansinh.registry.queries.people import (
     AGES_OF_THE_LAW,
+    HouseholdPage,
     born_in_words,
-    household_page,
+    household_page_of,
 )
 from ansinh.registry.services.reading import read_bank_accounts, read_circumstances
 from ansinh.ui.acts import status_of
@@ -188,7 +191,8 @@ def person_at_hand(individual_id: int) -> PersonAtHand:
     actor.require("view_registry")
     visible = noting_what_waits(individuals_visible_to(actor).select_related("area", "hamlet"))
     individual = get_object_or_404(visible, pk=individual_id)
-    records = records_of(individual) if individual.has_other_records else [individual.pk]
+    counts = individual.merged_into_id or individual.pk
+    records = [counts, *individual.other_records]
     return PersonAtHand(
         individual, records, actor, clock.today(), is_asked_for=individual.is_asked_for,
         has_payee_waiting=individual.has_payee_waiting, is_under_review=individual.is_under_review,
@@ -202,18 +206,16 @@ def _person_page(request: HttpRequest, found: PersonAtHand, refused: Offered | N
         if asked["would"] is not None:
             record_read(actor=actor, what="health", on=individual, area_path=individual.area_path)
         return render(request, "benefits/_law_answer.html", asked, status=status_of(asked["law_form"]))
-    household = found.household
+    household = household_page_of(individual=individual)
     circumstances = read_circumstances(actor=actor, individual=individual)
     context: dict[str, Any] = {
         "individual": individual,
         "born": born_in_words(individual),
         "is_under_review": found.is_under_review,
-        "household": household and household_page(household=household),
+        "household": household,
         "circumstances": circumstances,
         "payee": payees_in_force(individuals=[individual.pk], on=today).get(individual.pk),
         "accounts": read_bank_accounts(actor=actor, individual=individual),
-        "contacts": ContactPoint.objects.filter(individual=individual, valid_to__isnull=True),
-        "applications": applications_of(actor=actor, records=records),
         "may_receive": actor.may(RECEIVE) and actor.may_write and individual.died_on is None,
         "may_help": actor.may(ASSESS) and actor.may_write,
         "correspondence": correspondence_with(records, actor=actor) if actor.may("view_messages") else None,
@@ -226,12 +228,44 @@ def _person_page(request: HttpRequest, found: PersonAtHand, refused: Offered | N
     }
     if actor.may("view_payroll") or actor.may("view_decisions"):
         context |= _money(request, actor, records)
+    context |= _past(found, household, context)
     tells = context.get("shows_reasons") or asked["would"] is not None
     if tells and not any(fact.kind in HEALTH for fact in circumstances):
         record_read(actor=actor, what="health", on=individual, area_path=individual.area_path)
     context["acts"] = _acts(replace(found, known=_known(context)), refused)
     status = status_of(refused.form if refused else asked["law_form"])
     return render(request, "benefits/person.html", context, status=status)
+
+
+def _past(found: PersonAtHand, household: HouseholdPage | None, context: dict[str, Any]) -> dict[str, Any]:
+    """All that happened to the person, with what is kept of the household; one query."""
+    actor, paid = found.actor, context.get("paid")
+    home = household.household if household else None
+    joined = [one.valid_from for one in household.members if one.individual_id == found.pk] if household else []
+    timeline = timeline_of(
+        actor=actor,
+        household=home,
+        people={record: Member(found.individual, None) for record in found.records},
+        read=AlreadyRead(
+            classes=household.classes if household else (),
+            members=None,
+            facts={found.pk: context["circumstances"]},
+            items=[row["item"] for row in context.get("items", ())],
+            entitlements=[row.entitlement for row in paid.entitlements] if paid else (),
+        ),
+        on=found.on,
+        since=min(joined, default=dt.date.min),
+    )
+    return {
+        "timeline": timeline.events,
+        "applications": timeline.applications,
+        "contacts": timeline.contacts,
+        "papers": with_removals(shown_papers(actor, timeline.papers), None),
+        "may_attach": home is not None and can_edit_registry(actor, home.area_path),
+        "sees_health": may_see_health(actor),
+        "note_form": NoteForm(),
+        "paper_form": PaperForm(),
+    }
 
 
 def _known(context: dict[str, Any]) -> Known:

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from ansinh.core.actors import Actor
 from ansinh.registry.models import Individual, Membership, MoveRequest, MoveState, Payee, ReviewMark, State
@@ -27,17 +29,18 @@ def move_asked_for(individual: Individual) -> MoveRequest | None:
 
 def noting_what_waits(rows: QuerySet[Individual]) -> QuerySet[Any]:
     """The rows with `is_asked_for` by another commune, `has_payee_waiting` for a second hand, `is_under_review` by the
-    province, `has_other_records` of the same person: for most nothing of it, so that a page asks no further.
+    province, `other_records` of the same person: for most nothing of it, so that a page asks no further.
     """
     asked = MoveRequest.objects.filter(
         identity_number=OuterRef("identity_number"), from_path=OuterRef("area__path"), state=MoveState.ASKED
     )
     payees = Payee.objects.filter(individual=OuterRef("pk"), state=State.PROPOSED)
     marks = ReviewMark.objects.filter(individual=OuterRef("pk"))
-    others = Individual.objects.filter(merged_into=OuterRef("pk"))
+    counts = Coalesce(OuterRef("merged_into"), OuterRef("pk"))
+    others = Individual.objects.filter(merged_into=counts).order_by("pk").values("pk")
     return rows.annotate(
         is_asked_for=Exists(asked), has_payee_waiting=Exists(payees), is_under_review=Exists(marks),
-        has_other_records=Q(merged_into__isnull=False) | Exists(others),
+        other_records=ArraySubquery(others),
     )  # fmt: skip
 
 

@@ -91,6 +91,22 @@ def household_page(*, household: Household) -> HouseholdPage:
     return HouseholdPage(household, tuple(by_presence), tuple(classes))
 
 
+def household_page_of(*, individual: Individual) -> HouseholdPage | None:
+    """The same for the household that the person belongs to now; two queries, one where there is none."""
+    own = Membership.objects.filter(individual=individual, valid_to__isnull=True).values("household")
+    members = list(
+        Membership.objects.filter(Q(individual__merged_into__isnull=True) | Q(individual=individual), household__in=own)
+        .select_related("individual", "household")
+        .order_by("valid_to", "-is_head", "individual__sort_key")
+    )
+    if not members:
+        return None
+    household = members[0].household
+    classes = HouseholdClass.objects.filter(household=household).order_by("-valid_from")
+    by_presence = sorted(members, key=lambda member: member.valid_to is not None)
+    return HouseholdPage(household, tuple(by_presence), tuple(classes))
+
+
 def household_of(individual: Individual) -> Household | None:
     """The household that the person belongs to now."""
     membership = (
