@@ -88,7 +88,7 @@ def office_days_listing(year: int) -> Listing:
             ),
             Column("place", _("place"), _place, order=("area__path",)),
             Column("note", _("note"), lambda one: one.note),
-            Column("act", _("take the entry back"), lambda one: "", template="areas/_cancel_day.html"),
+            Column("act", _("take the entry back"), None, template="areas/_cancel_day.html"),
         ),
         filters=(
             Filter(

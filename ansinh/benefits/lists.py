@@ -11,7 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from ansinh.benefits.catalogue import BenefitCode
 from ansinh.benefits.findings.shapes import MissedKind, Wrong
-from ansinh.benefits.models import Application, Decision, DecisionItem, DecisionKind, DecisionState, SetAside
+from ansinh.benefits.models import (
+    Application,
+    ApplicationState,
+    Decision,
+    DecisionItem,
+    DecisionKind,
+    DecisionState,
+    SetAside,
+)
 from ansinh.benefits.queries.set_aside import set_aside_visible_to
 from ansinh.benefits.queries.workbench import Drawer, decisions_visible_to, files_in
 from ansinh.core import clock
@@ -115,6 +123,18 @@ def _choose_granted(actor: Actor, files: Sequence[Any]) -> Sequence[Any]:
     return files
 
 
+def _late(file: Any) -> str:
+    return str(_("late")) if file.due_on and file.due_on < clock.today() and not file.closed_on else ""
+
+
+def _law_and_return(file: Any) -> str:
+    """What the law says of a file that it refuses, and since when one is returned."""
+    told = [str(_("the law refuses it"))] if getattr(file, "is_granted", None) is False else []
+    if file.returned_on and file.state == ApplicationState.RETURNED:
+        told.append(f"{file.returned_on:%d/%m/%Y}")
+    return "; ".join(told)
+
+
 ORDERS = {
     Drawer.CLOSED: ("-closed_on", "-pk"),
     # Those that the law refuses come first: they are read one by one.
@@ -145,7 +165,7 @@ def files_listing(drawer: Drawer) -> Listing:
             Column("received_on", _("received"), lambda one: one.received_on, kind="day", order=("received_on",)),
             Column(
                 "due_on", _("Due"), lambda one: one.due_on, kind="day", order=("due_on",),
-                template="benefits/_file_due.html", is_usual=not is_closed,
+                template="benefits/_file_due.html", beside=_late, is_usual=not is_closed,
             ),
             Column(
                 "closed_on", _("dealt with on"), lambda one: one.closed_on, kind="day", order=("closed_on",),
@@ -153,7 +173,7 @@ def files_listing(drawer: Drawer) -> Listing:
             ),
             Column(
                 "state", _("state"), lambda one: one.get_state_display(), order=("state",),
-                template="benefits/_file_state.html",
+                template="benefits/_file_state.html", beside=_law_and_return,
             ),
         ),
         filters=(

@@ -40,6 +40,11 @@ MATTER_TONES = {
 }
 PROPOSAL_TONES = {ProposalState.OPEN: "yellow", ProposalState.DECIDED: "green", ProposalState.DISMISSED: "secondary"}
 
+
+def _late(complaint: Any) -> str:
+    return str(_("late")) if complaint.due_on < clock.today() and complaint.state == ComplaintState.FILED else ""
+
+
 COMPLAINTS = Listing(
     code="complaints",
     title=_("Complaints"),
@@ -57,7 +62,7 @@ COMPLAINTS = Listing(
         Column("received_on", _("Received"), lambda one: one.received_on, kind="day", order=("received_on",)),
         Column(
             "due_on", _("Due"), lambda one: one.due_on, kind="day", order=("due_on",),
-            template="benefits/_complaint_due.html",
+            template="benefits/_complaint_due.html", beside=_late,
         ),
         Column("answered_on", _("answered on"), lambda one: one.answered_on, kind="day", is_usual=False),
         state_column(MATTER_TONES),

@@ -61,6 +61,7 @@ def _with_amounts(actor: Actor, rows: Sequence[Any]) -> Sequence[Any]:
 PEOPLE_COLUMNS = (
     Column(
         "name", _("name"), lambda one: one.full_name, order=("sort_key",), template="benefits/_person_name.html",
+        beside=lambda one: str(_("died")) if one.died_on else "",
     ),
     Column("born", _("born"), born_in_words, order=("birth_date",)),
     Column("sex", _("sex"), lambda one: one.get_sex_display(), is_usual=False),

@@ -36,7 +36,7 @@ urlpatterns = [
     path("households/<int:household_id>/papers/", papers.attach_to_household, name="attach_household_paper"),
     path("households/<int:household_id>/papers/<int:paper_id>/", papers.paper_of_household, name="household_paper"),
     path(
-        "households/<int:household_id>/papers/<int:paper_id>/remove/",
+        "households/<int:household_id>/remove-paper/<int:paper_id>/",
         papers.remove_from_household,
         name="remove_household_paper",
     ),
@@ -55,7 +55,7 @@ urlpatterns = [
         name="application_paper",
     ),
     path(
-        "applications/<int:application_id>/papers/<int:paper_id>/remove/",
+        "applications/<int:application_id>/remove-paper/<int:paper_id>/",
         papers.remove_from_application,
         name="remove_application_paper",
     ),

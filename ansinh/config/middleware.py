@@ -16,6 +16,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import is_valid_path
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -146,7 +148,11 @@ class Acting:
 
 
 class Refusals:
-    """A refusal answers with a page that says it in a sentence, under its own status; nothing of the act is kept."""
+    """A refusal answers with a page that says it in a sentence, under its own status; nothing of the act is kept.
+
+    The page of a refused act stands at the act's address; who opens that again, in another language, by a link that
+    keeps the address or after a sign-in, comes to the page above it, on which the act stands.
+    """
 
     def __init__(self, get_response: Door) -> None:
         self.get_response = get_response
@@ -155,6 +161,8 @@ class Refusals:
         response = self.get_response(request)
         if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
             return response
+        if request.method == "GET" and response["Allow"] == "POST" and (above := _page_above(request)):
+            return redirect(above)
         page = refusal_page(request, OnlyForForms())
         page["Allow"] = response["Allow"]
         return page
@@ -193,6 +201,18 @@ def _page_of_form(request: HttpRequest) -> str:
     if not url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()}):
         return str(settings.LOGIN_REDIRECT_URL)
     return urlsplit(came_from)._replace(scheme="", netloc="").geturl() or str(settings.LOGIN_REDIRECT_URL)
+
+
+def _page_above(request: HttpRequest) -> str:
+    """The nearest address above that of an act, with what was asked there: acts lie below the page that offers them."""
+    parts = request.path.rstrip("/").split("/")
+    while len(parts) > 1:
+        parts.pop()
+        path = "/".join(parts) + "/"
+        if is_valid_path(path):
+            asked = request.GET.urlencode()
+            return f"{path}?{asked}" if asked else path
+    return ""
 
 
 def _actor_of(request: HttpRequest) -> Actor | None:

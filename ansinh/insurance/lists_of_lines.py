@@ -28,6 +28,12 @@ OUTCOME_TONES = {
 CHANGE_TONES = {LineChange.ENROL: "green", LineChange.REGROUP: "blue", LineChange.STRIKE: "red"}
 
 
+def _settled(row: Any) -> str:
+    if row.settled_as == "person":
+        return _("chosen by %(by)s") % {"by": row.settled_by_name}
+    return _("left out by %(by)s") % {"by": row.settled_by_name} if row.settled_as == "left_out" else ""
+
+
 def rows_listing(run: CardListRun) -> Listing:
     """What each row of a list is."""
 
@@ -58,7 +64,7 @@ def rows_listing(run: CardListRun) -> Listing:
             ),
             Column("paid", _("amount paid"), lambda one: one.premium_amount, kind="money", is_usual=False),
             Column("paid_on", _("day of payment"), lambda one: one.paid_on, kind="day", is_usual=False),
-            Column("said", _("what to do"), sentence_of, template="insurance/_row_said.html"),
+            Column("said", _("what to do"), sentence_of, template="insurance/_row_said.html", beside=_settled),
         ),
         filters=(one_of("outcome", _("Outcome"), CardOutcome.choices),),
         search=by_words("full_name"),

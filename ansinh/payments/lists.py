@@ -74,13 +74,13 @@ PAYROLLS = Listing(
     order=("-cycle__month", "cycle__area__path", "-pk"),
     columns=(
         Column(
-            "month", _("month"), lambda one: Month.of(one.cycle.month).in_vietnamese, order=("cycle__month",),
+            "month", _("month"), lambda one: one.cycle.month, kind="month", order=("cycle__month",),
             link=lambda one: reverse("payroll", args=[one.pk]),
         ),
         Column("place", _("place"), lambda one: one.cycle.area.full_name, order=("cycle__area__path",)),
         Column(
             "state", _("state"), lambda one: one.get_state_display(), order=("state",),
-            template="payments/_payroll_state.html",
+            template="payments/_payroll_state.html", beside=lambda one: str(_("late")) if one.is_late else "",
         ),
         Column("lines", _("lines"), lambda one: one.line_count, kind="number", order=("line_count",)),
         Column("amount", _("amount"), lambda one: one.total_amount, kind="money", order=("total_amount",)),

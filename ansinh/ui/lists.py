@@ -7,7 +7,7 @@ A page shows a `Listing` with `list_page`. What is asked stands in the address a
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import partial, reduce
 from itertools import islice
 from operator import or_
 from typing import Any
@@ -27,15 +27,18 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
+from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.counting import count_up_to
 from ansinh.core.events import announce
-from ansinh.core.sheet_streams import csv_chunks, xlsx_chunks
+from ansinh.core.months import Month
+from ansinh.core.sheet_streams import Share, Written, csv_chunks, xlsx_chunks
 from ansinh.core.text import fold
 from ansinh.core.wall import current_actor, is_of_one_commune, walled_stream
 from ansinh.core.workbooks import Cell
 from ansinh.ui.asked import number_asked
 from ansinh.ui.files import SPREADSHEET, named
+from ansinh.ui.shares import in_percent, tenths_of
 from ansinh.ui.slots import Link, links_on
 
 FILES = {
@@ -51,7 +54,9 @@ Search = Callable[[Actor, QuerySet[Any], str], QuerySet[Any]]
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `value` gives what the file writes and, unless `template` draws the cell from `row`, the page shows.
+    """One column. `value` gives what the file writes and, unless `template` draws the cell from `row`, the page shows;
+    None: no file has the column, it holds acts. `beside`: what `template` says beside the value; the file writes it
+    behind a text, and in a column of its own beside anything else.
 
     `kind` is 'text', 'money', 'number', 'percent', 'day', 'month' or 'moment'. `order` names fields to sort by; empty:
     not sortable. `link` gives the address behind the value, `tone` the colour
@@ -61,12 +66,13 @@ class Column:
 
     code: str
     label: str | Promise
-    value: Callable[[Any], Cell]
+    value: Callable[[Any], Cell] | None
     kind: str = "text"
     order: tuple[str, ...] = ()
     link: Callable[[Any], str | None] | None = None
     tone: Callable[[Any], str] | None = None
     template: str = ""
+    beside: Callable[[Any], str] | None = None
     is_usual: bool = True
     permission: str = ""
 
@@ -369,12 +375,13 @@ def exported(asked: QueryDict, listing: Listing, actor: Actor, kind: str) -> Str
     shown = shown_list(asked, listing, actor)
     announce(ListExported(actor, listing.code, shown.address, kind, actor.scope))
     language = get_language() or "vi"
-    headers = [str(column.label) for column in shown.columns]
+    columns = list(_columns_of_file(shown.columns, kind))
+    headers = [header for header, _value in columns]
 
     def chunks() -> Iterator[bytes]:
         # The request's language ends with it, before the first row is sent.
         with override(language):
-            rows = _cells(shown)
+            rows = _cells(shown, [value for _header, value in columns])
             yield from csv_chunks(headers, rows) if kind == "csv" else xlsx_chunks(headers, rows, sheet=listing.code)
 
     response = StreamingHttpResponse(walled_stream(actor, chunks), content_type=FILES[kind])
@@ -395,12 +402,43 @@ def _by(name: str, *, is_down: bool) -> OrderBy:
     return expression.desc(nulls_last=True) if down else expression.asc(nulls_last=True)
 
 
-def _cells(shown: Shown) -> Iterator[list[Cell]]:
+def _columns_of_file(columns: Iterable[Column], kind: str) -> Iterator[tuple[str, Callable[[Any], Written]]]:
+    """The headings of a file, each with what gives its cells."""
+    for column in columns:
+        if column.value is None:
+            continue
+        header = str(column.label)
+        if column.beside is None:
+            yield header, partial(_in_file, column, column.value, kind)
+        elif column.kind == "text":
+            yield header, partial(_joined, column.value, column.beside)
+        else:
+            yield header, partial(_in_file, column, column.value, kind)
+            yield _("%(column)s (remark)") % {"column": header}, column.beside
+
+
+def _cells(shown: Shown, values: Sequence[Callable[[Any], Written]]) -> Iterator[list[Written]]:
     rows = shown.rows.iterator(chunk_size=ROWS_AT_ONCE)
     while batch := list(islice(rows, ROWS_AT_ONCE)):
         for row in shown.listing.prepare(shown.actor, batch):
-            yield [_in_file(column.value(row)) for column in shown.columns]
+            yield [value(row) for value in values]
 
 
-def _in_file(value: Any) -> Cell:
-    return value if value is None or isinstance(value, str | int | float | dt.date) else str(value)
+def _joined(value: Callable[[Any], Cell], beside: Callable[[Any], str], row: Any) -> str:
+    return "; ".join(text for one in (value(row), beside(row)) if one is not None and (text := str(one)))
+
+
+def _in_file(column: Column, value_of: Callable[[Any], Cell], file: str, row: Any) -> Written:
+    """What the file writes: the same that the page shows, as a value of its kind wherever the file can hold one."""
+    value: Any = value_of(row)
+    if value is None or value == "":
+        return None
+    if column.kind == "percent":
+        # Programmes read "0.953" of a .csv by the signs of their language, as 953 in Vietnamese.
+        return in_percent(value) if file == "csv" else Share(tenths_of(value) / 1000)
+    if column.kind == "month":
+        return value if isinstance(value, Month) else Month.of(value)
+    if isinstance(value, dt.datetime):
+        here = value.astimezone(clock.VIET_NAM).replace(tzinfo=None, second=0, microsecond=0)
+        return here.date() if column.kind == "day" else here
+    return value if isinstance(value, str | int | float | dt.date) else str(value)

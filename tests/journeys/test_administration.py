@@ -7,8 +7,13 @@ from playwright.sync_api import Browser, expect
 
 from ansinh.accounts.models import Duty
 from ansinh.accounts.testing import PASSWORD, make_duty, make_user
+from ansinh.areas.models import Area
 from ansinh.areas.testing import make_commune, make_hamlet
+from ansinh.benefits.testing import make_person
 from ansinh.core import clock
+from ansinh.core.actors import SYSTEM
+from ansinh.core.wall import acting
+from ansinh.registry.services.duplicates import find_duplicates
 from tests.journeys.conftest import WIDTHS, Visit, assert_calm, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -101,6 +106,47 @@ def test_what_was_typed_when_the_session_ended_waits_for_its_author_alone(
     kept = visit.page.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('draft')).length")
     field = visit.page.locator("#id_full_name")
     assert (kept, field.input_value() if field.count() else "") == (0, found)
+
+
+def test_what_was_chosen_and_ticked_waits_too(tay_ninh: str, browser: Browser) -> None:
+    visit = sign_in(browser, tay_ninh, "tri")
+    page = visit.page
+    _fill_new_account(visit)
+    page.fill("#id_valid_from", "5/12/2026")
+    _sign_in_again(visit, "main form[data-draft] button")
+    assert page.input_value("#id_role") == "approver"
+    assert page.input_value("#id_valid_from") == "5/12/2026"
+
+    # Boxes stand in lists: the same row comes back ticked, in this list and in no other.
+    _make_look_alikes()
+    visit = sign_in(browser, tay_ninh, "mai")
+    page = visit.page
+    visit.open("/duplicates/")
+    boxes = page.locator("input[name=chosen]")
+    boxes.nth(1).check()
+    _sign_in_again(visit, ".card-footer button", "mai")
+    ticked = [box.is_checked() for box in boxes.all()]
+    assert (len(ticked) > 1, ticked.count(True), ticked[1]) == (True, 1, True)
+    visit.open("/duplicates/?sort=state")
+    assert page.locator("input[name=chosen]:checked").count() == 0
+
+
+def _make_look_alikes() -> None:
+    commune = Area.objects.get(code="25522")
+    with acting(SYSTEM, scope=commune.path):
+        for _record in range(3):
+            make_person(SYSTEM, commune, "Nguyễn Thị Hòa", household_class="poor")
+        find_duplicates(actor=SYSTEM, area=commune, on=clock.today())
+
+
+def _sign_in_again(visit: Visit, button: str, username: str = "tri") -> None:
+    """Send the form after the session has ended, and sign in."""
+    visit.context.clear_cookies(name="sessionid")
+    visit.page.click(button)
+    visit.page.fill("#id_login", username)
+    visit.page.fill("#id_password", PASSWORD)
+    visit.page.click("main form button")
+    expect(visit.page.locator("#navigation")).to_be_attached()
 
 
 @WIDTHS

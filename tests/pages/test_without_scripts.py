@@ -59,6 +59,22 @@ def test_a_month_is_prepared_and_approved(bare_site: str, browser: Browser) -> N
         assert Payroll.objects.get(pk=int(address.strip("/").split("/")[-1])).state == PayrollState.APPROVED
 
 
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_menu_and_the_way_out_stand_open(site: str, browser: Browser, width: int) -> None:
+    visit = enter(browser, site, "lan", width=width, scripts=False)
+    page = visit.page
+    with override("vi"):
+        expect(page.get_by_role("link", name=gettext("My account"))).to_be_visible()
+        page.locator("#navigation").get_by_role("link", name=gettext("Payrolls")).click()
+        expect(page.locator("h1")).to_have_text(gettext("Payrolls"))
+        assert visit.overflow() <= 0
+        visit.picture("without-scripts", "vi")
+
+        _press(visit, "Sign out")
+
+        expect(page.locator("#id_login")).to_be_visible()
+
+
 def test_an_application_is_taken_in(site: str, browser: Browser) -> None:
     visit = enter(browser, site, "lan", scripts=False)
     visit.open("/applications/new/")

@@ -73,10 +73,10 @@ def test_a_paper_of_a_file_is_attached_given_out_and_taken_away(desk: Desk) -> N
     with acting(SYSTEM):
         assert AuditEntry.objects.filter(act="read_health", actor_username="mai", object_id=str(paper.pk)).exists()
 
-    refused = client.post(f"{place}papers/{paper.pk}/remove/", {"why": ""})
+    refused = client.post(f"{place}remove-paper/{paper.pk}/", {"why": ""})
     assert refused.status_code == 422
     assert f'<a href="#id_why-{paper.pk}">Reason</a>: This field is required.' in refused.content.decode()
-    assert client.post(f"{place}papers/{paper.pk}/remove/", {"why": "nhầm hồ sơ"}).status_code == 302
+    assert client.post(f"{place}remove-paper/{paper.pk}/", {"why": "nhầm hồ sơ"}).status_code == 302
     assert "nhầm hồ sơ" in _page(client, place)
     assert "nhầm hồ sơ" in _page(client, f"{place}papers/{paper.pk}/", status=404)
 
@@ -112,7 +112,7 @@ def test_a_paper_that_tells_health_is_hidden_from_who_may_not_see_it(desk: Desk)
     assert f"papers/{paper.pk}/" not in page
     assert "HIV" not in _page(client, f"/applications/{file.pk}/papers/{paper.pk}/", status=403)
     assert client.get(f"/applications/{file.pk}/papers/{open_.pk}/").status_code == 200
-    assert client.post(f"/applications/{file.pk}/papers/{open_.pk}/remove/", {"why": "x"}).status_code == 403
+    assert client.post(f"/applications/{file.pk}/remove-paper/{open_.pk}/", {"why": "x"}).status_code == 403
 
 
 def test_a_closed_file_keeps_its_papers_as_they_are(desk: Desk) -> None:
@@ -147,8 +147,8 @@ def test_a_note_and_a_paper_stand_on_the_page_and_the_timeline_of_the_household(
     with acting(SYSTEM):
         paper = HouseholdPaper.objects.get()
     assert client.get(f"{place}papers/{paper.pk}/").content == PDF
-    assert client.post(f"{place}papers/{paper.pk}/remove/", {"why": ""}).status_code == 422
-    assert client.post(f"{place}papers/{paper.pk}/remove/", {"why": "cũ"}).status_code == 302
+    assert client.post(f"{place}remove-paper/{paper.pk}/", {"why": ""}).status_code == 422
+    assert client.post(f"{place}remove-paper/{paper.pk}/", {"why": "cũ"}).status_code == 302
     refused = client.post(f"{place}note/", {"text": " "})
     assert refused.status_code == 422
     assert client.post(f"{place}papers/", {"paper": _upload(b"MZ")}).status_code == 422

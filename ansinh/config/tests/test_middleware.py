@@ -1,6 +1,8 @@
 """The wall around whole answers: every test runs requests in transactions of their own on one connection."""
 
 import datetime as dt
+import re
+from html import unescape
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -121,8 +123,35 @@ def test_a_full_disk_is_told_and_nothing_is_kept(mai: Client) -> None:
     assert _acts("full") == 0
 
 
-def test_an_address_that_only_takes_a_form_says_so_to_who_opens_it(mai: Client) -> None:
-    response = mai.get("/payrolls/prepare/", headers={"accept-language": "en"})
+@pytest.mark.parametrize(
+    ("act", "page"),
+    [
+        ("/payrolls/prepare/", "/payrolls/"),
+        ("/applications/decide/?drawer=to-decide", "/applications/?drawer=to-decide"),
+        ("/imports/7/settle/?outcome=refused&page=2", "/imports/7/?outcome=refused&page=2"),
+        ("/households/7/remove-paper/8/", "/households/7/"),
+    ],
+)
+def test_who_opens_the_address_of_an_act_comes_to_the_page_on_which_it_stands(mai: Client, act: str, page: str) -> None:
+    response = mai.get(act)
+
+    assert (response.status_code, response["Location"]) == (302, page)
+
+
+def test_the_language_can_be_switched_on_the_page_of_a_refused_act(mai: Client) -> None:
+    refused = mai.post("/payrolls/prepare/?state=prepared", {"month": "no month"}, headers={"accept-language": "en"})
+    assert refused.status_code == 422
+    [here] = re.findall(r'name="next" value="([^"]*)"', refused.content.decode())
+
+    switched = mai.post("/language/", {"next": unescape(here), "language": "vi"}, follow=True)
+
+    assert (switched.status_code, switched.request["PATH_INFO"], switched.request["QUERY_STRING"]) == (
+        200, "/payrolls/", "state=prepared",
+    )  # fmt: skip
+
+
+def test_an_address_that_only_takes_a_form_says_so(mai: Client) -> None:
+    response = mai.put("/payrolls/prepare/", headers={"accept-language": "en"})
 
     assert (response.status_code, response["Allow"]) == (405, "POST")
     assert "This address only takes a form." in response.content.decode()

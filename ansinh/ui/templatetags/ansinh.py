@@ -17,6 +17,7 @@ from ansinh.core.months import Month
 from ansinh.ui.acts import SEEN
 from ansinh.ui.icons import ICONS
 from ansinh.ui.lists import Column, Shown
+from ansinh.ui.shares import in_percent
 
 register = template.Library()
 
@@ -64,12 +65,7 @@ def day(value: dt.date | None) -> str:
 @register.filter
 def percent(value: float | None) -> str:
     """A share of 0…1 → 96,4 %, in English 96.4%; a whole one without decimals."""
-    if value is None:
-        return NOTHING
-    # Cut, not rounded: 99.96 of 100 must not read as all.
-    tenths = int(value * 1000 + 1e-9)
-    text = str(tenths // 10) if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}"
-    return f"{text}%" if get_language() == "en" else f"{text.replace('.', ',')}\N{NO-BREAK SPACE}%"
+    return NOTHING if value is None else in_percent(value)
 
 
 @register.filter
@@ -145,7 +141,7 @@ def _cell(context: template.Context, column: Column, row: Any) -> SafeString:
     if column.template:
         with context.push(row=row):
             return Engine.get_default().get_template(column.template).render(context)
-    value = column.value(row)
+    value = column.value(row) if column.value else None
     text = NOTHING if value in (None, "") else str(WRITTEN.get(column.kind, str)(value))
     drawn = _badge(column.tone(row), text) if column.tone else text
     address = column.link(row) if column.link else None

@@ -67,8 +67,51 @@
     menu.querySelector("summary").focus();
   });
 
+  /* Whose draft it is, and of which form; where forms of one address stand for different things, `data-draft` says
+     which: ticks never go to the rows of another list. */
   function keyOf(form) {
-    return `draft ${root.dataset.who} ${form.action}`;
+    return `draft ${root.dataset.who} ${form.action} ${form.dataset.draft}`;
+  }
+
+  const BUTTONS = ["button", "fieldset", "image", "output", "reset", "submit"];
+
+  function isKept(field) {
+    const isSecret = field.type === "password" || field.autocomplete === "new-password";
+    const isOurs = field.name.startsWith("csrf") || field.name === "seen";
+    return field.name && !isSecret && !isOurs && field.type !== "file" && !BUTTONS.includes(field.type);
+  }
+
+  function valuesOf(field) {
+    if (field.type === "checkbox" || field.type === "radio") return field.checked ? [field.value] : [];
+    return field.tagName === "SELECT" ? [...field.selectedOptions].map((one) => one.value) : [field.value];
+  }
+
+  /* For each name the values that were sent, in their order; a name without any is one whose boxes were all empty. */
+  function draftOf(form) {
+    const draft = {};
+    for (const field of [...form.elements].filter(isKept)) {
+      draft[field.name] = [...(draft[field.name] || []), ...valuesOf(field)];
+    }
+    return draft;
+  }
+
+  function putBack(form, draft) {
+    const told = new Map(Object.entries(draft));
+    for (const field of [...form.elements].filter(isKept)) {
+      const values = told.get(field.name);
+      if (!values) continue;
+      if (field.type === "checkbox" || field.type === "radio") {
+        field.checked = values.includes(field.value);
+      } else if (field.tagName === "SELECT") {
+        const options = [...field.options];
+        if (!field.multiple && !options.some((one) => values.includes(one.value))) continue;
+        options.forEach((one) => (one.selected = values.includes(one.value)));
+      } else {
+        const value = values.shift();
+        /* What a page hides in a form, it knows itself. */
+        if (value !== undefined && !(field.type === "hidden" && field.value)) field.value = value;
+      }
+    }
   }
 
   /* A form that brings a file leaves its page standing and may be sent again.
@@ -76,18 +119,15 @@
      nothing. Who signs in next at the same machine finds nothing of it. */
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post" || form.matches("[data-file]")) return;
+    if (form.method !== "post") return;
     if (form.dataset.sent) {
       event.preventDefault();
       return;
     }
-    form.dataset.sent = "yes";
+    if (!form.matches("[data-file]")) form.dataset.sent = "yes";
     if (!form.matches("[data-draft]")) return;
-    const secrets = [...form.elements].filter((field) => field.autocomplete === "new-password").map((field) => field.name);
-    const kept = [...new FormData(form)].filter(
-      ([name, value]) => typeof value === "string" && !name.startsWith("csrf") && !secrets.includes(name),
-    );
-    sessionStorage.setItem(keyOf(form), JSON.stringify(kept));
+    sessionStorage.setItem(keyOf(form), JSON.stringify(draftOf(form)));
+    sessionStorage.setItem("sent", keyOf(form));
   });
 
   addEventListener("pageshow", () => {
@@ -95,20 +135,24 @@
   });
 
   document.addEventListener("DOMContentLoaded", () => {
+    /* Nobody learns whether a file came: what was typed for one comes back only after a page that nobody was signed
+       in to. */
+    const wasOut = sessionStorage.getItem("out") !== null;
+    if (root.dataset.who) sessionStorage.removeItem("out");
+    else sessionStorage.setItem("out", "yes");
     if (root.dataset.who) {
       const others = Object.keys(sessionStorage).filter((key) => /^draft /.test(key) && !key.startsWith(`draft ${root.dataset.who} `));
       others.forEach((key) => sessionStorage.removeItem(key));
     }
     const isDone = document.querySelector("[data-done]") !== null;
+    if (isDone) sessionStorage.removeItem(sessionStorage.getItem("sent"));
     document.querySelectorAll("form[data-draft]").forEach((form) => {
       const kept = sessionStorage.getItem(keyOf(form));
       if (!kept) return;
       sessionStorage.removeItem(keyOf(form));
-      if (isDone || form.querySelector("[aria-invalid=true], [role=alert]")) return;
-      for (const [name, value] of JSON.parse(kept)) {
-        const field = form.elements.namedItem(name);
-        if (field && "value" in field && !field.value) field.value = value;
-      }
+      if (isDone || (form.matches("[data-file]") && !wasOut)) return;
+      if (form.querySelector("[aria-invalid=true], [role=alert]")) return;
+      putBack(form, JSON.parse(kept));
       const holder = form.closest("details");
       if (holder) holder.open = true;
     });
