@@ -4,6 +4,7 @@ import datetime as dt
 from types import SimpleNamespace
 
 from django import forms
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -44,6 +45,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         SimpleNamespace(label=label, is_done=place <= 2, is_current=place == 2)
         for place, label in enumerate((_("prepared"), _("approved"), _("sent"), _("reconciled"), _("closed")))
     ]
+    messages.success(request, _("Done."))
     context = {
         "form": GalleryForm(initial={"day": dt.date(2026, 12, 5), "amount": 1_350_000}),
         "refused": refused,
@@ -52,5 +54,9 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "page_obj": Paginator(range(60), 20).get_page(2),
         "works": WORKS,
         "a_day": dt.date(2026, 12, 5),
+        "timeline": [
+            SimpleNamespace(day=dt.date(2026, 12, 5), what=_("paid"), detail="540.000 đ", page=""),
+            SimpleNamespace(day=dt.date(2026, 11, 20), what=_("approved"), detail="", page=""),
+        ],
     }
     return render(request, "ui/gallery.html", context)

@@ -19,4 +19,6 @@ def test_the_gallery_is_drawn_for_who_is_signed_in() -> None:
     page = client.get("/gallery/").content.decode()
 
     assert page.count('aria-invalid="true"') == 4
+    for component in ("timeline-list", "data-confirm", 'id="confirm"', "toast-said"):
+        assert component in page
     assert "1.369" in page or "1,369" in page

@@ -46,6 +46,9 @@ def test_forty_files_are_signed_at_once(forty: Commune, site: str, browser: Brow
         for place in range(len(REFUSED)):
             rows.nth(place).locator("[name=chosen]").check()
         minh.press("Sign those chosen")
+        asked = page.locator("#confirm")
+        expect(asked).to_contain_text(str(GRANTED + len(REFUSED)))
+        minh.press("Sign those chosen", within=asked)
         expect(page.locator(".alert-success")).to_contain_text(str(GRANTED + len(REFUSED)))
         expect(rows).to_have_count(2)
 

@@ -66,7 +66,8 @@ def _lists_of(client: Client, looked_at: set[str]) -> Iterator[str]:
 
 def _page(client: Client, address: str) -> tuple[Shown, list[list[str]]]:
     response = client.get(address)
-    rows = lxml.html.fromstring(response.content.decode()).xpath("//*[@id='list-rows']//tbody/tr")
+    page: Any = lxml.html.fromstring(response.content.decode())
+    rows = page.xpath("//*[@id='list-rows']//tbody/tr")
     cells = [[_text(cell) for cell in row.xpath("./th | ./td[not(contains(@class, 'choice'))]")] for row in rows]
     return response.context["list"], cells
 

@@ -1,6 +1,7 @@
 """A file by the screens: taken in, completed, assessed, signed, its paper kept; and what each act refuses."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -166,6 +167,18 @@ def test_a_second_open_file_and_a_dead_person_are_refused(desk: Desk) -> None:
     assert "Phạm Văn Bình" in _register(officer, binh, 409, file_number="H63.3", benefit="social_pension")
     with acting(SYSTEM):
         assert Application.objects.count() == 1
+
+
+def test_a_number_that_cannot_be_is_told_beside_its_field(desk: Desk) -> None:
+    [file] = _assessed(desk, "Phạm Văn Bình")
+
+    answer = _chair(desk).post("/applications/decide/", {"chosen": [file.pk], "number": "9" * 61})
+
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    for place in ("id_number_helptext", "id_number_error"):
+        assert f'id="{place}"' in page
+        assert re.search(rf'name="number"[^>]*aria-describedby="[^"]*{place}', page)
 
 
 def test_forty_files_are_signed_at_once_those_refused_by_the_law_apart(desk: Desk) -> None:

@@ -297,6 +297,13 @@ def _reject(client: Client, *pairs: DuplicatePair, why: str = WHY) -> Any:
     return client.post("/duplicates/reject/?state=open&sort=first", chosen)
 
 
+def test_a_reason_that_is_missing_is_told_beside_its_field(lan: Actor, tan_dong: Area) -> None:
+    answer = _reject(_client(tan_dong), *_pairs(lan, tan_dong), why="")
+
+    assert answer.status_code == 422
+    assert 'id="id_why_error"' in answer.content.decode()
+
+
 def test_several_pairs_are_told_apart_for_one_reason(lan: Actor, tan_dong: Area) -> None:
     pairs, officer = _pairs(lan, tan_dong), _client(tan_dong)
 

@@ -114,6 +114,53 @@
     }
   }
 
+  /* What cannot be taken back is asked for once more: the button says what it does, and the first key leaves it. */
+  document.addEventListener(
+    "submit",
+    (event) => {
+      const form = event.target;
+      const button = event.submitter;
+      const dialog = document.getElementById("confirm");
+      const asked = button && button.dataset.confirm;
+      if (!asked || !dialog) return;
+      if (form.dataset.confirmed) {
+        delete form.dataset.confirmed;
+        return;
+      }
+      const chosen = form.querySelectorAll("input[name=chosen]:checked").length;
+      /* Where nothing is chosen, the server says so. */
+      if (asked.includes("{number}") && chosen === 0) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      dialog.querySelector("p").textContent = asked.replace("{number}", chosen);
+      dialog.querySelector("[value=yes]").textContent = button.textContent.trim();
+      dialog.returnValue = "";
+      dialog.onclose = () => {
+        if (dialog.returnValue !== "yes") return;
+        form.dataset.confirmed = "yes";
+        form.requestSubmit(button);
+      };
+      dialog.showModal();
+    },
+    true,
+  );
+
+  /* What was done is said aloud once the page is there, and stays until it is closed. */
+  document.addEventListener("DOMContentLoaded", () => {
+    document.querySelectorAll(".toast-said").forEach((toast) => {
+      const said = toast.querySelector("span");
+      const text = said.textContent;
+      said.textContent = "";
+      setTimeout(() => (said.textContent = text), 50);
+      toast.querySelector("[data-close]").hidden = false;
+    });
+  });
+
+  document.addEventListener("click", (event) => {
+    const close = event.target.closest("[data-close]");
+    if (close) close.closest(".toast-said").remove();
+  });
+
   /* A form that brings a file leaves its page standing and may be sent again.
      What was typed, but no password, stands in the tab until the server has taken it: a session that ended loses
      nothing. Who signs in next at the same machine finds nothing of it. */
