@@ -59,8 +59,11 @@ def receive_answers(*, gateway: Gateway, heard: Sequence[Heard]) -> list[Incomin
 
 def address_as_sent(medium: str, address: str) -> str:
     """The address as the outbox writes it: a mobile number in ten digits; anything else as it came."""
-    if medium != Medium.SMS:
-        return address
+    return _as_number(address) if medium == Medium.SMS else address
+
+
+def _as_number(address: str) -> str:
+    """A mobile number in ten digits; anything else as it is."""
     try:
         return mobile_of(address)
     except BadNumber:
@@ -139,6 +142,8 @@ def record_opt_out(*, actor: Actor, medium: str, address: str, area_path: str, w
         raise ReasonMissing
     if medium == Medium.SMS:
         address = mobile_of(address)
+    elif medium == Medium.ZALO:
+        address = _as_number(address)
     return _opt_out(actor, medium, address, area_path, OptOutWay.OFFICE, tidy(why), None, name=name)
 
 

@@ -251,6 +251,8 @@ def test_a_wish_told_at_the_office_counts_once_and_ends_only_with_a_reason(offic
         wish = {"actor": office.mai, "medium": "sms", "area_path": office.area.path, "why": "không muốn nhận"}
         first = record_opt_out(address="84 90 000 0001", **wish)
         assert record_opt_out(address="0900000001", **wish) == first
+        by_zalo = record_opt_out(address="+84 900 000 003", **{**wish, "medium": "zalo"})
+        assert by_zalo.address == "0900000003"
         with pytest.raises(BadNumber):
             record_opt_out(address="12", **wish)
         with pytest.raises(ReasonMissing):
