@@ -16,9 +16,9 @@ from ansinh.messaging.channels import Channel
 from ansinh.messaging.channels.gammu import GammuChannel
 from ansinh.messaging.keys import key_of
 from ansinh.messaging.models import OUT, Gateway, Incoming, IncomingState, Message, MessageState, Template
-from ansinh.messaging.queries.ways_out import channel_of
 from ansinh.messaging.services import (
     WrittenText,
+    channel_at_work,
     hear,
     open_gateway,
     record_template,
@@ -100,7 +100,7 @@ def send_by(gateway: Gateway) -> None:
             return
 
     def make(other: Gateway) -> Channel:
-        return SimulatedGateway({}) if other.pk == gateway.pk else channel_of(other)
+        return SimulatedGateway({}) if other.pk == gateway.pk else channel_at_work(other)
 
     send_due(make_channel=make)
 

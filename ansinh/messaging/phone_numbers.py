@@ -29,12 +29,12 @@ WRITTEN = re.compile(r"(?<!\d)(?<!\d[^\W\d])[+(]?\d[\d\s().\-–+]*(?!\w)")
 def mobile_of(text: str) -> str:
     """The mobile number in `text` as ten digits, the first good one of several; BadNumber says what is wrong.
 
-    Reads +84, 84 and 0084, blanks, dots, dashes and brackets, full-width digits, words around the number, nine digits
-    whose zero a spreadsheet ate, and numbers of before September 2018.
+    Reads +84, 84 and 0084, blanks, dots, dashes and brackets, digits of other scripts, marks that are not seen, words
+    around the number, nine digits whose zero a spreadsheet ate, and numbers of before September 2018.
     """
     if TIDY.fullmatch(text):
         return _mobile(text)
-    text = unicodedata.normalize("NFKC", text).strip()
+    text = _plain(text)
     if NOBODY.fullmatch(fold(text)):
         raise BadNumber(_("A mobile number was expected; there is none. Ask for one."), given=text)
     text = re.sub(r"\.0+$", "", text) if re.fullmatch(r"\d{8,}\.0+", text) else text
@@ -51,14 +51,20 @@ def mobile_of(text: str) -> str:
     raise refusal or BadNumber(given=text)
 
 
+def _plain(text: str) -> str:
+    """Without what is not seen, and with the digits of every script as ours."""
+    seen = (letter for letter in unicodedata.normalize("NFKC", text) if unicodedata.category(letter) != "Cf")
+    return "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in seen).strip()
+
+
 def _written_numbers(text: str) -> list[str]:
     """What may be a number, each: a cell often holds two."""
     runs = [run.strip() for piece in re.split(r"[/;,|\n]|\s[-–]\s", text) for run in WRITTEN.findall(piece)]
     apart = []
     for run in runs:
         digits = re.sub(r"\D", "", run)
-        # Two whole numbers with only a blank between them.
-        halves = re.fullmatch(r"\s*(\D?(?:84|0)[\d.\-()]{8,14})\s+(\D?(?:84|0)[\d.\-()]{8,14})\s*", run)
+        # Two whole numbers with only a blank or a dash between them.
+        halves = re.fullmatch(r"\s*(\D?(?:84|0)[\d.\-()]{8,14})(?:\s+|[-–])(\D?(?:84|0)[\d.\-()]{8,14})\s*", run)
         apart += list(halves.groups()) if halves and len(digits) >= 18 else [run]
     return [run for run in apart if run]
 

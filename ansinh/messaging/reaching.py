@@ -104,8 +104,9 @@ def best_way(
     barred: set[str] = set()
     if without:
         for way in recipient.ways:
-            if way.via == Via.OWN and (way.medium, way.address) in without:
-                barred |= TO_TELEPHONES if way.medium in TO_TELEPHONES else {way.medium}
+            if way.via == Via.OWN:
+                alike = TO_TELEPHONES if way.medium in TO_TELEPHONES else {way.medium}
+                barred |= {medium for medium in alike if (medium, way.address) in without}
     for medium in media:
         for way in recipient.ways:
             if way.medium != medium or not can_go(way):

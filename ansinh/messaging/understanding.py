@@ -2,7 +2,7 @@
 
 import re
 
-from ansinh.core.text import fold
+from ansinh.core.text import fold, nfc
 from ansinh.messaging.models import Meaning
 
 WORDS = {
@@ -10,22 +10,50 @@ WORDS = {
         "tc",
         "stop",
         "tu choi",
-        "huy",
+        "tuchoi",
+        "cancel",
+        "cancel tin",
+        "cancel nhan",
+        "cancel nhan tin",
+        "huy tin",
         "huy nhan tin",
+        "ngung",
+        "ngung lai",
+        "ngung gui",
+        "ngung gui tin",
+        "ngung nhan",
+        "ngung nhan tin",
+        "dung gui tin",
         "dung nhan",
+        "dung nhan tin",
         "khong nhan",
         "khong nhan tin",
+        "khong nhan tin nhan",
+        "khong muon nhan",
+        "khong muon nhan tin",
+        "khong muon nhan tin nhan",
         "unsub",
     ),
     Meaning.DONE: ("1", "da dong", "da nop", "da mua", "da gia han", "dong roi", "nop roi", "mua roi", "gia han roi"),
     Meaning.HELP: ("2", "giup", "tro giup", "can giup", "help"),
 }
-PARTICLES = frozenset({"a", "ah", "roi", "nhe", "nha", "da", "vang", "em", "toi", "co", "chu", "anh", "chi", "ok"})
+PARTICLES = frozenset({
+    "a", "ah", "roi", "nhe", "nha", "da", "vang", "em", "toi", "co", "chu", "anh", "chi", "ok", "nua", "xin", "di",
+    "please", "pls",
+})  # fmt: skip
 """Words of courtesy around an answer, which change nothing of what it says."""
+ACCENTED = (
+    (re.compile(r"\bh(?:ủy|uỷ)(?: bỏ)?\b"), "cancel"),
+    (re.compile(r"\b(?:dừng|ngừng|ngưng)\b"), "ngung"),
+)
+"""Words that say it only with their accents: without, Huy is a name, and dung may be a yes, a use or a don't."""
 
 
 def meaning_of(text: str) -> Meaning:
-    """What an answer says; accents, case and punctuation do not matter."""
+    """What an answer says; case and punctuation do not matter, nor do accents but for a few words."""
+    text = nfc(text).lower()
+    for written, meant in ACCENTED:
+        text = written.sub(meant, text)
     said = re.sub(r"[^0-9a-z ]+", " ", fold(text)).split()
     for meaning, phrases in WORDS.items():
         for phrase in phrases:

@@ -92,7 +92,9 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Receipt:
-    """News of a message sent before: by our `key`, by the gateway's `provider_id`, or at least by its `address`."""
+    """News of a message sent before: by our `key`, by the gateway's `provider_id`, or at least by its `address`, which
+    may be another than ours: the name by which the provider knows the reader.
+    """
 
     fate: Fate
     key: str = ""

@@ -61,7 +61,7 @@ class ZaloChannel:
         self._threads = max(1, self._told.number("threads"))
         self._caller = Caller(timeout=max(1, self._told.number("timeout")), connections=self._threads)
         self._access, self._refresh = self._told.text("access_token"), self._told.text("refresh_token")
-        self._keep = keep
+        self.keep = keep
         self._renewing = threading.Lock()
 
     def submit(self, messages: Sequence[Outgoing]) -> Iterator[Outcome]:
@@ -96,10 +96,9 @@ class ZaloChannel:
     def _news(self, told: dict[str, Any]) -> list[News]:
         event = told["event_name"]
         if event == "user_received_message":
-            message = told["message"]
-            return [
-                Receipt(Fate.DELIVERED, key=message.get("tracking_id", ""), provider_id=message["msg_id"], detail=event)
-            ]
+            message, reader = told["message"], told.get("recipient") or {}
+            key, name = message.get("tracking_id", ""), message["msg_id"]
+            return [Receipt(Fate.DELIVERED, key=key, provider_id=name, address=reader.get("id", ""), detail=event)]
         if event == "user_seen_message":
             ids = told["message"]["msg_ids"]
             return [Receipt(Fate.DELIVERED, provider_id=one, address=told["sender"]["id"], detail=event) for one in ids]
@@ -206,8 +205,8 @@ class ZaloChannel:
                 detail = self._scrubbed(str(told.get("error_name") or told.get("error") or f"HTTP {reply.status}"))
                 return "", Outcome(key, Fate.TRY_AGAIN, reason="bad_setting", detail=detail)
             self._access, self._refresh = access, refresh
-            if self._keep is not None:
-                self._keep(access, refresh)
+            if self.keep is not None:
+                self.keep(access, refresh)
             return access, None
 
     def _words(self, reply: Reply) -> str:

@@ -95,7 +95,8 @@ class Message(WalledModel):
     place, `p` and a number somebody who is not registered. `individual` is the person's key in the registry, which
     messaging does not know. `area_path` is where the recipient lived when it was written, `office` who sends it.
     `told` keeps the placeholders' values where the provider fills the text. `carried_over`: the records, since merged,
-    to which it belonged before, the last one last.
+    to which it belonged before, the last one last. `read_by`: the name by which the provider knows the reader, where it
+    is another than the address: answers come from there.
     """
 
     campaign = models.ForeignKey(
@@ -133,6 +134,7 @@ class Message(WalledModel):
         Gateway, on_delete=models.PROTECT, related_name="+", null=True, blank=True, db_index=False
     )
     provider_id = models.CharField(max_length=80, blank=True, db_collation="C")
+    read_by = models.CharField(max_length=120, blank=True, db_default="", db_collation="C")
     queued_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -143,6 +145,7 @@ class Message(WalledModel):
         "recipient": PersonalData.IDENTITY,
         "name": PersonalData.IDENTITY,
         "address": PersonalData.CONTACT,
+        "read_by": PersonalData.CONTACT,
         "subject": PersonalData.IDENTITY,
         "text": PersonalData.IDENTITY,
         "told": PersonalData.IDENTITY,
@@ -160,6 +163,7 @@ class Message(WalledModel):
             models.Index(fields=["campaign", "area_path", "state"], name="message_of_campaign"),
             models.Index(fields=["individual", "area_path"], name="message_of_person"),
             models.Index(fields=["address", "sent_at"], name="message_to_address"),
+            models.Index(fields=["read_by", "sent_at"], name="message_of_reader", condition=~Q(read_by="")),
             models.Index(fields=["area_path", "queued_at"], name="message_by_place"),
             models.Index(fields=["office", "sent_at"], name="message_sent_by", condition=Q(sent_at__isnull=False)),
         ]

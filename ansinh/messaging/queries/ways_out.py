@@ -12,7 +12,7 @@ from ansinh.areas.queries import paths_down_to
 from ansinh.core import clock
 from ansinh.messaging.channels import CHANNELS, Channel
 from ansinh.messaging.channels.contract import TO_TELEPHONES
-from ansinh.messaging.models import Gateway, GatewaySetting, OptOut, SendingRules
+from ansinh.messaging.models import Gateway, GatewaySetting, OptOut, OptOutWay, SendingRules
 
 DEFAULT_RULES = SendingRules()
 """Where no office has set its own."""
@@ -65,13 +65,14 @@ def opted_out(addresses: Collection[str] | None = None) -> set[tuple[str, str]]:
     rows = OptOut.objects.filter(ended_at__isnull=True)
     if addresses is not None:
         rows = rows.filter(address__in=list(addresses))
-    told = rows.values_list("medium", "address")
-    return {(each, address) for medium, address in told for each in media_like(medium)}
+    told = rows.values_list("medium", "address", "way")
+    return {(each, address) for medium, address, way in told for each in media_like(medium, way)}
 
 
-def media_like(medium: str) -> frozenset[str]:
-    """The media for which a wish about one of them holds."""
-    return frozenset(TO_TELEPHONES) if medium in TO_TELEPHONES else frozenset({medium})
+def media_like(medium: str, way: str) -> frozenset[str]:
+    """The media for which a wish about one of them holds; what a provider tells is of its own messages alone."""
+    is_alike = medium in TO_TELEPHONES and way != OptOutWay.PROVIDER
+    return frozenset(TO_TELEPHONES) if is_alike else frozenset({medium})
 
 
 def after_quiet_hours(rules: SendingRules, at: dt.datetime) -> dt.datetime:

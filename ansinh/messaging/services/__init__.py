@@ -19,7 +19,14 @@ from ansinh.messaging.services.campaigns import (
 from ansinh.messaging.services.counting import record_count
 from ansinh.messaging.services.daily import collect_everywhere, queue_daily_steps
 from ansinh.messaging.services.following import follow_area
-from ansinh.messaging.services.gateways import Rules, close_gateway, correct_gateway, open_gateway, record_rules
+from ansinh.messaging.services.gateways import (
+    Rules,
+    channel_at_work,
+    close_gateway,
+    correct_gateway,
+    open_gateway,
+    record_rules,
+)
 from ansinh.messaging.services.hearing import hear, settle_heard
 from ansinh.messaging.services.queueing import Drawn, Queued
 from ansinh.messaging.services.sending import Sent, send_due
@@ -38,6 +45,7 @@ __all__ = [
     "cancel_campaign",
     "carry_back",
     "carry_over",
+    "channel_at_work",
     "close_gateway",
     "collect_everywhere",
     "confirm_visits",

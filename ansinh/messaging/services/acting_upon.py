@@ -96,6 +96,7 @@ _CARRY_OVER = """
         recipient = case when m.recipient = %(old)s and not exists (
             select from messaging_message o
             where o.recipient = %(new)s and o.occasion = m.occasion and o.step = m.step
+                and not (o.state = 'suppressed' and o.reason = 'cancelled' and o.attempts = 0)
         ) then %(new)s else m.recipient end
     where m.individual = %(merged)s
 """

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from ansinh.audit.services import record
 from ansinh.core import clock
@@ -45,7 +46,9 @@ def receive_answers(*, gateway: Gateway, heard: Sequence[Heard]) -> list[Incomin
     addresses = {one.pk: address_as_sent(gateway.medium, one.address) for one in fresh.values()}
     last = _last_messages(gateway, set(addresses.values()))
     meant = [(one, last.get(addresses[one.pk])) for one in fresh.values()]
-    received = [_incoming(gateway, one, addresses[one.pk], message) for one, message in meant]
+    received = [
+        _incoming(gateway, one, message.address if message else addresses[one.pk], message) for one, message in meant
+    ]
     insert_models(received)
     answered = {message.pk for _one, message in meant if message is not None}
     Message.objects.filter(pk__among=answered, answered_at__isnull=True).update(answered_at=clock.now())
@@ -56,8 +59,11 @@ def receive_answers(*, gateway: Gateway, heard: Sequence[Heard]) -> list[Incomin
 
 def address_as_sent(medium: str, address: str) -> str:
     """The address as the outbox writes it: a mobile number in ten digits; anything else as it came."""
-    if medium != Medium.SMS:
-        return address
+    return _as_number(address) if medium == Medium.SMS else address
+
+
+def _as_number(address: str) -> str:
+    """A mobile number in ten digits; anything else as it is."""
     try:
         return mobile_of(address)
     except BadNumber:
@@ -65,10 +71,12 @@ def address_as_sent(medium: str, address: str) -> str:
 
 
 def _last_messages(gateway: Gateway, addresses: set[str]) -> Mapping[str, Message]:
-    """By address, the last message of this medium that was sent there."""
+    """By address, or the name of its reader, the last message of this medium that was sent there."""
     since = clock.now() - ANSWERS_WITHIN
-    sent = Message.objects.filter(address__in=addresses, medium=gateway.medium, sent_at__gte=since)
-    return {one.address: one for one in sent.select_related("campaign").order_by("sent_at", "pk")}
+    there = Q(address__in=addresses) | Q(read_by__in=addresses)
+    sent = Message.objects.filter(there, medium=gateway.medium, sent_at__gte=since)
+    rows = list(sent.select_related("campaign").order_by("sent_at", "pk"))
+    return {one.read_by: one for one in rows if one.read_by} | {one.address: one for one in rows}
 
 
 def _incoming(gateway: Gateway, heard: Heard, address: str, message: Message | None) -> Incoming:
@@ -91,8 +99,9 @@ def _act_upon(incoming: Incoming) -> None:
     if meaning == Meaning.DONE and message is not None:
         _take_out_for(message)
     if meaning == Meaning.STOP:
-        medium, address = incoming.gateway.medium, incoming.address
-        _opt_out(SYSTEM, medium, address, incoming.area_path, OptOutWay.ANSWER, incoming.text, message)
+        for address in {incoming.address, message.read_by if message else ""} - {""}:
+            medium = incoming.gateway.medium
+            _opt_out(SYSTEM, medium, address, incoming.area_path, OptOutWay.ANSWER, incoming.text, message)
 
 
 def _take_out_for(message: Message) -> None:
@@ -133,6 +142,8 @@ def record_opt_out(*, actor: Actor, medium: str, address: str, area_path: str, w
         raise ReasonMissing
     if medium == Medium.SMS:
         address = mobile_of(address)
+    elif medium == Medium.ZALO:
+        address = _as_number(address)
     return _opt_out(actor, medium, address, area_path, OptOutWay.OFFICE, tidy(why), None, name=name)
 
 
@@ -151,6 +162,12 @@ def end_opt_out(*, actor: Actor, opt_out: OptOut, why: str) -> OptOut:
     return locked
 
 
+def record_told_wish(*, message: Message, words: str) -> OptOut:
+    """A provider refuses a message, since its reader wants none by this medium. Within the act that records it."""
+    way = OptOutWay.PROVIDER
+    return _opt_out(SYSTEM, message.medium, message.address, message.area_path, way, words, message)
+
+
 def _opt_out(
     actor: Actor, medium: str, address: str, area_path: str, way: str, words: str, message: Message | None,
     *, name: str = "",
@@ -164,6 +181,6 @@ def _opt_out(
             )  # fmt: skip
     except IntegrityError:
         return OptOut.objects.get(area_path=area_path, medium=medium, address=address, ended_at__isnull=True)
-    suppress(Message.objects.filter(medium__in=media_like(medium), address=address), Reason.OPTED_OUT)
+    suppress(Message.objects.filter(medium__in=media_like(medium, way), address=address), Reason.OPTED_OUT)
     record(actor=actor, act="record_opt_out", on=wish, area_path=area_path, after={"medium": medium, "way": way})
     return wish

@@ -8,8 +8,8 @@ from ansinh.core.actors import SYSTEM
 from ansinh.core.wall import acting
 from ansinh.messaging.errors import BadSetting
 from ansinh.messaging.models import Campaign, CampaignState, Gateway
-from ansinh.messaging.queries.ways_out import channel_of
 from ansinh.messaging.services.campaigns import queue_due_steps
+from ansinh.messaging.services.gateways import channel_at_work
 from ansinh.messaging.services.hearing import collect_news, settle_heard
 from ansinh.messaging.services.queueing import Queued
 
@@ -54,7 +54,7 @@ def collect_everywhere() -> int:
 
 def _collect(gateway: Gateway) -> int:
     with acting(SYSTEM):
-        channel = channel_of(gateway)
+        channel = channel_at_work(gateway)
     try:
         count = collect_news(gateway=gateway, channel=channel)
     finally:

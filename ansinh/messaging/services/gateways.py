@@ -2,10 +2,12 @@
 
 import datetime as dt
 from collections.abc import Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from ansinh.areas.models import Area
@@ -14,6 +16,7 @@ from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.text import tidy
 from ansinh.messaging.channels import CHANNELS, Channel, Medium
+from ansinh.messaging.channels.zalo import ZaloChannel
 from ansinh.messaging.errors import (
     GatewayClosed,
     GatewayOpen,
@@ -23,7 +26,7 @@ from ansinh.messaging.errors import (
 )
 from ansinh.messaging.models import Gateway, GatewaySetting, SendingRules
 from ansinh.messaging.policies import KEEP
-from ansinh.messaging.queries.ways_out import callable_back
+from ansinh.messaging.queries.ways_out import callable_back, channel_of
 
 LONGEST_TITLE = 80
 MOST_FOR_A_SEGMENT = 100_000
@@ -97,6 +100,31 @@ def close_gateway(*, actor: Actor, gateway: Gateway) -> Gateway:
     locked.save(update_fields=["closed_on"])
     record(actor=actor, act="close_gateway", on=locked, area_path=locked.area.path, after={"on": locked.closed_on})
     return locked
+
+
+def channel_at_work(gateway: Gateway) -> Channel:
+    """The channel as it sends: what its provider renews is kept at once. Raises `BadSetting`."""
+    channel = channel_of(gateway)
+    if isinstance(channel, ZaloChannel):
+        channel.keep = partial(_keep_tokens, gateway.pk)
+    return channel
+
+
+def _keep_tokens(gateway_id: int, access: str, refresh: str) -> None:
+    """Write the new pair down, whatever becomes of the act in which it was asked for: the old one is of no use."""
+
+    def write() -> None:
+        try:
+            with transaction.atomic():
+                for code, value in (("access_token", access), ("refresh_token", refresh)):
+                    told = {"gateway_id": gateway_id, "code": code}
+                    GatewaySetting.objects.update_or_create(**told, defaults={"value": value})
+        finally:
+            connection.close()
+
+    # A thread has a connection of its own.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(write).result()
 
 
 @dataclass(frozen=True)

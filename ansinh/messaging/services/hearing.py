@@ -12,7 +12,7 @@ from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
 from ansinh.core.bulk import insert_models
 from ansinh.core.wall import acting, write_alone
-from ansinh.messaging.channels import Answer, Channel, News
+from ansinh.messaging.channels import Answer, Channel, Medium, News
 from ansinh.messaging.keys import message_of
 from ansinh.messaging.models import Gateway, Heard, Message, MessageState
 from ansinh.messaging.services.answers import receive_answers
@@ -125,7 +125,17 @@ def _settle_receipts(gateway: Gateway, rows: Sequence[Heard], held: int) -> list
                 copy.write_row(row)
         cursor.execute(_SETTLE, {"now": now, "most": len(PAUSES), "pauses": list(PAUSES)})
         cursor.execute("drop table told")
+        if gateway.medium == Medium.ZALO:
+            names = {matched[one.pk]: one.address for one in rows if one.pk in matched and one.address}
+            cursor.execute(_READ_BY, [list(names), list(names.values())])
     return list(matched)
+
+
+_READ_BY = """
+    update messaging_message m set read_by = t.name from unnest(%s::bigint[], %s::text[]) as t (id, name)
+    where m.id = t.id and m.address <> t.name
+"""
+"""Zalo knows the reader of a number by a name of its own, from which answers come."""
 
 
 _SETTLE = """

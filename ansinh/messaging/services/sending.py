@@ -29,11 +29,12 @@ from ansinh.messaging.models import OUT, Gateway, Message, MessageState, Reason
 from ansinh.messaging.queries.ways_out import (
     Offices,
     after_quiet_hours,
-    channel_of,
     offices_as_they_send,
     opted_out,
 )
+from ansinh.messaging.services.answers import record_told_wish
 from ansinh.messaging.services.claims import IN_DOUBT, claimed, living_claims
+from ansinh.messaging.services.gateways import channel_at_work
 from ansinh.messaging.services.hearing import settle_heard
 from ansinh.messaging.services.pauses import PAUSES
 
@@ -46,6 +47,8 @@ UNCOUNTED = frozenset({Reason.THROTTLED, Reason.NO_CREDIT, Reason.BAD_SETTING})
 """Reasons for which no message is ever given up: whatever is too late by then expires."""
 PAUSING = UNCOUNTED | {Reason.DOWN}
 """Reasons that lie with the gateway: it is left alone for a while."""
+USUAL_PRIORITY = 5
+"""What is before it is urgent to a gateway too."""
 DOUBT_ENDS = dt.timedelta(days=1)
 DOUBT_PAUSE = dt.timedelta(minutes=15)
 """So long a gateway is left alone after DOUBTS_IN_A_ROW messages of which nobody knows whether they went."""
@@ -65,7 +68,7 @@ class Sent:
         return self.outcomes.total()
 
 
-def send_due(*, seconds: float = 30.0, make_channel: MakeChannel = channel_of) -> Sent:
+def send_due(*, seconds: float = 30.0, make_channel: MakeChannel = channel_at_work) -> Sent:
     """Send what is due, for about so many seconds; safe to run twice, at once, and after a crash at any point."""
     sent, until = Sent(), time.monotonic() + seconds
     with claimed() as claim, _Channels(make_channel) as channels:
@@ -155,11 +158,17 @@ class _Judge:
         self._without = opted_out({one.address for one in rows})
         midnight = now.astimezone(clock.VIET_NAM).replace(hour=0, minute=0, second=0, microsecond=0)
         self._tomorrow = midnight + dt.timedelta(days=1)
-        today = Message.objects.filter(sent_at__gte=midnight, state__in=OUT)
-        disturbing = today.filter(address__in={one.address for one in rows}, medium__in=DISTURBING)
-        self._to_address = Counter(dict(disturbing.values_list("address").annotate(Count("pk")).order_by()))
-        offices = today.filter(office__in={one.office for one in rows})
-        self._of_office = Counter(dict(offices.values_list("office").annotate(Count("pk")).order_by()))
+        self._to_address: Counter[str] = Counter()
+        self._of_office: Counter[str] = Counter()
+        # What is in a hand, or in doubt, may well be out.
+        for today in (
+            Message.objects.filter(sent_at__gte=midnight, state__in=OUT),
+            Message.objects.filter(state=MessageState.SENDING),
+        ):
+            disturbing = today.filter(address__in={one.address for one in rows}, medium__in=DISTURBING)
+            self._to_address.update(dict(disturbing.values_list("address").annotate(Count("pk")).order_by()))
+            offices = today.filter(office__in={one.office for one in rows})
+            self._of_office.update(dict(offices.values_list("office").annotate(Count("pk")).order_by()))
 
     def verdicts(self) -> Iterator[tuple[Message, Gateway | None, str, dt.datetime | None]]:
         """For each message the gateway that sends it now; or until when it waits; or why it is not sent."""
@@ -231,6 +240,7 @@ def _outgoing(one: Message) -> Outgoing:
     return Outgoing(
         key=key_of(one.pk), address=one.address, text=one.text, language=one.language, subject=one.subject,
         template=one.provider_template, data=one.told, name=one.name, place=one.area_path,
+        is_urgent=one.priority < USUAL_PRIORITY,
     )  # fmt: skip
 
 
@@ -264,6 +274,10 @@ def _record(
                 " where m.id = s.id and m.provider_id = '' and s.provider_id <> ''"
             )
         cursor.execute("drop table recorded")
+        for outcome in outcomes:
+            number = message_of(outcome.key)
+            if outcome.fate == Fate.REFUSED and outcome.reason == Reason.OPTED_OUT and number in by_id:
+                record_told_wish(message=by_id[number], words=outcome.detail)
         _pause(gateway, outcomes, now, is_in_doubt=is_in_doubt)
         settle_heard(gateway=gateway)
     sent.outcomes.update(row[1] for row in rows)

@@ -10,14 +10,23 @@ from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
 from ansinh.core.errors import NoRight, OutsideScope
 from ansinh.core.wall import acting
-from ansinh.messaging.channels import Answer, Medium
+from ansinh.messaging.channels import Answer, Fate, Medium, Receipt
 from ansinh.messaging.errors import AnswerSettled, BadNumber, NobodyToTell, NotOptedOut, ReasonMissing
-from ansinh.messaging.models import Incoming, IncomingState, Message, OptOut, Reason, Via
+from ansinh.messaging.models import Gateway, Incoming, IncomingState, Message, OptOut, Reason, Via
 from ansinh.messaging.queries.told import answered_done
 from ansinh.messaging.queries.ways_out import opted_out
 from ansinh.messaging.reaching import Way, best_way
-from ansinh.messaging.services import end_opt_out, hear, record_opt_out, settle_answer, settle_heard, start_campaign
-from ansinh.messaging.testing import mai, make_campaign, make_gateway, recipients_of
+from ansinh.messaging.services import (
+    WrittenText,
+    end_opt_out,
+    hear,
+    record_opt_out,
+    record_template,
+    settle_answer,
+    settle_heard,
+    start_campaign,
+)
+from ansinh.messaging.testing import AUDIENCE, mai, make_campaign, make_gateway, recipients_of
 from ansinh.messaging.tests.conftest import MORNING, Office
 from ansinh.messaging.understanding import meaning_of
 
@@ -31,6 +40,11 @@ pytestmark = pytest.mark.django_db
         ("1", "done"), ("DA DONG", "done"), ("Đã đóng rồi nhé chị", "done"), ("dạ em nộp rồi", "done"), ("2", "help"),
         ("", "other"), ("12", "other"), ("Thẻ TC của tôi đâu", "other"), ("chưa đóng", "other"), ("1 triệu", "other"),
         ("khi nào đóng?", "other"), ("không phải stop", "other"),
+        ("Huy", "other"), ("anh Huy", "other"), ("HUY", "other"), ("Hủy", "stop"), ("huỷ bỏ ạ", "stop"),
+        ("Hủy nhận tin", "stop"), ("huy nhan tin", "stop"), ("stop please", "stop"), ("Không nhận tin nữa", "stop"),
+        ("tôi không muốn nhận tin nhắn nữa", "stop"), ("tuchoi", "stop"), ("Dừng", "stop"), ("dừng lại đi", "stop"),
+        ("Ngừng nhận tin", "stop"), ("Đúng", "other"), ("dung", "other"), ("đừng nhắn tin", "stop"),
+        ("dừng xe ở đâu", "other"),
     ],
 )  # fmt: skip
 def test_simple_answers_are_understood_and_others_left_to_be_read(text: str, meaning: str) -> None:
@@ -157,6 +171,30 @@ def test_stop_by_sms_holds_for_zalo_at_the_number_and_for_the_telephone_of_the_h
     assert best_way(head, ["sms"], without) == others[2]
 
 
+def test_what_the_reader_of_a_number_writes_by_zalo_is_known_by_the_receipt(office: Office) -> None:
+    reader = "7000090009123456789"
+    Gateway.objects.update(medium=Medium.ZALO)
+    with acting(office.mai):
+        texts = [WrittenText("Chào {ten}", provider_template="301")]
+        record_template(actor=office.mai, area=office.area, title="Chào", texts=texts, audience=AUDIENCE)
+        (one,) = recipients_of(office.area, 1)
+        one = replace(one, ways=(Way(Medium.ZALO, "0900000001"),))
+        campaign = make_campaign(office.mai, office.area, [one], media=["zalo"])
+        start_campaign(actor=office.mai, campaign=campaign, agreed=1)
+    office.send()
+    gateway = Gateway.objects.get()
+    receipt = Receipt(Fate.DELIVERED, key=office.channel.arrived[0].key, provider_id="z-1", address=reader)
+    hear(gateway=gateway, news=[receipt, Answer(reader, "TC", provider_id="z-2")])
+    settle_heard(gateway=gateway)
+
+    with acting(SYSTEM):
+        incoming = Incoming.objects.select_related("message").get()
+        assert (incoming.address, incoming.meaning) == ("0900000001", "stop")
+        assert incoming.message is not None
+        assert incoming.message.individual == 1
+        assert opted_out() == {(m, a) for m in ("sms", "zalo") for a in ("0900000001", reader)}
+
+
 def test_stop_takes_out_what_waits_for_the_address(office: Office) -> None:
     office.started(1)
 
@@ -213,6 +251,8 @@ def test_a_wish_told_at_the_office_counts_once_and_ends_only_with_a_reason(offic
         wish = {"actor": office.mai, "medium": "sms", "area_path": office.area.path, "why": "không muốn nhận"}
         first = record_opt_out(address="84 90 000 0001", **wish)
         assert record_opt_out(address="0900000001", **wish) == first
+        by_zalo = record_opt_out(address="+84 900 000 003", **{**wish, "medium": "zalo"})
+        assert by_zalo.address == "0900000003"
         with pytest.raises(BadNumber):
             record_opt_out(address="12", **wish)
         with pytest.raises(ReasonMissing):

@@ -4,15 +4,21 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
+from ansinh.areas.testing import make_commune
 from ansinh.core import clock
+from ansinh.core.actors import SYSTEM
+from ansinh.core.wall import acting
 from ansinh.messaging.channels import Answer, Fate, Outgoing, Receipt
 from ansinh.messaging.channels.zalo import ZaloChannel
 from ansinh.messaging.errors import NotFromGateway, NotUnderstood
+from ansinh.messaging.models import Gateway, GatewaySetting
+from ansinh.messaging.services.gateways import channel_at_work
 from ansinh.messaging.tests.contract import Arrived, ChannelContract
 from ansinh.messaging.tests.faulty import Talk, gone, http, nobody, silent, somebody
 from ansinh.messaging.tests.zalo_stand_in import Zalo, standing_in
@@ -191,6 +197,12 @@ def test_the_webhook_tells_receipts_and_answers() -> None:
     channel = ZaloChannel(settings_of("http://127.0.0.1"))
     events: list[dict[str, Any]] = [
         {"event_name": "user_received_message", "message": {"msg_id": "z-1", "tracking_id": "k-1"}},
+        {
+            "event_name": "user_received_message",
+            "sender": {"id": "4242"},
+            "recipient": {"id": FOLLOWER},
+            "message": {"msg_id": "z-1", "tracking_id": "k-1"},
+        },
         {"event_name": "user_seen_message", "sender": {"id": FOLLOWER}, "message": {"msg_ids": ["z-2", "z-3"]}},
         {"event_name": "user_send_text", "sender": {"id": FOLLOWER}, "message": {"text": "Đã đóng", "msg_id": "z-4"}},
         {"event_name": "follow", "follower": {"id": FOLLOWER}},
@@ -200,6 +212,7 @@ def test_the_webhook_tells_receipts_and_answers() -> None:
 
     assert told == [
         [Receipt(Fate.DELIVERED, key="k-1", provider_id="z-1", detail="user_received_message")],
+        [Receipt(Fate.DELIVERED, key="k-1", provider_id="z-1", address=FOLLOWER, detail="user_received_message")],
         [
             Receipt(Fate.DELIVERED, provider_id="z-2", address=FOLLOWER, detail="user_seen_message"),
             Receipt(Fate.DELIVERED, provider_id="z-3", address=FOLLOWER, detail="user_seen_message"),
@@ -219,3 +232,26 @@ def test_a_stranger_and_rubbish_are_told_apart() -> None:
     for bad in (event, {"timestamp": 1}, {**event, "sender": "x", "message": 3}):
         with pytest.raises(NotUnderstood):
             channel.read_callback({}, *signed(bad))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_renewed_token_is_written_down_even_where_the_sender_is_killed(zalo: Zalo) -> None:
+    gateway = Gateway.objects.create(
+        area=make_commune(), title="Zalo", kind="zalo", medium="zalo", opened_on=dt.date(2026, 1, 1)
+    )
+    told = settings_of(zalo.url, access_token="", threads="1")
+    GatewaySetting.objects.bulk_create(
+        GatewaySetting(gateway=gateway, code=code, value=value) for code, value in told.items() if value
+    )
+
+    channel = channel_at_work(gateway)
+    with suppress(ZeroDivisionError), acting(SYSTEM):
+        next(iter(channel.submit([Outgoing("k-1", FOLLOWER, "Mời bà.")])))
+        raise ZeroDivisionError
+    channel.close()
+
+    kept = dict(GatewaySetting.objects.filter(gateway=gateway).values_list("code", "value"))
+    assert (kept["access_token"], kept["refresh_token"]) == (zalo.access, zalo.refresh) == ("access-1", "refresh-1")
+    channel = channel_at_work(gateway)
+    assert [one.fate for one in channel.submit([Outgoing("k-2", FOLLOWER, "Mời bà.")])] == [Fate.ACCEPTED]
+    channel.close()

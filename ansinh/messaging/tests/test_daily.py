@@ -47,7 +47,7 @@ def test_a_gateway_whose_news_cannot_be_fetched_says_why_and_holds_up_nobody(
             raise BadSetting(gateway="SMS", field="folder", expected="a path", given="", setting="folder")
         return (Locked() if gateway.pk == office.gateway.pk else office.channel).as_channel(gateway)
 
-    monkeypatch.setattr(daily, "channel_of", channel_of)
+    monkeypatch.setattr(daily, "channel_at_work", channel_of)
 
     assert collect_everywhere() == 1
 
@@ -63,7 +63,7 @@ def test_a_gateway_whose_news_cannot_be_fetched_says_why_and_holds_up_nobody(
 def test_an_error_of_fetching_goes_once_it_works_again_and_one_of_sending_stays(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(daily, "channel_of", office.channel.as_channel)
+    monkeypatch.setattr(daily, "channel_at_work", office.channel.as_channel)
     Gateway.objects.update(last_error="Permission denied")
     collect_everywhere()
     assert Gateway.objects.get().last_error == ""

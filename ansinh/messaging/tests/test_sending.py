@@ -13,6 +13,7 @@ from ansinh.messaging.channels.sparing import Sparing
 from ansinh.messaging.errors import BadSetting
 from ansinh.messaging.keys import key_of
 from ansinh.messaging.models import Gateway, Heard, Message, MessageState, OptOut, Reason, SendingRules
+from ansinh.messaging.queries.ways_out import opted_out
 from ansinh.messaging.services import hear, send_due, sending, settle_heard
 from ansinh.messaging.services.pauses import PAUSES
 from ansinh.messaging.testing import Killed, accept
@@ -429,6 +430,19 @@ def test_a_refused_message_is_never_tried_again(office: Office) -> None:
     )  # fmt: skip
 
 
+def test_a_provider_that_says_the_reader_wants_none_is_a_wish_of_its_own_messages_alone(office: Office) -> None:
+    office.started(2)
+    office.channel.reply = lambda one: Outcome(one.key, Fate.REFUSED, reason="opted_out", detail="-139")
+
+    office.send()
+
+    with acting(office.mai):
+        wishes = OptOut.objects.order_by("address").values_list("medium", "address", "way", "words")
+        assert list(wishes) == [("sms", f"090000000{number}", "provider", "-139") for number in (1, 2)]
+        assert opted_out() == {("sms", "0900000001"), ("sms", "0900000002")}
+    assert office.states() == ["failed", "failed"]
+
+
 def test_a_receipt_before_the_answer_to_the_submission_finds_its_message(office: Office) -> None:
     def receipt_first(message: Outgoing) -> Outcome:
         hear(gateway=office.gateway, news=[Receipt(Fate.DELIVERED, provider_id=f"id-{message.key}")])
@@ -527,6 +541,33 @@ def test_the_daily_limits_of_the_office_put_the_rest_off_to_the_next_day(office:
         with clock.at(later(days=day)):
             office.send()
     assert office.states() == ["sent"] * 5
+
+
+def test_what_is_in_a_hand_counts_among_what_a_person_gets_a_day(office: Office) -> None:
+    SendingRules.objects.create(area=office.area, person_a_day=1)
+    office.started(1)
+    office.channel.reply = lambda message: Outcome(message.key, Fate.UNKNOWN, reason="down")
+    office.send()
+    with acting(SYSTEM):
+        second = first_message()
+        second.pk, second.step, second.state, second.claim, second.reason = None, 2, "queued", None, ""
+        second.save(force_insert=True)
+
+    office.send()
+
+    assert (office.states(), len(office.channel.arrived)) == (["queued", "sending"], 1)
+
+
+def test_a_gateway_is_told_what_is_urgent(office: Office) -> None:
+    office.started(2)
+    with acting(SYSTEM):
+        Message.objects.filter(individual=2).update(priority=1)
+
+    office.send()
+
+    assert [(one.name, one.is_urgent) for one in office.channel.arrived] == [
+        ("Nguyễn Thị 2", True), ("Nguyễn Thị 1", False),
+    ]  # fmt: skip
 
 
 def test_a_message_that_comes_too_late_is_not_sent(office: Office) -> None:

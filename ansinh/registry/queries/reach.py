@@ -36,6 +36,7 @@ _SQL = """
     left join lateral (
         select array_agg(array[c.channel, c.value] order by c.valid_from desc, c.id desc) as points
         from registry_membership h
+        join registry_individual head on head.id = h.individual_id and (head.died_on is null or head.died_on > %s)
         join registry_contactpoint c on c.individual_id = h.individual_id and c.valid_to is null
         where h.household_id = home.household_id and h.is_head and h.valid_to is null and not home.is_head
     ) heads on true
@@ -63,13 +64,14 @@ class Reach:
 def reach_of(individuals: Collection[int], *, on: dt.date) -> Iterator[Reach]:
     """The people with these keys in the order of the keys; one query for each five thousand.
 
-    Who is dead on the day is `gone`; who is out of sight, or merged into another record, is left out.
+    Who is dead on the day is `gone`, and lends as the head no telephone; who is out of sight, or merged into another
+    record, is left out.
     """
     keys = list(individuals)
     for start in range(0, len(keys), AT_ONCE):
         some = keys[start : start + AT_ONCE]
         with connection.cursor() as cursor:
-            cursor.execute(_SQL, [array_text(some)])
+            cursor.execute(_SQL, [on, array_text(some)])
             rows = {row[0]: row for row in cursor.fetchall()}
         yield from (_reach(rows[key], on) for key in some if key in rows)
 
