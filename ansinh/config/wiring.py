@@ -18,6 +18,7 @@ def wire() -> None:
     from ansinh.coordination.offers import happened_in_hamlet, visits_of_missed, waiting_today
     from ansinh.insurance import listeners as insurance
     from ansinh.insurance.audiences import RENEWALS
+    from ansinh.insurance.events import VisitsNotNeeded
     from ansinh.insurance.offers import cards_of_person, happened_to_cards, insurance_today, prices_of_household
     from ansinh.messaging import listeners as messaging
     from ansinh.messaging.audiences import offer_audience
@@ -67,6 +68,7 @@ def wire() -> None:
     listen(AreaRehomed, poverty.follow_the_area)
     listen(AreaRehomed, insurance.follow_the_area)
     listen(PaymentUncollected, benefits.suspend_uncollected)
+    listen(VisitsNotNeeded, coordination.withdraw_settled_visits)
 
     offer_links("import_run", link_to_take_over)
     name_by("place", names_of_paths)

@@ -45,7 +45,7 @@ OWN_STEPS = (
     ),
     RenewalStep(
         BEFORE_10, ("sms",), "Nhắc hạn thẻ BHYT: trước 10 ngày",
-        "UBND xã: còn 10 ngày nữa thẻ BHYT của {ten} hết hạn ({het_han}). {can_lam}"
+        "UBND xã báo sắp đến hạn: thẻ BHYT của {ten} hết hạn ({het_han}). {can_lam}"
         " Đã đóng: trả lời 1. Không nhận tin: TC",
     ),
     RenewalStep(

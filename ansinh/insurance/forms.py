@@ -6,9 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ansinh.core.text import tidy
 from ansinh.insurance.models import CardEnd, CardGroup, CardSource
 from ansinh.insurance.models.card import MOST_MONTHS
-from ansinh.insurance.renewals import MONTHS
+from ansinh.insurance.renewals import MONTHS, RenewalTerms
 from ansinh.insurance.services import NewCard
 from ansinh.registry.models import Individual
 from ansinh.ui.forms import DayField, DongField, MonthField, OfficeForm, WhyField
@@ -114,3 +115,23 @@ class RenewalsForm(OfficeForm):
         label=_("Where to pay"), required=False, max_length=60,
         help_text=_("As it shall stand in the reminder, for example: the post office of the commune."),
     )  # fmt: skip
+    agreed = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+    counted_for = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def terms(self) -> RenewalTerms:
+        """What was typed in."""
+        return RenewalTerms(self.cleaned_data["months"], tidy(self.cleaned_data["paying_place"]))
+
+    def agreed_to(self) -> int | None:
+        """The number that was seen, if it was counted for these very terms."""
+        is_same = self.cleaned_data["counted_for"] == self.terms().asked()
+        found: int | None = self.cleaned_data["agreed"] if is_same else None
+        return found
+
+    def ask_for(self, count: int) -> None:
+        """Let the page ask whether this number is agreed to."""
+        self.data = {
+            **{name: self.data[name] for name in self.data},
+            "agreed": str(count),
+            "counted_for": self.terms().asked(),
+        }

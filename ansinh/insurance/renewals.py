@@ -55,7 +55,7 @@ STEPS = (
     ),
     RenewalStep(
         -10, TELEPHONE, "Nhắc hạn thẻ BHYT: trước 10 ngày",
-        "Còn 10 ngày, thẻ BHYT của {ten} hết hạn {het_han}. {can_lam} Đã đóng: gửi 1. Từ chối tin: TC",
+        "Sắp đến hạn: thẻ BHYT của {ten} hết hạn {het_han}. {can_lam} Đã đóng: gửi 1. Từ chối tin: TC",
     ),
     RenewalStep(
         1, TELEPHONE, "Nhắc hạn thẻ BHYT: đã hết hạn",
@@ -63,7 +63,7 @@ STEPS = (
     ),
     RenewalStep(
         7, ("visit",), "Nhắc hạn thẻ BHYT: đến nhà",
-        "Hỏi {ten}: thẻ BHYT hết hạn {het_han}, đã gia hạn chưa, có cần giúp không? {can_lam}",
+        "Hỏi {ten}: thẻ BHYT hết hạn {het_han}, đã gia hạn chưa, có cần giúp không?",
     ),
 )  # fmt: skip
 """The four steps: 30 days, 10 days, the day after, then a visit."""

@@ -26,6 +26,8 @@ from ansinh.core.text import tidy
 from ansinh.messaging.services import confirm_visits
 from ansinh.registry.models import Individual
 
+LONGEST_QUESTION = 300
+
 
 @transaction.atomic
 def assign_visit(*, actor: Actor, individual: Individual, question: str, due_on: dt.date, benefit: str = "") -> Visit:
@@ -45,7 +47,7 @@ def assign_visit(*, actor: Actor, individual: Individual, question: str, due_on:
         with transaction.atomic():
             visit = Visit.objects.create(
                 area_path=individual.area_path, hamlet=individual.hamlet, individual=individual,
-                person_name=individual.full_name, benefit=benefit, question=tidy(question)[:300], due_on=due_on,
+                person_name=individual.full_name, benefit=benefit, question=as_asked(question), due_on=due_on,
                 asked_by=actor.username, asked_by_name=actor.full_name, asked_on=clock.today(),
             )  # fmt: skip
     except IntegrityError:
@@ -108,6 +110,33 @@ def cancel_visit(*, actor: Actor, visit: Visit, why: str) -> Visit:
         before={"state": VisitState.ASKED}, after={"state": locked.state},
     )  # fmt: skip
     return locked
+
+
+@transaction.atomic
+def withdraw_visit(*, actor: Actor, individual: int, question: str, why: str) -> bool:
+    """What a visit was to ask is known by now: it is not made. For rooms that asked for it by a message, in their act.
+
+    Of the visits to this person only the one with this very question; says whether there was one.
+    """
+    asked = Visit.objects.select_for_update().filter(
+        individual=individual, benefit="", question=as_asked(question), state=VisitState.ASKED
+    )
+    visit = asked.first()
+    if visit is None:
+        return False
+    visit.state, visit.note = VisitState.CANCELLED, tidy(why)[:300]
+    visit.save(update_fields=["state", "note"])
+    record(
+        actor=actor, act="cancel_visit", on=visit, area_path=visit.area_path, why=visit.note,
+        before={"state": VisitState.ASKED}, after={"state": visit.state},
+    )  # fmt: skip
+    return True
+
+
+def as_asked(question: str) -> str:
+    """The question as a visit keeps it: what does not fit ends with its last whole word."""
+    text = tidy(question)
+    return text if len(text) <= LONGEST_QUESTION else f"{text[: LONGEST_QUESTION - 1].rsplit(' ', 1)[0]}…"
 
 
 def _locked(visit: Visit, wanted: VisitState) -> Visit:

@@ -2,12 +2,16 @@
 
 import pytest
 
+from ansinh.audit.models import AuditEntry
+from ansinh.coordination.listeners import withdraw_settled_visits
 from ansinh.coordination.models import Visit, VisitFinding
 from ansinh.coordination.services import record_visit
+from ansinh.coordination.services.visits import LONGEST_QUESTION, as_asked
 from ansinh.coordination.testing import make_visit
 from ansinh.coordination.tests.conftest import Village
 from ansinh.core.actors import SYSTEM, Actor
 from ansinh.core.wall import acting
+from ansinh.insurance.events import VisitsNotNeeded
 from ansinh.messaging.channels import Medium
 from ansinh.messaging.models import Gateway, Message, Via
 from ansinh.messaging.reaching import Recipient, Way
@@ -80,3 +84,38 @@ def test_who_has_no_hamlet_head_is_told_of_as_a_failure(village: Village) -> Non
         assert not Visit.objects.exists()
         assert Message.objects.get().state == "failed"
         assert Gateway.objects.get().medium == "visit"
+
+
+def test_a_visit_that_a_reminder_asked_for_is_withdrawn_once_it_is_not_needed(village: Village) -> None:
+    writer = ask_at_the_door(village, village.hoa)
+    with acting(SYSTEM):
+        message = Message.objects.get()
+
+    with acting(writer):
+        for _twice in range(2):
+            withdraw_settled_visits(VisitsNotNeeded(frozenset({message.pk})))
+
+    with acting(SYSTEM):
+        visit = Visit.objects.get()
+        assert (visit.state, bool(visit.note)) == ("cancelled", True)
+        assert AuditEntry.objects.filter(act="cancel_visit").count() == 1
+
+
+def test_a_visit_for_another_reason_is_not_withdrawn(village: Village) -> None:
+    writer = ask_at_the_door(village, village.hoa)
+    with acting(SYSTEM):
+        Visit.objects.update(question="Bà đã nhận trợ cấp chưa?")
+        message = Message.objects.get()
+
+    with acting(writer):
+        withdraw_settled_visits(VisitsNotNeeded(frozenset({message.pk})))
+
+    with acting(SYSTEM):
+        assert Visit.objects.get().state == "asked"
+
+
+def test_a_long_question_ends_with_a_whole_word() -> None:
+    asked = as_asked("Hỏi " + "Nguyễn Thị Ngọc Phương " * 20)
+
+    assert len(asked) <= LONGEST_QUESTION
+    assert asked.removesuffix("…").split()[-1] in ("Nguyễn", "Thị", "Ngọc", "Phương")

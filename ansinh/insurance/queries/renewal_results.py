@@ -1,4 +1,8 @@
-"""Of the cards that ran out over some days, who renewed: those who were told against those who could not be reached."""
+"""Of the cards that ran out over some days, who renewed: those who were told against those who could not be reached.
+
+Told is who was written to. A visit that was asked for has told nobody yet, and whoever is still without a card by then
+is visited: counted as told, it would leave among those not reached only those who had renewed.
+"""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -30,11 +34,19 @@ told as (
             select max(case when m.state in ('sent', 'delivered') then 3 when m.state = 'failed' then 2 else 1 end)
             from messaging_message m
             where m.individual = e.individual_id and m.occasion = %(occasion)s || ' ' || e.last_day::text
+                and m.medium <> 'visit'
         ), 0) as by_message,
         (
-            select string_agg(distinct s.reason, ',') from messaging_skip s
+            select string_agg(distinct s.reason, ',')
+            from messaging_skip s join messaging_campaignstep t on t.campaign_id = s.campaign_id and t.position = s.step
             where s.individual = e.individual_id and s.occasion = %(occasion)s || ' ' || e.last_day::text
-        ) as left_out
+                and t.media <> array['visit']::varchar[]
+        ) as left_out,
+        exists (
+            select from messaging_message m
+            where m.individual = e.individual_id and m.occasion = %(occasion)s || ' ' || e.last_day::text
+                and m.medium = 'visit' and m.state = 'delivered'
+        ) as is_visited
     from ended e
 )
 select case when by_message = 3 then 'told'
@@ -43,16 +55,20 @@ select case when by_message = 3 then 'told'
             else 'not_told' end,
     count(*), count(*) filter (where is_renewed)
 from told group by 1
+union all
+select 'visited', count(*), count(*) filter (where is_renewed) from told where is_visited
 """
+"""A visit says nothing of the other rows: it is made to those who have not renewed by then, reached or not."""
 
 
 class Telling(models.TextChoices):
-    """Whether somebody whose card ran out was reminded of it."""
+    """Whether somebody whose card ran out was reminded of it by a message; `visited` counts some of them once more."""
 
-    TOLD = "told", _("reminded by a message or at the door")
+    TOLD = "told", _("reminded by a message")
     WITH_HOUSEHOLD = "told_with_household", _("reminded together with the household")
     NOT_REACHED = "not_reached", _("could not be reached, or wants no messages")
     NOT_TOLD = "not_told", _("not reminded: no reminders went out, or it was not needed")
+    VISITED = "visited", _("of all these, found at home by the hamlet head")
 
 
 @dataclass(frozen=True)

@@ -14,19 +14,24 @@ from ansinh.core.actors import Actor
 from ansinh.core.money import format_dong
 from ansinh.core.periods import in_force
 from ansinh.insurance.models import Card, CardEnd
+from ansinh.insurance.queries.answers import Answered, answers_to
 from ansinh.insurance.queries.prices import Price, prices_of_next
-from ansinh.insurance.renewals import MOST_DAYS_AFTER, RenewalTerms, occasion_of, terms_of, to_do
+from ansinh.insurance.renewals import MOST_DAYS_AFTER, TELEPHONE, RenewalTerms, occasion_of, terms_of, to_do
 from ansinh.judgement.insurance import PAID_ELSEWHERE
+from ansinh.messaging.channels import Medium
 from ansinh.messaging.models import Campaign, CampaignStep, Message, Reason, Skip
-from ansinh.messaging.queries.told import answered_done
 from ansinh.messaging.reaching import Recipient, recipient_of
 from ansinh.registry.models import Residence
 from ansinh.registry.queries.reach import Reach, reach_of
 
 AT_ONCE = 2_000
+MOST_AT_DOOR = 150
+"""Characters of names in the task of a visit, which has room for 300."""
 DAY = dt.timedelta(days=1)
 FINAL = (Reason.TOLD, Reason.SAME_HOUSEHOLD, Reason.SETTLED, Reason.ANSWERED, Reason.DEAD, Reason.MOVED)
-"""Reasons for which a step leaves somebody out for good; after any other it looks again on the next day."""
+"""Reasons for which a step leaves somebody out for good; after any other it looks again on the next day, and so while
+an answer waits to be read.
+"""
 LANGUAGES = ("vi", "en")
 """Languages in which the sum can be told; in others the text itself has to."""
 
@@ -43,10 +48,36 @@ class _Due:
     detail: str
 
 
+@dataclass(frozen=True)
+class _ToldBy:
+    """How a step tells: by these media, of use until so many days after the last one, when the next step tells it."""
+
+    media: tuple[str, ...]
+    days_of_use: int
+
+    @property
+    def is_at_door(self) -> bool:
+        return set(self.media) == {Medium.VISIT}
+
+    def way_to(self, reach: Reach) -> tuple[str, str] | None:
+        """The address at which somebody is told, of several the first."""
+        ways = (way[:2] for medium in self.media for way in reach.ways if way[0] == medium)
+        return next(ways, None)
+
+
 def ending_soon(actor: Actor, campaign: Campaign) -> Iterator[Recipient]:
     """Those whom the first step would reach in the next thirty days: what a campaign begins with."""
     today = clock.today()
-    return _recipients(campaign, today, today + 30 * DAY, today)
+    return _recipients(campaign, today, today + 30 * DAY, today, _ToldBy(TELEPHONE, MOST_DAYS_AFTER))
+
+
+def recipients_between(
+    campaign: Campaign, first: dt.date, last: dt.date, on: dt.date, media: Sequence[str]
+) -> Iterator[Recipient]:
+    """Everybody whose card's last day lies between two days, as told on a day by these media; whoever was told before
+    as well.
+    """
+    return _recipients(campaign, first, last, on, _ToldBy(tuple(media), MOST_DAYS_AFTER))
 
 
 def due_for_step(actor: Actor, campaign: Campaign, step: CampaignStep, on: dt.date) -> Iterator[Recipient]:
@@ -55,12 +86,13 @@ def due_for_step(actor: Actor, campaign: Campaign, step: CampaignStep, on: dt.da
     A day on which nothing ran is made up for; a step that was overtaken by the next is not.
     """
     later = CampaignStep.objects.filter(campaign=campaign, days__gt=step.days).order_by("days").first()
-    earliest = on - (later.days if later else step.days + MOST_DAYS_AFTER) * DAY + DAY
-    return _recipients(campaign, earliest, on - step.days * DAY, on, step)
+    told_by = _ToldBy(tuple(step.media), later.days if later else step.days + MOST_DAYS_AFTER)
+    earliest = on - told_by.days_of_use * DAY + DAY
+    return _recipients(campaign, earliest, on - step.days * DAY, on, told_by, step)
 
 
 def _recipients(
-    campaign: Campaign, first: dt.date, last: dt.date, on: dt.date, step: CampaignStep | None = None
+    campaign: Campaign, first: dt.date, last: dt.date, on: dt.date, told_by: _ToldBy, step: CampaignStep | None = None
 ) -> Iterator[Recipient]:
     """Reminders of cards whose last day lies between two days, both included; of those not settled yet for a step."""
     terms = terms_of(campaign.asked)
@@ -79,7 +111,7 @@ def _recipients(
             if reason not in FINAL and (key not in waiting or waiting[key] in reached)
         ]
         if due:
-            yield from _together(list(_due(list(rows.filter(pk__among=due)), on)), terms)
+            yield from _together(list(_due(list(rows.filter(pk__among=due)), on)), terms, told_by)
 
 
 def _cards(campaign: Campaign, first: dt.date, last: dt.date, on: dt.date) -> "QuerySet[Any]":
@@ -100,7 +132,8 @@ def _met(step: CampaignStep, first: dt.date, last: dt.date) -> dict[tuple[str, s
     """
     occasions = [occasion_of(first + count * DAY) for count in range((last - first).days + 1)]
     mine = {"campaign": step.campaign_id, "step": step.position, "occasion__in": occasions}
-    left_out = Skip.objects.filter(**mine).values_list("recipient", "occasion", "reason")
+    waits = Q(reason=Reason.ANSWERED) & ~Q(detail="")
+    left_out = Skip.objects.filter(**mine).exclude(waits).values_list("recipient", "occasion", "reason")
     written = Message.objects.filter(**mine).values_list("recipient", "occasion")
     return {(one, about): reason for one, about, reason in left_out} | dict.fromkeys(written, Reason.TOLD)
 
@@ -116,24 +149,27 @@ def _due(cards: Sequence[Any], on: dt.date) -> Iterator[_Due]:
     for card in cards:
         ending.setdefault(card.valid_to, set()).add(card.individual_id)
     prices = prices_of_next(ending=ending, on=on)
-    done = answered_done({occasion_of(card.valid_to - DAY) for card in cards if card.valid_to})
-    for reach in reach_of(list(by_person), on=on):
+    reached = list(reach_of(list(by_person), on=on))
+    answers = answers_to(
+        {occasion_of(card.valid_to - DAY) for card in cards}, {one.individual: one.household for one in reached}
+    )
+    for reach in reached:
         card = by_person[reach.individual]
         last_day = (card.valid_to or on) - DAY
         price = prices.get(reach.individual)
-        skip, detail = _skip(card, price, (reach.individual, occasion_of(last_day)) in done)
+        skip, detail = _skip(card, price, answers.get((reach.individual, occasion_of(last_day))))
         yield _Due(reach, last_day, price, card.paying_place, skip, detail)
 
 
-def _skip(card: Any, price: Price | None, is_done: bool) -> tuple[Reason | None, str]:
+def _skip(card: Any, price: Price | None, answered: Answered | None) -> tuple[Reason | None, str]:
     if card.end_cause == CardEnd.DIED:
         return Reason.DEAD, ""
     if not card.is_here:
         return Reason.MOVED, ""
     if card.is_followed:
         return Reason.SETTLED, _("the card is renewed")
-    if is_done:
-        return Reason.ANSWERED, ""
+    if answered is not None:
+        return Reason.ANSWERED, "" if answered == Answered.DONE else str(answered.label)
     if price is None:
         return Reason.UNFIT, _("no price can be told")
     if price.group in PAID_ELSEWHERE:
@@ -141,36 +177,49 @@ def _skip(card: Any, price: Price | None, is_done: bool) -> tuple[Reason | None,
     return None, ""
 
 
-def _together(found: Sequence[_Due], terms: RenewalTerms) -> Iterator[Recipient]:
-    """Members of a household who are told of the same day at the same address are told at once, with one sum."""
+def _together(found: Sequence[_Due], terms: RenewalTerms, told_by: _ToldBy) -> Iterator[Recipient]:
+    """Members of a household who are told of the same day at the same address are told at once, with one sum; at the
+    door, whoever is at home.
+    """
     groups: dict[object, list[_Due]] = {}
     for one in found:
-        way = one.reach.ways[0][:2] if one.reach.ways else None
-        shared = one.skip is None and one.reach.household is not None
+        way = told_by.way_to(one.reach)
+        shared = one.skip is None and one.reach.household is not None and way is not None
         key = (one.reach.household, one.last_day, way) if shared else one.reach.individual
         groups.setdefault(key, []).append(one)
     for group in groups.values():
         first, *others = group
-        yield _recipient(first, terms, group)
+        yield _recipient(first, terms, group, told_by)
         for one in others:
             yield recipient_of(one.reach, occasion=occasion_of(one.last_day), skip=Reason.SAME_HOUSEHOLD)
 
 
-def _recipient(one: _Due, terms: RenewalTerms, group: Sequence[_Due]) -> Recipient:
+def _recipient(one: _Due, terms: RenewalTerms, group: Sequence[_Due], told_by: _ToldBy) -> Recipient:
     language = one.reach.language if one.reach.language in LANGUAGES else LANGUAGES[0]
     with override(language):
-        told = {} if one.skip else _told(one, terms, group)
+        told = {} if one.skip else _told(one, terms, group, told_by)
     return recipient_of(
         one.reach, told, occasion=occasion_of(one.last_day), skip=one.skip, detail=one.detail,
-        expires_at=_midnight(one.last_day + MOST_DAYS_AFTER * DAY),
+        expires_at=_midnight(one.last_day + told_by.days_of_use * DAY),
     )  # fmt: skip
 
 
-def _told(one: _Due, terms: RenewalTerms, group: Sequence[_Due]) -> Mapping[str, str]:
+def _told(one: _Due, terms: RenewalTerms, group: Sequence[_Due], told_by: _ToldBy) -> Mapping[str, str]:
     amount = sum(each.price.person_pays for each in group if each.price) * terms.months
     place = terms.paying_place or one.place
+    names = [each.reach.name for each in group]
+    if told_by.is_at_door:
+        # The hamlet head reads what to ask for: no sum of anybody, and no more names than the task has room for.
+        return {
+            "ten": _named_shortly(names, MOST_AT_DOOR),
+            "het_han": f"{one.last_day:%d/%m/%Y}",
+            "so_nguoi": str(len(group)),
+            "so_tien": "–",
+            "can_lam": _("It is renewed at %(place)s.") % {"place": place} if place else _("It is to be renewed."),
+            "noi_dong": place or "–",
+        }
     return {
-        "ten": _named([each.reach.name for each in group]),
+        "ten": _named(names),
         "het_han": f"{one.last_day:%d/%m/%Y}",
         "so_nguoi": str(len(group)),
         "so_tien": f"{format_dong(amount)} đồng",
@@ -183,6 +232,18 @@ def _named(names: Sequence[str]) -> str:
     """All names in full: none is cut."""
     *before, last = names
     return _("%(names)s and %(last)s") % {"names": ", ".join(before), "last": last} if before else last
+
+
+def _named_shortly(names: Sequence[str], most: int) -> str:
+    """As many names in full as have room, and how many people more."""
+    for count in range(len(names), 1, -1):
+        rest = len(names) - count
+        told = _named(names[:count]) if not rest else _("%(names)s and %(count)s more") % {
+            "names": ", ".join(names[:count]), "count": rest,
+        }  # fmt: skip
+        if len(told) <= most:
+            return told
+    return _("%(names)s and %(count)s more") % {"names": names[0], "count": len(names) - 1} if names[1:] else names[0]
 
 
 def _midnight(day: dt.date) -> dt.datetime:

@@ -16,7 +16,7 @@ from ansinh.registry.models import HouseholdClass, Individual, Membership, Resid
 MADE_BY_OTHERS = (CardGroup.PUPIL, CardGroup.SOCIAL_INSURANCE)
 """Groups of which school or social insurance make the list."""
 INSURED_BY_OTHERS = (CardGroup.EMPLOYEE, CardGroup.SOCIAL_INSURANCE, CardGroup.MERIT, CardGroup.STATE_OTHER)
-"""Groups that the registry does not know: whose card tells one is paid for by others, before any list of the commune."""
+"""Groups that the registry does not know: whoever has such a card is insured by others, before the commune's list."""
 
 
 @dataclass(frozen=True)

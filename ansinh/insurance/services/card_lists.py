@@ -255,7 +255,7 @@ def _write(judged: Sequence[JudgedRow]) -> int:
         if (card := one.ended) is not None and card.pk is not None
     }
     lasted = Card.objects.filter(pk__among=list(ended), valid_to__isnull=False).values_list("individual", "valid_to")
-    replaced = [(person, end - DAY) for person, end in lasted]
+    replaced = [(person, end - DAY) for person, end in lasted if end]
     update_rows("insurance_card", ["valid_to", "end_cause"], ended.values())
     rows = [
         (

@@ -139,3 +139,32 @@ def test_a_near_poor_card_of_old_makes_nobody_near_poor_and_lost_work_pays_no_ca
 
         assert _next(person, D(2027, 1, 1)) == ("household", ALONE)
         assert _next(worker, D(2026, 11, 1)) == ("household", ALONE)
+
+
+@pytest.mark.parametrize(
+    ("since", "told"),
+    [
+        (D(2023, 3, 1), "Five years are full on 01/03/2028"),
+        (D(2021, 11, 20), "for five years since 20/11/2026"),
+        (D(2021, 11, 21), "Five years are full on 21/11/2026"),
+    ],
+)
+def test_the_page_of_a_person_tells_the_five_years_and_what_they_mean(place: Place, since: dt.date, told: str) -> None:
+    with acting(place.lan):
+        (person,) = make_family(place.lan, place.area, "Phạm Thị Hoa")
+        make_card(place.lan, person, valid_from=since, last_day=D(2025, 12, 31))
+        # Ninety days without a card break nothing.
+        make_card(place.lan, person, valid_from=D(2026, 4, 1), last_day=D(2027, 3, 31))
+
+    shown = page(client_of(place.area), f"/insurance/people/{person.pk}/")
+
+    assert told in shown
+    assert f"{6 * 2_530_000:,}" in shown
+
+
+def test_without_a_card_for_too_long_no_years_are_told(place: Place) -> None:
+    with acting(place.lan):
+        (person,) = make_family(place.lan, place.area, "Phạm Thị Hoa")
+        make_card(place.lan, person, valid_from=D(2025, 1, 1), last_day=D(2026, 8, 1))
+
+    assert "too long a gap" not in page(client_of(place.area), f"/insurance/people/{person.pk}/")

@@ -15,11 +15,18 @@ from ansinh.core.errors import NoRight, OutsideScope
 from ansinh.core.wall import acting
 from ansinh.insurance.errors import MonthsOutOfRange, RenewalsOpen
 from ansinh.insurance.renewals import RenewalTerms
-from ansinh.insurance.services import open_renewals
+from ansinh.insurance.services import open_renewals, settling
 from ansinh.insurance.testing import at_work, make_card, make_family
 from ansinh.messaging.channels import Answer
-from ansinh.messaging.models import Campaign, Gateway, Message, Skip
-from ansinh.messaging.services import end_campaign, hear, queue_daily_steps, send_due, settle_heard
+from ansinh.messaging.models import Campaign, Gateway, Incoming, Message, Skip
+from ansinh.messaging.services import (
+    end_campaign,
+    hear,
+    queue_daily_steps,
+    send_due,
+    settle_answer,
+    settle_heard,
+)
 from ansinh.messaging.testing import PlayedChannel, make_gateway
 from ansinh.registry.models import Individual
 from ansinh.registry.services import record_contact_point, record_death
@@ -236,3 +243,88 @@ def test_another_commune_s_cards_are_not_touched(village: Village) -> None:
 
     with acting(SYSTEM):
         assert not Message.objects.exists()
+
+
+def _answered(village: Village, text: str, address: str = "84912345678") -> None:
+    hear(gateway=village.gateway, news=[Answer(address, text, provider_id=text)])
+    settle_heard(gateway=village.gateway)
+
+
+@pytest.mark.parametrize("text", ["2", "Nhà tôi còn hai người nữa, đóng ở đâu?"])
+def test_an_answer_to_be_read_holds_the_next_step_until_an_officer_has_settled_it(village: Village, text: str) -> None:
+    village.family("Nguyễn Thị Hoa", "Nguyễn Văn Lộc", phone="0912345678")
+    village.opened()
+    village.on(OPENED)
+    _answered(village, text)
+
+    village.on(dt.date(2026, 12, 21))
+    assert [step for step, _name, _state in village.told()] == [1]
+    with acting(village.lan):
+        settle_answer(actor=village.lan, incoming=Incoming.objects.get(), note="đã gọi lại")
+    village.on(dt.date(2026, 12, 22))
+
+    assert village.told()[1:] == [(2, "Nguyễn Thị Hoa", "sent")]
+    assert {(name, reason) for step, name, reason in village.left_out() if step == 2} == {
+        ("Nguyễn Thị Hoa", "answered"), ("Nguyễn Văn Lộc", "answered"),
+    }  # fmt: skip
+
+
+def test_a_household_s_answer_counts_for_all_whom_its_message_was_for(village: Village) -> None:
+    village.family("Nguyễn Thị Hoa", "Nguyễn Văn Lộc", phone="0912345678")
+    village.opened()
+    village.on(OPENED)
+    _answered(village, "1")
+
+    village.on(dt.date(2026, 12, 21))
+
+    assert [step for step, _name, _state in village.told()] == [1]
+    assert [(name, reason) for step, name, reason in village.left_out() if step == 2] == [
+        ("Nguyễn Thị Hoa", "answered"), ("Nguyễn Văn Lộc", "answered"),
+    ]  # fmt: skip
+
+
+def test_no_text_tells_a_number_of_days_and_each_is_of_use_until_the_next(village: Village) -> None:
+    village.family("Nguyễn Thị Hoa", phone="0912345678")
+    village.opened()
+    with clock.at(dt.date(2026, 12, 26)):
+        queue_daily_steps()
+
+    with acting(village.lan):
+        one = Message.objects.get()
+    assert one.step == 2
+    assert "ngày" not in one.text
+    assert "ngay" not in one.text
+    assert one.expires_at is not None
+    assert one.expires_at.astimezone(clock.VIET_NAM).date() == dt.date(2027, 1, 1)
+
+
+def test_one_visit_asks_for_the_whole_household_without_any_sum(village: Village) -> None:
+    names = [f"Nguyễn Thị Ngọc Phương {name}" for name in ("Anh", "Bích", "Chi", "Dung", "Giang", "Hà", "Lan", "Mai")]
+    village.family(*names)
+    village.opened()
+
+    village.on(dt.date(2027, 1, 7))
+
+    with acting(village.lan):
+        one = Message.objects.get()
+    assert one.medium == "visit"
+    assert one.text.startswith(f"Hỏi {names[0]}, {names[1]}, ")
+    assert " và 4 người nữa: thẻ BHYT hết hạn 31/12/2026" in one.text
+    assert "đồng" not in one.text
+    assert len(one.text) < 300
+    assert [reason for _step, _name, reason in village.left_out()] == ["same_household"] * 7
+
+
+def test_the_visit_is_withdrawn_once_nobody_of_the_household_waits_for_a_card(village: Village) -> None:
+    seen: list[frozenset[int]] = []
+    hoa, loc = village.family("Nguyễn Thị Hoa", "Nguyễn Văn Lộc")
+    village.opened()
+    village.on(dt.date(2027, 1, 7))
+    with acting(village.lan):
+        visit = Message.objects.get()
+
+    with pytest.MonkeyPatch.context() as patch, clock.at(dt.date(2027, 1, 9)), acting(village.lan):
+        patch.setattr(settling, "announce", lambda event: seen.append(event.messages))
+        for one, told in ((loc, []), (hoa, [frozenset({visit.pk})])):
+            make_card(village.lan, one, valid_from=dt.date(2027, 1, 9), last_day=dt.date(2027, 12, 31))
+            assert seen == told

@@ -1,6 +1,7 @@
 """One person's cards with the price of the next one, one card, and what the cards of a household would cost."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +20,7 @@ from ansinh.insurance.queries.cards import cards_of
 from ansinh.insurance.queries.prices import price_sheet, prices_of_person
 from ansinh.insurance.services import last_day_of, record_card
 from ansinh.insurance.steps import CARD_STEPS
-from ansinh.judgement.insurance import PriceOfPerson
+from ansinh.judgement.insurance import PriceOfPerson, continuous_since, copay_limit
 from ansinh.registry.models import Household, Individual
 from ansinh.registry.policies import households_visible_to, individuals_visible_to
 from ansinh.registry.queries.people import born_in_words
@@ -111,11 +112,27 @@ def _person_page(request: HttpRequest, person: Individual, form: CardForm | None
         "cards": [_shown(one) for one in held.cards],
         "current": held.current,
         "last_day": held.current and last_day_of(held.current),
+        "unbroken": _unbroken(person, held.cards, today),
         "price": _next_price(person, held.current, today),
         "form": form or (CardForm() if may_record else None),
         "tones": STATE_TONES,
     }
     return render(request, "insurance/person.html", context, status=status_of(form))
+
+
+def _unbroken(person: Individual, cards: Sequence[Card], on: dt.date) -> dict[str, Any] | None:
+    """Since when somebody living is insured without too long a gap, when that is five years, and what it then means."""
+    if person.died_on is not None:
+        return None
+    found = continuous_since([(one.valid_from, one.valid_to or dt.date.max) for one in cards], on=on)
+    if found is None:
+        return None
+    return {
+        "since": found.since,
+        "five_years_on": found.five_years_on,
+        "is_full": found.is_reached(on),
+        "limit": copay_limit(on),
+    }
 
 
 def _next_price(person: Individual, current: Card | None, on: dt.date) -> PriceOfPerson | None:

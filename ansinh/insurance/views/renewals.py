@@ -14,8 +14,9 @@ from ansinh.insurance.forms import RenewalsForm
 from ansinh.insurance.lists import office_of
 from ansinh.insurance.policies import EDIT, VIEW
 from ansinh.insurance.queries.cards import cards_ending
+from ansinh.insurance.queries.first_month import FirstMonth, first_month
 from ansinh.insurance.queries.renewal_results import renewals_by_telling
-from ansinh.insurance.renewals import STEPS, RenewalTerms, terms_of
+from ansinh.insurance.renewals import STEPS, terms_of
 from ansinh.insurance.services import open_renewals, renewals_of
 from ansinh.messaging.queries.steps import steps_of
 from ansinh.messaging.queries.ways_out import media_of
@@ -32,19 +33,24 @@ def renewals(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def begin(request: HttpRequest) -> HttpResponse:
-    """Let reminders go out from today on."""
+    """Show what the first month would bring, and once that is agreed to let reminders go out from today on."""
     actor = current_actor()
     actor.require(EDIT)
     form = RenewalsForm(request.POST)
-    if form.is_valid():
+    if not form.is_valid():
+        return _page(request, form)
+    office, agreed = office_of(actor), form.agreed_to()
+    if agreed is not None or renewals_of(office) is not None:
         with refusals_on(form):
-            campaign = open_renewals(actor=actor, area=office_of(actor), terms=RenewalTerms(**form.cleaned_data))
+            campaign = open_renewals(actor=actor, area=office, terms=form.terms(), agreed=agreed)
             messages.success(request, _("Reminders go out from now on, each day those that are due."))
             return redirect("campaign", campaign.pk)
-    return _page(request, form)
+    found = first_month(actor=actor, area=office, terms=form.terms(), steps=STEPS)
+    form.ask_for(found.count)
+    return _page(request, form, found)
 
 
-def _page(request: HttpRequest, form: RenewalsForm | None = None) -> HttpResponse:
+def _page(request: HttpRequest, form: RenewalsForm | None = None, month: FirstMonth | None = None) -> HttpResponse:
     actor, today = current_actor(), clock.today()
     actor.require(VIEW)
     office = office_of(actor)
@@ -61,5 +67,6 @@ def _page(request: HttpRequest, form: RenewalsForm | None = None) -> HttpRespons
         "since": today - dt.timedelta(days=BACK),
         "results": renewals_by_telling(actor=actor, area=office, first=today - dt.timedelta(days=BACK), last=today),
         "form": form or (RenewalsForm() if may_begin else None),
+        "month": month,
     }
     return render(request, "insurance/renewals.html", context, status=status_of(form))
