@@ -2,6 +2,7 @@
 household was found to be.
 """
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -103,7 +104,8 @@ def happened_in_reviews(actor: Actor, whose: Whose) -> Iterator[Telling]:
 
 def _review(row: Row) -> Iterator[Said]:
     data = row.data
-    name = str(ReviewRound(kind=data["kind"], year=data["year"], list_from=row.day("list_from")))
+    list_from = dt.date.fromisoformat(data["list_from"])
+    name = str(ReviewRound(kind=data["kind"], year=data["year"], list_from=list_from))
     state = ListedHousehold(state=data["state"]).get_state_display()
     if listed_on := row.day("listed_on"):
         yield Said(listed_on, gettext("listed for the review of poor households"), name, "review_round", data["round"])

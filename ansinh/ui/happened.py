@@ -59,7 +59,8 @@ class Row:
 
     def as_row_of(self, model: type[Kept]) -> Kept:
         """The row as its model, with those fields that were asked for; not to be saved."""
-        values = {name: model._meta.get_field(name).to_python(value) for name, value in self.data.items()}
+        known = {one.name: one for one in model._meta.fields}
+        values = {name: known[name].to_python(value) for name, value in self.data.items()}
         return model(pk=self.key, **values)
 
 
@@ -81,7 +82,8 @@ class Telling:
             "told_key": Cast(F("pk"), BigIntegerField()),
             "told_data": JSONObject(**{name: F(path) for name, path in self.fields.items()}),
         }
-        return self.rows.order_by().annotate(**columns).values_list(*SHAPE)
+        shaped: QuerySet[Any] = self.rows.order_by().annotate(**columns).values_list(*SHAPE)
+        return shaped
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from ansinh.core.months import Month
 from ansinh.judgement.judging import judge as judge_columns
 from ansinh.payments.models import Entitlement
 from ansinh.registry.models import Circumstance, DisabilityDegree, Individual, Kind
+from ansinh.registry.queries.facts import FactTable
 
 MONTHS_BACK = 24
 """How long ago the fact may have ended for the question to be worth a visit."""
@@ -78,6 +79,34 @@ def nearly_entitled(area: Area, month: Month, *, is_paid: bool, without: Collect
     return rows
 
 
+SUPPOSED: tuple[Mapping[str, Any], ...] = (
+    {"studying": True},
+    {"no_supporter": True},
+    {"household_class": "poor"},
+    {"household_class": "near_poor"},
+    {"disability": "severe"},
+)
+"""Facts that an applicant may have and not have shown; never one that would give away HIV."""
+
+
+def still_needed(*, individual: Individual, month: Month, area: Area, family: str) -> list[dict[str, Any]]:
+    """What the law would give a person who is given nothing, if one fact more held: to be sealed with the refusal.
+
+    Each category once, by the first fact that opens it. Nobody knows that the fact holds: the officer asks.
+    """
+    table, columns = columns_for([individual.pk], month, area, None)
+    if not table.asked_count:
+        return []
+    found: dict[str, dict[str, Any]] = {}
+    for supposed in SUPPOSED:
+        judged = _supposing(table, columns, {individual.pk: _Question(supposed, "")}, month)
+        for given in judged.of(individual.pk, family=family)[:1]:
+            found.setdefault(
+                given.category, {"facts": dict(supposed), "category": given.category, "amount": given.amount}
+            )
+    return list(found.values())
+
+
 def _pupils(area: Area, month: Month) -> dict[int, _Question]:
     """Who drew as a child without parents until sixteen and is not known to study: the course decides (K2)."""
     rows = Entitlement.objects.filter(
@@ -124,6 +153,11 @@ def _lapsed_certificates(area: Area, month: Month) -> dict[int, _Question]:
 def _judged(questions: Mapping[int, _Question], month: Month, area: Area) -> Judged:
     """The judgement as if each fact asked about held."""
     table, columns = columns_for(list(questions), month, area, None)
+    return _supposing(table, columns, questions, month)
+
+
+def _supposing(table: FactTable, known: Mapping[str, Any], questions: Mapping[int, _Question], month: Month) -> Judged:
+    columns = dict(known)
     people = [int(person) for person in columns["person"].to_pylist()]
     for name in {name for question in questions.values() for name in question.columns}:
         kind = columns[name].type

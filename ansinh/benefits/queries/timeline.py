@@ -95,7 +95,7 @@ def timeline_of(
         *_circumstances(read.facts, people),
         *_decisions(read.items, people, actor),
         *_entitlements(read.entitlements, people),
-        *(_event(said, people[person].individual) for person, said in happened.said if person in people),
+        *(_event(said, people[person].individual) for person, said in happened.said if person is not None),
     ]
     of_household = [
         *_classes(read.classes),

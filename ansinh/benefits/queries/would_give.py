@@ -1,6 +1,7 @@
 """What the law would give one person for a month, with the facts that it looked at: nothing is written or promised."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -60,11 +61,12 @@ def would_give(*, actor: Actor, individual: Individual, month: Month) -> WouldGi
         lines=lines,
         refusal=judged.reason_for(individual.pk),
         articles="" if lines else articles_of_refusal(month),
-        facts=tuple(_facts(judged.facts[individual.pk], open_=may_see_health(actor))),
+        facts=tuple(facts_in_words(judged.facts[individual.pk], open_=may_see_health(actor))),
     )
 
 
-def _facts(facts: Mapping[str, Any], *, open_: bool) -> Iterator[tuple[str, str]]:
+def facts_in_words(facts: Mapping[str, Any], *, open_: bool) -> Iterator[tuple[str, str]]:
+    """Facts as the law was asked with them, sealed or not, as (what, which); a yes has no which."""
     numbers = [int(facts[name]) for name in PEOPLE if name in facts]
     names = dict(Individual.objects.filter(pk__in=numbers).values_list("pk", "full_name")) if numbers else {}
     for name, value in facts.items():
@@ -84,6 +86,8 @@ def _said(value: object, label: str | Promise | None) -> str:
         return str(label)
     if isinstance(value, bool):
         return ""
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        value = dt.date.fromisoformat(value)
     if isinstance(value, dt.date):
         return f"{value:%d/%m/%Y}"
     return _("%(amount)s đồng") % {"amount": format_dong(value)} if isinstance(value, int) else str(value)

@@ -20,6 +20,7 @@ from ansinh.benefits.errors import (
     ReceivedInFuture,
     UnknownBenefit,
 )
+from ansinh.benefits.findings.nearly import still_needed
 from ansinh.benefits.judging import judge
 from ansinh.benefits.life_cycles import check_move
 from ansinh.benefits.models import APPLICATION_MOVES, OPEN_STATES, Application, ApplicationState, Channel
@@ -155,7 +156,8 @@ def record_complete(*, actor: Actor, application: Application, on: dt.date) -> A
 def assess_application(
     *, actor: Actor, application: Application, on: dt.date, month: Month | None = None
 ) -> Application:
-    """Ask the law what it gives this person for `month` (that of `on`); facts, lines and reasons are sealed.
+    """Ask the law what it gives this person for `month` (that of `on`); facts, lines and reasons are sealed,
+    and of a refusal what is still needed for another answer.
 
     Assessed again, the newer answer stands. Raises WrongState.
     """
@@ -167,10 +169,17 @@ def assess_application(
     judged = judge(individuals=[locked.individual_id], month=asked, area=locked.area)
     locked.state, locked.assessed_on, locked.assessed_by = ApplicationState.ASSESSED, on, actor.username
     locked.assessed_month = asked.first_day
+    lines = judged.of(locked.individual_id, family=_family(locked))
+    needed = (
+        []
+        if lines
+        else still_needed(individual=locked.individual, month=asked, area=locked.area, family=_family(locked))
+    )
     locked.assessment = {
-        "lines": [line.as_evidence() for line in judged.of(locked.individual_id, family=_family(locked))],
+        "lines": [line.as_evidence() for line in lines],
         "refusal": judged.reason_for(locked.individual_id),
         "facts": dict(judged.facts.get(locked.individual_id, {})),
+        "needed": needed,
     }
     locked.save()
     locked.refresh_from_db()

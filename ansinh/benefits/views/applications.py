@@ -21,6 +21,7 @@ from ansinh.benefits.letters.receipt import basis_in_words, write_receipt
 from ansinh.benefits.lists import files_listing
 from ansinh.benefits.models import OPEN_STATES, Application, ApplicationState, DecisionItem
 from ansinh.benefits.policies import DECIDE, RECEIVE, VIEW, applications_visible_to, may_see_categories
+from ansinh.benefits.queries.assessed import assessed
 from ansinh.benefits.queries.papers import papers_of_application
 from ansinh.benefits.queries.workbench import Drawer, drawer_counts
 from ansinh.benefits.services.applications import register_application
@@ -201,7 +202,8 @@ def file_page(
     open_ = may_see_categories(actor)
     open_steps = offered(APPLICATION_STEPS.values(), actor=actor, thing=found, refused=refused)
     assessment: dict[str, Any] = found.assessment or {}
-    if assessment and open_:
+    behind = assessed(actor=actor, application=found, on=clock.today()) if open_ else None
+    if behind is not None and behind.tells_health:
         record_read(actor=actor, what="health", on=found.individual, area_path=found.area_path)
     context = {
         "application": found,
@@ -210,6 +212,7 @@ def file_page(
         "sees_reasons": open_,
         "lines": [_line(one) for one in assessment.get("lines", [])] if open_ else [],
         "refusal": assessment.get("refusal", "") if open_ else "",
+        "behind": behind,
         "is_stale": found.assessed_month is not None
         and found.state == ApplicationState.ASSESSED
         and Month.of(found.assessed_month) != Month.of(clock.today()),
