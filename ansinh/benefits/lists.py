@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ansinh.benefits.catalogue import BenefitCode
 from ansinh.benefits.findings.shapes import MissedKind, Wrong
 from ansinh.benefits.models import Application, Decision, DecisionItem, DecisionKind, DecisionState, SetAside
+from ansinh.benefits.queries.matters import to_be_told
 from ansinh.benefits.queries.set_aside import set_aside_visible_to
 from ansinh.benefits.queries.workbench import Drawer, decisions_visible_to, files_in
 from ansinh.core import clock
@@ -38,6 +39,11 @@ DECISION_TONES = {
     DecisionState.CANCELLED: "secondary",
 }
 
+
+def _not_told(rows: QuerySet[Decision], value: str) -> QuerySet[Decision]:
+    return to_be_told(rows)
+
+
 DECISIONS = Listing(
     code="decisions",
     title=_("Decisions"),
@@ -59,6 +65,7 @@ DECISIONS = Listing(
     filters=(
         one_of("state", _("State"), DecisionState.choices),
         one_of("kind", _("What it does"), DecisionKind.choices),
+        Filter("told", _("People told"), _not_told, lambda actor: (("no", _("not yet")),)),
         Filter("year", _("Year"), lambda rows, value: rows.filter(decided_on__year=int(value)), _years),
     ),
     search=_decided_about,
