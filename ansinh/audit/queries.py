@@ -26,12 +26,6 @@ def latest_acts(acts: Collection[str], *, area_path: str, since: dt.datetime, mo
     return list(rows.defer("before", "after", "why").order_by("-at", "-pk")[:most])
 
 
-def latest_of_labels(labels: Collection[str], *, acts: Collection[str], area_path: str) -> dict[str, AuditEntry]:
-    """By the label of what it was done to (such as `check_paid 2026-11`), the latest of these acts for just a place."""
-    rows = AuditEntry.objects.filter(object_type__in=labels, object_id="", act__in=acts, area_path=area_path)
-    return {row.object_type: row for row in rows.order_by("at", "pk")}
-
-
 def acts_on(rows: Sequence[models.Model], *, since: dt.datetime | None = None) -> "QuerySet[AuditEntry]":
     """What was done to any of the rows, after an instant, the latest first: for whoever acts on them."""
     about = Q(pk__in=())

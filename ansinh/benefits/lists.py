@@ -20,6 +20,7 @@ from ansinh.benefits.models import (
     DecisionState,
     SetAside,
 )
+from ansinh.benefits.queries.matters import to_be_told
 from ansinh.benefits.queries.set_aside import set_aside_visible_to
 from ansinh.benefits.queries.workbench import Drawer, decisions_visible_to, files_in
 from ansinh.core import clock
@@ -46,6 +47,11 @@ DECISION_TONES = {
     DecisionState.CANCELLED: "secondary",
 }
 
+
+def _not_told(rows: QuerySet[Decision], value: str) -> QuerySet[Decision]:
+    return to_be_told(rows)
+
+
 DECISIONS = Listing(
     code="decisions",
     title=_("Decisions"),
@@ -67,6 +73,7 @@ DECISIONS = Listing(
     filters=(
         one_of("state", _("State"), DecisionState.choices),
         one_of("kind", _("What it does"), DecisionKind.choices),
+        Filter("told", _("People told"), _not_told, lambda actor: (("no", _("not yet")),)),
         Filter("year", _("Year"), lambda rows, value: rows.filter(decided_on__year=int(value)), _years),
     ),
     search=_decided_about,

@@ -39,6 +39,7 @@ def wire() -> None:
         IndividualsMerged,
         IndividualsSplit,
     )
+    from ansinh.reporting.offers import reports_today
     from ansinh.ui.happened import offer_tellings
     from ansinh.ui.lists import ListExported
     from ansinh.ui.slots import follow_by, name_by, offer_links, offer_row_links
@@ -77,6 +78,7 @@ def wire() -> None:
     offer_links("today", waiting_today)
     offer_links("today", review_today)
     offer_links("today", messages_today)
+    offer_links("today", reports_today)
     offer_links("list", write_to_list)
     offer_links("today", insurance_today)
     offer_links("person", cards_of_person)

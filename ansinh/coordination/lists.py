@@ -12,11 +12,11 @@ from ansinh.accounts.policies import heads_managed_by
 from ansinh.areas.queries import hamlets_below
 from ansinh.coordination.models import HamletReport, ReportKind, ReportState, Visit, VisitFinding, VisitState
 from ansinh.coordination.policies import reports_visible_to, visits_visible_to
-from ansinh.coordination.queries import addresses_of, people_not_seen
+from ansinh.coordination.queries import addresses_of, overdue, people_not_seen
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.registry.queries.people import born_in_words, keys_found
-from ansinh.ui.lists import Column, Listing, by_words, one_of, state_column
+from ansinh.ui.lists import Column, Filter, Listing, by_words, one_of, state_column
 
 
 def _hamlets(actor: Actor) -> Iterable[tuple[int, str]]:
@@ -64,8 +64,15 @@ REPORTS = Listing(
 )  # fmt: skip
 
 
+LATE = "late"
+
+
 def _visits(actor: Actor) -> "QuerySet[Visit]":
     return visits_visible_to(actor).select_related("hamlet")
+
+
+def _late(rows: "QuerySet[Visit]", value: str) -> "QuerySet[Visit]":
+    return overdue(rows, on=clock.today())
 
 
 VISITS = Listing(
@@ -90,6 +97,7 @@ VISITS = Listing(
     ),
     filters=(
         one_of("state", _("State"), VisitState.choices),
+        Filter("due", _("Last day"), _late, lambda actor: ((LATE, _("past")),)),
         one_of("finding", _("Found"), VisitFinding.choices),
         HAMLET,
     ),

@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ansinh.coordination.lists import LATE
 from ansinh.coordination.models import HamletReport, Visit, VisitState
 from ansinh.coordination.policies import (
     ASK,
@@ -79,7 +80,7 @@ def _waiting(actor: Actor, counts: Mapping[str, int], today: dt.date) -> Iterato
             yield Link(_("Visits to make"), reverse("my_visits"), count=counts["all"], is_late=bool(counts["late"]))
         return
     if counts["late"]:
-        address = f"{reverse('visits')}?state={VisitState.ASKED.value}&sort=due_on"
+        address = f"{reverse('visits')}?due={LATE}&sort=due_on"
         yield Link(_("Visits past their day"), address, count=counts["late"], is_late=True)
     if counts["not_seen"]:
         is_late = Month.of(today) == months_of_quarter(today)[1]

@@ -118,8 +118,8 @@ def visits_to_make(actor: Actor) -> "QuerySet[Visit]":
 
 
 def overdue(visits: "QuerySet[Visit]", *, on: dt.date) -> "QuerySet[Visit]":
-    """Those whose day has passed."""
-    return visits.filter(due_on__lt=on)
+    """Those that nobody has made and whose day has passed."""
+    return visits.filter(state=VisitState.ASKED, due_on__lt=on)
 
 
 def move_requests_for(individual: Individual) -> "QuerySet[MoveRequest]":

@@ -329,6 +329,18 @@ def state_of_gateway(gateway: Gateway) -> str:
     return "troubled" if gateway.last_error else "open"
 
 
+DOWN = "down"
+
+
+def not_working(rows: "QuerySet[Gateway]") -> "QuerySet[Gateway]":
+    """Those that are open and left alone for a while, or answer with an error."""
+    return rows.filter(Q(paused_until__gt=clock.now()) | ~Q(last_error=""), closed_on__isnull=True)
+
+
+def _by_standing(rows: "QuerySet[Gateway]", value: str) -> "QuerySet[Gateway]":
+    return not_working(rows) if value == DOWN else rows.filter(closed_on__isnull=value == "open")
+
+
 def _gateways(actor: Actor) -> "QuerySet[Gateway]":
     return gateways_kept_by(actor).select_related("area")
 
@@ -357,8 +369,9 @@ GATEWAYS = Listing(
     ),
     filters=(
         Filter(
-            "standing", _("Standing"), lambda rows, value: rows.filter(closed_on__isnull=value == "open"),
-            choices=lambda actor: [("open", _("open")), ("closed", _("closed"))], usual="open",
+            "standing", _("Standing"), _by_standing,
+            choices=lambda actor: [("open", _("open")), (DOWN, _("does not work")), ("closed", _("closed"))],
+            usual="open",
         ),
         one_of("medium", _("Way"), Medium.choices),
     ),

@@ -3,14 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from ansinh.core import clock
 from ansinh.core.actors import Actor
-from ansinh.messaging.lists import with_failures
+from ansinh.messaging.lists import DOWN, not_working, with_failures
 from ansinh.messaging.models import IncomingState
 from ansinh.messaging.policies import KEEP, SEND, campaigns_visible_to, gateways_kept_by, incoming_visible_to
 from ansinh.ui.lists import Shown
@@ -28,11 +26,10 @@ def messages_today(actor: Actor, on: Any) -> Offered:
     """On the first page: answers that wait, campaigns with failures, gateways that do not work."""
     if not actor.may_write or not (actor.may(SEND) or actor.may(KEEP)):
         return ()
-    down = Q(paused_until__gt=clock.now()) | ~Q(last_error="")
     rows = {
         "waiting": incoming_visible_to(actor).filter(state=IncomingState.WAITS),
         "troubled": with_failures(campaigns_visible_to(actor)),
-        "down": gateways_kept_by(actor).filter(down, closed_on__isnull=True),
+        "down": not_working(gateways_kept_by(actor)),
     }
     return Waiting(rows, _waiting)
 
@@ -46,4 +43,5 @@ def _waiting(counts: Mapping[str, int]) -> Iterator[Link]:
             _("Campaigns with messages that failed"), f"{reverse('campaigns')}?troubled=yes", count=counts["troubled"]
         )
     if counts["down"]:
-        yield Link(_("Gateways that do not work"), reverse("gateways"), count=counts["down"], is_late=True)
+        address = f"{reverse('gateways')}?standing={DOWN}"
+        yield Link(_("Gateways that do not work"), address, count=counts["down"], is_late=True)

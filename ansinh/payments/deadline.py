@@ -20,3 +20,8 @@ def last_month_due_for_answers(on: date) -> Month:
     """The latest month whose answers should have come before `on`."""
     month = Month.of(on)
     return month if on.day > ANSWERED_BY_DAY else month.previous()
+
+
+def answered_before(month: Month) -> date:
+    """The day before which bank and post office must have answered for a month."""
+    return month.first_day.replace(day=ANSWERED_BY_DAY + 1)

@@ -13,9 +13,18 @@ from ansinh.core.actors import Actor
 from ansinh.core.months import Month, NotAMonth
 from ansinh.core.periods import in_force
 from ansinh.core.wall import current_actor
-from ansinh.payments.models import LineKind, LineState, PayingAccount, Payment, Payroll, PayrollState
+from ansinh.payments.models import LineKind, LineProblem, LineState, PayingAccount, Payment, Payroll, PayrollState
 from ansinh.payments.policies import paying_accounts_visible_to, payrolls_visible_to
-from ansinh.payments.queries import lines_of, returned_lines
+from ansinh.payments.queries import (
+    LATE,
+    changed_lines,
+    changes_of_lines,
+    late_to_answer,
+    lines_of,
+    problem_lines,
+    returned_lines,
+    sharing_accounts,
+)
 from ansinh.payments.queries.office import openings_of
 from ansinh.registry.banks import banks
 from ansinh.registry.models import Way
@@ -67,6 +76,10 @@ def _in_month(rows: QuerySet[Payroll], text: str) -> QuerySet[Payroll] | None:
         return None
 
 
+def _late_to_answer(rows: QuerySet[Payroll], value: str) -> QuerySet[Payroll]:
+    return late_to_answer(rows, on=clock.today())
+
+
 PAYROLLS = Listing(
     code="payrolls",
     title=_("Payrolls"),
@@ -90,6 +103,7 @@ PAYROLLS = Listing(
     filters=(
         one_of("state", _("State"), PayrollState.choices),
         Filter("month", _("Month"), _in_month, placeholder="mm/yyyy"),
+        Filter("answers", _("Answers of bank and post"), _late_to_answer, lambda actor: ((LATE, _("overdue")),)),
     ),
     empty=_("No payroll yet"),
 )  # fmt: skip
@@ -129,6 +143,31 @@ BENEFIT = one_of("benefit", _("What for"), BENEFITS.items())
 STATE = one_of("state", _("State"), LineState.choices)
 
 
+ANY = "any"
+
+
+def _problem(line: Payment) -> Any:
+    return LineProblem(line.problem).label if line.problem and line.state != LineState.CANCELLED else None
+
+
+def _blocked(payroll: Payroll) -> Filter:
+    """By what keeps lines from being approved; `any` of it."""
+
+    def narrow(rows: QuerySet[Payment], value: str) -> QuerySet[Payment]:
+        blocked = rows.filter(pk__in=problem_lines(payroll).order_by().values("pk"))
+        return blocked if value == ANY else blocked.filter(problem=value)
+
+    choices = [(ANY, _("all that cannot be paid yet")), *(one for one in LineProblem.choices if one[0])]
+    return Filter("problem", _("What blocks it"), narrow, lambda actor: choices)
+
+
+def _sharing(payroll: Payroll) -> Filter:
+    def narrow(rows: QuerySet[Payment], value: str) -> QuerySet[Payment]:
+        return rows.filter(pk__in=sharing_accounts(payroll).order_by().values("pk"))
+
+    return Filter("account", _("Account"), narrow, lambda actor: (("shared", _("of several households")),))
+
+
 def lines_listing(payroll: Payroll) -> Listing:
     """The lines of one payroll."""
     return Listing(
@@ -136,8 +175,8 @@ def lines_listing(payroll: Payroll) -> Listing:
         title=_("Lines"),
         rows=lambda actor: lines_of(payroll).select_related("hamlet"),
         order=("transfer_reference", "pk"),
-        columns=LINE_COLUMNS,
-        filters=(HAMLET, BENEFIT, WAY, STATE),
+        columns=(*LINE_COLUMNS, Column("problem", _("what blocks it"), _problem, order=("problem",), is_usual=False)),
+        filters=(HAMLET, BENEFIT, WAY, STATE, _blocked(payroll), _sharing(payroll)),
         search=_of_person,
         search_label=_("Name or number"),
         empty=_("No line fits"),
@@ -145,6 +184,57 @@ def lines_listing(payroll: Payroll) -> Listing:
         page_size=LINES_ON_A_PAGE,
         people="individual",
     )
+
+
+DIRECTIONS = {
+    "new": (_("paid this month only"), {"before_amount": 0}),
+    "gone": (_("paid last month only"), {"after_amount": 0}),
+    "more": (_("more than last month"), {"difference__gt": 0}),
+    "less": (_("less than last month"), {"difference__lt": 0}),
+}
+
+
+def changes_listing(payroll: Payroll) -> Listing:
+    """Everybody whose sum in a payroll differs from last month's, with the reason."""
+
+    def with_reasons(actor: Actor, lines: Sequence[Any]) -> Sequence[Any]:
+        changes = changes_of_lines(payroll, lines)
+        for line in lines:
+            line.change = changes[line.individual_id]
+        return lines
+
+    return Listing(
+        code="payroll-changes",
+        title=_("Changes since last month"),
+        rows=lambda actor: changed_lines(payroll).select_related("hamlet"),
+        order=("beneficiary_name", "pk"),
+        columns=(
+            Column("name", _("name"), lambda line: line.beneficiary_name, order=("beneficiary_name",), link=_person),
+            Column("born", _("birth year"), lambda line: line.birth_year, order=("birth_year",), is_usual=False),
+            Column("hamlet", _("hamlet"), lambda line: line.hamlet and line.hamlet.name, order=("hamlet__name",)),
+            Column("before", _("before"), lambda line: line.before_amount, kind="money", order=("before_amount",)),
+            Column("now", _("now"), lambda line: line.after_amount, kind="money", order=("after_amount",)),
+            Column(
+                "difference", _("difference"), lambda line: line.difference, kind="money", order=("difference",)
+            ),
+            Column("reason", _("reason"), lambda line: line.change.reason_shown),
+            Column("decision", _("decision"), lambda line: line.change.decision_reference),
+        ),
+        filters=(
+            HAMLET,
+            Filter(
+                "direction", _("Direction"), lambda rows, value: rows.filter(**DIRECTIONS[value][1]),
+                lambda actor: [(code, label) for code, (label, _narrow) in DIRECTIONS.items()],
+            ),
+        ),
+        search=_of_person,
+        search_label=_("Name or number"),
+        prepare=with_reasons,
+        empty=_("Nothing has changed."),
+        icon="swap",
+        page_size=LINES_ON_A_PAGE,
+        people="individual",
+    )  # fmt: skip
 
 
 RETURNED = Listing(

@@ -18,12 +18,22 @@ from ansinh.areas.queries import area_for_path
 from ansinh.core import clock
 from ansinh.core.months import Month
 from ansinh.core.wall import current_actor
-from ansinh.payments.forms import MonthToPrepareForm, PayingAccountForm
-from ansinh.payments.lists import BENEFITS, LINE_TONES, PAYING_ACCOUNTS, PAYROLLS, RETURNED, TONES, lines_listing
+from ansinh.payments.forms import BudgetReturnForm, MonthToPrepareForm, PayingAccountForm
+from ansinh.payments.lists import (
+    BENEFITS,
+    LINE_TONES,
+    PAYING_ACCOUNTS,
+    PAYROLLS,
+    RETURNED,
+    TONES,
+    changes_listing,
+    lines_listing,
+)
 from ansinh.payments.models import (
     FileKind,
     LineKind,
     LineProblem,
+    PayingAccount,
     Payment,
     Payroll,
     PayrollFile,
@@ -37,17 +47,20 @@ from ansinh.payments.queries import (
     months_to_prepare,
     payroll_summary,
     problem_lines,
+    returned_lines,
     shared_accounts,
     tie_out,
 )
-from ansinh.payments.services import open_paying_account, prepare_payroll
+from ansinh.payments.services import open_paying_account, prepare_payroll, return_to_budget
 from ansinh.payments.services.reading import WITH_ACCOUNTS, read_payroll_files
 from ansinh.payments.steps import LINE_STEPS, STEPS, stages_of
 from ansinh.registry.models import Way
-from ansinh.ui.acts import refusals_on, status_of
+from ansinh.ui.acts import refusals_on, refuse_older, status_of
+from ansinh.ui.asked import keys_asked
 from ansinh.ui.files import as_file
 from ansinh.ui.lists import list_page
 from ansinh.ui.steps import Offered, attempt, offered, step_called
+from ansinh.ui.templatetags.ansinh import money
 
 CHANGES_SHOWN = 12
 
@@ -96,6 +109,13 @@ def payroll(request: HttpRequest, payroll_id: int) -> HttpResponseBase:
     return _page(request, _payroll(payroll_id))
 
 
+@require_safe
+def payroll_changes(request: HttpRequest, payroll_id: int) -> HttpResponseBase:
+    """Everybody whose sum differs from last month's, from the day on which the payroll is prepared."""
+    found = _payroll(payroll_id)
+    return list_page(request, changes_listing(found), "payments/changes.html", {"payroll": found, "tones": TONES})
+
+
 @require_POST
 def payroll_act(request: HttpRequest, payroll_id: int, act: str) -> HttpResponseBase:
     """One act of `steps.STEPS`; what was refused is told on the same page, beside what was typed in."""
@@ -137,9 +157,40 @@ def _course(found: Payroll, refused: Offered | None) -> dict[str, Any]:
 @require_safe
 def returned(request: HttpRequest) -> HttpResponseBase:
     """Money that came back and is not on its way again, the longest unpaid first."""
+    return _returned(request)
+
+
+@require_POST
+def give_back_chosen(request: HttpRequest) -> HttpResponseBase:
+    """Record that the money of all chosen lines went back to the budget with one voucher."""
+    actor, form = current_actor(), BudgetReturnForm(request.POST)
+    actor.require("reconcile_payroll")
+    keys = keys_asked(request.POST.getlist("chosen"))
+    chosen = list(returned_lines(actor.scope).filter(pk__in=keys))
+    if not chosen:
+        form.add_error(None, _("Choose the payments whose money went back."))
+    elif form.is_valid():
+        with refusals_on(form, *chosen):
+            refuse_older(request, *chosen)
+            amount = return_to_budget(actor=actor, payments=chosen, **form.cleaned_data)
+            said = _("Recorded: %(amount)s went back to the budget.")
+            messages.success(request, said % {"amount": money(amount)})
+            return redirect("returned_payments")
+    return _returned(request, form, keys)
+
+
+def _returned(
+    request: HttpRequest, form: BudgetReturnForm | None = None, keys: list[int] | None = None
+) -> HttpResponseBase:
     actor = current_actor()
     actor.require("view_payroll")
-    return list_page(request, RETURNED, "payments/returned.html")
+    context: dict[str, Any] = {"form": form or BudgetReturnForm(initial={"on": clock.today()})}
+    if actor.may_write and actor.may("reconcile_payroll"):
+        action = f"{reverse('give_back_chosen')}?{request.GET.urlencode()}"
+        context["bulk"] = {"action": action, "template": "payments/_give_back.html", "chosen": keys or []}
+    return list_page(
+        request, RETURNED, "payments/returned.html", context, status=status_of(form), path=reverse("returned_payments")
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -153,6 +204,7 @@ def paying_accounts(request: HttpRequest) -> HttpResponseBase:
         form = PayingAccountForm(request.POST)
         if form.is_valid():
             with refusals_on(form):
+                refuse_older(request, *PayingAccount.objects.filter(area=area))
                 open_paying_account(actor=actor, area=area, on=clock.today(), **form.cleaned_data)
                 messages.success(request, _("Recorded: payrolls prepared from now on are paid from it."))
                 return redirect("paying_accounts")

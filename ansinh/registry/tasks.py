@@ -1,10 +1,15 @@
-"""Background work of the registry: long lists are read, marked, taken in and back while somebody does other work."""
+"""Background work of the registry: long lists are read, marked, taken in and back, and many communes are searched for
+duplicates, while somebody does other work.
+"""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ansinh.areas.queries import area_for_path
+from ansinh.core import clock
 from ansinh.registry.models import ImportRun
-from ansinh.registry.services import apply_import, preview_again, record_errors_copy, undo_import
+from ansinh.registry.services import apply_import, find_duplicates, preview_again, record_errors_copy, undo_import
+from ansinh.registry.services.duplicates import FIND_DUPLICATES
 from ansinh.registry.services.import_background import MARK_ERRORS, READ_LIST, TAKE_LIST_BACK, TAKE_LIST_IN
 from ansinh.work.services import RunningJob, job_kind
 
@@ -36,3 +41,14 @@ def take_back(job: RunningJob, *, run: int) -> None:
     """Undo what the run of this id applied; one transaction, the effect of once."""
     found = ImportRun.objects.get(pk=run)
     undo_import(actor=job.actor, run=found, why=found.undo_why)
+
+
+def _queue_page() -> str:
+    return reverse("duplicates")
+
+
+@job_kind(FIND_DUPLICATES, title=_("search for records of one person"), permission="settle_across_communes",
+          result=_queue_page)  # fmt: skip
+def search(job: RunningJob) -> None:
+    """Compare everybody of the place and set the queue right; one transaction, and again does no harm."""
+    find_duplicates(actor=job.actor, area=area_for_path(job.area_path), on=clock.today())

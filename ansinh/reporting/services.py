@@ -17,6 +17,9 @@ from ansinh.core.actors import Actor
 from ansinh.reporting.half_years import HalfYear
 from ansinh.reporting.policies import INSPECT, REPORT
 
+FORMS = {"mau-05": "Mẫu 05", "mau-06": "Mẫu 06"}
+"""The reports of the half-year by the names under which they leave the house, and what the decree calls them."""
+
 
 @dataclass(frozen=True)
 class Inspection:
@@ -56,11 +59,16 @@ def draw_sample(*, actor: Actor, area: Area, sample: Sample) -> Inspection:
     return Inspection(sample, area, rows_to_draw_from(sample).count(), tuple(files))
 
 
+def label_of_report(half: HalfYear) -> str:
+    """Under which the trail keeps that a report of the half-year was taken."""
+    return f"report {half}"
+
+
 @transaction.atomic
 def record_report_taken(*, actor: Actor, area: Area, half: HalfYear, paper: str, kind: str) -> None:
     """Write down that a report left the house as a file. Raises NoRight, OutsideScope."""
     actor.require(REPORT, area_path=area.path)
     record(
-        actor=actor, act="export_report", on=f"report {half}", area_path=area.path,
+        actor=actor, act="export_report", on=label_of_report(half), area_path=area.path,
         after={"paper": paper, "file": kind},
     )  # fmt: skip

@@ -22,7 +22,7 @@ from ansinh.core.counting import counts_of
 class Link:
     """A place to go to from a page; `is_next` is what one usually does next.
 
-    `count`: how many things wait there; `is_late`: some of them too long.
+    `count`: how many things wait there; `is_late`: some of them too long; `due_on`: the day before which.
     """
 
     label: str | Promise
@@ -30,6 +30,7 @@ class Link:
     is_next: bool = False
     count: int | None = None
     is_late: bool = False
+    due_on: dt.date | None = None
 
 
 @dataclass(frozen=True)

@@ -85,11 +85,11 @@ def test_those_left_behind_can_be_written_to(tmp_path: Path) -> None:
             told = list(audience_of("missed").find(officer, campaign))
         assert [one.key for one in told] == list(dict.fromkeys(f"i{one.person_id}" for one in missed))
         assert told
-        now = client.post("/checks/missed/", {"month": str(Month.of(TODAY))}).content.decode()
+        now = client.post("/checks/missed/", {"month": str(Month.of(TODAY))}, follow=True).content.decode()
         [address] = re.findall(r'href="([^"]*audience=missed)"', now)
         chosen = client.get(unescape(address)).content.decode()
         assert re.search(r'value="missed"[^>]*checked', chosen)
-        before = client.post("/checks/missed/", {"month": str(Month.of(TODAY) + -1)}).content.decode()
+        before = client.post("/checks/missed/", {"month": str(Month.of(TODAY) + -1)}, follow=True).content.decode()
         assert "audience=missed" not in before
         with acting(Actor("nam", "Võ Văn Nam", desk.area.path, frozenset())), pytest.raises(NoRight):
             list(audience_of("missed").find(Actor("nam", "Võ Văn Nam", desk.area.path, frozenset()), campaign))

@@ -1,7 +1,7 @@
 """Tables of benefits: one file per noun."""
 
 from .application import APPLICATION_MOVES, OPEN_STATES, Application, ApplicationState, Channel
-from .check_answer import Check, CheckAnswer
+from .check_answer import Check, CheckAnswer, CheckRow
 from .complaint import COMPLAINT_MOVES, Complaint, ComplaintState
 from .decision import DECISION_MOVES, Decision, DecisionItem, DecisionKind, DecisionState, Origin, SignedCopy
 from .emergency_aid import AID_MOVES, AidKind, AidSource, AidState, EmergencyAid
@@ -33,6 +33,7 @@ __all__ = [
     "Channel",
     "Check",
     "CheckAnswer",
+    "CheckRow",
     "Complaint",
     "ComplaintState",
     "Decision",

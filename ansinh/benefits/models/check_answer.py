@@ -1,4 +1,4 @@
-"""The answer to one of the two lists for many communes: worked out in the background, kept until asked anew."""
+"""The answer to one of the two lists, kept until asked anew; for many communes it is worked out in the background."""
 
 from typing import ClassVar
 
@@ -49,3 +49,31 @@ class CheckAnswer(WalledModel):
 
     def __str__(self) -> str:
         return f"{self.check_kind} {self.month:%m/%Y}"
+
+
+class CheckRow(WalledModel):
+    """One finding of a kept answer, with what it takes to tell whether something is done about it by now.
+
+    `key` is that of the finding, `person` whose it is; `amount` is what was paid less what is lawful.
+    """
+
+    answer = models.ForeignKey(CheckAnswer, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=200)
+    person = models.BigIntegerField()
+    kind = models.CharField(max_length=12)
+    benefit = models.CharField(max_length=40, blank=True)
+    family = models.CharField(max_length=20, blank=True)
+    month = MonthField()
+    amount = models.BigIntegerField()
+    found_on = models.DateField()
+
+    class Meta:
+        verbose_name = _("row of an answer to a check")
+        verbose_name_plural = _("rows of answers to checks")
+        indexes: ClassVar = [
+            models.Index(fields=["answer"], name="checkrow_by_answer"),
+            models.Index(fields=["area_path"], name="checkrow_by_place"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

@@ -8,9 +8,20 @@ from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from ansinh.benefits.models import Complaint, ComplaintState, Proposal, ProposalState, Recovery, RecoveryState
+from ansinh.benefits.models import (
+    Complaint,
+    ComplaintState,
+    Decision,
+    DecisionState,
+    Origin,
+    Proposal,
+    ProposalState,
+    Recovery,
+    RecoveryState,
+)
 from ansinh.benefits.policies import complaints_visible_to, proposals_visible_to, recoveries_visible_to
 from ansinh.benefits.queries.emergency_aid import aid_to_decide
+from ansinh.benefits.queries.workbench import decisions_visible_to
 from ansinh.core.actors import Actor
 from ansinh.core.counting import counts_of
 from ansinh.registry.models import Individual
@@ -38,7 +49,9 @@ def is_late(on: dt.date) -> Q:
 
 
 def waiting_counts(*, actor: Actor, on: dt.date) -> dict[str, int]:
-    """How many matters wait, by kind: 'complaints', of these 'late', 'changes', 'recoveries', 'aid'. One query."""
+    """How many matters wait, by kind: 'complaints', of these 'late', 'changes', 'recoveries', 'aid', decisions
+    without the signed copy ('uncopied') or that nobody was told of ('untold'). One query.
+    """
     return counts_of(
         {
             "complaints": complaints_waiting(actor),
@@ -46,6 +59,8 @@ def waiting_counts(*, actor: Actor, on: dt.date) -> dict[str, int]:
             "changes": changes_waiting(actor),
             "recoveries": recoveries_waiting(actor),
             "aid": aid_to_decide(actor),
+            "uncopied": decisions_visible_to(actor).filter(state=DecisionState.AWAITING_COPY),
+            "untold": to_be_told(decisions_visible_to(actor)),
         }
     )
 
@@ -63,6 +78,11 @@ def recoveries_waiting(actor: Actor) -> "QuerySet[Recovery]":
 def recovery_of(actor: Actor, individual: Individual) -> Recovery | None:
     """What is proposed to be asked back from this person."""
     return recoveries_waiting(actor).filter(individual=individual).first()
+
+
+def to_be_told(decisions: "QuerySet[Decision]") -> "QuerySet[Decision]":
+    """Those made here and in effect of which nobody recorded when the people were told."""
+    return decisions.filter(state=DecisionState.IN_EFFECT, origin=Origin.HERE, notified_on__isnull=True)
 
 
 def changes_waiting(actor: Actor) -> "QuerySet[Proposal]":

@@ -10,11 +10,13 @@ from django.db.models import QuerySet, Value
 from django.urls import reverse
 from django.utils.functional import Promise
 
+from ansinh.areas.models import Area
 from ansinh.audit.labels import ACTS, THINGS
 from ansinh.audit.models import AuditEntry
-from ansinh.audit.queries import latest_acts, latest_of_labels
+from ansinh.audit.queries import latest_acts
 from ansinh.benefits.models import Application, Check, Complaint, Decision, DecisionKind
-from ansinh.benefits.policies import RIGHTS_OF_CHECKS
+from ansinh.benefits.policies import RIGHTS_OF_CHECKS, may_see_categories
+from ansinh.benefits.queries.open_rows import answers_with_counts
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month
@@ -73,7 +75,7 @@ class News:
 
 @dataclass(frozen=True)
 class Looked:
-    """One of the two lists as it was last looked at; `count` is None where it was not, of late."""
+    """One of the two lists as it is kept; `count`, of the rows still open, is None where none is kept of late."""
 
     check: Check
     month: Month
@@ -92,7 +94,7 @@ def recent_news(*, actor: Actor) -> list[News]:
 
 
 def looked_at(*, actor: Actor, this: Month, paid: Month | None) -> list[Looked]:
-    """The two lists as they were last looked at, of those that this person may ask for; one query.
+    """The kept answers to the two lists, of those that this person may ask for, with what is still open; one query.
 
     What was paid is looked at up to the month `paid`, who is left behind up to `this` one.
     """
@@ -102,26 +104,22 @@ def looked_at(*, actor: Actor, this: Month, paid: Month | None) -> list[Looked]:
         for check, month in last.items()
         if all(map(actor.may, RIGHTS_OF_CHECKS[check]))
     }
-    found = latest_of_labels(
-        [_label(check, month) for check in months for month in months[check]],
-        acts={f"check_{check.value}" for check in months},
-        area_path=actor.scope,
-    )
+    area = Area.objects.filter(path=actor.scope)
+    kept = answers_with_counts(actor, on=clock.today()).filter(
+        area__in=area, tells_categories=may_see_categories(actor), check_kind__in=list(months),
+        month__in=[month.first_day for one in months.values() for month in one],
+    )  # fmt: skip
+    found = {(one.check_kind, Month.of(one.month)): one for one in kept}
     return [_looked(check, months[check], found) for check in months]
 
 
-def _looked(check: Check, months: Sequence[Month], found: Mapping[str, AuditEntry]) -> Looked:
+def _looked(check: Check, months: Sequence[Month], found: Mapping[tuple[str, Month], Any]) -> Looked:
     """As of the latest of the months that was looked at; where none was, the latest."""
-    month = next((one for one in months if _label(check, one) in found), months[0])
-    entry, url = found.get(_label(check, month)), f"{reverse(f'check_{check.value}')}?month={month}"
-    if entry is None or entry.after is None:
+    month = next((one for one in months if (check, one) in found), months[0])
+    answer, url = found.get((check, month)), f"{reverse(f'check_{check.value}')}?month={month}"
+    if answer is None:
         return Looked(check, month, url)
-    return Looked(check, month, url, entry.after["findings"], entry.at)
-
-
-def _label(check: Check, month: Month) -> str:
-    """Under which a look at the list is kept in the trail."""
-    return f"check_{check.value} {month}"
+    return Looked(check, month, url, answer.open_count, answer.answered_at)
 
 
 def _names(entries: Sequence[AuditEntry]) -> dict[tuple[str, str], str]:

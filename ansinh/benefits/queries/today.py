@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ansinh.areas.models import Level
 from ansinh.areas.queries import area_for_path
+from ansinh.benefits.models import DecisionState
 from ansinh.benefits.policies import ANSWER_COMPLAINT, ASSESS, DECIDE, RECEIVE
 from ansinh.benefits.queries.matters import waiting_counts
 from ansinh.benefits.queries.workbench import Drawer, drawer_counts
@@ -19,10 +20,10 @@ from ansinh.core.actors import Actor
 from ansinh.core.counting import counts_of
 from ansinh.core.months import Month
 from ansinh.core.wall import is_of_one_commune
-from ansinh.payments.deadline import ready_before
+from ansinh.payments.deadline import answered_before, ready_before
 from ansinh.payments.models import Payroll, PayrollState
 from ansinh.payments.policies import is_another_hand, payrolls_visible_to
-from ansinh.payments.queries import months_to_prepare, returned_lines
+from ansinh.payments.queries import LATE, late_to_answer, months_to_prepare, returned_lines
 from ansinh.registry.models import ImportState
 from ansinh.registry.policies import imports_visible_to
 from ansinh.registry.queries.circumstances import proofs_lapsing
@@ -80,6 +81,7 @@ class DeskCounts:
     second_hand: SecondHand
     to_approve: int
     returned: int
+    unanswered: int
     moves: int
     lists: int
     proofs: int
@@ -99,6 +101,7 @@ def desk_counts(*, actor: Actor, on: dt.date) -> DeskCounts:
             {
                 "to_approve": payrolls_visible_to(actor).filter(state=PayrollState.PREPARED),
                 "returned": returned if actor.may("view_payroll") else returned.none(),
+                "unanswered": late_to_answer(payrolls_visible_to(actor), on=on),
                 "moves": moves_to_answer(actor),
                 "lists": lists if actor.may("import_recipients") else lists.none(),
                 "proofs": proofs_lapsing(actor=actor, on=on),
@@ -118,6 +121,7 @@ def tasks_of(*, actor: Actor, on: dt.date, desk: DeskCounts) -> list[Task]:
         *_to_sign(actor, desk.matters),
         *_of_registry(actor, desk),
         *_returned(actor, desk),
+        *_unanswered(actor, desk),
         *_lists(desk),
         *_from_above(actor, on),
     ]
@@ -157,13 +161,17 @@ def _payrolls(actor: Actor, on: dt.date, payrolls: Sequence[Payroll]) -> Iterato
         right, sentence = WAITS_FOR_RIGHT[PayrollState(payroll.state)]
         waits_for_another = payroll.state == PayrollState.PREPARED and not is_another_hand(actor, payroll)
         if actor.may(right) and not waits_for_another:
-            is_open = payroll.state in (PayrollState.DRAFTED, PayrollState.PREPARED)
-            yield Task(
-                str(sentence) % {"month": payroll.month.in_vietnamese},
-                reverse("payroll", args=[payroll.pk]),
-                due_on=payroll.ready_before if is_open else None,
-                is_late=is_open and on >= payroll.ready_before,
-            )
+            before = _due_before(payroll)
+            text = str(sentence) % {"month": payroll.month.in_vietnamese}
+            address = reverse("payroll", args=[payroll.pk])
+            yield Task(text, address, due_on=before, is_late=before is not None and on >= before)
+
+
+def _due_before(payroll: Payroll) -> dt.date | None:
+    """The day before which the next step of a payroll is due."""
+    if payroll.state in (PayrollState.DRAFTED, PayrollState.PREPARED):
+        return payroll.ready_before
+    return answered_before(payroll.month) if payroll.state == PayrollState.SENT else None
 
 
 def _applications(actor: Actor, counts: Mapping[Drawer, int]) -> Iterator[Task]:
@@ -192,6 +200,13 @@ def _to_sign(actor: Actor, matters: Mapping[str, int]) -> Iterator[Task]:
         yield Task(_("Recoveries to decide"), f"{reverse('recoveries')}?state=proposed", matters["recoveries"])
     if matters["aid"]:
         yield Task(_("Emergency aid to decide"), f"{reverse('emergency_aids')}?state=proposed", matters["aid"])
+    if matters["uncopied"]:
+        address = f"{reverse('decisions')}?state={DecisionState.AWAITING_COPY.value}"
+        yield Task(_("Decisions that wait for the signed copy"), address, matters["uncopied"])
+    if matters["untold"]:
+        yield Task(
+            _("Decisions of which the people were not told"), f"{reverse('decisions')}?told=no", matters["untold"]
+        )
 
 
 def _of_registry(actor: Actor, desk: DeskCounts) -> Iterator[Task]:
@@ -202,6 +217,13 @@ def _of_registry(actor: Actor, desk: DeskCounts) -> Iterator[Task]:
         yield Task(_("Other communes ask for people"), f"{reverse('moves')}?side=of_us&state=asked", desk.moves)
 
 
+def _unanswered(actor: Actor, desk: DeskCounts) -> Iterator[Task]:
+    """For whoever looks over several communes; in one of them each payroll says it."""
+    if desk.unanswered and not is_of_one_commune(actor.scope):
+        address = f"{reverse('payrolls')}?answers={LATE}"
+        yield Task(_("Payrolls without the answer of bank or post"), address, desk.unanswered, is_late=True)
+
+
 def _returned(actor: Actor, desk: DeskCounts) -> Iterator[Task]:
     if actor.may("reconcile_payroll") and desk.returned:
         yield Task(_("Payments that came back"), reverse("returned_payments"), desk.returned)
@@ -209,9 +231,10 @@ def _returned(actor: Actor, desk: DeskCounts) -> Iterator[Task]:
 
 def _lists(desk: DeskCounts) -> Iterator[Task]:
     if desk.lists:
-        yield Task(_("Lists brought and not yet taken in"), reverse("imports"), desk.lists)
+        address = f"{reverse('imports')}?state={ImportState.PREVIEWED.value}"
+        yield Task(_("Lists brought and not yet taken in"), address, desk.lists)
 
 
 def _from_above(actor: Actor, on: dt.date) -> Iterator[Task]:
     for link in links_on("today", actor=actor, shown=on):
-        yield Task(link.label, link.url, link.count, is_late=link.is_late)
+        yield Task(link.label, link.url, link.count, link.due_on, is_late=link.is_late)

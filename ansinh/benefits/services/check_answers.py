@@ -1,22 +1,28 @@
-"""The two lists for an area of many communes: asked for, worked out by a job commune by commune, kept, read.
+"""The two lists: asked for, kept, read. For an area of many communes a job works them out, commune by commune.
 
 An answer is written with the rights of who asked and read only by those whose rights are the same.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
 from ansinh.areas.models import Area, Level
 from ansinh.areas.queries import area_for_path
 from ansinh.audit.services import record_read
+from ansinh.benefits.catalogue import CATALOGUE
 from ansinh.benefits.findings.kept import read_as, written
-from ansinh.benefits.models import Check, CheckAnswer
+from ansinh.benefits.findings.shapes import Finding, Missed
+from ansinh.benefits.models import Check, CheckAnswer, CheckRow
 from ansinh.benefits.policies import RIGHTS_OF_CHECKS, may_see_categories
+from ansinh.benefits.queries.open_rows import rows_not_done
+from ansinh.benefits.queries.set_aside import benefit_of
 from ansinh.benefits.services.checking import (
     MissedList,
     PaidList,
+    check_missed,
+    check_paid,
     missed_list,
     missed_piece,
     missed_places,
@@ -26,6 +32,7 @@ from ansinh.benefits.services.checking import (
 )
 from ansinh.core import clock
 from ansinh.core.actors import Actor
+from ansinh.core.bulk import insert_models
 from ansinh.core.months import Month
 from ansinh.core.wall import keeping
 from ansinh.work.models import Job
@@ -39,10 +46,15 @@ CHECKS: Mapping[str, str] = {Check.PAID: "benefits.check_paid", Check.MISSED: "b
 
 @dataclass(frozen=True)
 class KeptAnswer:
-    """A list as it was found, and when, by whose asking."""
+    """A list as it was found, and when, by whose asking; of its findings those that are still to be worked on.
+
+    `aside_count` of the others are set aside, about `done_count` something is done by now.
+    """
 
     answer: CheckAnswer
     found: PaidList | MissedList
+    aside_count: int
+    done_count: int
 
 
 def takes_long(area: Area) -> bool:
@@ -59,6 +71,12 @@ def submit_check(*, actor: Actor, check: Check, area: Area, month: Month) -> Job
     """
     _places(actor, check, area, month)
     return enqueue_job(actor=actor, kind=CHECKS[check], arguments=_asked(actor, month), area_path=area.path)
+
+
+def keep_check(*, actor: Actor, check: Check, area: Area, month: Month) -> None:
+    """Work a list out at once and keep it in place of the one before: of one commune. Raises as `submit_check`."""
+    ask = check_paid if check == Check.PAID else check_missed
+    _keep(actor, check, ask(actor=actor, area=area, month=month))
 
 
 def answer_check(*, actor: Actor, check: Check, area_path: str, month: Month) -> Iterator[Progress]:
@@ -90,10 +108,14 @@ def read_check_answer(*, actor: Actor, check: Check, area: Area, month: Month) -
     ).first()
     if answer is None:
         return None
-    found = _read(answer, area)
+    whole = _read(answer, area)
+    rows = rows_not_done(actor, on=clock.today()).filter(answer=answer)
+    aside = dict(rows.values_list("key", "is_aside"))
+    found = _narrowed(whole, {key for key, is_aside in aside.items() if not is_aside})
     if sees and (found.findings or found.told_apart):
         record_read(actor=actor, what="health", on=f"check_{check} {month}", area_path=area.path)
-    return KeptAnswer(answer, found)
+    aside_count = sum(aside.get(row.key, False) for row in whole.findings)
+    return KeptAnswer(answer, found, aside_count, len(whole.findings) - len(found.findings) - aside_count)
 
 
 def job_of_check(*, actor: Actor, check: Check, area: Area, month: Month) -> Job | None:
@@ -111,10 +133,16 @@ def _asked(actor: Actor, month: Month) -> dict[str, str | int]:
     return {"month": str(month), "categories": int(may_see_categories(actor))}
 
 
+def _narrowed(found: PaidList | MissedList, keys: Collection[str]) -> PaidList | MissedList:
+    if isinstance(found, PaidList):
+        return replace(found, findings=tuple(row for row in found.findings if row.key in keys))
+    return replace(found, findings=tuple(row for row in found.findings if row.key in keys))
+
+
 def _keep(actor: Actor, check: Check, found: PaidList | MissedList) -> None:
     kept = {name: value for name, value in found.__dict__.items() if name != "area"}
-    with keeping():
-        CheckAnswer.objects.update_or_create(
+    with keeping(), transaction.atomic():
+        answer, is_new = CheckAnswer.objects.update_or_create(
             area=found.area,
             check_kind=check,
             month=found.month.first_day,
@@ -127,6 +155,25 @@ def _keep(actor: Actor, check: Check, found: PaidList | MissedList) -> None:
                 "found": {name: written(value) for name, value in kept.items()},
             },
         )
+        if not is_new:
+            CheckRow.objects.filter(answer=answer).delete()
+        insert_models([_row(answer, one) for one in found.findings])
+
+
+def _row(answer: CheckAnswer, one: Finding | Missed) -> CheckRow:
+    benefit = benefit_of(one)
+    return CheckRow(
+        answer=answer,
+        area_path=answer.area_path,
+        key=one.key,
+        person=one.person_id,
+        kind=one.kind,
+        benefit=benefit,
+        family=CATALOGUE[benefit].family if benefit else "",
+        month=one.month.first_day,
+        amount=one.difference if isinstance(one, Finding) else one.received_amount - one.lawful_amount,
+        found_on=clock.today(),
+    )
 
 
 def _read(answer: CheckAnswer, area: Area) -> PaidList | MissedList:

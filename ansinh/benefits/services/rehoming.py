@@ -9,6 +9,8 @@ from ansinh.benefits.models import OPEN_STATES
 TABLES = (
     "benefits_application",
     "benefits_applicationpaper",
+    "benefits_checkanswer",
+    "benefits_checkrow",
     "benefits_complaint",
     "benefits_decision",
     "benefits_decisionitem",

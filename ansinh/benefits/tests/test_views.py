@@ -155,6 +155,8 @@ def test_the_first_page_names_what_waits_for_this_person_with_the_numbers_of_the
     assert "Prepare the payroll of 11/2026" in page
     assert "/people/turning/?age=70&amp;month=2026-11" in page
     assert "Phạm Văn C" in _page(officer, "/people/turning/?age=70&month=2026-11")
+    assert "Phạm Văn C" in _page(officer, "/people/turning/?age=70&month=2026-11&q=pham+c")
+    assert "Phạm Văn C" not in _page(officer, "/people/turning/?age=70&month=2026-11&q=le")
     assert "Phạm Văn C" not in _page(officer, "/people/turning/?age=75&month=soon")
     assert _queries(officer, "/") <= 30
 

@@ -13,6 +13,8 @@ from ansinh.accounts.testing import make_duty, make_user
 from ansinh.areas.models import Area
 from ansinh.areas.testing import make_hamlet
 from ansinh.audit.models import AuditEntry
+from ansinh.benefits.models import CheckAnswer, CheckRow
+from ansinh.benefits.services.set_aside import record_set_aside
 from ansinh.benefits.testing import make_disabled, make_drawn, make_person
 from ansinh.benefits.tests.conftest import Desk, make_desk
 from ansinh.benefits.tests.planting import pay_anyhow
@@ -53,7 +55,7 @@ def _page(client: Client, address: str, status: int = 200) -> str:
 
 
 def _check(client: Client, which: str, month: str, status: int = 200, **values: str) -> str:
-    response = client.post(f"/checks/{which}/", {"month": month, **values})
+    response = client.post(f"/checks/{which}/", {"month": month, **values}, follow=True)
     assert response.status_code == status, response.content.decode()
     return response.content.decode()
 
@@ -96,7 +98,8 @@ def test_who_was_paid_too_much_stands_with_amounts_reason_and_line(desk: Desk) -
     ):  # fmt: skip
         assert told in page, told
     assert _trail("check_paid") == 1
-    assert _trail("read_health") == 1
+    # Read by whoever asked, and again with the answer that is kept.
+    assert _trail("read_health") == 2
 
 
 def test_a_month_in_which_all_is_right_says_so(desk: Desk) -> None:
@@ -149,19 +152,42 @@ def test_the_file_holds_what_the_page_shows(desk: Desk) -> None:
 
 def test_a_list_that_changed_since_is_shown_again_before_it_becomes_a_file(desk: Desk) -> None:
     with acting(desk.lan):
-        make_disabled(desk.lan, desk.area, "Phạm Văn Bình")
+        person = make_disabled(desk.lan, desk.area, "Phạm Văn Bình")
+        make_disabled(desk.lan, desk.area, "Lê Văn Tư")
     officer = _client(desk.area)
     seen = _seen(_check(officer, "missed", "2026-11"))
     with acting(desk.lan):
-        make_disabled(desk.lan, desk.area, "Lê Văn Tư")
+        record_set_aside(
+            actor=desk.lan, individual=person, benefit="social_allowance", kind="nothing", month=None,
+            until=dt.date(2026, 12, 20), reason="Hồ sơ đang ở tỉnh", on=clock.today(),
+        )  # fmt: skip
 
     page = _check(officer, "missed", "2026-11", seen=seen)
 
     assert "Something was recorded since" in page
     assert "Lê Văn Tư" in page
+    assert "Phạm Văn Bình" not in page
     assert _trail("export_list") == 0
     response = officer.post("/checks/missed/", {"month": "2026-11", "seen": _seen(page)})
     assert response.content.startswith(b"PK")
+
+
+def test_a_kept_list_tells_when_it_was_asked_for_and_is_replaced_when_asked_anew(desk: Desk) -> None:
+    with acting(desk.lan):
+        make_disabled(desk.lan, desk.area, "Phạm Văn Bình")
+    officer, chair = _client(desk.area), _client(desk.area, "approver", "minh2")
+    _check(officer, "missed", "2026-11")
+    with acting(desk.lan):
+        make_disabled(desk.lan, desk.area, "Lê Văn Tư")
+
+    kept = _page(chair, "/checks/missed/?month=2026-11")
+    assert "asked by Lê Thị Mai" in kept
+    assert "Lê Văn Tư" not in kept
+    assert "asked by" not in _page(chair, "/checks/missed/?month=2026-10")
+    assert "Lê Văn Tư" in _check(chair, "missed", "2026-11")
+    with acting(desk.lan):
+        assert CheckAnswer.objects.count() == 1
+        assert CheckRow.objects.count() == 2
 
 
 @pytest.mark.parametrize("month", ["", "2026-13", "2031-01", "rocket"])

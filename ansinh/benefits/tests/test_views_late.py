@@ -6,14 +6,16 @@ import re
 import pytest
 from django.test import Client
 
-from ansinh.benefits.models import Application, ApplicationState, Decision
+from ansinh.benefits.models import Application, ApplicationState, Decision, Resolution, Wording
 from ansinh.benefits.services.applications import assess_application, cancel_application
+from ansinh.benefits.services.set_aside import end_set_aside, record_set_aside
 from ansinh.benefits.testing import make_assessed, make_disabled
 from ansinh.benefits.tests.conftest import Desk
 from ansinh.benefits.tests.desk_clients import client_of, page_of
 from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
 from ansinh.core.wall import acting
+from ansinh.payments.models import PayingAccount
 from ansinh.registry.models import BankAccount, State
 from ansinh.registry.services import reject_bank_account
 from ansinh.registry.testing import make_account
@@ -106,3 +108,68 @@ def test_the_second_hand_confirms_the_account_it_has_seen_and_no_other(desk: Des
     assert "Trần Thị Lan recorded a bank account on 20/11/2026 at 10:30" in page
     with acting(SYSTEM):
         assert BankAccount.objects.get(pk=another.pk).state == State.PROPOSED
+
+
+def _refused_later(first: Client, second: Client, address: str, status: int, **values: str) -> str:
+    """Both open the page, the first sends the form; the second, who has seen none of it, is told."""
+    seen = _seen(second, address)
+    with clock.at(BETWEEN):
+        assert first.post(address, {**values, "seen": seen}).status_code == 302
+    return _send(second, address, seen, status, **values)
+
+
+def test_the_second_text_of_a_day_does_not_replace_the_first_in_silence(desk: Desk) -> None:
+    lan, mai = client_of(desk.area, username="lan2"), client_of(desk.area)
+    at = f"/offices/{desk.area.pk}/wordings/grant/"
+    seen = _seen(mai, at)
+    with clock.at(BETWEEN):
+        assert lan.post(at, {"valid_from": "20/11/2026", "closing": "Lời cuối một", "seen": seen}).status_code == 302
+
+    page = _send(mai, at, seen, 409, valid_from="20/11/2026", closing="Lời cuối hai")
+
+    assert "on 20/11/2026 at 10:30, after you had opened this page" in page
+    assert "Lời cuối hai" in page
+    with acting(SYSTEM):
+        assert list(Wording.objects.values_list("closing", flat=True)) == ["Lời cuối một"]
+
+
+def test_the_second_account_to_pay_from_is_refused_with_who_set_the_first(desk: Desk) -> None:
+    chairs = [client_of(desk.area, "approver", name) for name in ("minh", "tuan")]
+    values = {"bank_bin": "970405", "holder_name": "UBND xã Tân Đông", "enquiries": "Phòng VHXH"}
+
+    values["account_number"] = "7002201000009"
+    page = _refused_later(chairs[0], chairs[1], "/payrolls/paying-accounts/", 409, **values)
+
+    assert "after you had opened this page" in page
+    with acting(SYSTEM):
+        assert PayingAccount.objects.filter(area=desk.area, account_number="7002201000009").count() == 1
+
+
+def test_the_second_resolution_of_a_province_is_refused_with_who_recorded_the_first(desk: Desk) -> None:
+    province = desk.area.parent
+    assert province is not None
+    people = [client_of(province, "province_officer", name) for name in ("tinh", "tuan")]
+    values = {
+        "signed_on": "10/11/2026", "first_month": "01/2027", "last_month": "", "standard_level": "700.000",
+        "pension_level": "", "funeral_amount": "", "document": "5/NQ-HĐND",
+    }  # fmt: skip
+
+    assert "after you had opened this page" in _refused_later(people[0], people[1], "/levels/", 409, **values)
+    assert Resolution.objects.count() == 1
+
+
+def test_rows_shown_again_by_somebody_else_are_told(desk: Desk) -> None:
+    with clock.at(OPENED), acting(desk.lan):
+        row = record_set_aside(
+            actor=desk.lan, individual=make_disabled(desk.lan, desk.area), benefit="social_allowance", kind="nothing",
+            month=None, until=dt.date(2026, 12, 20), reason="Hồ sơ đang ở tỉnh", on=OPENED.date(),
+        )  # fmt: skip
+    mai = client_of(desk.area)
+    seen = _seen(mai, "/checks/set-aside/")
+    with clock.at(BETWEEN), acting(desk.lan):
+        end_set_aside(actor=desk.lan, rows=[row])
+
+    page = _send(mai, "/checks/set-aside/take-back/", seen, 409, chosen=str(row.pk))
+
+    assert "Trần Thị Lan" in page
+    assert "after you had opened this page" in page

@@ -16,9 +16,10 @@ from ansinh.benefits.models import Scenario
 from ansinh.benefits.services import what_if
 from ansinh.benefits.testing import make_disabled, make_person
 from ansinh.benefits.tests.conftest import Desk
+from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
 from ansinh.core.wall import acting
-from ansinh.work.models import Job
+from ansinh.work.models import Job, JobState
 
 pytestmark = pytest.mark.django_db
 LEVEL = "social_assistance.standard_level"
@@ -152,7 +153,23 @@ def test_a_large_place_is_worked_out_in_the_background(people: Desk, monkeypatch
 
     with acting(SYSTEM):
         assert Job.objects.count() == 1
-    assert "in the background" in province.get(f"/what-if/{kept.pk}/").content.decode()
+    address = f"/what-if/{kept.pk}/"
+    with acting(SYSTEM):
+        job = Job.objects.get()
+    page = province.get(address).content.decode()
+    assert f'hx-get="/jobs/{job.pk}/progress/"' in page
+    assert f'href="/jobs/{job.pk}/"' in page
+    assert "Work it out" not in page
+
+    with acting(SYSTEM):
+        Job.objects.update(state=JobState.FAILED, error="No space left", finished_at=clock.now())
+    page = province.get(address).content.decode()
+    assert "No space left" in page
+    assert f'href="/jobs/{job.pk}/"' in page
+    assert "Work it out" in page
+    assert province.post(f"{address}do/answer/").status_code == 302
+    with acting(SYSTEM):
+        assert Job.objects.order_by("-pk")[0].state == JobState.QUEUED
 
 
 def test_who_may_not_sees_nothing_of_it(people: Desk) -> None:

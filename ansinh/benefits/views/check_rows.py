@@ -16,6 +16,7 @@ from ansinh.areas.queries import area_for_path
 from ansinh.benefits.catalogue import BenefitCode
 from ansinh.benefits.findings.shapes import MissedKind, Wrong
 from ansinh.benefits.lists import SET_ASIDE
+from ansinh.benefits.models import SetAside
 from ansinh.benefits.policies import ASSESS, RECEIVE, RIGHTS_OF_CHECKS, VIEW
 from ansinh.benefits.queries.matters import recovery_of
 from ansinh.benefits.queries.set_aside import set_aside_visible_to
@@ -26,7 +27,7 @@ from ansinh.core.months import Month, NotAMonth
 from ansinh.core.wall import current_actor
 from ansinh.registry.policies import individuals_visible_to
 from ansinh.registry.queries.people import born_in_words
-from ansinh.ui.acts import refusals_on, status_of
+from ansinh.ui.acts import refusals_on, refuse_older, status_of
 from ansinh.ui.asked import keys_asked, number_asked
 from ansinh.ui.forms import OfficeForm
 from ansinh.ui.lists import list_page
@@ -127,6 +128,7 @@ def take_back(request: HttpRequest) -> HttpResponseBase:
     chosen = list(set_aside_visible_to(actor).filter(pk__in=keys))
     form.is_valid()
     with refusals_on(form):
+        refuse_older(request, *SetAside.objects.filter(pk__in=keys))
         count = end_set_aside(actor=actor, rows=chosen)
         said = ngettext("%(count)s row is shown again.", "%(count)s rows are shown again.", count)
         messages.success(request, said % {"count": count})

@@ -1,12 +1,12 @@
 """Screens of the two lists: who was paid outside the rules in a month, and who is entitled and left behind.
 
-Opening a page judges nobody: a list is asked for by its button. That of one commune stands on its answer and is kept
-nowhere; that of many is worked out in the background, and its answer kept until it is asked for anew.
+Opening a page judges nobody: a list is asked for by its button, and its answer kept until it is asked for anew. That of
+many communes is worked out in the background.
 """
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
@@ -25,9 +25,15 @@ from ansinh.benefits.forms import MonthToCheckForm
 from ansinh.benefits.models import Check
 from ansinh.benefits.policies import ASSESS, DECIDE, RIGHTS_OF_CHECKS
 from ansinh.benefits.queries.paid import last_fixed_month
-from ansinh.benefits.queries.set_aside import benefit_of, without_set_aside
-from ansinh.benefits.services.check_answers import job_of_check, read_check_answer, submit_check, takes_long
-from ansinh.benefits.services.checking import MissedList, PaidList, check_missed, check_paid
+from ansinh.benefits.queries.set_aside import benefit_of
+from ansinh.benefits.services.check_answers import (
+    job_of_check,
+    keep_check,
+    read_check_answer,
+    submit_check,
+    takes_long,
+)
+from ansinh.benefits.services.checking import MissedList, PaidList
 from ansinh.benefits.services.exporting import export_list
 from ansinh.core import clock
 from ansinh.core.actors import Actor
@@ -69,14 +75,14 @@ def checks(request: HttpRequest) -> HttpResponse:
 def paid(request: HttpRequest) -> HttpResponse:
     """Who was paid outside the rules."""
     last = last_fixed_month(_asker("paid").scope)
-    return _page(request, "paid", default=last or Month.of(clock.today()), ask=check_paid, shown=_shown_paid)
+    return _page(request, "paid", default=last or Month.of(clock.today()), shown=_shown_paid)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def missed(request: HttpRequest) -> HttpResponse:
     """Who is entitled and receives nothing, or less, or worse."""
     _asker("missed")
-    return _page(request, "missed", default=Month.of(clock.today()), ask=check_missed, shown=_shown_missed)
+    return _page(request, "missed", default=Month.of(clock.today()), shown=_shown_missed)
 
 
 def _asker(which: str) -> Actor:
@@ -86,72 +92,36 @@ def _asker(which: str) -> Actor:
     return actor
 
 
-def _page(
-    request: HttpRequest,
-    which: str,
-    *,
-    default: Month,
-    ask: Callable[..., PaidList] | Callable[..., MissedList],
-    shown: Callable[[Any], dict[str, Any]],
-) -> HttpResponse:
-    actor = current_actor()
+def _page(request: HttpRequest, which: str, *, default: Month, shown: Callable[[Any], dict[str, Any]]) -> HttpResponse:
+    """The answer that is kept for the month, its file, and the work on the next one."""
+    actor, check = current_actor(), Check(which)
     last = max(default, Month.of(clock.today()))
     months = [last + -offset for offset in range(MONTHS_OFFERED)]
     area = area_for_path(actor.scope)
     asked = request.GET.get("month", "")
     month = next((one for one in months if str(one) == asked), default)
     form = MonthToCheckForm(request.POST or None, months=months, initial={"month": str(month)})
-    context: dict[str, Any] = {"which": which, "form": form, "area": area}
-    if takes_long(area):
-        return _kept_page(request, Check(which), month, context, shown=shown)
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            whole = ask(actor=actor, area=context["area"], month=form.cleaned_data["month"])
-            found, context["aside_count"] = _without_set_aside(whole, actor)
-            seen = form.cleaned_data["seen"]
-            if seen and seen == _digest(found):
-                return _file(actor, which, found)
-            context |= {"found": found, "seen": _digest(found), "has_changed": bool(seen), **shown(found)}
-    return render(request, f"benefits/check_{which}.html", context, status=status_of(form))
-
-
-def _kept_page(
-    request: HttpRequest, check: Check, month: Month, context: dict[str, Any], *, shown: Callable[[Any], dict[str, Any]]
-) -> HttpResponse:
-    """The page of an area of many communes: the answer that is kept for the month, and the work on the next one."""
-    actor, area, form = current_actor(), context["area"], context["form"]
-    seen = ""
+    is_long, seen = takes_long(area), ""
     if request.method == "POST" and form.is_valid():
         month, seen = form.cleaned_data["month"], form.cleaned_data["seen"]
         if not seen:
+            ask = submit_check if is_long else keep_check
             with refusals_on(form):
-                submit_check(actor=actor, check=check, area=area, month=month)
+                ask(actor=actor, check=check, area=area, month=month)
                 return redirect(f"{reverse(f'check_{check}')}?month={month}")
+    context: dict[str, Any] = {"which": which, "form": form, "area": area, "month": month, "has_changed": bool(seen)}
     kept = read_check_answer(actor=actor, check=check, area=area, month=month)
     if kept is not None:
         digest = _digest(kept.found)
         if seen == digest:
             return _file(actor, check, kept.found)
-        context |= {"found": kept.found, "answer": kept.answer, "seen": digest, **shown(kept.found)}
-    job = job_of_check(actor=actor, check=check, area=area, month=month)
-    progress = shown_progress(actor=actor, job=job) if job is not None else None
-    is_told = progress is not None and progress.state != "done"
-    context |= {
-        "takes_long": True,
-        "month": month,
-        "progress": progress if is_told else None,
-        "has_changed": bool(seen),
-    }
-    return render(request, f"benefits/check_{check}.html", context, status=status_of(form))
-
-
-def _without_set_aside(found: PaidList | MissedList, actor: Actor) -> tuple[PaidList | MissedList, int]:
-    """The list to be worked on, and how many of its rows are set aside."""
-    if isinstance(found, PaidList):
-        wrong, count = without_set_aside(found.findings, actor=actor, on=clock.today())
-        return replace(found, findings=tuple(wrong)), count
-    missed, count = without_set_aside(found.findings, actor=actor, on=clock.today())
-    return replace(found, findings=tuple(missed)), count
+        context |= {"found": kept.found, "kept": kept, "seen": digest, **shown(kept.found)}
+    if is_long:
+        job = job_of_check(actor=actor, check=check, area=area, month=month)
+        progress = shown_progress(actor=actor, job=job) if job is not None else None
+        is_told = progress is not None and progress.state != "done"
+        context |= {"takes_long": True, "progress": progress if is_told else None}
+    return render(request, f"benefits/check_{which}.html", context, status=status_of(form))
 
 
 def _digest(found: PaidList | MissedList) -> str:

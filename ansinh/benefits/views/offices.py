@@ -18,7 +18,7 @@ from ansinh.benefits.services.resolutions import record_resolution
 from ansinh.benefits.steps_of_office import LEVEL_STEPS, LevelState, office_steps
 from ansinh.core import clock
 from ansinh.core.wall import current_actor
-from ansinh.ui.acts import refusals_on, status_of
+from ansinh.ui.acts import refusals_on, refuse_older, status_of
 from ansinh.ui.lists import list_page
 from ansinh.ui.steps import Offered, attempt, offered, step_called
 
@@ -62,6 +62,7 @@ def levels(request: HttpRequest) -> HttpResponseBase:
         form = ResolutionForm(request.POST)
         if form.is_valid():
             with refusals_on(form):
+                refuse_older(request, *Resolution.objects.filter(province=area))
                 made = record_resolution(actor=actor, province=area, **form.cleaned_data)
                 messages.success(request, _("Recorded. Everybody whom it concerns has to be judged again."))
                 return redirect("level", made.pk)

@@ -36,6 +36,7 @@ from ansinh.judgement.book import amendable
 from ansinh.ui.acts import refusals_on, status_of
 from ansinh.ui.asked import number_asked
 from ansinh.ui.lists import Column, Filter, Listing, by_words, list_page
+from ansinh.work.queries import shown_progress
 from ansinh.work.services import enqueue_job
 
 SCENARIOS = Listing(
@@ -117,10 +118,15 @@ def scenario(request: HttpRequest, scenario_id: int) -> HttpResponse:
     actor = current_actor()
     found = _scenario(scenario_id)
     answer = kept_answer(found)
+    job = job_at_work(found, kind=ANSWER_SCENARIO)
+    progress = shown_progress(actor=actor, job=job) if job is not None else None
     context = {
         "scenario": found,
         "changes": changes_in_words(Month.of(found.month), found.changes),
-        "job": job_at_work(found, kind=ANSWER_SCENARIO),
+        "job": job,
+        "progress": progress,
+        "may_see_job": job is not None and actor.may(KEEP_SCENARIOS),
+        "is_at_work": progress is not None and progress.is_alive,
         "may_answer": actor.may(KEEP_SCENARIOS) and actor.may_write,
         "may_change": can_change_scenario(actor, found),
         **(_shown(answer, actor) if answer else {}),

@@ -13,14 +13,14 @@ from ansinh.areas.models import Area
 from ansinh.benefits.forms_of_office import WordingForm
 from ansinh.benefits.letters.sample import write_sample_letter
 from ansinh.benefits.lists_of_offices import wordings_listing
-from ansinh.benefits.models import DecisionKind
+from ansinh.benefits.models import DecisionKind, Wording
 from ansinh.benefits.own_words import PLACEHOLDERS
 from ansinh.benefits.queries.wordings import wording_on, wordings_in_force
 from ansinh.benefits.services.wordings import KEEP, record_wording, wording_to_look_at
 from ansinh.benefits.views.offices import the_office
 from ansinh.core import clock
 from ansinh.core.wall import current_actor
-from ansinh.ui.acts import refusals_on, status_of
+from ansinh.ui.acts import refusals_on, refuse_older, status_of
 from ansinh.ui.files import PDF, as_file
 from ansinh.ui.lists import list_page
 
@@ -53,6 +53,7 @@ def wording(request: HttpRequest, area_id: int, letter: str) -> HttpResponse:
             if "look" in request.POST:
                 sample = wording_to_look_at(actor=actor, area=area, kind=kind, **form.cleaned_data)
                 return as_file(write_sample_letter(*sample), f"{letter}.pdf", PDF, is_shown=True)
+            refuse_older(request, *Wording.objects.filter(area=area, kind=kind))
             record_wording(actor=actor, area=area, kind=kind, **form.cleaned_data)
             messages.success(request, _("Recorded. Letters signed from that day on say so."))
             return redirect("wordings", area.pk)

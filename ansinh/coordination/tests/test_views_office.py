@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -196,8 +197,18 @@ def test_a_visit_past_its_day_stands_on_the_first_page(village: Village) -> None
     officer = client_of(village.area)
     assert "Visits past their day" not in page(officer, "/")
 
+    with acting(village.lan):
+        later = make_visit(village.lan, make_neighbour(village.lan, village.home, "Lê Văn Muộn", "other"))
+        Visit.objects.filter(pk=later.pk).update(due_on=visit.due_on + dt.timedelta(days=30))
     with clock.at(visit.due_on.replace(day=visit.due_on.day + 1)):
-        assert "Visits past their day" in page(officer, "/")
+        found = re.search(
+            r'href="([^"]+)">\s*<span>Visits past their day.*?number">(\d+)<', page(officer, "/"), re.DOTALL
+        )
+        assert found is not None
+        assert found[2] == "1"
+        shown = page(officer, unescape(found[1]))
+    assert ">1 row ·" in shown
+    assert "Lê Văn Muộn" not in shown
 
 
 def test_a_link_and_its_code_are_shown_once_and_open_the_phone(village: Village) -> None:

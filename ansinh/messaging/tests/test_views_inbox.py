@@ -1,6 +1,7 @@
 """Answers read and settled, addresses that want no messages, and what waits on the first page."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -156,6 +157,11 @@ def test_today_tells_of_failures_and_of_gateways_that_do_not_work(office: Office
     assert "Campaigns with messages that failed" in shown
     assert "1 row" in page(mai, "/messages/campaigns/?troubled=yes")
     assert "Gateways that do not work" not in page(nam, "/")
+    down = "/messages/gateways/?standing=down"
+    assert re.search(rf'href="{re.escape(down)}">\s*<span>Gateways that do not work.*?number">1<', shown, re.DOTALL)
+    assert ">1 row ·" in page(mai, down)
+    Gateway.objects.update(paused_until=None, last_error="")
+    assert ">0 rows ·" in page(mai, down)
 
 
 def test_settled_answers_stand_after_those_that_wait(office: Office) -> None:

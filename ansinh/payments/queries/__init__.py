@@ -1,10 +1,20 @@
 """Reads of payments; nothing here writes."""
 
 from .bundle import BuiltFile, files_for_payroll
-from .comparison import Comparison, PersonChange, largest_changes, payroll_comparison, previous_total
+from .comparison import (
+    Comparison,
+    PersonChange,
+    changed_lines,
+    changes_of_lines,
+    largest_changes,
+    payroll_comparison,
+    previous_total,
+)
 from .entitlements import overpaid_lines, unpaid_months
 from .payrolls import (
+    LATE,
     SharedAccount,
+    late_to_answer,
     lines_acted_on,
     lines_of,
     months_to_prepare,
@@ -14,7 +24,7 @@ from .payrolls import (
     problem_lines,
     returned_lines,
     shared_accounts,
-    unanswered_payrolls,
+    sharing_accounts,
 )
 from .recipients import BankShare, GroupCount, MonthRecipients, recipients_of_month
 from .tie_out import TieOut, tie_out
@@ -27,6 +37,7 @@ from .totals import (
 from .transfers import transfers_of
 
 __all__ = [
+    "LATE",
     "BankShare",
     "BuiltFile",
     "Comparison",
@@ -37,8 +48,11 @@ __all__ = [
     "SharedAccount",
     "SummaryRow",
     "TieOut",
+    "changed_lines",
+    "changes_of_lines",
     "files_for_payroll",
     "largest_changes",
+    "late_to_answer",
     "lines_acted_on",
     "lines_of",
     "months_to_prepare",
@@ -53,9 +67,9 @@ __all__ = [
     "recipients_of_month",
     "returned_lines",
     "shared_accounts",
+    "sharing_accounts",
     "tie_out",
     "transfers_of",
     "treasury_totals",
-    "unanswered_payrolls",
     "unpaid_months",
 ]

@@ -1,29 +1,78 @@
 """This month's payroll against last month's: who was added, dropped or paid another sum, and why."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import connection
-from django.db.models import Q, QuerySet, Sum
+from django.db import connection, models
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from ansinh.core.months import Month
 from ansinh.core.text import name_sort_key
 from ansinh.payments.files.wording import CAUSES, ENTRY_REASON, EXIT_REASON
-from ansinh.payments.models import Entitlement, LineKind, LineState, Payment, Payroll, PayrollState
+from ansinh.payments.models import Cause, Entitlement, LineKind, LineState, Payment, Payroll, PayrollState
+
+
+class Why(models.TextChoices):
+    """What makes the sum of a person another than last month's."""
+
+    CAUSE = "cause", _("for a cause of its own")
+    ENTRY = "entry", _("newly paid")
+    EXIT = "exit", _("no longer paid")
+    ARREARS = LineKind.ARREARS.value, _("arrears")
+    DIFFERENCE = LineKind.DIFFERENCE.value, _("a difference is paid")
+    REISSUE = LineKind.REISSUE.value, _("an earlier month is paid again")
+    ONE_OFF = "one_off", _("paid once")
+    EXTRA_BEFORE = "extra_before", _("something more was paid last month")
+
+
+ON_PAPER = {
+    Why.ENTRY: ENTRY_REASON,
+    Why.EXIT: EXIT_REASON,
+    Why.ARREARS: "truy lĩnh",
+    Why.DIFFERENCE: "chi chênh lệch",
+    Why.REISSUE: "chi lại tháng trước chưa nhận",
+    Why.ONE_OFF: "chi một lần",
+    Why.EXTRA_BEFORE: "tháng trước có khoản chi thêm",
+}
+
+
+def _on_paper(why: Why, cause: str) -> str:
+    if why == Why.CAUSE:
+        return CAUSES[cause]
+    return f"{ON_PAPER[why]} ({CAUSES[cause]})" if cause else ON_PAPER[why]
+
+
+def _on_screen(why: Why, cause: str) -> str:
+    if why == Why.CAUSE:
+        return str(Cause(cause).label)
+    return f"{why.label} ({Cause(cause).label})" if cause else str(why.label)
 
 
 @dataclass(frozen=True)
 class PersonChange:
-    """One beneficiary; amounts in đồng, `reason` in Vietnamese, `decision_reference` may be empty."""
+    """One beneficiary; amounts in đồng, `decision_reference` may be empty. `reasons` are what the sum changed by, each
+    with its cause; `reason` says them in Vietnamese for the papers, `reason_shown` in the reader's language.
+    """
 
     individual_id: int
     beneficiary_name: str
     birth_year: int | None
     before_amount: int
     after_amount: int
-    reason: str
+    reasons: tuple[tuple[Why, str], ...]
     decision_reference: str
+
+    @property
+    def reason(self) -> str:
+        return "; ".join(dict.fromkeys(_on_paper(*one) for one in self.reasons))
+
+    @property
+    def reason_shown(self) -> str:
+        return "; ".join(dict.fromkeys(_on_screen(*one) for one in self.reasons))
 
     @property
     def difference(self) -> int:
@@ -81,6 +130,31 @@ def _changes_of(payroll: Payroll, moved: list[int]) -> list[PersonChange]:
             PersonChange(pk, side.name, side.birth_year, _amount(before, pk), _amount(after, pk), reasons, decision)
         )
     return sorted(changes, key=lambda change: (name_sort_key(change.beneficiary_name), change.individual_id))
+
+
+def changed_lines(payroll: Payroll) -> "QuerySet[Payment]":
+    """One line of each beneficiary whose sum differs from last month's, of this month where there is one, with
+    `before_amount`, `after_amount` and `difference`.
+    """
+    moved = list(_differences(payroll))
+    both = (_lines_in(payroll), _lines_before(payroll))
+    keys: dict[int, int] = {}
+    for lines in reversed(both):
+        rows = lines.filter(individual__among=moved).order_by().values("individual").annotate(key=Max("pk"))
+        keys |= dict(rows.values_list("individual", "key"))
+    after, before = (
+        Coalesce(Subquery(lines.filter(individual=OuterRef("individual")).order_by().values("individual").annotate(
+            total=Sum("amount")).values("total"), output_field=models.BigIntegerField()), 0)
+        for lines in both
+    )  # fmt: skip
+    found = Payment.objects.filter(pk__among=list(keys.values())).annotate(before_amount=before, after_amount=after)
+    return found.annotate(difference=F("after_amount") - F("before_amount"))
+
+
+def changes_of_lines(payroll: Payroll, lines: Sequence[Payment]) -> dict[int, PersonChange]:
+    """By beneficiary, what the rows of `changed_lines` tell, with the reasons; three queries."""
+    changes = _changes_of(payroll, [line.individual_id for line in lines])
+    return {change.individual_id: change for change in changes}
 
 
 def previous_total(payroll: Payroll) -> int:
@@ -152,32 +226,33 @@ def _endings(individual_ids: list[int]) -> dict[int, tuple[str, str]]:
     return found
 
 
-def _reasons(before: _Side | None, after: _Side | None, ending: tuple[str, str]) -> tuple[str, str]:
+def _reasons(
+    before: _Side | None, after: _Side | None, ending: tuple[str, str]
+) -> tuple[tuple[tuple[Why, str], ...], str]:
     cause, reference = ending
     if after is None:
-        return (CAUSES[cause] if cause else EXIT_REASON, reference)
+        return (((Why.CAUSE, cause) if cause else (Why.EXIT, ""),), reference)
     extra = [line for line in after.lines if line.kind != LineKind.REGULAR]
     regular = [line for line in after.lines if line.kind == LineKind.REGULAR]
-    words: list[str] = []
+    found: list[tuple[Why, str]] = []
     if before is None:
         opening = regular[0].entitlement.opening_cause if regular and regular[0].entitlement else ""
-        words.append(CAUSES.get(opening, ENTRY_REASON))
+        found.append((Why.CAUSE, opening) if opening in CAUSES else (Why.ENTRY, ""))
     elif _sum_of(before.lines) != sum(line.amount for line in regular):
         newest = max((line.entitlement for line in regular if line.entitlement), key=lambda e: e.pk, default=None)
         known = newest.opening_cause if newest and newest.opening_cause != "granted" else cause
-        words.append(CAUSES[known] if known else CAUSES["circumstances_changed"])
-    words += [_extra_words(line) for line in extra]
-    if before is not None and not extra and any(line.kind != LineKind.REGULAR for line in before.lines) and not words:
-        words.append("tháng trước có khoản chi thêm")
+        found.append((Why.CAUSE, known or Cause.CIRCUMSTANCES_CHANGED.value))
+    found += [_extra(line) for line in extra]
+    if before is not None and not extra and any(line.kind != LineKind.REGULAR for line in before.lines) and not found:
+        found.append((Why.EXTRA_BEFORE, ""))
     decision = next((line.decision_reference for line in (*extra, *regular) if line.decision_reference), "")
-    return ("; ".join(dict.fromkeys(words)), decision)
+    return (tuple(found), decision)
 
 
 def _sum_of(lines: list[Payment]) -> int:
     return sum(line.amount for line in lines if line.kind == LineKind.REGULAR)
 
 
-def _extra_words(line: Payment) -> str:
-    words = {"arrears": "truy lĩnh", "difference": "chi chênh lệch", "reissue": "chi lại tháng trước chưa nhận"}
-    kind = words.get(line.kind, "chi một lần")
-    return f"{kind} ({CAUSES[line.cause]})" if line.cause else kind
+def _extra(line: Payment) -> tuple[Why, str]:
+    is_known = line.kind in (LineKind.ARREARS, LineKind.DIFFERENCE, LineKind.REISSUE)
+    return (Why(line.kind) if is_known else Why.ONE_OFF, line.cause)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from ansinh.areas.models import Area
 from ansinh.core.months import Month
@@ -65,10 +65,14 @@ def payrolls_for_area(area_path: str) -> "QuerySet[Payroll]":
     )
 
 
-def unanswered_payrolls(*, area_path: str, on: date) -> "QuerySet[Payroll]":
-    """Payrolls sent whose answers should have come by the 20th of their month and have not all."""
+LATE = "late"
+"""What an address says for them."""
+
+
+def late_to_answer(payrolls: "QuerySet[Payroll]", *, on: date) -> "QuerySet[Payroll]":
+    """Those sent whose answers should have come by the 20th of their month and have not all."""
     due = last_month_due_for_answers(on).first_day
-    return payrolls_for_area(area_path).filter(state=PayrollState.SENT, cycle__month__lte=due)
+    return payrolls.filter(state=PayrollState.SENT, cycle__month__lte=due)
 
 
 def lines_of(payroll: Payroll) -> "QuerySet[Payment]":
@@ -115,6 +119,13 @@ def shared_accounts(payroll: Payroll) -> list[SharedAccount]:
         if (bank_bin, number) in names:
             names[bank_bin, number].append(name)
     return [SharedAccount(*key, count, names[key]) for key, count in households.items()]
+
+
+def sharing_accounts(payroll: Payroll) -> "QuerySet[Payment]":
+    """The lines of several households that go into one account, as `shared_accounts` tells of them."""
+    by_bank = lines_of(payroll).filter(way="bank").exclude(account_number="").exclude(state=LineState.CANCELLED)
+    others = by_bank.filter(bank_bin=OuterRef("bank_bin"), account_number=OuterRef("account_number"))
+    return by_bank.filter(Exists(others.order_by().exclude(household=OuterRef("household"))))
 
 
 def payroll_file(payroll: Payroll, kind: FileKind) -> PayrollFile | None:

@@ -14,6 +14,7 @@ from ansinh.payments.models import Cause, DueKind, Entitlement, Payment, Payroll
 from ansinh.payments.policies import can_approve_payroll, payrolls_visible_to
 from ansinh.payments.queries import (
     largest_changes,
+    late_to_answer,
     lines_of,
     overpaid_lines,
     payroll_comparison,
@@ -23,7 +24,6 @@ from ansinh.payments.queries import (
     recipients_of_month,
     shared_accounts,
     transfers_of,
-    unanswered_payrolls,
     unpaid_months,
 )
 from ansinh.payments.services import (
@@ -226,11 +226,11 @@ def test_answers_are_awaited_until_the_20th(desk: Desk, lawful: None) -> None:
         make_entitlement(actor, desk.area, make_recipient(actor, desk.area))
         payroll = make_sent(actor, desk.minh, desk.area)
 
-        assert not unanswered_payrolls(area_path=desk.area.path, on=dt.date(2026, 11, 20)).exists()
-        assert list(unanswered_payrolls(area_path=desk.area.path, on=dt.date(2026, 11, 21))) == [payroll]
+        assert not late_to_answer(payrolls_for_area(desk.area.path), on=dt.date(2026, 11, 20)).exists()
+        assert list(late_to_answer(payrolls_for_area(desk.area.path), on=dt.date(2026, 11, 21))) == [payroll]
 
         reconcile_payroll(actor=desk.minh, payroll=payroll, answer=make_answer(payroll))
-        assert not unanswered_payrolls(area_path=desk.area.path, on=dt.date(2026, 11, 21)).exists()
+        assert not late_to_answer(payrolls_for_area(desk.area.path), on=dt.date(2026, 11, 21)).exists()
 
 
 def test_a_screen_can_ask_who_may_approve(desk: Desk, lawful: None) -> None:

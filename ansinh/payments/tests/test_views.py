@@ -1,6 +1,10 @@
 """The first site over payments: payrolls of the own commune, their lines and their files."""
 
+import csv
 import datetime as dt
+import io
+import re
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -14,9 +18,21 @@ from ansinh.audit.models import AuditEntry
 from ansinh.core.actors import SYSTEM
 from ansinh.core.wall import acting
 from ansinh.payments.lists import LINES_ON_A_PAGE
-from ansinh.payments.models import FileKind, Payroll, PayrollFile
+from ansinh.payments.models import (
+    BudgetReturn,
+    Cause,
+    Entitlement,
+    FileKind,
+    LineState,
+    Payment,
+    Payroll,
+    PayrollFile,
+)
+from ansinh.payments.queries import payroll_comparison
+from ansinh.payments.services import Adjustment, Ending, adjust_entitlements, end_entitlements
 from ansinh.payments.testing import NOVEMBER, make_entitlement, make_prepared, make_recipient, make_sent
 from ansinh.payments.tests.conftest import Desk, make_desk
+from ansinh.registry.testing import make_household, make_member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lawful")]
 NAMES = ("Nguyễn Thị Hòa", "Lê Văn Út", "Phạm Thị Mười")
@@ -158,3 +174,125 @@ def test_a_long_payroll_is_shown_in_pages_with_the_same_number_of_queries(desk: 
 
     assert "Page 1 of 2" in page
     assert len(many) == len(few) <= 35
+
+
+def test_every_change_since_last_month_has_its_row_and_reason_before_the_payroll_is_approved(desk: Desk) -> None:
+    _sent(desk)
+    with acting(desk.lan):
+        hoa, ut, _muoi = Entitlement.objects.order_by("pk")
+        end_entitlements(actor=desk.lan, items=[Ending(hoa.pk, NOVEMBER + 1, Cause.DIED)])
+        change = Adjustment(ut.pk, NOVEMBER + 1, 810_000, "31/QĐ-UBND", Cause.CIRCUMSTANCES_CHANGED)
+        adjust_entitlements(actor=desk.lan, items=[change])
+        _recipients(desk, "Trần Văn Mới", start=7)
+        december = make_prepared(desk.lan, desk.area, NOVEMBER + 1)
+        told = {change.beneficiary_name: change.difference for change in payroll_comparison(december)}
+    chair, address = _client(desk.area, "approver"), f"/payrolls/{december.pk}/changes/"
+
+    page = _page(chair, f"/payrolls/{december.pk}/")
+
+    assert f'href="{address}">All 3 changes<' in page
+    assert "the circumstances changed" in page
+    assert "đã chết" not in page
+    listed = _page(chair, address)
+    assert ">3 rows<" in listed
+    for words in ("Nguyễn Thị Hòa", "Lê Văn Út", "Trần Văn Mới", "the circumstances changed", "31/QĐ-UBND", ">Died<"):
+        assert words.lower() in listed.lower(), words
+    rows = _rows(chair, f"{address}?export=csv")
+    assert {row[0]: int(row[4]) for row in rows} == told
+    assert _rows(chair, f"{address}?export=csv&sort=difference")[0][0] == "Nguyễn Thị Hòa"
+    for direction, name in (("new", "Trần Văn Mới"), ("gone", "Nguyễn Thị Hòa")):
+        assert [row[0] for row in _rows(chair, f"{address}?export=csv&direction={direction}")] == [name]
+    assert "Lê Văn Út" in _page(chair, f"{address}?q=ut")
+
+
+def test_the_changes_of_another_commune_and_of_who_sees_no_payrolls_are_not_there(desk: Desk) -> None:
+    neighbour = _sent(make_desk("25480", "Bình Minh"))
+
+    _page(_client(desk.area), f"/payrolls/{neighbour.pk}/changes/", status=404)
+    _page(
+        _client(make_hamlet(desk.area), "hamlet_head", username="tuan"),
+        f"/payrolls/{neighbour.pk}/changes/",
+        status=403,
+    )
+
+
+def test_lines_that_cannot_be_paid_and_shared_accounts_are_lists(desk: Desk) -> None:
+    with acting(desk.lan):
+        make_entitlement(desk.lan, desk.area, make_recipient(desk.lan, desk.area))
+        without = make_member(desk.lan, desk.area, make_household(desk.lan, desk.area), full_name="Lê Văn Út")
+        make_entitlement(desk.lan, desk.area, without)
+        for name in ("Võ Thị Ba", "Võ Thị Tư"):
+            make_entitlement(desk.lan, desk.area, make_recipient(desk.lan, desk.area, name, number=9))
+        payroll = make_prepared(desk.lan, desk.area)
+    officer, address = _client(desk.area), f"/payrolls/{payroll.pk}/"
+
+    page = _page(officer, address)
+    links = [unescape(one) for one in re.findall(r'href="(\?[^"]+)#lines"', page)]
+    assert len(links) == 2
+    blocked, shared = (_page(officer, f"{address}{link}") for link in links)
+
+    assert ">1 row ·" in blocked
+    assert "no payee is registered for this day" in blocked
+    assert ">2 rows ·" in shared
+    assert ">0 rows ·" in _page(officer, f"{address}?problem=child_alone")
+    assert "Võ Thị Ba" in _exported(officer, f"{address}?account=shared&export=csv")
+
+
+def _exported(client: Client, address: str) -> str:
+    return b"".join(client.get(address).streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+
+
+def _rows(client: Client, address: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(_exported(client, address))))[1:]
+
+
+def _came_back(desk: Desk) -> list[int]:
+    payroll = _sent(desk)
+    with acting(SYSTEM):
+        lines = Payment.objects.filter(payroll=payroll)
+        lines.update(state=LineState.RETURNED, return_reason="sai tên")
+        return list(lines.order_by("pk").values_list("pk", flat=True))
+
+
+def _give_back(
+    client: Client, keys: list[int], status: int = 302, voucher: str = "15/KB", on: str = "20/11/2026"
+) -> str:
+    response = client.post(
+        "/payrolls/returned/give-back/", {"chosen": keys, "voucher_number": voucher, "on": "20/11/2026"}
+    )
+    assert response.status_code == status, response.content.decode()
+    return response.content.decode()
+
+
+def _given_back() -> list[int]:
+    with acting(SYSTEM):
+        return list(BudgetReturn.objects.order_by("payment").values_list("payment_id", flat=True))
+
+
+def test_money_of_several_lines_goes_back_with_one_voucher_once(desk: Desk) -> None:
+    keys, officer = _came_back(desk), _client(desk.area)
+    assert _page(officer, "/payrolls/returned/").count('name="chosen"') == 3
+
+    for _time in range(2):
+        _give_back(officer, keys[:2])
+
+    assert _given_back() == keys[:2]
+    assert "1,080,000" in _page(officer, "/payrolls/returned/")
+
+
+def test_nothing_goes_back_without_a_choice_a_voucher_or_the_right(desk: Desk) -> None:
+    keys, officer = _came_back(desk), _client(desk.area)
+    neighbour = make_desk("25480", "Bình Minh")
+
+    assert "Choose the payments" in _give_back(officer, [], 422)
+    wordless = _give_back(officer, keys[:1], 422, voucher=" ")
+    assert f'value="{keys[0]}"' in wordless
+    assert "checked" in wordless
+    _give_back(_client(neighbour.area, username="huong"), keys, 422)
+    auditor = _client(desk.area, "auditor", username="dung")
+    _give_back(auditor, keys, 403)
+    assert 'name="chosen"' not in _page(auditor, "/payrolls/returned/")
+    with acting(SYSTEM):
+        Payment.objects.filter(pk=keys[1]).update(return_reason="")
+    _give_back(officer, keys, 409)
+    assert _given_back() == []

@@ -13,7 +13,14 @@ from ansinh.registry.services.contacts import (
     record_contact_point,
     record_population_check,
 )
-from ansinh.registry.services.duplicates import SearchOutcome, find_duplicates, reject_duplicate, reject_duplicates
+from ansinh.registry.services.duplicates import (
+    SearchOutcome,
+    find_duplicates,
+    job_of_search,
+    reject_duplicate,
+    reject_duplicates,
+    submit_search,
+)
 from ansinh.registry.services.hard_areas import record_hard_area
 from ansinh.registry.services.household_classes import cancel_household_classes
 from ansinh.registry.services.household_papers import (
@@ -136,6 +143,7 @@ __all__ = [
     "is_long_file",
     "is_long_run",
     "job_of_import",
+    "job_of_search",
     "judged_again",
     "kept_errors_copy",
     "merge_individuals",
@@ -178,6 +186,7 @@ __all__ = [
     "submit_import",
     "submit_import_again",
     "submit_move_request",
+    "submit_search",
     "submit_undo",
     "undo_import",
     "write_errors_copy",

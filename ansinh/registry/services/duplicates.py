@@ -18,11 +18,16 @@ from ansinh.registry.linkage.model import AlikePair, find_alike
 from ansinh.registry.models import PAIR_MOVES, DuplicatePair, Individual, PairState, ReviewMark
 from ansinh.registry.policies import can_settle_pair, require_search
 from ansinh.registry.queries.register_columns import people_as_columns
+from ansinh.work.models import Job
+from ansinh.work.queries import latest_job
+from ansinh.work.services import enqueue_job
 
 QUEUE_FROM = 0.4
 """Two chances in five: of the pairs above it nineteen in twenty are one person, as measured; below it a pair would cost
 more looks than it is worth (decision 0009)."""
 ONE_SEARCH_AT_A_TIME = 20_260_009
+FIND_DUPLICATES = "registry.find_duplicates"
+"""The kind of background work that searches in many communes."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,18 @@ def find_duplicates(*, actor: Actor, area: Area, on: datetime.date) -> SearchOut
         },
     )  # fmt: skip
     return SearchOutcome(found.people, waiting, fresh, cleared, found.crowds.left_out)
+
+
+@transaction.atomic
+def submit_search(*, actor: Actor, area: Area) -> Job:
+    """Have many communes searched in the background; asked twice it is one job. Raises NoRight, OutsideScope."""
+    require_search(actor, area.path)
+    return enqueue_job(actor=actor, kind=FIND_DUPLICATES, arguments={}, area_path=area.path)
+
+
+def job_of_search(area: Area) -> Job | None:
+    """The latest job that searched there."""
+    return latest_job(area_path=area.path, asked=[(FIND_DUPLICATES, {})])
 
 
 @transaction.atomic

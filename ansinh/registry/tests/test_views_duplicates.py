@@ -9,11 +9,15 @@ from django.test import Client
 from ansinh.accounts.testing import make_duty, make_user
 from ansinh.areas.models import Area
 from ansinh.audit.models import AuditEntry
+from ansinh.core import clock
 from ansinh.core.actors import SYSTEM, Actor
+from ansinh.core.errors import NoRight
 from ansinh.core.wall import acting
 from ansinh.registry.models import DuplicatePair, Individual, Merge, MergeState, PairState
-from ansinh.registry.services import find_duplicates, record_contact_point
+from ansinh.registry.services import find_duplicates, record_contact_point, submit_search
 from ansinh.registry.testing import an_officer, hoa, make_account, make_circumstance, make_individual
+from ansinh.work.models import Job, JobState
+from ansinh.work.services import run_job
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 22)
@@ -359,3 +363,48 @@ def test_pairs_are_searched_sorted_and_taken_as_a_file(lan: Actor, tan_dong: Are
     heading, row = file.splitlines()
     assert heading == "record 1,likelihood"
     assert row.startswith('"Nguyễn Thị Hòa, 02/09/1945",')
+
+
+def test_above_a_commune_the_search_is_a_job_whose_progress_stands_on_the_page(
+    lan: Actor, tan_dong: Area, binh_minh: Area
+) -> None:
+    _twice(lan, tan_dong)
+    province = _province(tan_dong)
+
+    for _time in range(2):
+        assert province.post("/duplicates/search/")["Location"] == "/duplicates/"
+    with acting(SYSTEM):
+        [job] = Job.objects.all()
+        assert not DuplicatePair.objects.exists()
+    assert f'hx-get="/jobs/{job.pk}/progress/"' in _page(province, "/duplicates/")
+    run_job(job_id=job.pk, attempt=job.attempt, username="tinh", scope=job.area_path, area_path=job.area_path)
+
+    page = _page(province, "/duplicates/")
+    assert "NGUYEN THI HOA" in page
+    assert f"/jobs/{job.pk}/progress/" not in page
+    assert 'href="/duplicates/">See the result' in _page(province, f"/jobs/{job.pk}/")
+    assert "/progress/" not in _page(_client(tan_dong), "/duplicates/")
+
+
+def test_a_search_that_failed_is_told_and_begun_again(lan: Actor, tan_dong: Area, binh_minh: Area) -> None:
+    province = _province(tan_dong)
+    province.post("/duplicates/search/")
+    with acting(SYSTEM):
+        Job.objects.update(state=JobState.FAILED, error="No space left", finished_at=clock.now())
+
+    assert "No space left" in _page(province, "/duplicates/")
+    assert province.post("/duplicates/search/").status_code == 302
+
+    with acting(SYSTEM):
+        assert [job.state for job in Job.objects.order_by("pk")] == [JobState.FAILED, JobState.QUEUED]
+
+
+def test_who_may_not_settle_across_communes_has_nothing_searched_there(tan_dong: Area, binh_minh: Area) -> None:
+    assert tan_dong.parent is not None
+    auditor = _client(tan_dong.parent, "auditor", "dung")
+
+    assert auditor.post("/duplicates/search/").status_code == 403
+    with acting(an_officer(tan_dong)) as lan, pytest.raises(NoRight):
+        submit_search(actor=lan, area=tan_dong.parent)
+    with acting(SYSTEM):
+        assert not Job.objects.exists()

@@ -14,7 +14,7 @@ from ansinh.areas.queries import area_for_path
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.errors import NoRight
-from ansinh.core.wall import current_actor
+from ansinh.core.wall import current_actor, is_of_one_commune
 from ansinh.registry.forms import DistinctForm
 from ansinh.registry.listings import PAIRS
 from ansinh.registry.models import DuplicatePair, PairState
@@ -26,13 +26,14 @@ from ansinh.registry.queries.duplicates import (
     shown_pair,
 )
 from ansinh.registry.queries.pair_sides import compared_fields
-from ansinh.registry.services import find_duplicates, reject_duplicates
+from ansinh.registry.services import find_duplicates, job_of_search, reject_duplicates, submit_search
 from ansinh.registry.steps import PAIR_STEPS
-from ansinh.ui.acts import refusals_on, status_of
+from ansinh.ui.acts import refusals_on, refuse_older, status_of
 from ansinh.ui.asked import keys_asked
 from ansinh.ui.forms import OfficeForm
 from ansinh.ui.lists import list_page
 from ansinh.ui.steps import Offered, attempt, offered, step_called
+from ansinh.work.queries import shown_progress
 
 TONES = {
     PairState.OPEN: "yellow",
@@ -50,11 +51,15 @@ def duplicates(request: HttpRequest) -> HttpResponseBase:
 
 @require_POST
 def search(request: HttpRequest) -> HttpResponseBase:
-    """Compare everybody of the area of duty now."""
+    """Compare everybody of the area of duty: of one commune now, of many in the background."""
     actor, form = _settler(), OfficeForm(request.POST)
     form.is_valid()
+    area = area_for_path(actor.scope)
     with refusals_on(form):
-        outcome = find_duplicates(actor=actor, area=area_for_path(actor.scope), on=clock.today())
+        if not is_of_one_commune(actor.scope):
+            submit_search(actor=actor, area=area)
+            return redirect("duplicates")
+        outcome = find_duplicates(actor=actor, area=area, on=clock.today())
         messages.success(
             request,
             ngettext(
@@ -81,6 +86,7 @@ def reject_chosen(request: HttpRequest) -> HttpResponseBase:
     if form.is_valid():
         with refusals_on(form):
             pairs = list(pairs_to_settle(actor=actor).filter(pk__in=keys))
+            refuse_older(request, *pairs)
             count = reject_duplicates(actor=actor, pairs=pairs, why=form.cleaned_data["why"], on=clock.today())
             said = ngettext(
                 "%(count)s pair is two people: no search asks about it again.",
@@ -105,6 +111,10 @@ def _queue(
         "distinct_form": distinct_form or DistinctForm(),
         "elsewhere": [] if actor.may("settle_across_communes") else people_under_review(actor=actor),
     }
+    if not is_of_one_commune(actor.scope):
+        job = job_of_search(area_for_path(actor.scope))
+        progress = shown_progress(actor=actor, job=job) if job is not None else None
+        context["progress"] = progress if progress is not None and progress.state != "done" else None
     if request.GET.get("state", PairState.OPEN) == PairState.OPEN:
         context["bulk"] = {
             "action": f"{reverse('reject_duplicates')}?{request.GET.urlencode()}",

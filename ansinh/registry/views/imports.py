@@ -49,7 +49,7 @@ from ansinh.registry.services import (
     submit_undo,
     undo_import,
 )
-from ansinh.ui.acts import refusals_on, status_of
+from ansinh.ui.acts import refusals_on, refuse_older, status_of
 from ansinh.ui.asked import number_asked
 from ansinh.ui.files import as_file
 from ansinh.ui.forms import OfficeForm
@@ -138,10 +138,14 @@ def settle_import_row(request: HttpRequest, run_id: int) -> HttpResponse:
     number = number_asked(request.POST.get("row", ""))
     form.is_valid()
     if choice in Settling and number is not None:
+        sheet = request.POST.get("sheet", "")
         with refusals_on(form):
+            # Other rows of the list may be settled by others meanwhile.
+            if rows_of_preview(run).filter(sheet=sheet, row_number=number).exclude(settled_as="").exists():
+                refuse_older(request, run)
             settle_row(
-                actor=current_actor(), run=run, sheet=request.POST.get("sheet", ""), row_number=number,
-                choice=choice, candidate=number_asked(candidate),
+                actor=current_actor(), run=run, sheet=sheet, row_number=number, choice=choice,
+                candidate=number_asked(candidate),
             )  # fmt: skip
             return redirect(f"{request.path.removesuffix('settle/')}?{request.GET.urlencode()}#row-{number}")
     else:
@@ -220,6 +224,7 @@ def import_columns(request: HttpRequest, run_id: int) -> HttpResponse:
     form = ColumnsForm(request.POST or None, subject=run.subject, columns=sheet.columns)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
+            refuse_older(request, run)
             said: dict[str, Any] = {"index": sheet.index, "above": sheet.above, "fields": form.meanings()}
             if "later" in request.POST:
                 record_columns(actor=actor, run=run, **said)
