@@ -152,6 +152,7 @@ ACTS: Mapping[str, Promise] = {
     "send_state_list": _("sent a list of those whom the state pays for"),
     "cancel_state_list": _("gave up a list of those whom the state pays for"),
     "record_target": _("set a target of coverage"),
+    "record_premium_support": _("recorded a support of premiums"),
     "read_coverage": _("counted who has a health-insurance card"),
     # the house
     "enqueue_job": _("had work done in the background"),
@@ -308,6 +309,7 @@ THINGS: Mapping[str, Promise] = {
     "insurance.cardlistrow": _("row of a list of cards"),
     "insurance.statelist": _("list of those whom the state pays for"),
     "insurance.coveragetarget": _("target of coverage"),
+    "insurance.premiumsupport": _("support of premiums by a province"),
     "coordination.hamletreport": _("news from the hamlet"),
     "coordination.visit": _("visit"),
     "coordination.sighting": _("person seen alive"),

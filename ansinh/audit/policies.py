@@ -11,6 +11,7 @@ OF_NOBODY = frozenset(
         *("accounts", "areas", "audit", "export_list", "payments.payingaccount", "registry.hardarea"),
         *("benefits.office", "benefits.delegation", "benefits.resolution", "benefits.wording"),
         *("poverty.keptinstrument", "poverty.provincialline", "insurance.coveragetarget"),
+        "insurance.premiumsupport",
     }
 )
 """What entries are about that tell nothing of the people in the registry."""

@@ -118,6 +118,34 @@ class DocumentMissing(Invalid):
     message = _("Name the document that sets the target, for example a plan of the province.")
 
 
+class NotOfAProvince(Invalid):
+    """A support of premiums by a place that is no province."""
+
+    code = "insurance_not_a_province"
+    message = _("%(area)s is no province: only a province adds to premiums.")
+
+
+class SupportUnfit(Invalid):
+    """A support that is no share."""
+
+    code = "premium_support_unfit"
+    message = _("Expected 0 to 100 percent of the premium, “%(came)s” came.")
+
+
+class SupportUndocumented(Invalid):
+    """A support without the resolution that gives it."""
+
+    code = "premium_support_no_document"
+    message = _("Name the resolution of the People's Council that gives the support.")
+
+
+class SupportTwice(Conflict):
+    """Another support of the group from the same day."""
+
+    code = "premium_support_twice"
+    message = _("“%(group)s” has %(percent)s %% from %(on)s already. Choose another day.")
+
+
 class MonthsOutOfRange(Invalid):
     """A card is not paid for so many months."""
 

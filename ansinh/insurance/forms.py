@@ -11,6 +11,7 @@ from ansinh.insurance.models import CardEnd, CardGroup, CardSource
 from ansinh.insurance.models.card import MOST_MONTHS
 from ansinh.insurance.renewals import MONTHS, RenewalTerms
 from ansinh.insurance.services import NewCard
+from ansinh.judgement.insurance import PAID_ELSEWHERE
 from ansinh.registry.models import Individual
 from ansinh.ui.forms import DayField, DongField, MonthField, OfficeForm, WhyField
 
@@ -95,6 +96,17 @@ class TargetForm(OfficeForm):
     percent = forms.DecimalField(label=_("Target (%)"), max_digits=5, decimal_places=2, localize=True)
     valid_from = DayField(label=_("From"))
     document = forms.CharField(label=_("Document"), max_length=200)
+
+
+class PremiumSupportForm(OfficeForm):
+    """What the province adds for a group, and by which resolution."""
+
+    group = forms.ChoiceField(
+        label=_("Group"), choices=[(code, label) for code, label in CardGroup.choices if code not in PAID_ELSEWHERE]
+    )
+    percent = forms.IntegerField(label=_("Added (%)"), min_value=0, max_value=100)
+    valid_from = DayField(label=_("From"))
+    document = forms.CharField(label=_("Number of the resolution"), max_length=60)
 
 
 class PricesForm(OfficeForm):

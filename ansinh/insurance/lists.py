@@ -19,6 +19,7 @@ from ansinh.insurance.models import Card, CardGroup, CardListRun, CardSource, Ru
 from ansinh.insurance.policies import card_lists_visible_to, cards_visible_to, state_lists_visible_to
 from ansinh.insurance.queries.changes import PAYS_FOR_HERSELF, card_changes
 from ansinh.insurance.queries.groups import order_of_groups
+from ansinh.insurance.queries.premium_support import support_on
 from ansinh.insurance.queries.prices import prices_of
 from ansinh.insurance.queries.uncovered import people_without_card
 from ansinh.insurance.services import last_day_of
@@ -146,13 +147,14 @@ def without_card_listing(on: dt.date) -> Listing:
     """Who has no card on a day, with the group that would give one and what it would cost."""
 
     def with_prices(actor: Actor, rows: Sequence[Any]) -> Sequence[Any]:
-        prices = prices_of(individuals={one.pk for one in rows}, on=on)
+        prices = prices_of(individuals={one.pk for one in rows}, on=on, support=support_on(actor.scope, on))
         for one in rows:
             one.price = prices[one.pk]
         return rows
 
     def groups(actor: Actor) -> list[tuple[str, str]]:
-        return [(code, str(CardGroup(code).label)) for code in (*order_of_groups(on), CardGroup.HOUSEHOLD)]
+        known = order_of_groups(on, support_on(actor.scope, on))
+        return [(code, str(CardGroup(code).label)) for code in (*known, CardGroup.HOUSEHOLD)]
 
     return Listing(
         code="without-card",
@@ -200,6 +202,14 @@ def _by_what(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
 
 def changes_listing(month: Month) -> Listing:
     """Whose health insurance the state begins or ceases to pay for, or pays for in another group, in a month."""
+    last = month.last_day
+
+    def with_shares(actor: Actor, rows: Sequence[Any]) -> Sequence[Any]:
+        support = support_on(actor.scope, last)
+        for one in rows:
+            one.share = share_of_state(one.now, on=last, resolution=support) if one.now else None
+        return rows
+
     return Listing(
         code="health-cards",
         title=_("Health-insurance cards"),
@@ -219,13 +229,14 @@ def changes_listing(month: Month) -> Listing:
             Column("now", _("group from now on"), lambda one: group_label(one.now), order=("now",)),
             Column(
                 "share", _("the state pays (%)"),
-                lambda one: share_of_state(one.now, on=month.last_day) if one.now else None, kind="number",
+                lambda one: one.share, kind="number",
             ),
             Column("died_on", _("died on"), lambda one: one.died_on, kind="day", is_usual=False),
         ),
         filters=(Filter("card", _("Card"), _by_what, lambda actor: WHAT.items()), PLACE),
         search=_named,
         search_label=SEARCHED,
+        prepare=with_shares,
         empty=_("No card begins or ends in this month"),
         asks_first=of_several_communes,
         ask=_("Choose a commune"),

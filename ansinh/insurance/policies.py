@@ -9,6 +9,8 @@ VIEW = "view_insurance"
 EDIT = "edit_insurance"
 APPROVE = "approve_insurance"
 SET_TARGET = "set_coverage_target"
+KEEP_SUPPORT = "manage_areas"
+"""Whoever records the levels of a province."""
 
 
 def cards_visible_to(actor: Actor) -> "QuerySet[Card]":

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from ansinh.insurance.views import card_lists, card_rows, cards, coverage, people, renewals, state_lists
+from ansinh.insurance.views import (
+    card_lists,
+    card_rows,
+    cards,
+    coverage,
+    people,
+    premium_support,
+    renewals,
+    state_lists,
+)
 
 urlpatterns = [
     path("", cards.cards, name="cards"),
@@ -30,5 +39,6 @@ urlpatterns = [
     path("renewals/", renewals.renewals, name="renewals"),
     path("renewals/begin/", renewals.begin, name="begin_renewals"),
     path("coverage/", coverage.coverage, name="coverage"),
+    path("support/", premium_support.premium_support, name="premium_support"),
     path("coverage/target/", coverage.set_target, name="set_coverage_target"),
 ]

@@ -12,6 +12,7 @@ from ansinh.insurance.models.card_list import (
     RunState,
 )
 from ansinh.insurance.models.groups import CardGroup
+from ansinh.insurance.models.premium_support import PremiumSupport
 from ansinh.insurance.models.state_list import (
     STATE_LIST_MOVES,
     LineChange,
@@ -38,6 +39,7 @@ __all__ = [
     "CoverageTarget",
     "LineChange",
     "LineReason",
+    "PremiumSupport",
     "RunState",
     "StateList",
     "StateListLine",

@@ -16,6 +16,7 @@ from ansinh.core.periods import in_force
 from ansinh.insurance.models import CardGroup
 from ansinh.judgement.insurance import GROUP_CODES, PAID_ELSEWHERE, share_of_state
 from ansinh.judgement.law import law_as_asked
+from ansinh.judgement.queries import ProvincialResolution
 from ansinh.payments.models import Entitlement
 from ansinh.registry.models import Circumstance, Classification, HardArea, HouseholdClass, Individual, Kind, Membership
 
@@ -26,32 +27,36 @@ MAJORITY = ("", "Kinh")
 Test = Callable[[dt.date], Q]
 
 
-def group_of_person(on: dt.date) -> Case:
+def group_of_person(on: dt.date, support: ProvincialResolution | None = None) -> Case:
     """The group of the rows of individuals on a day: of several the one with the largest share of the state, then the
-    first in the order of the law. Empty for the dead and the unborn.
+    first in the order of the law. Empty for the dead and the unborn. `support`: what the province adds.
     """
     return Case(
         When(Q(died_on__lte=on) | Q(birth_date__gt=on), then=Value("")),
-        *(When(TESTS[group](on), then=Value(group)) for group in order_of_groups(on)),
+        *(When(TESTS[group](on), then=Value(group)) for group in order_of_groups(on, support)),
         default=Value(CardGroup.HOUSEHOLD.value),
         output_field=CharField(),
     )
 
 
 @lru_cache(maxsize=64)
-def order_of_groups(on: dt.date) -> tuple[str, ...]:
-    """The groups that can be told here, those that win first."""
-    known = [code for code in GROUP_CODES if code in TESTS and share_of_state(code, on=on) is not None]
-    return tuple(
-        sorted(
-            known, key=lambda code: (code not in PAID_ELSEWHERE, -(share_of_state(code, on=on) or 0), known.index(code))
-        )
-    )
+def order_of_groups(on: dt.date, support: ProvincialResolution | None = None) -> tuple[str, ...]:
+    """The groups that can be told here, those that win first; none that gives less than paying as a household."""
+    shares = {code: share_of_state(code, on=on, resolution=support) for code in (*TESTS, CardGroup.HOUSEHOLD.value)}
+    least = shares[CardGroup.HOUSEHOLD.value] or 0
+    known = [
+        code
+        for code in GROUP_CODES
+        if code in TESTS and (share := shares[code]) is not None and (code in PAID_ELSEWHERE or share >= least)
+    ]
+    return tuple(sorted(known, key=lambda code: (code not in PAID_ELSEWHERE, -(shares[code] or 0), known.index(code))))
 
 
-def with_group(people: "QuerySet[Individual]", on: dt.date) -> "QuerySet[Any]":
+def with_group(
+    people: "QuerySet[Individual]", on: dt.date, support: ProvincialResolution | None = None
+) -> "QuerySet[Any]":
     """The rows of individuals with their `group` on a day."""
-    found: QuerySet[Any] = people.annotate(group=group_of_person(on))
+    found: QuerySet[Any] = people.annotate(group=group_of_person(on, support))
     return found
 
 

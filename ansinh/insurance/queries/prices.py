@@ -11,6 +11,7 @@ from ansinh.core.actors import Actor
 from ansinh.core.periods import in_force
 from ansinh.insurance.policies import VIEW
 from ansinh.insurance.queries.facts import FactsForCard, MemberForCard, facts_for_cards, members_shown
+from ansinh.insurance.queries.premium_support import support_on
 from ansinh.judgement.insurance import (
     CARD_COLUMNS,
     GROUP_CODES,
@@ -19,6 +20,7 @@ from ansinh.judgement.insurance import (
     household_prices,
     judge_cards,
 )
+from ansinh.judgement.queries import ProvincialResolution
 from ansinh.registry.models import Household, Individual, Membership
 
 Together = frozenset[int]
@@ -43,15 +45,19 @@ class PricedMember:
     price: PriceOfPerson
 
 
-def prices_of(*, individuals: Collection[int], on: dt.date) -> dict[int, Price]:
+def prices_of(
+    *, individuals: Collection[int], on: dt.date, support: ProvincialResolution | None = None
+) -> dict[int, Price]:
     """By person, the price of a card that is paid for on a day, of each where nobody else of the household joins: those
-    count besides who have a card as its members, or have paid for one in the year.
+    count besides who have a card as its members, or have paid for one in the year. `support`: what the province adds.
     """
     members = facts_for_cards(individuals=individuals, on=on)
-    return _judged(list(_as_paid(members, set(individuals), are_together=False)), on)
+    return _judged(list(_as_paid(members, set(individuals), are_together=False)), on, support)
 
 
-def prices_of_next(*, ending: Mapping[dt.date, Collection[int]], on: dt.date) -> dict[int, Price]:
+def prices_of_next(
+    *, ending: Mapping[dt.date, Collection[int]], on: dt.date, support: ProvincialResolution | None = None
+) -> dict[int, Price]:
     """By person, what the next card costs who pays on a day; `ending`: by the first day without the old one, whose it
     is. The group is that of the day on which the next begins, salary and rate are those of the payment. Those of a
     household whose cards end on the same day pay together.
@@ -60,14 +66,17 @@ def prices_of_next(*, ending: Mapping[dt.date, Collection[int]], on: dt.date) ->
     for begins, people in ending.items():
         members = facts_for_cards(individuals=people, on=on, begins=begins)
         rows += _as_paid(members, set(people), are_together=True)
-    return _judged(rows, on)
+    return _judged(rows, on, support)
 
 
-def _judged(rows: Sequence[tuple[FactsForCard, Together]], on: dt.date) -> dict[int, Price]:
+def _judged(
+    rows: Sequence[tuple[FactsForCard, Together]], on: dt.date, support: ProvincialResolution | None
+) -> dict[int, Price]:
     """The prices of those who are to pay, by one judgement."""
     if not rows:
         return {}
-    judged = judge_cards(_columns([one for one, _of in rows], households=[of for _one, of in rows]), on=on)
+    columns = _columns([one for one, _of in rows], households=[of for _one, of in rows])
+    judged = judge_cards(columns, on=on, resolution=support)
     return {
         one.individual_id: Price(
             GROUP_CODES[judged.group[place]], int(judged.support_share[place]), int(judged.person_pays[place]),
@@ -97,7 +106,8 @@ def prices_of_person(
     """
     members = facts_for_cards(individuals=[individual.pk], on=on, begins=begins)
     paying = [one.facts for one in members if one.is_payer or one.individual_id == individual.pk]
-    prices = household_prices(paying, on=on, months=months)
+    support = support_on(individual.area_path, on)
+    prices = household_prices(paying, on=on, months=months, resolution=support)
     return next((price for price in prices if price.key == individual.pk), None)
 
 
@@ -113,7 +123,8 @@ def price_sheet(*, actor: Actor, household: Household, on: dt.date, months: int)
         )
     )
     members = [one for one in facts_for_cards(individuals=keys, on=on) if one.household_id == household.pk]
-    prices = household_prices([one.facts for one in members], on=on, months=months)
+    support = support_on(household.area_path, on)
+    prices = household_prices([one.facts for one in members], on=on, months=months, resolution=support)
     return [PricedMember(member, price) for member, price in zip(members_shown(members, on=on), prices, strict=True)]
 
 

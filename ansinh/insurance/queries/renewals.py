@@ -15,9 +15,11 @@ from ansinh.core.money import format_dong
 from ansinh.core.periods import in_force
 from ansinh.insurance.models import Card, CardEnd
 from ansinh.insurance.queries.answers import Answered, answers_to
+from ansinh.insurance.queries.premium_support import support_on
 from ansinh.insurance.queries.prices import Price, prices_of_next
 from ansinh.insurance.renewals import MOST_DAYS_AFTER, TELEPHONE, RenewalTerms, occasion_of, terms_of, to_do
 from ansinh.judgement.insurance import PAID_ELSEWHERE
+from ansinh.judgement.queries import ProvincialResolution
 from ansinh.messaging.channels import Medium
 from ansinh.messaging.models import Campaign, CampaignStep, Message, Reason, Skip
 from ansinh.messaging.reaching import Recipient, recipient_of
@@ -95,7 +97,7 @@ def _recipients(
     campaign: Campaign, first: dt.date, last: dt.date, on: dt.date, told_by: _ToldBy, step: CampaignStep | None = None
 ) -> Iterator[Recipient]:
     """Reminders of cards whose last day lies between two days, both included; of those not settled yet for a step."""
-    terms = terms_of(campaign.asked)
+    terms, support = terms_of(campaign.asked), support_on(campaign.area_path, on)
     rows = _cards(campaign, first, last, on)
     # Keys first: a cursor of the server would be planned for its first rows, and take minutes for all of them.
     keys = list(rows.values_list("pk", "individual", "valid_to"))
@@ -111,7 +113,7 @@ def _recipients(
             if reason not in FINAL and (key not in waiting or waiting[key] in reached)
         ]
         if due:
-            yield from _together(list(_due(list(rows.filter(pk__among=due)), on)), terms, told_by)
+            yield from _together(list(_due(list(rows.filter(pk__among=due)), on, support)), terms, told_by)
 
 
 def _cards(campaign: Campaign, first: dt.date, last: dt.date, on: dt.date) -> "QuerySet[Any]":
@@ -143,12 +145,12 @@ def _reached(waiting: Collection[int], media: Collection[str], on: dt.date) -> s
     return {one.individual for one in reach_of(waiting, on=on) if any(way[0] in media for way in one.ways)}
 
 
-def _due(cards: Sequence[Any], on: dt.date) -> Iterator[_Due]:
+def _due(cards: Sequence[Any], on: dt.date, support: ProvincialResolution | None) -> Iterator[_Due]:
     by_person = {card.individual_id: card for card in cards}
     ending: dict[dt.date, set[int]] = {}
     for card in cards:
         ending.setdefault(card.valid_to, set()).add(card.individual_id)
-    prices = prices_of_next(ending=ending, on=on)
+    prices = prices_of_next(ending=ending, on=on, support=support)
     reached = list(reach_of(list(by_person), on=on))
     answers = answers_to(
         {occasion_of(card.valid_to - DAY) for card in cards}, {one.individual: one.household for one in reached}

@@ -11,6 +11,7 @@ from ansinh.areas.models import Area
 from ansinh.core.periods import in_force
 from ansinh.insurance.models import Card, CardGroup, StateList, StateListLine, StateListState
 from ansinh.insurance.queries.groups import order_of_groups, with_group
+from ansinh.insurance.queries.premium_support import support_on
 from ansinh.registry.models import HouseholdClass, Individual, Membership, Residence
 
 MADE_BY_OTHERS = (CardGroup.PUPIL, CardGroup.SOCIAL_INSURANCE)
@@ -83,9 +84,10 @@ def entitled_on(area: Area, on: dt.date) -> dict[int, Entitled]:
     """By person, those registered in a commune for whom the state pays on a day, save those who have a card by work or
     by others; one query.
     """
-    groups = [group for group in order_of_groups(on) if group not in MADE_BY_OTHERS]
+    support = support_on(area.path, on)
+    groups = [group for group in order_of_groups(on, support) if group not in MADE_BY_OTHERS]
     here = Individual.objects.filter(area_path__within=area.path, merged_into__isnull=True)
-    people = with_group(here.exclude(_insured_by_others(on)), on)
+    people = with_group(here.exclude(_insured_by_others(on)), on, support)
     found = _with_details(people.filter(group__in=groups), on).order_by("hamlet__path", "sort_key", "pk")
     rows = found.values_list(
         "pk", "group", "full_name", "birth_date", "birth_precision", "sex", "identity_number", "temporary_number",

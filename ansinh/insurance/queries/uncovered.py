@@ -10,6 +10,7 @@ from ansinh.core.periods import in_force
 from ansinh.insurance.models import Card
 from ansinh.insurance.policies import VIEW
 from ansinh.insurance.queries.groups import with_group
+from ansinh.insurance.queries.premium_support import support_on
 from ansinh.registry.models import Individual
 from ansinh.registry.policies import individuals_visible_to
 
@@ -24,7 +25,8 @@ def people_without_card(*, actor: Actor, on: dt.date) -> "QuerySet[Any]":
         Q(died_on__isnull=True) | Q(died_on__gt=on), merged_into__isnull=True, birth_date__lte=on
     )
     held = Card.objects.filter(in_force(on), individual=OuterRef("pk"))
-    return with_group(people.filter(~Exists(held)), on).select_related("area", "hamlet")
+    without = people.filter(~Exists(held)).select_related("area", "hamlet")
+    return with_group(without, on, support_on(actor.scope, on))
 
 
 def uncovered_by_group(*, actor: Actor, on: dt.date) -> dict[str, int]:

@@ -10,6 +10,7 @@ from ansinh.insurance.services.card_lists import (
 from ansinh.insurance.services.card_rows import assign_card_row, reject_card_row, reopen_card_row
 from ansinh.insurance.services.cards import NewCard, correct_card, end_card, last_day_of, record_card
 from ansinh.insurance.services.following import end_cards_of_dead, merge_cards, split_cards
+from ansinh.insurance.services.premium_support import record_premium_support
 from ansinh.insurance.services.renewals import open_renewals, renewals_of
 from ansinh.insurance.services.state_lists import (
     approve_state_list,
@@ -36,6 +37,7 @@ __all__ = [
     "preview_card_list",
     "record_card",
     "record_card_list",
+    "record_premium_support",
     "record_target",
     "reject_card_row",
     "renewals_of",
