@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -65,7 +66,7 @@ def carry_over(*, merged: int, survivor: int) -> int:
     none goes that still waits beside one that went, or waits too. Whatever other communes have sent is among it: the
     merge is the act, and nothing of those messages is told.
     """
-    keys = {"merged": merged, "survivor": survivor, "old": f"i{merged}", "new": f"i{survivor}", "now": clock.now()}
+    keys = {**_keys(merged, survivor), "now": clock.now()}
     with widened(COUNTRY), connection.cursor() as cursor:
         for waiting, other in (("new", "old"), ("old", "new")):
             cursor.execute(_TOLD_TWICE.format(waiting=waiting, other=other), keys)
@@ -76,11 +77,15 @@ def carry_over(*, merged: int, survivor: int) -> int:
 
 def carry_back(*, merged: int, survivor: int) -> int:
     """A merge is undone: each record has again what was sent to it; returns how many messages went back."""
-    keys = {"merged": merged, "survivor": survivor, "old": f"i{merged}", "new": f"i{survivor}"}
     with widened(COUNTRY), connection.cursor() as cursor:
-        cursor.execute(_CARRY_BACK, keys)
+        cursor.execute(_CARRY_BACK, _keys(merged, survivor))
         count: int = cursor.rowcount
     return count
+
+
+def _keys(merged: int, survivor: int) -> dict[str, Any]:
+    """The two records as the outbox knows them."""
+    return {"merged": merged, "survivor": survivor, "old": f"i{merged}", "new": f"i{survivor}"}
 
 
 _TOLD_TWICE = """

@@ -1,6 +1,7 @@
 """When a unit ends: what its office has written down goes to the office that follows it, each thing once."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -63,7 +64,9 @@ _SAME_WISH = "o.medium = m.medium and o.address = m.address and o.ended_at is nu
 
 def _second(table: str, same: str, former: str, path: str) -> list[int]:
     """Rows that would come to stand beside one that says the same."""
-    values = {"path": path, "length": len(former) + 1, "former": former, "live": list(LIVE_CAMPAIGNS)}
+    values: dict[str, Any] = {
+        "path": path, "length": len(former) + 1, "former": former, "live": list(LIVE_CAMPAIGNS),
+    }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_SECOND.format(table=table, same=same), values)
         return [key for (key,) in cursor.fetchall()]

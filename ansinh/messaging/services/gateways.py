@@ -117,8 +117,7 @@ def _keep_tokens(gateway_id: int, access: str, refresh: str) -> None:
         try:
             with transaction.atomic():
                 for code, value in (("access_token", access), ("refresh_token", refresh)):
-                    told = {"gateway_id": gateway_id, "code": code}
-                    GatewaySetting.objects.update_or_create(**told, defaults={"value": value})
+                    GatewaySetting.objects.update_or_create(gateway_id=gateway_id, code=code, defaults={"value": value})
         finally:
             connection.close()
 

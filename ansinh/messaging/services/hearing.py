@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
 from django.db import connection
@@ -178,7 +179,8 @@ def _messages_of(gateway: Gateway, rows: Sequence[Heard], held: int) -> dict[int
     sent = Message.objects.filter(gateway=gateway, provider_id__in=by_number).exclude(provider_id="")
     numbered = dict(sent.values_list("provider_id", "pk"))
     found |= {one.pk: numbered[one.provider_id] for one in rows if one.pk not in found and one.provider_id in numbered}
-    found |= _in_doubt_at_addresses(gateway, [one for one in rows if one.pk not in found and one.address], held)
+    nameless = [one for one in rows if one.pk not in found and one.address and not one.key]
+    found |= _in_doubt_at_addresses(gateway, nameless, held)
     known = set(Message.objects.filter(gateway=gateway, pk__among=set(found.values())).values_list("pk", flat=True))
     return {receipt: number for receipt, number in found.items() if number in known}
 
@@ -193,18 +195,17 @@ def _in_doubt_at_addresses(gateway: Gateway, rows: Sequence[Heard], held: int) -
         gateway=gateway, address__in={one.address for one in rows}, state=MessageState.SENDING, provider_id="",
         submitted_at__isnull=False,
     ).exclude(claim__in=living_claims() - {held})  # fmt: skip
+    free: dict[str, list[Message]] = defaultdict(list)
+    for message in doubtful.order_by("submitted_at", "pk"):
+        free[message.address].append(message)
     found: dict[int, int] = {}
     taken: dict[tuple[str, str], int] = {}
-    free = list(doubtful.order_by("submitted_at", "pk").values_list("pk", "address", "submitted_at"))
     for one in rows:
-        name = (one.address, one.provider_id)
-        if name not in taken:
-            fits = (row for row in free if row[1] == one.address and row[2] <= one.heard_at)
-            if (row := next(fits, None)) is None:
-                continue
-            free.remove(row)
-            taken[name] = row[0]
-        found[one.pk] = taken[name]
+        name, there = (one.address, one.provider_id), free[one.address]
+        if name not in taken and there and there[0].submitted_at and there[0].submitted_at <= one.heard_at:
+            taken[name] = there.pop(0).pk
+        if name in taken:
+            found[one.pk] = taken[name]
     return found
 
 

@@ -7,7 +7,7 @@ import pytest
 from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
 from ansinh.core.wall import acting
-from ansinh.messaging.channels import Answer, Channel, Fate, Outcome, Outgoing, Receipt
+from ansinh.messaging.channels import Answer, Channel, Fate, News, Outcome, Outgoing, Receipt
 from ansinh.messaging.channels.contract import DOUBTS_IN_A_ROW
 from ansinh.messaging.channels.sparing import Sparing
 from ansinh.messaging.errors import BadSetting
@@ -104,7 +104,9 @@ def test_receipts_of_others_than_ours_say_nothing_of_a_message_in_doubt(office: 
     office.send()
 
     with clock.at(later(minutes=11)):
-        news = [Receipt(Fate.DELIVERED, key="m1-nothing"), Answer("0900000009", "TC", provider_id="in-1")]
+        news: list[News] = [
+            Receipt(Fate.DELIVERED, key="m1-nothing"), Answer("0900000009", "TC", provider_id="in-1"),
+        ]  # fmt: skip
         hear(gateway=office.gateway, news=news)
         office.send()
 
@@ -153,6 +155,18 @@ def test_receipts_without_any_key_find_what_a_killed_worker_held_and_nobody_is_t
 
     assert len({one.key for one in office.channel.arrived}) == len(office.channel.arrived) == 3
     assert office.states() == ["delivered", "delivered", "sent"]
+
+
+def test_a_receipt_that_bears_the_key_of_another_house_settles_no_doubt_of_ours(office: Office) -> None:
+    office.started(1)
+    office.channel.reply = lambda message: Outcome(message.key, Fate.UNKNOWN, reason="down")
+    office.send()
+
+    news = [Receipt(Fate.DELIVERED, key="m1-nothing", address=office.channel.arrived[0].address)]
+    hear(gateway=office.gateway, news=news)
+
+    assert settle_heard(gateway=office.gateway) == 0
+    assert office.states() == ["sending"]
 
 
 def test_a_receipt_by_the_address_alone_waits_while_a_living_worker_has_the_message_in_hand(office: Office) -> None:
