@@ -171,8 +171,10 @@ ACTS: Mapping[str, Promise] = {
     "end_phone_link": _("ended the sign-in by phone"),
     "submit_report": _("sent news from the hamlet"),
     "approve_report": _("confirmed news from the hamlet"),
+    "approve_sighting": _("confirmed that a person was seen alive"),
     "assign_visit": _("asked for a visit"),
     "record_visit": _("told of a visit"),
+    "cancel_sighting": _("took back that a person was seen alive"),
     "cancel_visit": _("gave up a visit"),
     # the review of poor households
     "import_instrument": _("brought in an instrument of the review"),

@@ -75,6 +75,16 @@ class VisitClosed(Conflict):
     message = _("This visit is “%(state)s” already.")
 
 
+class SightingTakenBack(Conflict):
+    code = "sighting_taken_back"
+    message = _("That %(name)s was seen alive has been taken back already by %(who)s on %(on)s.")
+
+
+class QuarterOver(Conflict):
+    code = "quarter_over"
+    message = _("The %(quarter)s is over: who was seen in it stays as it stands.")
+
+
 class NotAlive(Conflict):
     code = "not_alive"
     message = _("The death of %(name)s is recorded. If that is wrong, tell the commune.")

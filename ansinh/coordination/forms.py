@@ -86,5 +86,11 @@ class MoveForm(OfficeForm):
         return values
 
 
+class SeenForm(OfficeForm):
+    """Why what was chosen is taken back; whoever confirms says nothing."""
+
+    why = forms.CharField(label=_("Why it is taken back"), max_length=300, required=False)
+
+
 class WhyForm(OfficeForm):
     why = WhyField(max_length=300)

@@ -10,9 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from ansinh.accounts.models import Duty, LinkState, PhoneLink
 from ansinh.accounts.policies import heads_managed_by
 from ansinh.areas.queries import hamlets_below
-from ansinh.coordination.models import HamletReport, ReportKind, ReportState, Visit, VisitFinding, VisitState
+from ansinh.coordination.models import (
+    HamletReport,
+    ReportKind,
+    ReportState,
+    Sighting,
+    SightingState,
+    Visit,
+    VisitFinding,
+    VisitState,
+)
 from ansinh.coordination.policies import reports_visible_to, visits_visible_to
-from ansinh.coordination.queries import addresses_of, overdue, people_not_seen
+from ansinh.coordination.queries import addresses_of, overdue, people_not_seen, sightings_of_quarter
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.registry.queries.people import born_in_words, keys_found
@@ -141,6 +150,49 @@ NOT_SEEN = Listing(
     empty=_("Everybody paid by bank has been seen this quarter"),
     icon="eye",
     people="pk",
+)  # fmt: skip
+
+
+SIGHTING_TONES = {
+    SightingState.SEEN: "yellow",
+    SightingState.CONFIRMED: "green",
+    SightingState.TAKEN_BACK: "red",
+}
+
+
+def _seen(actor: Actor) -> "QuerySet[Sighting]":
+    return sightings_of_quarter(actor, on=clock.today()).select_related("individual__hamlet")
+
+
+SEEN = Listing(
+    code="seen",
+    title=_("Seen this quarter"),
+    rows=_seen,
+    order=("individual__hamlet__name", "individual__sort_key", "pk"),
+    columns=(
+        Column(
+            "name", _("name"), lambda one: one.individual.full_name, order=("individual__sort_key",),
+            link=lambda one: reverse("person", args=[one.individual_id]),
+        ),
+        Column(
+            "hamlet", _("hamlet"), lambda one: one.individual.hamlet and one.individual.hamlet.name,
+            order=("individual__hamlet__name",),
+        ),
+        Column("seen_on", _("seen on"), lambda one: one.seen_on, kind="day", order=("seen_on",)),
+        Column("by", _("seen by"), lambda one: one.seen_by_name or one.seen_by, order=("seen_by_name",)),
+        state_column(SIGHTING_TONES),
+        Column("answered_by", _("answered by"), lambda one: one.answered_by_name, is_usual=False),
+        Column("reason", _("reason"), lambda one: one.reason, permission="view_health", is_usual=False),
+    ),
+    filters=(
+        one_of("state", _("State"), SightingState.choices, usual=SightingState.SEEN.value),
+        Filter("hamlet", _("Hamlet"), lambda rows, value: rows.filter(individual__hamlet=value), choices=_hamlets),
+    ),
+    search=lambda actor, rows, text: rows.filter(individual__among=keys_found(actor=actor, text=text)),
+    search_label=_("Name or number"),
+    empty=_("Nobody has been seen this quarter yet"),
+    icon="eye",
+    people="individual",
 )  # fmt: skip
 
 

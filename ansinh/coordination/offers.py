@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.coordination.lists import LATE
-from ansinh.coordination.models import HamletReport, Visit, VisitState
+from ansinh.coordination.models import HamletReport, Sighting, SightingState, Visit, VisitState
 from ansinh.coordination.policies import (
     ASK,
     CONFIRM,
@@ -24,7 +24,7 @@ from ansinh.coordination.policies import (
     visits_visible_to,
 )
 from ansinh.coordination.quarters import months_of_quarter
-from ansinh.coordination.queries import overdue, people_not_seen, visits_to_make
+from ansinh.coordination.queries import overdue, people_not_seen, sightings_to_confirm, visits_to_make
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month
@@ -68,6 +68,7 @@ def waiting_today(actor: Actor, on: Any) -> Offered:
         "all": visits,
         "late": overdue(visits, on=today),
         "not_seen": people_not_seen(actor, on=today),
+        "seen": sightings_to_confirm(actor, on=today),
     }
     return Waiting(rows, lambda counts: _waiting(actor, counts, today))
 
@@ -82,6 +83,8 @@ def _waiting(actor: Actor, counts: Mapping[str, int], today: dt.date) -> Iterato
     if counts["late"]:
         address = f"{reverse('visits')}?due={LATE}&sort=due_on"
         yield Link(_("Visits past their day"), address, count=counts["late"], is_late=True)
+    if counts["seen"]:
+        yield Link(_("Seen alive, to be confirmed"), reverse("people_seen"), count=counts["seen"])
     if counts["not_seen"]:
         is_late = Month.of(today) == months_of_quarter(today)[1]
         label = _("Paid by bank and not seen this quarter")
@@ -100,7 +103,8 @@ def happened_in_hamlet(actor: Actor, whose: Whose) -> Iterator[Telling]:
     fields = {name: name for name in ("asked_on", "asked_by_name", "state", "done_on", "finding")}
     yield Telling("visits", visits_visible_to(actor).filter(individual__in=people), _visit, fields=fields)
     seen = sightings_visible_to(actor).filter(individual__in=people)
-    yield Telling("sightings", seen, _sighting, fields={"seen_on": "seen_on"})
+    fields = {name: name for name in ("seen_on", "seen_by_name", "state", "answered_on", "answered_by_name")}
+    yield Telling("sightings", seen, _sighting, fields=fields)
 
 
 def _report(row: Row) -> Iterator[Said]:
@@ -118,5 +122,9 @@ def _visit(row: Row) -> Iterator[Said]:
 
 
 def _sighting(row: Row) -> Iterator[Said]:
-    if seen_on := row.day("seen_on"):
-        yield Said(seen_on, gettext("seen alive"))
+    one = row.as_row_of(Sighting)
+    yield Said(
+        one.seen_on, gettext("seen alive"), " · ".join(filter(None, (one.seen_by_name, one.get_state_display())))
+    )
+    if one.state == SightingState.TAKEN_BACK and one.answered_on is not None:
+        yield Said(one.answered_on, gettext("“seen alive” taken back"), one.answered_by_name)

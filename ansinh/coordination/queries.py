@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
-from ansinh.coordination.models import Sighting, Visit, VisitState
-from ansinh.coordination.policies import ASK, REPORT, visits_visible_to
-from ansinh.coordination.quarters import months_of_quarter
+from ansinh.coordination.models import Sighting, SightingState, Visit, VisitState
+from ansinh.coordination.policies import ASK, CONFIRM, REPORT, sightings_visible_to, visits_visible_to
+from ansinh.coordination.quarters import first_day_of_quarter, months_of_quarter
 from ansinh.core.actors import Actor
 from ansinh.core.text import words
 from ansinh.payments.queries.ways import lines_paid_by_bank
@@ -96,6 +96,23 @@ def addresses_of(people: Collection[int]) -> dict[int, str]:
     return dict(rows.values_list("individual_id", "household__address"))
 
 
+def sightings_that_count() -> "QuerySet[Sighting]":
+    """Those that nobody took back, confirmed or not."""
+    return Sighting.objects.exclude(state=SightingState.TAKEN_BACK)
+
+
+def sightings_of_quarter(actor: Actor, *, on: dt.date) -> "QuerySet[Sighting]":
+    """Who was seen alive in the quarter of a day, in the area of duty; those taken back as well."""
+    return sightings_visible_to(actor).filter(quarter=first_day_of_quarter(on))
+
+
+def sightings_to_confirm(actor: Actor, *, on: dt.date) -> "QuerySet[Sighting]":
+    """Those of the quarter that nobody has answered, for those who confirm them."""
+    if not actor.may(CONFIRM):
+        return Sighting.objects.none()
+    return sightings_of_quarter(actor, on=on).filter(state=SightingState.SEEN)
+
+
 def people_not_seen(actor: Actor, *, on: dt.date) -> "QuerySet[Individual]":
     """The living of the area of duty who are paid by bank in the quarter and were not seen alive in it.
 
@@ -105,7 +122,7 @@ def people_not_seen(actor: Actor, *, on: dt.date) -> "QuerySet[Individual]":
         return Individual.objects.none()
     first, last = months_of_quarter(on)
     paid = lines_paid_by_bank(first=first, last=last).filter(area_path__within=actor.scope)
-    seen = Sighting.objects.filter(individual=OuterRef("pk"), quarter=first.first_day)
+    seen = sightings_that_count().filter(individual=OuterRef("pk"), quarter=first.first_day)
     visit = Visit.objects.filter(individual=OuterRef("pk"), state=VisitState.ASKED, benefit="")
     living = Individual.objects.filter(area_path__within=actor.scope, died_on__isnull=True, merged_into__isnull=True)
     found = living.filter(~Exists(seen), pk__among=ArraySubquery(paid.values("individual")))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ansinh.coordination.views import heads, phone, reports, visits
+from ansinh.coordination.views import heads, phone, reports, sightings, visits
 
 urlpatterns = [
     path("my-hamlet/", phone.households, name="my_hamlet"),
@@ -22,6 +22,7 @@ urlpatterns = [
     path("hamlets/visits/<int:visit_id>/", visits.visit, name="visit"),
     path("hamlets/visits/<int:visit_id>/do/<slug:act>/", visits.visit_act, name="visit_act"),
     path("hamlets/not-seen/", visits.people_not_seen, name="people_not_seen"),
+    path("hamlets/seen/", sightings.people_seen, name="people_seen"),
     path("hamlets/heads/", heads.heads, name="hamlet_heads"),
     path("hamlets/heads/<int:duty_id>/", heads.head, name="hamlet_head"),
     path("hamlets/heads/<int:duty_id>/link/", heads.make_link, name="make_phone_link"),
