@@ -122,6 +122,8 @@ def turning_listing(age: int, month: Month) -> Listing:
         order=("birth_date", "sort_key", "pk"),
         columns=PEOPLE_COLUMNS,
         filters=(PLACE,),
+        search=lambda actor, rows, text: rows.filter(pk__among=keys_found(actor=actor, text=text)),
+        search_label=_("Name or number"),
         prepare=_with_amounts,
         empty=_("Nobody"),
         icon="user",

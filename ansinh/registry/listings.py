@@ -24,7 +24,7 @@ from ansinh.registry.policies import imports_visible_to, moves_visible_to
 from ansinh.registry.queries.duplicates import pairs_of_people, pairs_to_settle, shown_pairs
 from ansinh.registry.queries.pair_sides import place_of
 from ansinh.registry.queries.payees import confirmable_by, people_for_second_hand
-from ansinh.registry.queries.people import bearers_of_numbers, born_in_words
+from ansinh.registry.queries.people import bearers_of_numbers, born_in_words, keys_found
 from ansinh.ui.lists import Column, Filter, Listing, by_words, one_of, state_column
 
 OF_US, BY_US = "of_us", "by_us"
@@ -117,6 +117,8 @@ SECOND_HAND = Listing(
         Column("by", _("proposed by"), lambda one: one.account_by or one.payee_by, order=("account_by", "payee_by")),
     ),
     filters=(Filter("hand", _("For whom"), _by_hand, lambda actor: ((MINE, _("those that I can confirm")),)),),
+    search=lambda actor, rows, text: rows.filter(pk__among=keys_found(actor=actor, text=text)),
+    search_label=_("Name or number"),
     empty=_("Nothing waits for a second hand"),
     icon="check",
     people="pk",

@@ -233,3 +233,13 @@ def test_the_list_asks_no_more_for_more_entries(commune: Area) -> None:
         counts.append(len(caught))
 
     assert counts[0] == counts[1] <= 20
+
+
+def test_the_trail_is_searched_by_who_and_by_number_and_never_by_reasons(commune: Area) -> None:
+    person = make_user("vo-an", "Võ An")
+    with clock.at(dt.date(2026, 11, 20)), acting(LAN):
+        entry = record(actor=LAN, act="correct_individual", on=person, area_path=TAN_DONG, why="gõ nhầm")
+    chair = _client(commune)
+
+    for typed, is_found in (("Thị Lan", True), ("lan", True), (str(person.pk), True), ("nhầm", False), ("Tú", False)):
+        assert (f'href="/trail/{entry.pk}/"' in _page(chair, f"/trail/?q={typed}")) is is_found, typed
