@@ -211,6 +211,7 @@ def populate(officer: Actor, chair: Actor, area: Area) -> dict[str, int]:
         person = make_disabled(officer, area, f"Phạm Văn {area.code}")
         heir = make_person(officer, area, "Phạm Thị Lý", birth_date=dt.date(1985, 1, 1))
         dead = make_disabled(officer, area, "Phạm Văn Mười")
+        make_disabled(officer, area, "Phạm Thị Sót")
     with acting(chair):
         entitlement = make_drawn(chair, area, person, first_month=Month.of(today), amount=900_000)
         make_drawn(chair, area, dead, first_month=Month.of(today), amount=810_000)

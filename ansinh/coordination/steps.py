@@ -88,6 +88,9 @@ def _move_as_told(report: HamletReport) -> Values:
     }
 
 
+NOTHING_MORE_TO_SAY = (ReportKind.BORN, ReportKind.CAME_BACK)
+"""Reports that are confirmed as they stand: a death and a move need their day."""
+
 REPORT_STEPS: Mapping[str, Step] = {
     step.code: step
     for step in (
@@ -104,7 +107,7 @@ REPORT_STEPS: Mapping[str, Step] = {
         ),
         Step(
             "confirm", _("Confirm"), _("Nothing is recorded by it; the next page leads on."), CONFIRM, WAITS,
-            OfficeForm, _confirm, is_onward=True, needs=_tells(ReportKind.BORN, ReportKind.CAME_BACK),
+            OfficeForm, _confirm, is_onward=True, needs=_tells(*NOTHING_MORE_TO_SAY),
         ),
         Step("reject", _("Reject"), _("The hamlet head reads the reason."), CONFIRM, WAITS, WhyForm, _reject),
     )

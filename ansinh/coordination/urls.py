@@ -15,6 +15,7 @@ urlpatterns = [
     path("my-hamlet/reports/", phone.reports, name="my_reports"),
     path("hamlets/", reports.hamlets, name="hamlets"),
     path("hamlets/reports/", reports.reports, name="hamlet_reports"),
+    path("hamlets/reports/confirm/", reports.confirm_chosen, name="confirm_hamlet_reports"),
     path("hamlets/reports/<int:report_id>/", reports.report, name="hamlet_report"),
     path("hamlets/reports/<int:report_id>/do/<slug:act>/", reports.report_act, name="hamlet_report_act"),
     path("hamlets/visits/", visits.visits, name="visits"),

@@ -306,3 +306,38 @@ def test_the_list_of_those_not_seen_asks_as_often_for_many_as_for_few(village: V
     many = _queries(client_of(there.area, username="hanh"), "/hamlets/not-seen/")
 
     assert few == many
+
+
+def _confirm(client: Client, *reports: HamletReport, status: int = 302) -> str:
+    response = client.post("/hamlets/reports/confirm/", {"chosen": [one.pk for one in reports]})
+    assert response.status_code == status, response.content.decode()
+    return response.content.decode()
+
+
+def test_births_and_returns_are_confirmed_together_and_once(village: Village) -> None:
+    with acting(village.ba):
+        born = make_report(village.ba, village.home, ReportKind.BORN)
+        back = make_report(village.ba, village.hoa, ReportKind.CAME_BACK)
+    officer = client_of(village.area)
+    assert page(officer, "/hamlets/reports/").count('name="chosen"') == 2
+
+    _confirm(officer, born, back)
+
+    assert [_now(one).state for one in (born, back)] == [ReportState.CONFIRMED] * 2
+    assert "2 reports are confirmed" in page(officer, "/hamlets/reports/")
+    assert 'name="chosen"' not in page(officer, "/hamlets/reports/?state=confirmed")
+    assert "has answered this report" in _confirm(officer, born, status=409)
+
+
+def test_nothing_is_confirmed_without_a_choice_or_the_right_nor_a_death_among_others(village: Village) -> None:
+    with acting(village.ba):
+        born = make_report(village.ba, village.home, ReportKind.BORN)
+    died = _reported(village)
+    officer = client_of(village.area)
+
+    assert "Choose the reports" in _confirm(officer, status=422)
+    assert "A death and a move need their day" in _confirm(officer, born, died, status=422)
+    _confirm(client_of(make_village("25480", "Bình Minh").area, username="xuan"), born, status=422)
+    _confirm(client_of(village.area, "bank_officer", username="nam"), born, status=403)
+
+    assert [_now(one).state for one in (born, died)] == [ReportState.REPORTED] * 2
