@@ -327,14 +327,15 @@ def _after(one: Message, outcome: Outcome, now: dt.datetime) -> tuple[Any, ...]:
 def _pause(gateway: Gateway, outcomes: Sequence[Outcome], now: dt.datetime, *, is_in_doubt: bool) -> None:
     """Leave a gateway alone that is down, asks for it or says nothing; forget that once it takes messages again."""
     troubled = next((one for one in reversed(outcomes) if one.reason in PAUSING and one.fate == Fate.TRY_AGAIN), None)
-    if troubled is not None:
-        pause = troubled.pause if troubled.pause is not None else settings.MESSAGES_PAUSE_SECONDS
-        gateway.paused_until = now + dt.timedelta(seconds=pause)
-        gateway.last_error = (troubled.detail or str(Reason(troubled.reason).label))[:300]
-    elif is_in_doubt:
+    # No pause ends sooner by a shorter one: a line that is lost leaves some in doubt, and the rest to be tried again.
+    if is_in_doubt:
         last = next((one.detail for one in reversed(outcomes) if one.fate == Fate.UNKNOWN and one.detail), "")
-        gateway.paused_until = now + DOUBT_PAUSE
+        gateway.paused_until = max(gateway.paused_until or now, now + DOUBT_PAUSE)
         gateway.last_error = f"{Reason.FATE_UNKNOWN.label}: {last}".removesuffix(": ")[:300]
+    elif troubled is not None:
+        pause = troubled.pause if troubled.pause is not None else settings.MESSAGES_PAUSE_SECONDS
+        gateway.paused_until = max(gateway.paused_until or now, now + dt.timedelta(seconds=pause))
+        gateway.last_error = (troubled.detail or str(Reason(troubled.reason).label))[:300]
     elif not any(_shows_life(one) for one in outcomes):
         return
     elif (gateway.paused_until or now) <= now and (gateway.paused_until is not None or gateway.last_error):

@@ -430,6 +430,26 @@ def test_a_gateway_of_which_nobody_knows_what_it_does_gets_no_more_than_a_few(
     assert Gateway.objects.get().last_error == ""
 
 
+@pytest.mark.parametrize("recorded_every", [-1.0, 60.0])
+def test_a_line_lost_with_many_under_way_is_left_alone_as_long_as_any_other_doubt(
+    office: Office, monkeypatch: pytest.MonkeyPatch, recorded_every: float
+) -> None:
+    monkeypatch.setattr(sending, "RECORDED_EVERY", recorded_every)
+    office.started(DOUBTS_IN_A_ROW + 1)
+    under_way = iter(range(DOUBTS_IN_A_ROW))
+
+    def lost(message: Outgoing) -> Outcome:
+        is_under_way = next(under_way, None) is not None
+        fate = Fate.UNKNOWN if is_under_way else Fate.TRY_AGAIN
+        return Outcome(message.key, fate, reason="down", detail="timeout", is_spared=not is_under_way)
+
+    office.channel.reply = lost
+    office.send()
+
+    assert Gateway.objects.get().paused_until == MORNING + sending.DOUBT_PAUSE
+    assert office.states() == ["queued"] + ["sending"] * DOUBTS_IN_A_ROW
+
+
 def test_a_refused_message_is_never_tried_again(office: Office) -> None:
     office.started(1)
     office.channel.reply = lambda message: Outcome(message.key, Fate.REFUSED, reason="bad_address", detail="no number")
