@@ -157,7 +157,7 @@ def _changed_since(looked: Looked) -> Iterator[Contradiction]:
             again,
         )
     for kind in (Kind.DISABILITY, Kind.PARENTAL_LOSS):
-        sealed = VALUE_LABELS.get((kind, looked.sealed.get(kind.value)))
+        sealed = VALUE_LABELS.get((kind, str(looked.sealed.get(kind.value, ""))))
         now = next((one for one in looked.in_force if one.kind == kind), None)
         if any(one.is_masked for one in looked.facts) and now is None:
             continue

@@ -9,9 +9,10 @@ from pypdf import PdfReader
 
 from ansinh.benefits.testing import lan, make_decided, minh
 from ansinh.core import clock
-from ansinh.core.actors import SYSTEM
+from ansinh.core.actors import SYSTEM, Actor
 from ansinh.core.wall import acting
 from ansinh.registry.models import Individual
+from ansinh.registry.services import record_household_note
 from ansinh.registry.testing import make_circumstance, make_household, make_household_class, make_member
 from tests.pages.enter import enter
 from tests.pages.scene import RECIPIENTS, TODAY
@@ -39,6 +40,8 @@ def test_a_person_is_one_sheet(site: str, browser: Browser) -> None:
     assert len(sheets) == 1
     assert RECIPIENTS[0] in sheets[0]
     assert "đ" in sheets[0]
+    assert "K6 ·" in sheets[0]
+    assert "335/2026" in sheets[0]
 
 
 def test_a_household_of_four_is_one_sheet(site: str, browser: Browser) -> None:
@@ -59,3 +62,42 @@ def test_a_household_of_four_is_one_sheet(site: str, browser: Browser) -> None:
     assert len(sheets) == 1
     assert "0007" in sheets[0]
     assert "Thảo" in sheets[0]
+
+
+def test_a_household_of_eight_with_years_of_history_is_one_sheet_with_its_reasons(site: str, browser: Browser) -> None:
+    with acting(SYSTEM):
+        area = Individual.objects.get(full_name=RECIPIENTS[0]).area
+    officer = lan(area)
+    with clock.at(TODAY), acting(SYSTEM, scope=area.path):
+        household = make_household(officer, area, number="0008")
+        for year in range(2017, 2026):
+            begins, ends = dt.date(year, 1, 1), dt.date(year + 1, 1, 1)
+            make_household_class(officer, household, valid_from=begins, valid_to=ends)
+        names = ("Hạnh", "Lành", "Nghĩa", "Thảo", "Hiếu", "Đức", "Nhân", "Lễ")
+        members = [
+            make_member(officer, area, household, "sibling" if place else "head", full_name=f"Nguyễn Văn {name}")
+            for place, name in enumerate(names)
+        ]
+        for place, person in enumerate(members):
+            _lived(officer, person)
+            if place < 4:
+                make_decided(officer, minh(area), area, person)
+        for number in range(20):
+            record_household_note(actor=officer, household=household, text=f"Đã đến thăm lần {number}, gia đình vẫn ở")
+
+    sheets = _printed(browser, site, f"/households/{household.pk}/")
+
+    assert len(sheets) == 1
+    assert "0008" in sheets[0]
+    assert "Nguyễn Văn Lễ" in sheets[0]
+    assert "K6 ·" in sheets[0]
+    assert "335/2026" in sheets[0]
+
+
+def _lived(officer: Actor, person: Individual) -> None:
+    """A disability that holds, and for nine years a school that began and ended."""
+    make_circumstance(officer, person, "disability", value="severe", certificate_number="7/GXN")
+    make_circumstance(officer, person, "no_supporter")
+    for year in range(2016, 2025):
+        begins, ends = dt.date(year, 9, 1), dt.date(year + 1, 6, 1)
+        make_circumstance(officer, person, "studying", valid_from=begins, valid_to=ends)
