@@ -5,18 +5,7 @@ from collections.abc import Collection
 from django.db.models import QuerySet
 
 from ansinh.messaging.keys import message_of
-from ansinh.messaging.models import Incoming, Meaning, Message, Reason, Skip
-
-
-def answered_done(occasions: Collection[str]) -> set[tuple[int, str]]:
-    """Who answered that it is done, by person and occasion; as far as the wall shows. Who was told by the message of
-    another of the household has answered with it.
-    """
-    rows = Incoming.objects.filter(meaning=Meaning.DONE, message__isnull=False)
-    messages = list(Message.objects.filter(pk__in=rows.filter(message__occasion__in=list(occasions)).values("message")))
-    done = {(one.individual, one.occasion) for one in messages}
-    done |= set(told_with(messages).filter(occasion__in=list(occasions)).values_list("individual", "occasion"))
-    return {(person, occasion) for person, occasion in done if person is not None}
+from ansinh.messaging.models import Message, Reason, Skip
 
 
 def told_with(messages: Collection[Message]) -> QuerySet[Skip]:

@@ -13,7 +13,6 @@ from ansinh.core.wall import acting
 from ansinh.messaging.channels import Answer, Fate, Medium, Receipt
 from ansinh.messaging.errors import AnswerSettled, BadNumber, NobodyToTell, NotOptedOut, ReasonMissing
 from ansinh.messaging.models import Gateway, Incoming, IncomingState, Message, OptOut, Reason, Via
-from ansinh.messaging.queries.told import answered_done
 from ansinh.messaging.queries.ways_out import opted_out
 from ansinh.messaging.reaching import Way, best_way
 from ansinh.messaging.services import (
@@ -128,7 +127,6 @@ def test_what_one_of_a_household_answers_counts_for_all_who_were_told_with_it(
     answer(office, "đã đóng")
 
     with acting(SYSTEM):
-        assert answered_done({"card 1"}) == {(1, "card 1"), (2, "card 1"), (3, "card 1")}
         assert Message.objects.get(individual=2).reason == Reason.ANSWERED
 
 
