@@ -39,14 +39,15 @@ def follow_area(*, actor: Actor, old: Area, new: Area, paths: Sequence[tuple[str
     """Campaigns and messages of a unit that ended are seen, and sent, by its successor; `paths`: (former, new).
 
     Of two campaigns for one occasion, and of two wishes of one address, the successor's own stands. Gateways, rules and
-    texts are the successor's where it has none. Within the act that ends the unit.
+    texts are the successor's where it has none; a campaign that is over stays that of the unit which led it. Within the
+    act that ends the unit.
     """
     for former, path in paths:
         _end_second_campaigns(actor, former, path)
         _end_second_wishes(former, path)
         move_paths([f"messaging_{table}" for table in TABLES], [(former, path)])
         move_paths(["messaging_message"], [(former, path)], column="office")
-    Campaign.objects.filter(area=old).update(area=new)
+    Campaign.objects.filter(area=old, state__in=LIVE_CAMPAIGNS).update(area=new)
     _hand_over_gateways(actor, old, new)
     if not SendingRules.objects.filter(area=new).exists():
         SendingRules.objects.filter(area=old).update(area=new)
