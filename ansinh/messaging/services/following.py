@@ -47,7 +47,8 @@ def follow_area(*, actor: Actor, old: Area, new: Area, paths: Sequence[tuple[str
         _end_second_wishes(former, path)
         move_paths([f"messaging_{table}" for table in TABLES], [(former, path)])
         move_paths(["messaging_message"], [(former, path)], column="office")
-    Campaign.objects.filter(area=old, state__in=LIVE_CAMPAIGNS).update(area=new)
+    over = (CampaignState.ENDED, CampaignState.CANCELLED)
+    Campaign.objects.filter(area=old).exclude(state__in=over).update(area=new)
     _hand_over_gateways(actor, old, new)
     if not SendingRules.objects.filter(area=new).exists():
         SendingRules.objects.filter(area=old).update(area=new)
