@@ -47,7 +47,7 @@ def test_a_list_is_dropped_only_when_asked_twice(site: str, browser: Browser, wi
         with acting(SYSTEM):
             assert ImportRun.objects.get(pk=run.pk).state == ImportState.CANCELLED
 
-        said.get_by_role("button", name=gettext("Close")).click()
+        said.get_by_role("button", name=gettext("Put the message away")).click()
         expect(said).to_have_count(0)
     assert not visit.complaints
 
