@@ -1,6 +1,5 @@
 """What judging health-insurance cards takes in: columns by name, and how they become inputs of the law."""
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -110,8 +109,3 @@ def numbers(values: Array) -> Array:
     """A number for each distinct household; an empty one stands for nobody's."""
     encoded = pa.array(np.asarray(values)).dictionary_encode()
     return np.asarray(encoded.indices.fill_null(-1), dtype=np.int32)
-
-
-def date_column(dates: "list[dt.date | None]") -> Array:
-    """Days of a list, NaT where there is none."""
-    return np.array(dates, dtype="datetime64[D]")
