@@ -1,4 +1,4 @@
-"""Lists of the room of places: hamlets, and the days on which offices are closed or open by order."""
+"""Lists of the room of places: hamlets, units of the country, days on which offices are closed or open by order."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,10 +7,16 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ansinh.areas.models import Area, Kind, OfficeDay, OfficeDayKind
-from ansinh.areas.names import search_key
+from ansinh.areas.models import Area, Kind, Level, OfficeDay, OfficeDayKind
+from ansinh.areas.names import folded_name, search_key
 from ansinh.areas.policies import can_change_office_days, hamlets_managed_by
-from ansinh.areas.queries import office_days_around
+from ansinh.areas.queries import (
+    areas_named,
+    office_days_around,
+    origins_by_area,
+    period_in_words,
+    successors_by_area,
+)
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.ui.lists import Column, Filter, Listing, one_of
@@ -56,6 +62,59 @@ def hamlets_listing(*, shows_commune: bool) -> Listing:
         empty=_("No hamlet fits"),
         icon="home",
     )  # fmt: skip
+
+
+def _units_named(actor: Actor, rows: QuerySet[Area], text: str) -> QuerySet[Area]:
+    """Units with the text in their names, and those that stand today where such a name was."""
+    meant = areas_named(text)
+    today = successors_by_area(meant, on=clock.today())
+    found = {unit.pk for one in meant for unit in (one, *today[one.pk])}
+    return rows.filter(Q(pk__in=found) | Q(search_key__contains=folded_name(text)) | Q(code=text))
+
+
+def _with_history(actor: Actor, units: Sequence[Any]) -> Sequence[Any]:
+    today, origins = successors_by_area(units, on=clock.today()), origins_by_area(units)
+    for unit in units:
+        unit.today = [one for one in today[unit.pk] if one != unit]
+        unit.origins = origins[unit.pk]
+    return units
+
+
+def _listed(units: Sequence[Area]) -> str:
+    return "; ".join(_placed(one) for one in units)
+
+
+def _placed(unit: Area) -> str:
+    above = unit.parent
+    return f"{unit.full_name}, {above.full_name}" if above and above.level != Level.COUNTRY else unit.full_name
+
+
+def units_listing() -> Listing:
+    """Provinces, former districts and communes of the whole country: what each was made of, what became of it."""
+    levels = [(one.value, one.label) for one in (Level.PROVINCE, Level.DISTRICT, Level.COMMUNE)]
+    return Listing(
+        code="units",
+        title=_("Provinces and communes"),
+        rows=lambda actor: Area.objects.filter(level__in=dict(levels)).select_related("parent"),
+        order=("path", "-valid_from", "pk"),
+        columns=(
+            Column("name", _("place"), lambda one: one.full_name, order=("search_key",)),
+            Column("code", _("code"), lambda one: one.code, order=("code",)),
+            Column("within", _("lies in"), lambda one: one.parent.full_name, order=("parent__search_key",)),
+            Column("origins", _("made of"), lambda one: _listed(one.origins)),
+            Column("today", _("today"), lambda one: _listed(one.today)),
+            Column("period", _("when"), period_in_words),
+        ),
+        filters=(
+            one_of("level", _("Level"), levels, usual=Level.COMMUNE),
+            Filter("state", _("State"), _in_state, lambda actor: STATES.items(), usual="standing"),
+        ),
+        search=_units_named,
+        search_label=_("Name of today or before, or code"),
+        prepare=_with_history,
+        empty=_("No province and no commune fits"),
+        icon="home",
+    )
 
 
 def _with_rights(actor: Actor, days: Sequence[Any]) -> Sequence[Any]:

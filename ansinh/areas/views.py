@@ -1,4 +1,4 @@
-"""Screens of places: the hamlets of the area of duty, one hamlet and its acts, the office days of a year."""
+"""Screens of places: the hamlets of the area of duty, one hamlet and its acts, the country's units, office days."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ansinh.areas.forms import NewHamletForm, OfficeDayForm
-from ansinh.areas.lists import STATES, hamlets_listing, office_days_listing
+from ansinh.areas.lists import STATES, hamlets_listing, office_days_listing, units_listing
 from ansinh.areas.models import FormerName, Succession
 from ansinh.areas.policies import COUNTRY_PATH, MANAGE, hamlets_managed_by
 from ansinh.areas.queries import area_for_path, hamlets_of, office_days_around, place_within
@@ -95,6 +95,13 @@ def _file(hamlet_id: int) -> HamletFile:
     assert found.parent is not None  # noqa: S101 (a hamlet has a commune, by constraint)
     others = hamlets_of(found.parent, on=clock.today()).exclude(pk=found.pk)
     return HamletFile(hamlet=found, others={one.pk: one for one in others})
+
+
+@require_safe
+def units(request: HttpRequest) -> HttpResponseBase:
+    """Provinces and communes of today and before, and what became of each."""
+    _manager()
+    return list_page(request, units_listing(), "areas/units.html")
 
 
 @require_safe

@@ -73,6 +73,7 @@ def test_somebody_is_taken_on_and_the_trail_tells_it(tay_ninh: str, browser: Bro
     visit.picture("entry", "vi")
     _look(visit, "/accounts/own/", "own")
     _look(visit, "/places/", "hamlets")
+    _look(visit, "/places/units/", "units")
     _look(visit, "/places/office-days/", "office-days")
     assert_calm(visit)
 

@@ -123,13 +123,13 @@ def _asked_for(next_door: NextDoor) -> list[str]:
     lists = [
         "/people/", "/households/", "/search/", "/applications/", "/applications/new/", "/decisions/", "/changes/",
         "/complaints/", "/recoveries/", "/payrolls/", "/payrolls/returned/", "/payrolls/paying-accounts/", "/moves/",
-        "/payees/waiting/", "/jobs/", "/trail/", "/accounts/all/", "/places/", "/places/office-days/",
-        "/hamlets/reports/", "/hamlets/visits/", "/hamlets/heads/", "/what-if/", "/checks/set-aside/", "/offices/",
-        "/my-hamlet/", "/poverty/", "/poverty/requests/", "/poverty/requests/new/", "/poverty/instruments/",
-        "/poverty/old-files/", "/poverty/year/", "/poverty/year/measures/", "/insurance/", "/insurance/without/",
-        "/insurance/changes/", "/insurance/lists/", "/insurance/state-lists/", "/insurance/coverage/",
-        "/messages/campaigns/", "/messages/inbox/", "/messages/without/", "/messages/texts/", "/messages/gateways/",
-        "/messages/campaigns/new/",
+        "/payees/waiting/", "/jobs/", "/trail/", "/accounts/all/", "/places/", "/places/units/",
+        "/places/office-days/", "/hamlets/reports/", "/hamlets/visits/", "/hamlets/heads/", "/what-if/",
+        "/checks/set-aside/", "/offices/", "/my-hamlet/", "/poverty/", "/poverty/requests/", "/poverty/requests/new/",
+        "/poverty/instruments/", "/poverty/old-files/", "/poverty/year/", "/poverty/year/measures/", "/insurance/",
+        "/insurance/without/", "/insurance/changes/", "/insurance/lists/", "/insurance/state-lists/",
+        "/insurance/coverage/", "/messages/campaigns/", "/messages/inbox/", "/messages/without/", "/messages/texts/",
+        "/messages/gateways/", "/messages/campaigns/new/",
     ]  # fmt: skip
     asked: list[dict[str, str]] = [{"q": word} for word in ("quam", "072145777001", "8800330099887", "Hặc")]
     asked += [

@@ -6,13 +6,20 @@ from ansinh.areas.queries.office_days import last_working_day, office_days, offi
 from ansinh.areas.queries.paths import area_for_path, common_ancestor, names_of_paths, province_of
 from ansinh.areas.queries.places import areas_named
 from ansinh.areas.queries.resolution import Ambiguous, Candidate, Resolution, Resolved, Unknown, resolve_place
-from ansinh.areas.queries.successions import default_successor_of, predecessors_of, successors_of
+from ansinh.areas.queries.successions import (
+    default_successor_of,
+    origins_by_area,
+    predecessors_of,
+    successors_by_area,
+    successors_of,
+)
 from ansinh.areas.queries.units import (
     area_for_code,
     communes_of,
     hamlets_below,
     hamlets_of,
     offices_to_choose,
+    period_in_words,
     place_for_code,
 )
 from ansinh.areas.queries.within import place_within, places_to_offer
@@ -39,12 +46,15 @@ __all__ = [
     "office_days",
     "office_days_around",
     "offices_to_choose",
+    "origins_by_area",
     "paths_down_to",
+    "period_in_words",
     "place_for_code",
     "place_within",
     "places_to_offer",
     "predecessors_of",
     "province_of",
     "resolve_place",
+    "successors_by_area",
     "successors_of",
 ]

@@ -25,8 +25,16 @@ def default_successor_of(area: Area, *, on: dt.date) -> Area | None:
 
 def predecessors_of(area: Area) -> list[Area]:
     """The units that became `area` or gave a part to it, in order of their codes."""
-    links = Succession.objects.filter(new=area).select_related("old", "old__parent").order_by("old__code", "old__pk")
-    return [link.old for link in links]
+    return origins_by_area([area])[area.pk]
+
+
+def origins_by_area(areas: Sequence[Area]) -> dict[int, list[Area]]:
+    """`predecessors_of` for many units, in one query."""
+    found: dict[int, list[Area]] = {area.pk: [] for area in areas}
+    links = Succession.objects.filter(new__in=found).select_related("old", "old__parent")
+    for link in links.order_by("old__code", "old__pk"):
+        found[link.new_id].append(link.old)
+    return found
 
 
 def successors_by_area(areas: Sequence[Area], *, on: dt.date) -> dict[int, list[Area]]:

@@ -12,7 +12,7 @@ from ansinh.accounts.testing import make_duty, make_user
 from ansinh.areas.models import Area, FormerName, Level, OfficeDay, Succession
 from ansinh.areas.queries import office_days
 from ansinh.areas.services import record_office_day
-from ansinh.areas.testing import make_commune, make_hamlet
+from ansinh.areas.testing import make_commune, make_former_commune, make_hamlet, make_succession
 from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
 from ansinh.core.wall import acting
@@ -132,6 +132,24 @@ def test_a_hamlet_ends_once_and_into_a_neighbour_only(commune: Area) -> None:
     assert "Ấp Xa" not in refused
     _do(officer, hamlet, "end", on="01/12/2026", into="", why="x")
     assert "did not exist" in _do(officer, hamlet, "end", 422, on="01/12/2026", into="", why="x")
+
+
+def test_a_unit_is_found_by_its_name_of_before(commune: Area) -> None:
+    make_succession(make_former_commune("25525", "Tân Hà"), commune)
+    make_commune("25480", "Bình Minh")
+    officer = _client(commune)
+
+    found = _page(officer, "/places/units/?q=tan+ha")
+    assert "Xã Tân Đông" in found
+    assert "Xã Tân Hà, Huyện 706" in found
+    assert "Xã Bình Minh" not in found
+    ended = _page(officer, "/places/units/?q=xa+tan+ha&state=ended&export=csv").splitlines()
+    assert len(ended) == 2
+    assert "Xã Tân Đông, Tỉnh Tây Ninh" in ended[1]
+    assert "until 30/06/2025" in ended[1]
+    assert "Xã Bình Minh" in _page(officer, "/places/units/?q=minh")
+    assert "Tỉnh Tây Ninh" in _page(officer, "/places/units/?level=province&q=80")
+    _page(_client(commune, "auditor", "xem"), "/places/units/", 403)
 
 
 def test_hamlets_of_another_commune_are_nowhere(commune: Area) -> None:
