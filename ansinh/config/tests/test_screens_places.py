@@ -143,7 +143,8 @@ def test_a_unit_is_found_by_its_name_of_before(commune: Area) -> None:
     assert "Xã Tân Đông" in found
     assert "Xã Tân Hà, Huyện 706" in found
     assert "Xã Bình Minh" not in found
-    ended = _page(officer, "/places/units/?q=xa+tan+ha&state=ended&export=csv").splitlines()
+    file = officer.get("/places/units/?q=xa+tan+ha&state=ended&export=csv")
+    ended = file.getvalue().decode().splitlines()
     assert len(ended) == 2
     assert "Xã Tân Đông, Tỉnh Tây Ninh" in ended[1]
     assert "until 30/06/2025" in ended[1]
