@@ -25,7 +25,6 @@ from ansinh.accounts.context import DUTY_KEY, PHONE_KEY, set_duties
 from ansinh.accounts.errors import NoDuty, NotByPhone
 from ansinh.accounts.models import User
 from ansinh.accounts.queries import actor_by_duty, duties_of, duty_by_phone
-from ansinh.accounts.roles import PHONE_PERMISSIONS
 from ansinh.config.errors import BadRequest, OnlyForForms, OutsideTheWall, refusal_of, refusal_page
 from ansinh.core import clock
 from ansinh.core.actors import Actor
@@ -238,8 +237,8 @@ def _actor_by_phone(request: HttpRequest, user: User) -> Actor | None:
     if duty is None:
         logout(request)
         return None
-    set_duties(request, [duty], duty, only=PHONE_PERMISSIONS)
-    return actor_by_duty(duty, only=PHONE_PERMISSIONS)
+    set_duties(request, [duty], duty)
+    return actor_by_duty(duty)
 
 
 def _as_refusal(request: HttpRequest, exception: Exception) -> AnSinhError | None:
