@@ -281,6 +281,17 @@ def test_the_law_answers_for_a_month_with_facts_reasons_and_articles(desk: Desk,
     assert _reads() == 1
 
 
+def test_beside_what_is_given_stands_which_other_categories_fail_and_why(desk: Desk) -> None:
+    person, _home = _household(desk)
+
+    page = _page(_client(desk.area), f"/people/{person.pk}/?law=2026-11", headers={"HX-Request": "true"})
+
+    others = page[page.index("Asked and not met") :]
+    assert "K1, child who lost the care of both parents: none of the eleven cases of lost parental care;" in others
+    assert "not yet 75" in others
+    assert "K6, " not in others
+
+
 def test_the_law_answers_by_the_level_of_the_month(desk: Desk) -> None:
     person, _home = _household(desk)
 
@@ -333,6 +344,7 @@ def test_who_may_not_see_categories_gets_no_answer_of_the_law(desk: Desk) -> Non
         assert "severe" not in page
         assert not re.search(r"\bK6\b", page)
         assert "Ask the law" not in page
+        assert "Asked and not met" not in page
     assert _reads() == 0
 
 
