@@ -16,12 +16,10 @@ PHONE_KEY = "phone_link"
 """The session's key of the link by which a phone signed in."""
 
 
-def set_duties(
-    request: HttpRequest, duties: Sequence[Duty], current: Duty | None, *, only: frozenset[str] | None = None
-) -> None:
-    """Keep the duties in force and the one that is worked under, with no right besides `only`; called by the door."""
+def set_duties(request: HttpRequest, duties: Sequence[Duty], current: Duty | None) -> None:
+    """Keep the duties in force and the one that is worked under; called by the door."""
     request.duties, request.duty = duties, current  # type: ignore[attr-defined]
-    request.actor = current and actor_by_duty(current, only=only)  # type: ignore[attr-defined]
+    request.actor = current and actor_by_duty(current)  # type: ignore[attr-defined]
 
 
 def working_as(request: HttpRequest) -> dict[str, Any]:

@@ -54,6 +54,13 @@ class WeakPassword(Invalid):
     message = _("The password was refused: %(reasons)s")
 
 
+class PasswordChanged(Conflict):
+    """The password by which somebody asks is not the one that holds now."""
+
+    code = "password_changed"
+    message = _("The password of %(username)s was changed meanwhile. Sign in with the new one.")
+
+
 class OwnDuty(Forbidden):
     """Nobody widens the own rights."""
 

@@ -15,7 +15,10 @@ from ansinh.core.periods import no_overlap
 
 
 class User(AbstractBaseUser):
-    """An account; what it may do comes from its duties. Without a `language` it reads as its browser asks for."""
+    """An account; what it may do comes from its duties. Without a `language` it reads as its browser asks for.
+
+    A password that somebody else told opens nothing but the page to choose another.
+    """
 
     username = models.TextField(unique=True)
     full_name = models.TextField()
@@ -24,6 +27,7 @@ class User(AbstractBaseUser):
     email = models.EmailField(blank=True)
     language = models.TextField(blank=True)
     is_active = models.BooleanField(default=True)
+    is_password_told = models.BooleanField(default=False)
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"

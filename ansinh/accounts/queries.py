@@ -52,14 +52,14 @@ def actor_for(user: User, *, on: dt.date, duty_id: int | None = None) -> Actor:
     raise UnknownDuty(who=user.full_name, on=on)
 
 
-def actor_by_duty(duty: Duty, *, only: frozenset[str] | None = None) -> Actor:
-    """The actor that a person is while doing `duty`, with no right besides `only` where that is given."""
+def actor_by_duty(duty: Duty) -> Actor:
+    """The actor that a person is while doing `duty`."""
     role = duty.as_role
     return Actor(
         username=duty.user.username,
         full_name=duty.user.full_name,
         scope=duty.area.path,
-        permissions=role.permissions if only is None else role.permissions & only,
+        permissions=role.permissions,
         may_write=role.may_write,
     )
 

@@ -56,9 +56,6 @@ PERMISSIONS: Mapping[str, Promise] = {
     "set_coverage_target": _("set targets of coverage"),
 }
 
-PHONE_PERMISSIONS = frozenset({"report_from_hamlet"})
-"""All that a hamlet head may who signed in by a link on a phone: a phone is lost more easily than a password."""
-
 
 @dataclass(frozen=True)
 class Role:
@@ -146,7 +143,8 @@ ROLES: Mapping[str, Role] = {
         Role(
             code=HAMLET_HEAD,
             name=_("hamlet head"),
-            permissions=frozenset({"view_registry", "file_complaint", "report_from_hamlet"}),
+            # Names and addresses of the own hamlet, which its pages show; no page of the desk.
+            permissions=frozenset({"report_from_hamlet"}),
             levels=frozenset({Level.HAMLET}),
         ),
         Role(

@@ -23,7 +23,7 @@ from ansinh.core import clock
 from ansinh.core.months import Month
 from ansinh.judgement.catalogue import NAMES, code_of
 from ansinh.judgement.judging import Judgement, Verdict, judge
-from ansinh.judgement.queries import Amendment
+from ansinh.judgement.queries import Amendment, NotMet
 
 Numbers = NDArray[np.int64]
 KINDS_OF_RIGHT = 1 << 16
@@ -144,6 +144,10 @@ class JudgedTable:
         for verdict in self.judgement.rows(of=np.unique(self._row_of[wanted])):
             for person in whose[str(verdict.person)]:
                 yield person, verdict
+
+    def not_met(self, person: int) -> list[NotMet]:
+        """The categories that were asked of one of these people and are not met, with what fails."""
+        return self.judgement.not_met(int(self._row_of[np.flatnonzero(self.people == person)[0]]))
 
     @cached_property
     def facts(self) -> "FactRows":

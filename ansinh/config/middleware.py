@@ -17,7 +17,7 @@ from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import is_valid_path
+from django.urls import is_valid_path, reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -25,7 +25,6 @@ from ansinh.accounts.context import DUTY_KEY, PHONE_KEY, set_duties
 from ansinh.accounts.errors import NoDuty, NotByPhone
 from ansinh.accounts.models import User
 from ansinh.accounts.queries import actor_by_duty, duties_of, duty_by_phone
-from ansinh.accounts.roles import PHONE_PERMISSIONS
 from ansinh.config.errors import BadRequest, OnlyForForms, OutsideTheWall, refusal_of, refusal_page
 from ansinh.core import clock
 from ansinh.core.actors import Actor
@@ -39,6 +38,9 @@ GATEWAY_CALL = re.compile(r"/gateways/([0-9]{1,18})/news/")
 
 OPEN_TO_PHONES = frozenset({"account_login", "account_logout", "choose_duty", "enter_by_phone"})
 """Of the addresses of accounts, those that somebody who signed in by a link on a phone may open."""
+
+PAGE_TO_CHOOSE = "account_change_password"
+"""Where an own password is chosen: all that one told by somebody else opens."""
 
 logger = logging.getLogger(__name__)
 
@@ -113,6 +115,29 @@ class SignInRequired(LoginRequiredMiddleware):
             # What was typed stands in the browser: after the sign-in its page comes back, not the act's own address.
             return redirect_to_login(_page_of_form(request))
         return super().handle_no_permission(request, view_func)
+
+
+class OwnPasswordFirst:
+    """A password that somebody else told opens what is open to anybody, and the page to choose another."""
+
+    def __init__(self, get_response: Door) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view_func: Any, args: Sequence[Any], kwargs: Mapping[str, Any]
+    ) -> HttpResponse | None:
+        is_chosen_here = request.resolver_match is not None and request.resolver_match.url_name == PAGE_TO_CHOOSE
+        is_open_to_anybody = not getattr(view_func, "login_required", True)
+        if is_chosen_here or is_open_to_anybody or not _is_password_told(request):
+            return None
+        if request.headers.get("HX-Request") == "true":
+            fragment = HttpResponse(status=HTTPStatus.FORBIDDEN)
+            fragment["HX-Redirect"] = reverse(PAGE_TO_CHOOSE)
+            return fragment
+        return redirect(PAGE_TO_CHOOSE)
 
 
 class Acting:
@@ -195,6 +220,12 @@ class PlainText:
         return refusal_page(request, BadRequest()) if has_nul else None
 
 
+def _is_password_told(request: HttpRequest) -> bool:
+    """Whether somebody is signed in by a password that another knows; a phone signed in by its link and code."""
+    user = request.user
+    return isinstance(user, User) and user.is_password_told and PHONE_KEY not in request.session
+
+
 def _page_of_form(request: HttpRequest) -> str:
     """The page of this site from which a form was sent; the first page where the browser does not tell."""
     came_from = request.headers.get("Referer", "")
@@ -216,14 +247,17 @@ def _page_above(request: HttpRequest) -> str:
 
 
 def _actor_of(request: HttpRequest) -> Actor | None:
-    """Who acts here, by the chosen duty or the longest held one; nobody without a sign-in or a duty in force."""
+    """Who acts here, by the chosen duty or the longest held one.
+
+    Nobody without a sign-in, a password of one's own or a duty in force.
+    """
     user = request.user
     set_duties(request, [], None)
     if not isinstance(user, User):
         return None
     if PHONE_KEY in request.session:
         return _actor_by_phone(request, user)
-    duties = list(duties_of(user, on=clock.today()))
+    duties = [] if user.is_password_told else list(duties_of(user, on=clock.today()))
     if not duties:
         return None
     chosen = request.session.get(DUTY_KEY)
@@ -238,8 +272,8 @@ def _actor_by_phone(request: HttpRequest, user: User) -> Actor | None:
     if duty is None:
         logout(request)
         return None
-    set_duties(request, [duty], duty, only=PHONE_PERMISSIONS)
-    return actor_by_duty(duty, only=PHONE_PERMISSIONS)
+    set_duties(request, [duty], duty)
+    return actor_by_duty(duty)
 
 
 def _as_refusal(request: HttpRequest, exception: Exception) -> AnSinhError | None:

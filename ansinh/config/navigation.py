@@ -41,7 +41,7 @@ SECTIONS = (
     Section(
         "",
         (
-            Entry(_("Today"), "home", "home", ""),
+            Entry(_("Today"), "home", "home", "view_payroll", "manage_accounts"),
             Entry(_("My hamlet"), "my_hamlet", "people", "report_from_hamlet"),
         ),
     ),

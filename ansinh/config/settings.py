@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "ansinh.config.middleware.SignInRequired",
+    "ansinh.config.middleware.OwnPasswordFirst",
     "ansinh.config.middleware.Acting",
     "ansinh.config.middleware.Refusals",
     "ansinh.config.middleware.PlainText",
@@ -131,6 +132,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("username", "full_name", "email")},
     },
+    {"NAME": "ansinh.accounts.validators.AnotherPassword"},
 ]
 
 LOGIN_URL = "account_login"

@@ -17,7 +17,6 @@ from ansinh.coordination.models import HamletReport, Sighting, SightingState, Vi
 from ansinh.coordination.policies import (
     ASK,
     CONFIRM,
-    REPORT,
     reports_to_confirm,
     reports_visible_to,
     sightings_visible_to,
@@ -57,29 +56,22 @@ def visits_of_missed(actor: Actor, rows: Sequence[LeftBehind]) -> Iterator[list[
 
 
 def waiting_today(actor: Actor, on: Any) -> Offered:
-    """On the first page: reports to confirm, visits past their day and who was not seen; for a hamlet head, the visits
-    to make.
-    """
-    if not (actor.may(CONFIRM) or actor.may(ASK) or actor.may(REPORT)):
+    """On the first page: reports to confirm, visits past their day and who was not seen."""
+    if not (actor.may(CONFIRM) or actor.may(ASK)):
         return ()
-    today, visits = clock.today(), visits_to_make(actor)
+    today = clock.today()
     rows = {
         "reports": reports_to_confirm(actor),
-        "all": visits,
-        "late": overdue(visits, on=today),
+        "late": overdue(visits_to_make(actor), on=today),
         "not_seen": people_not_seen(actor, on=today),
         "seen": sightings_to_confirm(actor, on=today),
     }
-    return Waiting(rows, lambda counts: _waiting(actor, counts, today))
+    return Waiting(rows, lambda counts: _waiting(counts, today))
 
 
-def _waiting(actor: Actor, counts: Mapping[str, int], today: dt.date) -> Iterator[Link]:
+def _waiting(counts: Mapping[str, int], today: dt.date) -> Iterator[Link]:
     if counts["reports"]:
         yield Link(_("Reports from the hamlets to be confirmed"), reverse("hamlet_reports"), count=counts["reports"])
-    if actor.may(REPORT):
-        if counts["all"]:
-            yield Link(_("Visits to make"), reverse("my_visits"), count=counts["all"], is_late=bool(counts["late"]))
-        return
     if counts["late"]:
         address = f"{reverse('visits')}?due={LATE}&sort=due_on"
         yield Link(_("Visits past their day"), address, count=counts["late"], is_late=True)

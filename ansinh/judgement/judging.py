@@ -19,6 +19,7 @@ from ansinh.judgement.columns import Columns, Facts, read_facts
 from ansinh.judgement.errors import BadFacts, Problem
 from ansinh.judgement.law import Choices, Law, law_as_asked, require_law
 from ansinh.judgement.lines import Lines, lines_of
+from ansinh.judgement.not_met import NotMet, categories_not_met
 from ansinh.judgement.reasons import Reasons, gather, is_one_of_several, localised, tell
 from ansinh.judgement.simulation import pieces, simulation_of
 from openfisca_vietnam.reforms.amendment import Amendment
@@ -96,6 +97,14 @@ class Judgement:
         """The text of each distinct reason, in the language active when it was first asked for."""
         later = [_("Judged for a month to come by the law as known today.")] if self.is_to_come else []
         return [" ".join([tell(one, self.law, self.month), *later]) for one in self.reasons.combinations]
+
+    def not_met(self, position: int) -> list[NotMet]:
+        """The categories that were asked of one person, named by the position, and are not met."""
+        line = int(np.searchsorted(self.lines.person, position))
+        if NAMES[self.lines.kind[line]] in ("not_born", "dead"):
+            return []
+        conditions, met = int(self.lines.conditions[line]), int(self.lines.met[line])
+        return categories_not_met(conditions, met, self.law, self.month)
 
     @property
     def total(self) -> int:

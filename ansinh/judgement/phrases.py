@@ -70,6 +70,7 @@ FAILS: dict[C, str | Promise] = {
     C.RAISES_AN_INFANT: _("raises no child under 36 months"),
 }
 
+NO_DISABILITY = _("no disability is stated")
 CLASS_UNSTATED = _("the household's class is not stated, so it counts as neither poor nor near-poor")
 
 NOTES: dict[Note, str | Promise] = {

@@ -23,6 +23,7 @@ from ansinh.judgement.law import (
     pension_level,
     standard_level,
 )
+from ansinh.judgement.not_met import NotMet
 from ansinh.judgement.review import Classified, Contribution, Review, classify, require_instrument, require_lines
 from ansinh.judgement.review_reasons import words_of
 from openfisca_vietnam.poverty.alkire_foster import Poverty, measure, measure_groups, together
@@ -59,6 +60,7 @@ __all__ = [
     "Kind",
     "Law",
     "Likelihood",
+    "NotMet",
     "Poverty",
     "ProvincialLines",
     "ProvincialResolution",

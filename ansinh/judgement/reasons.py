@@ -19,7 +19,7 @@ from ansinh.judgement.catalogue import CARER_SUPPORT, KINDS, NAMES, SOCIAL_ALLOW
 from ansinh.judgement.law import Law
 from ansinh.judgement.lines import MET_BIT, Lines
 from ansinh.judgement.notes import Note
-from ansinh.judgement.phrases import CLASS_UNSTATED, FAILS, HOLDS, NOTES
+from ansinh.judgement.phrases import CLASS_UNSTATED, FAILS, HOLDS, NO_DISABILITY, NOTES
 from openfisca_vietnam.conditions import Condition as C
 
 Array = NDArray[Any]
@@ -242,8 +242,12 @@ def failures(kind: Kind, conditions: int) -> list[str]:
         if any(conditions & one for one in choices):
             continue
         first = choices[0]
-        unstated = first in (C.POOR, C.POOR_OR_NEAR_POOR) and not conditions & C.CLASS_STATED
-        found.append(str(CLASS_UNSTATED if unstated else FAILS[first]))
+        if first in (C.POOR, C.POOR_OR_NEAR_POOR) and not conditions & C.CLASS_STATED:
+            found.append(str(CLASS_UNSTATED))
+        elif first == C.SEVERE and not conditions & C.DISABLED:
+            found.append(str(NO_DISABILITY))
+        else:
+            found.append(str(FAILS[first]))
     return found
 
 

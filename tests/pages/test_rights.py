@@ -9,13 +9,13 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 from django.utils.http import urlencode
 
-from ansinh.accounts.models import Duty
+from ansinh.accounts.models import Duty, User
 from ansinh.accounts.roles import ROLES
 from ansinh.accounts.testing import make_duty, make_user
 from ansinh.benefits.steps_of_checks import ROW_STEPS
 from ansinh.core import clock
 from tests.pages.addresses import addresses, fingerprint
-from tests.pages.neighbour import NextDoor, lay_desk_beside
+from tests.pages.neighbour import HEAD, NextDoor, lay_desk_beside
 from tests.pages.scene import TODAY
 from tests.pages.walk import Walk
 
@@ -35,6 +35,13 @@ OPEN_TO_MORE = {
     # A view that is not one's own is forgotten already: the first page comes.
     ("post", "forget_view"): 302,
 }
+OPEN_TO_A_HEAD = {
+    *("my_hamlet", "report_person", "report_household", "not_seen", "seen", "my_visits", "my_visit", "my_reports"),
+    # They tell of nobody.
+    *("law_book", "calculator", "gallery", "set_language"),
+}
+OWN_ACCOUNT = ("/accounts/own/", "/accounts/2fa/", "/accounts/password/", "/accounts/reauthenticate/",
+               "/accounts/inactive/", "/accounts/views/", "/accounts/duty/")  # fmt: skip
 
 
 @PLACES
@@ -103,6 +110,24 @@ def test_an_auditor_changes_nothing_and_is_told_so(tmp_path: Path) -> None:
                 faults.append(f"{address.url}: status {status}")
         after = fingerprint()
     faults += [f"changed {table}" for table in after if after[table] != before[table] and "audit" not in table]
+    assert not faults, "\n".join(faults)
+
+
+def test_a_hamlet_head_opens_the_own_hamlet_and_no_page_of_the_desk(tmp_path: Path) -> None:
+    _desk, at_home = lay_desk_beside(tmp_path, province="80")
+    with clock.at(TODAY):
+        client = Client(headers={"accept-language": "en"}, raise_request_exception=False)
+        client.force_login(User.objects.get(username="hac.head"))
+        faults = []
+        for address in addresses(at_home.keys):
+            response = client.get(address.url)
+            is_open = address.name in OPEN_TO_A_HEAD or address.url.startswith(OWN_ACCOUNT)
+            if response.status_code == 200 and not is_open:
+                faults.append(f"{address.url} opens")
+            if not is_open and (said := {*_told(response, at_home)} - {HEAD}):
+                faults.append(f"{address.url} tells {said}")
+            if not is_open and (status := client.post(address.url).status_code) < 400:
+                faults.append(f"post {address.url}: status {status}")
     assert not faults, "\n".join(faults)
 
 

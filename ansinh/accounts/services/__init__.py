@@ -3,6 +3,7 @@
 from ansinh.accounts.services.accounts import (
     close_account,
     correct_own_account,
+    correct_own_password,
     correct_password,
     end_two_steps,
     register_user,
@@ -17,6 +18,7 @@ __all__ = [
     "close_account",
     "close_duty",
     "correct_own_account",
+    "correct_own_password",
     "correct_password",
     "end_other_sessions",
     "end_phone_link",

@@ -15,16 +15,19 @@ from ansinh.accounts.errors import (
     BadUsername,
     NameMissing,
     OwnDuty,
+    PasswordChanged,
     UnknownLanguage,
     UsernameTaken,
     WeakPassword,
 )
 from ansinh.accounts.models import User
 from ansinh.accounts.policies import is_within_reach
+from ansinh.accounts.queries import actor_for
 from ansinh.audit.services import record
 from ansinh.core import clock
 from ansinh.core.actors import SYSTEM, Actor
 from ansinh.core.text import fold, name_sort_key, tidy
+from ansinh.core.wall import acting
 
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9.-]{2,39}")
 
@@ -33,18 +36,20 @@ _USERNAME = re.compile(r"[a-z0-9][a-z0-9.-]{2,39}")
 def register_user(*, actor: Actor, username: str, full_name: str, password: str, email: str = "") -> User:
     """Register a person who works here; without a duty the account opens nothing yet.
 
+    Set-up commands are given the person's own password; whoever else registers somebody tells one.
+
     Raises `NoRight`, `BadUsername`, `UsernameTaken`, `NameMissing`, `BadEmail` and `WeakPassword`.
     """
     actor.require("manage_accounts")
     if not _USERNAME.fullmatch(username) or username == SYSTEM.username:
         # The trail says "system" for the house itself: nobody else may be called so.
         raise BadUsername(given=username)
-    user = User(username=username, email=_checked_email(email))
+    user = User(username=username, email=_checked_email(email), is_password_told=actor != SYSTEM)
     _give_name(user, full_name)
     _check_password(password, user)
     user.set_password(password)
     # One statement finds out and takes the name, so that two at once cannot both have it.
-    given = ("full_name", "search_key", "sort_key", "email", "password")
+    given = ("full_name", "search_key", "sort_key", "email", "password", "is_password_told")
     _, is_new = User.objects.get_or_create(username=username, defaults={name: getattr(user, name) for name in given})
     if not is_new:
         raise UsernameTaken(username=username)
@@ -103,15 +108,34 @@ def close_account(*, actor: Actor, user: User, why: str) -> None:
 
 @transaction.atomic
 def correct_password(*, actor: Actor, user: User, password: str) -> None:
-    """Give a new password to somebody who forgot the old one; whoever is signed in by the old one is signed out.
+    """Tell a new password to somebody who forgot the old one; whoever is signed in by the old one is signed out.
 
     Raises `NoRight`, `OwnDuty` (the own password is changed on the site), `AccountNotYours` and `WeakPassword`.
     """
     locked = _other_account(actor, user)
     _check_password(password, locked)
-    locked.set_password(password)
-    locked.save(update_fields=["password"])
+    _give_password(locked, password, is_told=True)
     record(actor=actor, act="correct_password", on=locked, area_path=actor.scope)
+
+
+@transaction.atomic
+def correct_own_password(*, user: User, password: str) -> None:
+    """Choose the own password, which nobody else knows; `user` has shown to know the one that held when it was read.
+
+    Raises `NoDuty`, `PasswordChanged` and `WeakPassword`.
+    """
+    actor = actor_for(user, on=clock.today())
+    locked = User.objects.select_for_update().filter(pk=user.pk, password=user.password).first()
+    if locked is None:
+        raise PasswordChanged(username=user.username)
+    _check_password(password, locked)
+    before = {"is_password_told": locked.is_password_told}
+    _give_password(locked, password, is_told=False)
+    with acting(actor):
+        record(
+            actor=actor, act="correct_own_password", on=locked, area_path=actor.scope, before=before,
+            after={"is_password_told": False},
+        )  # fmt: skip
 
 
 @transaction.atomic
@@ -159,6 +183,12 @@ def _check_password(password: str, user: User) -> None:
         validate_password(password, user)
     except ValidationError as refusal:
         raise WeakPassword(reasons=" ".join(refusal.messages)) from refusal
+
+
+def _give_password(user: User, password: str, *, is_told: bool) -> None:
+    user.set_password(password)
+    user.is_password_told = is_told
+    user.save(update_fields=["password", "is_password_told"])
 
 
 def _told(user: User) -> dict[str, str]:

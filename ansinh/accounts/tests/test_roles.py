@@ -20,7 +20,7 @@ COLUMNS = (
     "administrator",
 )
 MATRIX = {
-    "view_registry":           "x x x x x . .",
+    "view_registry":           "x x . x x . .",
     "edit_registry":           "x . . . . . .",
     "import_recipients":       "x . . . . . .",
     "view_health":             "x x . . x . .",
@@ -38,7 +38,7 @@ MATRIX = {
     "close_payroll":           "x . . . . . .",
     "view_payroll":            "x x . x x x .",
     "view_decisions":          "x x . x x . .",
-    "file_complaint":          "x . x . . . .",
+    "file_complaint":          "x . . . . . .",
     "answer_complaint":        ". x . x . . .",
     "manage_accounts":         ". . . . . . x",
     "manage_areas":            "x . . x . . x",

@@ -29,10 +29,14 @@ class Needed:
 
 @dataclass(frozen=True)
 class Assessed:
-    """`facts` are (what, which); `tells_health` says that a health fact is shown, so that the look is written down."""
+    """`facts` are (what, which); `not_met` the categories that fail, as sealed.
+
+    `tells_health` says that a health fact is shown, so that the look is written down.
+    """
 
     facts: tuple[tuple[str, str], ...]
     needed: tuple[Needed, ...]
+    not_met: tuple[Mapping[str, Any], ...]
     contradictions: tuple[Contradiction, ...]
     tells_health: bool
 
@@ -50,7 +54,8 @@ def assessed(*, actor: Actor, application: Application, on: dt.date) -> Assessed
     found: tuple[Contradiction, ...] = ()
     if application.state in OPEN_STATES:
         found = tuple(contradictions(_looked(application, shown, on)))
-    return Assessed(facts, needed, found, bool(sealed) or (bool(found) and any(one.kind in HEALTH for one in shown)))
+    tells_health = bool(sealed) or (bool(found) and any(one.kind in HEALTH for one in shown))
+    return Assessed(facts, needed, tuple(sealed.get("not_met", ())), found, tells_health)
 
 
 def _looked(application: Application, shown: list[ShownCircumstance], on: dt.date) -> Looked:

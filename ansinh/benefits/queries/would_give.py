@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ansinh.benefits.findings.telling import articles_of_refusal
-from ansinh.benefits.judging import Given, judge
+from ansinh.benefits.judged_table import judge_table
+from ansinh.benefits.judging import Given, judged_of
 from ansinh.core.actors import Actor
 from ansinh.core.money import format_dong
 from ansinh.core.months import Month
+from ansinh.judgement.queries import NotMet
 from ansinh.registry.models import HEALTH, Classification, Individual, Kind
 from ansinh.registry.policies import may_see_health
 from ansinh.registry.queries.circumstances import MASKED, VALUE_LABELS
@@ -36,13 +38,14 @@ PEOPLE = ("parent", "spouse")
 
 @dataclass(frozen=True)
 class WouldGive:
-    """The answer for a month: lines, or the refusal with its articles, and the facts used as (what, which)."""
+    """The answer for a month: lines, or the refusal with its articles; facts as (what, which); what is not met."""
 
     month: Month
     lines: tuple[Given, ...]
     refusal: str
     articles: str
     facts: tuple[tuple[str, str], ...]
+    not_met: tuple[NotMet, ...]
 
     @property
     def total(self) -> int:
@@ -54,7 +57,8 @@ def would_give(*, actor: Actor, individual: Individual, month: Month) -> WouldGi
 
     The reasons tell categories: for those only who may see them.
     """
-    judged = judge(individuals=[individual.pk], month=month, area=individual.area)
+    table = judge_table(individuals=[individual.pk], month=month, area=individual.area)
+    judged = judged_of(table, [individual.pk])
     lines = judged.of(individual.pk)
     return WouldGive(
         month=month,
@@ -62,6 +66,7 @@ def would_give(*, actor: Actor, individual: Individual, month: Month) -> WouldGi
         refusal=judged.reason_for(individual.pk),
         articles="" if lines else articles_of_refusal(month),
         facts=tuple(facts_in_words(judged.facts[individual.pk], open_=may_see_health(actor))),
+        not_met=tuple(table.not_met(individual.pk)),
     )
 
 

@@ -1,6 +1,7 @@
 """The way of a file: registered, complete or returned, assessed; what the law gives is asked, not typed."""
 
 import datetime as dt
+from dataclasses import asdict
 
 from django.db import IntegrityError, transaction
 
@@ -21,7 +22,8 @@ from ansinh.benefits.errors import (
     UnknownBenefit,
 )
 from ansinh.benefits.findings.nearly import still_needed
-from ansinh.benefits.judging import judge
+from ansinh.benefits.judged_table import judge_table
+from ansinh.benefits.judging import judged_of
 from ansinh.benefits.life_cycles import check_move
 from ansinh.benefits.models import APPLICATION_MOVES, OPEN_STATES, Application, ApplicationState, Channel
 from ansinh.benefits.policies import ASSESS, RECEIVE
@@ -157,7 +159,7 @@ def assess_application(
     *, actor: Actor, application: Application, on: dt.date, month: Month | None = None
 ) -> Application:
     """Ask the law what it gives this person for `month` (that of `on`); facts, lines and reasons are sealed,
-    and of a refusal what is still needed for another answer.
+    with the other categories and why they fail, and of a refusal what is still needed for another answer.
 
     Assessed again, the newer answer stands. Raises WrongState.
     """
@@ -166,7 +168,8 @@ def assess_application(
     check_move(locked, locked.state, ApplicationState.ASSESSED, APPLICATION_MOVES)
     before = locked.state
     asked = month or Month.of(on)
-    judged = judge(individuals=[locked.individual_id], month=asked, area=locked.area)
+    table = judge_table(individuals=[locked.individual_id], month=asked, area=locked.area)
+    judged = judged_of(table, [locked.individual_id])
     locked.state, locked.assessed_on, locked.assessed_by = ApplicationState.ASSESSED, on, actor.username
     locked.assessed_month = asked.first_day
     lines = judged.of(locked.individual_id, family=_family(locked))
@@ -180,6 +183,7 @@ def assess_application(
         "refusal": judged.reason_for(locked.individual_id),
         "facts": dict(judged.facts.get(locked.individual_id, {})),
         "needed": needed,
+        "not_met": [asdict(one) for one in table.not_met(locked.individual_id)],
     }
     locked.save()
     locked.refresh_from_db()

@@ -116,6 +116,8 @@ def test_a_refused_file_shows_the_facts_what_is_still_needed_and_what_contradict
 
     assert "Still needed" in page
     assert "Disability: severe → K6 · " in page
+    assert "Asked and not met" in page
+    assert "K6, severe or exceptionally severe disability: no disability is stated." in page
     assert "Facts the law was asked with" in page
     assert "<dt>Class of the household</dt><dd>poor</dd>" in page
     assert "but the person is 36 years old: it counts to 16" in page
@@ -133,4 +135,5 @@ def test_who_may_not_see_categories_reads_none_of_it(desk: Desk) -> None:
 
     assert "Still needed" not in page
     assert "contradict" not in page
+    assert "Asked and not met" not in page
     assert "the law was asked with" not in page

@@ -117,12 +117,9 @@ def test_the_first_page_tells_what_happened_and_what_the_two_lists_found(desk: D
         rf'<a href="/people/{person.pk}/">Phạm Văn Bình</a>\s*<span[^>]*>Trần Thị Lan recorded a death</span>', page
     )
     assert re.search(r'/checks/missed/\?month=2026-11">.*?looked at on 20/11/2026.*?number">\d+<', page, re.DOTALL)
-    # A neighbour's death is no news here, and a hamlet head is told nothing of papers.
+    # A neighbour's death is no news here.
     assert "recorded a death" not in _page(_client(make_desk("25480", "Bình Minh").area, username="tam"), "/")
     assert "signed a decision" in page
-    head = _page(_client(make_hamlet(desk.area), "hamlet_head", "tuan"), "/")
-    assert "signed a decision" not in head
-    assert "The two lists" not in head
 
 
 def test_proofs_that_lapse_are_a_list_of_their_own(desk: Desk) -> None:
@@ -187,14 +184,8 @@ def test_the_first_page_warns_of_proofs_60_days_ahead_and_of_files_overdue(desk:
     assert "Deadlines" in page
 
 
-def test_a_hamlet_head_sees_no_money_on_the_first_page(desk: Desk) -> None:
-    _recipient(desk)
-    pay(desk, DECEMBER, on=dt.date(2026, 11, 20))
-
-    page = _page(_client(make_hamlet(desk.area), "hamlet_head"), "/")
-
-    assert "Approved for" not in page
-    assert "Payrolls" not in page
+def test_a_hamlet_head_is_led_from_the_first_page_to_the_own_hamlet(desk: Desk) -> None:
+    assert _client(make_hamlet(desk.area), "hamlet_head").get("/").headers["Location"] == "/my-hamlet/"
 
 
 @pytest.mark.parametrize("typed", ["binh", "Bình", "pham binh", "BINH PHAM", "bin"])

@@ -206,20 +206,15 @@ def test_a_look_at_the_health_of_a_household_is_logged_once(desk: Desk) -> None:
     assert _reads() == 1
 
 
-def test_a_hamlet_head_sees_no_money_and_not_the_next_hamlet(desk: Desk) -> None:
+def test_a_hamlet_head_opens_no_household_not_even_of_the_own_hamlet(desk: Desk) -> None:
     hamlet = make_hamlet(desk.area)
     with acting(desk.lan):
         person = make_member(desk.lan, desk.area, _empty_home(desk, hamlet), full_name="Lê Văn Út", hamlet=hamlet)
         home = _home_of(person)
-    _other, elsewhere = _household(desk)
     client = _client(hamlet, "hamlet_head")
 
-    page = _page(client, f"/households/{home.pk}/")
-
-    assert "Lê Văn Út" in page
-    assert "Payments" not in page
-    assert "What is drawn" not in page
-    assert "Phạm Văn Bình" not in _page(client, f"/households/{elsewhere.pk}/", status=404)
+    for address in (f"/households/{home.pk}/", "/households/", "/households/?export=csv"):
+        assert "Lê Văn Út" not in _page(client, address, status=403)
 
 
 def _empty_home(desk: Desk, hamlet: Area) -> Household:
@@ -286,6 +281,17 @@ def test_the_law_answers_for_a_month_with_facts_reasons_and_articles(desk: Desk,
     assert _reads() == 1
 
 
+def test_beside_what_is_given_stands_which_other_categories_fail_and_why(desk: Desk) -> None:
+    person, _home = _household(desk)
+
+    page = _page(_client(desk.area), f"/people/{person.pk}/?law=2026-11", headers={"HX-Request": "true"})
+
+    others = page[page.index("Asked and not met") :]
+    assert "K1, child who lost the care of both parents: none of the eleven cases of lost parental care;" in others
+    assert "not yet 75" in others
+    assert "K6, " not in others
+
+
 def test_the_law_answers_by_the_level_of_the_month(desk: Desk) -> None:
     person, _home = _household(desk)
 
@@ -338,6 +344,7 @@ def test_who_may_not_see_categories_gets_no_answer_of_the_law(desk: Desk) -> Non
         assert "severe" not in page
         assert not re.search(r"\bK6\b", page)
         assert "Ask the law" not in page
+        assert "Asked and not met" not in page
     assert _reads() == 0
 
 

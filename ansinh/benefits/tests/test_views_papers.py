@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from ansinh.accounts.testing import make_duty, make_user
 from ansinh.areas.models import Area
-from ansinh.areas.testing import make_hamlet, make_province
+from ansinh.areas.testing import make_province
 from ansinh.audit.models import AuditEntry
 from ansinh.benefits.errors import WrongState
 from ansinh.benefits.models import Application, ApplicationPaper
@@ -22,7 +22,6 @@ from ansinh.core.actors import SYSTEM
 from ansinh.core.errors import NoRight
 from ansinh.core.wall import acting
 from ansinh.registry.models import Household, HouseholdNote, HouseholdPaper
-from ansinh.registry.services import assign_hamlet
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7 giay"
@@ -154,19 +153,17 @@ def test_a_note_and_a_paper_stand_on_the_page_and_the_timeline_of_the_household(
     assert client.post(f"{place}papers/", {"paper": _upload(b"MZ")}).status_code == 422
 
 
-def test_a_hamlet_head_reads_notes_and_writes_none(desk: Desk) -> None:
-    home, hamlet = _home(desk), make_hamlet(desk.area)
-    with acting(desk.lan):
-        assign_hamlet(actor=desk.lan, household=home, hamlet=hamlet, on=TODAY)
+def test_the_chair_reads_notes_and_writes_none(desk: Desk) -> None:
+    home = _home(desk)
     assert _client(desk.area).post(f"/households/{home.pk}/note/", {"text": "Nhà dột"}).status_code == 302
-    head = _client(hamlet, "hamlet_head", "tuan")
+    chair = _client(desk.area, "approver", "tuan")
 
-    page = _page(head, f"/households/{home.pk}/")
+    page = _page(chair, f"/households/{home.pk}/")
 
     assert "Nhà dột" in page
     assert "Write a note" not in page
-    assert head.post(f"/households/{home.pk}/note/", {"text": "x"}).status_code == 403
-    assert head.post(f"/households/{home.pk}/papers/", {"paper": _upload()}).status_code == 403
+    assert chair.post(f"/households/{home.pk}/note/", {"text": "x"}).status_code == 403
+    assert chair.post(f"/households/{home.pk}/papers/", {"paper": _upload()}).status_code == 403
 
 
 def test_nothing_of_another_communes_papers_and_notes_is_reached(desk: Desk) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -76,8 +77,10 @@ TONES = {
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """Today's state of the area of duty, each part for those who may look at it."""
+    """Today's state of the area of duty, each part for those who may look at it; a hamlet head has a page apart."""
     actor, today = current_actor(), clock.today()
+    if actor.may("report_from_hamlet"):
+        return redirect(settings.PHONE_REDIRECT_URL)
     desk = desk_counts(actor=actor, on=today)
     proofs = list(proofs_lapsing(actor=actor, on=today)[:SHOWN])
     if proofs:

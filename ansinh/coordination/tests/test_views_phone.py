@@ -208,15 +208,14 @@ def _queries(client: Client, address: str) -> int:
     return sum(1 for one in queries if "SAVEPOINT" not in one["sql"])
 
 
-def test_the_first_page_leads_to_the_hamlet(village: Village, head: Client) -> None:
+def test_the_first_page_leads_to_the_hamlet_which_counts_the_visits_to_make(village: Village, head: Client) -> None:
     with acting(village.lan):
         make_visit(village.lan, village.hoa)
+        make_visit(village.lan, village.binh)
 
-    home = page(head, "/")
-
-    assert "Visits to make" in home
-    assert 'href="/my-hamlet/"' in home
-    assert 'href="/people/"' not in home
+    assert head.get("/").headers["Location"] == "/my-hamlet/"
+    for address in PLACES:
+        assert re.search(r"Visits <span[^>]*>1</span>", page(head, address))
 
 
 def test_another_communes_head_sees_nothing_of_here(village: Village) -> None:

@@ -150,5 +150,8 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 
 def _phone(request: HttpRequest, name: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    place = {"report": "households", "visit": "visits"}.get(name, name)
-    return render(request, f"coordination/phone/{name}.html", {**context, "place": place}, status=status)
+    context |= {
+        "place": {"report": "households", "visit": "visits"}.get(name, name),
+        "visit_count": visits_to_make(_head()).count(),
+    }
+    return render(request, f"coordination/phone/{name}.html", context, status=status)

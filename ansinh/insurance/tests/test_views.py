@@ -123,6 +123,7 @@ def test_a_list_is_brought_looked_through_and_taken_in(place: Place) -> None:
     shown = page(officer, address)
     assert "Row 3." in shown
     assert "1 cards can be recorded; 1 rows stay behind" in shown
+    assert 'data-confirm="Give the list the.xlsx up?' in shown
     assert officer.post(f"{address}take-in/", {}).status_code == 409
     assert officer.post(f"{address}take-in/", {"keep_good_rows": "on"}).status_code == 302
     assert "1 cards were recorded" in page(officer, address)

@@ -55,6 +55,7 @@ def test_an_old_file_is_looked_through_taken_over_and_undone(village: Village) -
     assert "Review 2024 from an old file" in page(officer, f"/poverty/{found.pk}/")
     assert "Instrument</dt>" not in page(officer, f"/poverty/{found.pk}/")
     post(officer, f"{address}undo/", why="Nhầm tệp")
+    assert 'data-confirm="Drop the file kq.xlsx?' in page(officer, address)
     post(officer, f"{address}cancel/")
     assert "No result of an earlier review" in page(officer, "/poverty/old-files/")
 

@@ -48,7 +48,9 @@ def test_a_key_is_shown_once_with_a_code_and_opens_the_phone(village: Village, s
     assert found
     assert 'src="data:image/svg+xml' in made
     assert len(Phone(found[1]).forms()) == 1
-    assert found[1] not in page(officer, address)
+    shown = page(officer, address)
+    assert found[1] not in shown
+    assert 'data-confirm="End the key of Hồ Văn Thu?' in shown
 
     assert officer.post(f"{address}{thu.pk}/end/").status_code == 302
     Phone(found[1]).get(f"{found[1]}/formList", status=403)
