@@ -12,7 +12,7 @@ from ansinh.audit.services import record_read
 from ansinh.benefits.catalogue import BenefitCode
 from ansinh.benefits.letters.receipt import basis_in_words
 from ansinh.benefits.lists_of_matters import COMPLAINTS, MATTER_TONES, RECOVERIES
-from ansinh.benefits.models import Complaint, Recovery, RecoveryMonth
+from ansinh.benefits.models import Complaint, Recovery, RecoveryMonth, RecoveryState
 from ansinh.benefits.policies import (
     ANSWER_COMPLAINT,
     FILE_COMPLAINT,
@@ -22,10 +22,12 @@ from ansinh.benefits.policies import (
     recoveries_visible_to,
 )
 from ansinh.benefits.queries.matters import named
+from ansinh.benefits.queries.repayments import instalments_of, repayments_of, upheld_complaint, with_money
 from ansinh.benefits.steps_of_matters import COMPLAINT_STEPS, RECOVERY_STEPS
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.wall import current_actor
+from ansinh.registry.models import Individual
 from ansinh.ui.acts import status_of
 from ansinh.ui.lists import list_page
 from ansinh.ui.steps import Offered, attempt, offered, step_called
@@ -67,7 +69,7 @@ def recovery(request: HttpRequest, recovery_id: int) -> HttpResponse:
 
 @require_POST
 def recovery_act(request: HttpRequest, recovery_id: int, act: str) -> HttpResponse:
-    """Ask it back by a signed paper, or not at all."""
+    """Ask it back by a signed paper, or not at all; record what came back of it."""
     found, step = _recovery(recovery_id), step_called(RECOVERY_STEPS, act)
     actor = current_actor()
     actor.require(step.permission, area_path=found.area_path)
@@ -93,7 +95,7 @@ def _recovery(recovery_id: int) -> Recovery:
     actor = current_actor()
     actor.require(VIEW)
     found: Recovery = get_object_or_404(
-        named(recoveries_visible_to(actor).select_related("decision", "area")), pk=recovery_id
+        with_money(named(recoveries_visible_to(actor).select_related("decision", "area"))), pk=recovery_id
     )
     return found
 
@@ -111,15 +113,35 @@ def _complaint_page(request: HttpRequest, found: Complaint, refused: Offered | N
 
 
 def _recovery_page(request: HttpRequest, found: Recovery, refused: Offered | None = None) -> HttpResponse:
+    repayments = list(repayments_of(found)) if found.decision_id else []
+    hands = {one.recorded_by for one in repayments} | {one.taken_back_by for one in repayments}
     context = {
         "recovery": found,
-        "hands": names_of_accounts({found.proposed_by}),
+        "hands": names_of_accounts({found.proposed_by, *hands}),
+        "repayments": repayments,
         "benefits": dict(BenefitCode.choices),
         "months": RecoveryMonth.objects.filter(recovery=found).order_by("for_month", "pk"),
+        **_plan_of(found),
         **_opened(found),
         **acts_on(RECOVERY_STEPS, found, refused, "recovery_act"),
     }
     return render(request, "benefits/recovery.html", context, status=status_of(refused.form if refused else None))
+
+
+def _plan_of(found: Any) -> dict[str, Any]:
+    """The instalments of what was decided; where nothing more is asked, why not."""
+    if found.decision is None:
+        return {}
+    is_asked = found.still_open is not None
+    plan: dict[str, Any] = {
+        "instalments": instalments_of(
+            found, signed_on=found.decision.decided_on, paid=found.came_in, is_asked=is_asked, on=clock.today()
+        )
+    }
+    if found.state == RecoveryState.DECIDED and not is_asked:
+        dead = Individual.objects.filter(pk=found.individual_id, died_on__isnull=False).first()
+        plan |= {"is_stopped": True, "dead": dead, "upheld": upheld_complaint(found)}
+    return plan
 
 
 def _opened(found: Complaint | Recovery) -> dict[str, Any]:
