@@ -27,10 +27,14 @@ class AnswerForm(OfficeForm):
     )  # fmt: skip
 
 
-class RecoverySigningForm(SigningForm):
-    """The paper by which money is asked back."""
+class InstalmentsForm(OfficeForm):
+    """In how many parts money is asked back, of several recoveries at once."""
 
     instalments = forms.IntegerField(label=_("Number of instalments"), min_value=1, max_value=120, initial=1)
+
+
+class RecoverySigningForm(InstalmentsForm, SigningForm):
+    """The paper by which money is asked back."""
 
 
 class RepaymentForm(OfficeForm):
