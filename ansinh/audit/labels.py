@@ -106,6 +106,8 @@ ACTS: Mapping[str, Promise] = {
     "propose_recovery": _("proposed to ask money back"),
     "decide_recovery": _("decided to ask money back"),
     "cancel_recovery": _("gave up asking money back"),
+    "record_repayment": _("recorded money that came back"),
+    "take_back_repayment": _("took back an entry of money that came back"),
     "offer_funeral_support": _("noted that funeral support may be due"),
     "grant_funeral_support": _("granted funeral support"),
     "refuse_funeral_support": _("refused funeral support"),
@@ -359,6 +361,7 @@ LOOKED_AT: Mapping[str, Promise] = {
     "hamlet-reports": _("news from the hamlets"),
     "hamlets": _("hamlets"),
     "identity number": _("identity number"),
+    "import-rows": _("rows of a list brought in"),
     "incoming-messages": _("incoming messages"),
     "health-cards": _("changes of health insurance in a month"),
     "cards": _("health-insurance cards"),
@@ -529,6 +532,7 @@ KEYS: Mapping[str, Promise] = {
     "source": _("source"),
     "standard_level": _("standard level"),
     "state": _("state"),
+    "still_open": _("still open"),
     "subject": _("subject"),
     "superseded": _("superseded"),
     "survivor": _("record that counts"),
@@ -555,7 +559,8 @@ NUMBERS = frozenset(
     {
         "amount", "count", "entitlements", "given_back", "items", "kept", "left_out", "lines", "looked_at",
         "month_amount", "month_points", "monthly_amount", "office_a_day", "paid", "pension_level", "people", "points",
-        "price_amount", "price_points", "returned", "rows", "standard_level", "total", "withdrawn",
+        "price_amount", "price_points", "returned", "rows", "standard_level", "still_open", "total",
+        "withdrawn",
     }
 )  # fmt: skip
 """Keys whose numbers are sums or counts: the others are keys of rows, years, places in a list."""

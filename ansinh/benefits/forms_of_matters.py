@@ -10,7 +10,7 @@ from ansinh.benefits.models import ComplaintState
 from ansinh.core import clock
 from ansinh.core.months import Month
 from ansinh.judgement.law import FIRST_MONTH
-from ansinh.ui.forms import OfficeForm
+from ansinh.ui.forms import DayField, DongField, OfficeForm, WhyField
 
 MONTHS_BACK = 3
 
@@ -27,10 +27,35 @@ class AnswerForm(OfficeForm):
     )  # fmt: skip
 
 
-class RecoverySigningForm(SigningForm):
-    """The paper by which money is asked back."""
+class InstalmentsForm(OfficeForm):
+    """In how many parts money is asked back, of several recoveries at once."""
 
     instalments = forms.IntegerField(label=_("Number of instalments"), min_value=1, max_value=120, initial=1)
+
+
+class RecoverySigningForm(InstalmentsForm, SigningForm):
+    """The paper by which money is asked back."""
+
+
+class RepaymentForm(OfficeForm):
+    """Money that came back; `initial` brings what is still open."""
+
+    amount = DongField(label=_("Amount that came in"))
+    on = DayField(label=_("Came in on"))
+    voucher = forms.CharField(
+        label=_("Number of the voucher"), max_length=60, help_text=_("Of the receipt or the paying-in slip.")
+    )
+
+
+class RepaymentBackForm(OfficeForm):
+    """Which entry was wrong; `initial` brings the `entries` that count."""
+
+    repayment = forms.TypedChoiceField(label=_("Which entry"), coerce=int)
+    why = WhyField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["repayment"].choices = self.initial.get("entries", ())  # type: ignore[attr-defined]
 
 
 class MonthToJudgeForm(OfficeForm):

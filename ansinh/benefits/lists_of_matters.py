@@ -16,17 +16,22 @@ from ansinh.benefits.models import (
 )
 from ansinh.benefits.policies import complaints_visible_to, proposals_visible_to, recoveries_visible_to
 from ansinh.benefits.queries.matters import about_person, is_late, named
+from ansinh.benefits.queries.repayments import with_late_instalment, with_money, with_open_money
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month
 from ansinh.ui.lists import Column, Filter, Listing, one_of, state_column
 
-LATE, IN_TIME = "late", "in_time"
+LATE, IN_TIME, OPEN = "late", "in_time", "open"
 
 
 def _by_due(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
     late = is_late(clock.today())
     return rows.filter(late) if value == LATE else rows.exclude(late)
+
+
+def _by_money(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+    return with_late_instalment(rows, clock.today()) if value == LATE else with_open_money(rows)
 
 
 MATTER_TONES = {
@@ -35,7 +40,8 @@ MATTER_TONES = {
     ComplaintState.REJECTED: "red",
     ComplaintState.WITHDRAWN: "secondary",
     RecoveryState.PROPOSED: "yellow",
-    RecoveryState.DECIDED: "green",
+    RecoveryState.DECIDED: "blue",
+    RecoveryState.REPAID: "green",
     RecoveryState.WAIVED: "secondary",
 }
 PROPOSAL_TONES = {ProposalState.OPEN: "yellow", ProposalState.DECIDED: "green", ProposalState.DISMISSED: "secondary"}
@@ -80,7 +86,7 @@ COMPLAINTS = Listing(
 RECOVERIES = Listing(
     code="recoveries",
     title=_("Recoveries"),
-    rows=lambda actor: named(recoveries_visible_to(actor).select_related("decision")),
+    rows=lambda actor: with_money(named(recoveries_visible_to(actor).select_related("decision"))),
     order=("proposed_on", "pk"),
     columns=(
         Column(
@@ -88,6 +94,8 @@ RECOVERIES = Listing(
             link=lambda one: reverse("recovery", args=[one.pk]),
         ),
         Column("amount", _("amount"), lambda one: one.amount, kind="money", order=("amount",)),
+        Column("came_in", _("came in"), lambda one: one.came_in or None, kind="money", order=("came_in",)),
+        Column("still_open", _("still open"), lambda one: one.still_open, kind="money", order=("still_open",)),
         Column("instalments", _("instalments"), lambda one: one.instalments, kind="number", is_usual=False),
         Column("fault", _("whose error"), lambda one: one.get_fault_display(), order=("fault",)),
         Column("proposed_on", _("proposed on"), lambda one: one.proposed_on, kind="day", order=("proposed_on",)),
@@ -98,6 +106,10 @@ RECOVERIES = Listing(
     filters=(
         one_of("state", _("State"), RecoveryState.choices, usual=RecoveryState.PROPOSED),
         one_of("fault", _("Whose error"), Fault.choices),
+        Filter(
+            "money", _("Money that comes back"), _by_money,
+            lambda actor: ((OPEN, _("still open")), (LATE, _("an instalment is late"))),
+        ),
     ),
     search=about_person,
     search_label=_("Name or number"),

@@ -1,12 +1,13 @@
 """The acts that the pages of a complaint, a recovery and a proposed change offer."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.benefits.forms import SigningForm, WhyForm
-from ansinh.benefits.forms_of_matters import AnswerForm, RecoverySigningForm
+from ansinh.benefits.forms_of_matters import AnswerForm, RecoverySigningForm, RepaymentBackForm, RepaymentForm
 from ansinh.benefits.models import (
     Complaint,
     ComplaintState,
@@ -15,12 +16,16 @@ from ansinh.benefits.models import (
     Recovery,
     RecoveryState,
 )
-from ansinh.benefits.policies import ANSWER_COMPLAINT, DECIDE
+from ansinh.benefits.policies import ANSWER_COMPLAINT, ASSESS, DECIDE
+from ansinh.benefits.queries.repayments import repayments_of, standing
 from ansinh.benefits.services.complaints import answer_complaint
 from ansinh.benefits.services.recoveries import cancel_recovery, decide_recovery
+from ansinh.benefits.services.repayments import record_repayment, take_back_repayment
 from ansinh.benefits.services.review import decide_proposals, reject_proposal
 from ansinh.core import clock
 from ansinh.core.actors import Actor
+from ansinh.core.money import format_dong
+from ansinh.registry.models import Individual
 from ansinh.ui.steps import Step, Values
 
 
@@ -58,6 +63,38 @@ def _waive(actor: Actor, recovery: Recovery, values: Values) -> str:
     return gettext("Nothing is asked back; the reason is kept.")
 
 
+def _may_have_come_in(actor: Actor, recovery: Any) -> bool:
+    """Something is asked for, or was until a death: what came in before it may still have to be recorded."""
+    return (
+        recovery.still_open is not None
+        or Individual.objects.filter(pk=recovery.individual_id, died_on__isnull=False).exists()
+    )
+
+
+def _usual_repayment(recovery: Any) -> Values:
+    return {"on": clock.today(), "amount": recovery.still_open}
+
+
+def _repay(actor: Actor, recovery: Recovery, values: Values) -> str:
+    made = record_repayment(
+        actor=actor, recovery=recovery, amount=values["amount"], received_on=values["on"], voucher=values["voucher"]
+    )
+    if made.recovery.state == RecoveryState.REPAID:
+        return gettext("Recorded. All that was asked back has come in.")
+    return gettext("Recorded.")
+
+
+def _entries(recovery: Recovery) -> Values:
+    entries = standing(repayments_of(recovery))
+    return {"entries": [(one.pk, f"{one.voucher} · {format_dong(one.amount)} đ") for one in entries]}
+
+
+def _take_back(actor: Actor, recovery: Recovery, values: Values) -> str:
+    entry = repayments_of(recovery).get(pk=values["repayment"])
+    take_back_repayment(actor=actor, repayment=entry, why=values["why"])
+    return gettext("The entry is taken back; it stays on the page with its reason.")
+
+
 RECOVERY_STEPS: Mapping[str, Step] = {
     step.code: step
     for step in (
@@ -69,6 +106,16 @@ RECOVERY_STEPS: Mapping[str, Step] = {
         Step(
             "waive", _("Ask nothing back"), _("The reason is kept."), DECIDE, frozenset({RecoveryState.PROPOSED}),
             WhyForm, _waive,
+        ),
+        Step(
+            "repay", _("Record money that came back"), _("It stands by its voucher; an entry can be taken back."),
+            ASSESS, frozenset({RecoveryState.DECIDED}), RepaymentForm, _repay, is_onward=True,
+            needs=_may_have_come_in, initial=_usual_repayment,
+        ),
+        Step(
+            "take_back", _("Take back a wrong entry"), _("The entry stays with its reason and counts no more."),
+            ASSESS, frozenset({RecoveryState.DECIDED, RecoveryState.REPAID}), RepaymentBackForm, _take_back,
+            needs=lambda actor, recovery: bool(recovery.came_in), initial=_entries,
         ),
     )
 }  # fmt: skip

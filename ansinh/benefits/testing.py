@@ -27,6 +27,7 @@ from ansinh.benefits.models import (
     EmergencyAid,
     Fault,
     Office,
+    Recovery,
 )
 from ansinh.benefits.services.application_papers import attach_application_paper
 from ansinh.benefits.services.applications import assess_application, register_application
@@ -37,7 +38,9 @@ from ansinh.benefits.services.emergency_aid import Struck, propose_aid
 from ansinh.benefits.services.funerals import grant_funeral_support
 from ansinh.benefits.services.offices import open_delegation, open_office
 from ansinh.benefits.services.papers import attach_signed_copy
+from ansinh.benefits.services.recoveries import decide_recovery
 from ansinh.benefits.services.recovery_writing import write_recoveries
+from ansinh.benefits.services.repayments import record_repayment
 from ansinh.benefits.services.review import propose_changes
 from ansinh.benefits.services.scenarios import record_scenario
 from ansinh.benefits.services.set_aside import record_set_aside
@@ -198,6 +201,29 @@ def make_aid(actor: Actor, area: Area, struck: Struck, kind: AidKind = AidKind.I
     return propose_aid(actor=actor, area=area, struck=struck, kind=kind, **values)
 
 
+def make_recovery(
+    actor: Actor, area: Area, individual: Individual, amount: int = 90_000, *, month: Month | None = None
+) -> Recovery:
+    """Proposed today: of the K6 of one month (this one unless told) so many đồng too much."""
+    month = month or Month.of(clock.today())
+    found = MonthDifference(Right(individual.pk, "social_allowance", "K6"), month, 810_000 + amount, 810_000, -amount)
+    [made] = write_recoveries(
+        actor=actor, area=area, found=[found], fault=Fault.OFFICE, reason="Chi thừa", on=clock.today()
+    )
+    return made
+
+
+def make_asked_back(
+    officer: Actor, chair: Actor, area: Area, individual: Individual, amount: int = 90_000, *, instalments: int = 1
+) -> Recovery:
+    """A recovery that the chair signs today."""
+    with acting(officer):
+        made = make_recovery(officer, area, individual, amount)
+    with acting(chair):
+        decide_recovery(actor=chair, recovery=made, signed_on=clock.today(), instalments=instalments)
+        return Recovery.objects.select_related("individual", "decision").get(pk=made.pk)
+
+
 def wire_checks() -> None:
     """The real check for every benefit, as the house wires it; another room's test may have taken it away."""
     for benefit in CATALOGUE:
@@ -233,21 +259,15 @@ def populate(officer: Actor, chair: Actor, area: Area) -> dict[str, int]:
         record_complaint(
             actor=officer, decision=item.decision, individual=person, text="Tôi khiếu nại", received_on=today
         )
+    asked_back = make_asked_back(officer, chair, area, heir)
+    with acting(officer):
+        record_repayment(actor=officer, recovery=asked_back, amount=40_000, received_on=today, voucher="PT-01")
     with acting(chair):
         decision = grant_funeral_support(
             actor=chair, application=file, organiser=heir, other_support_amount=0, signed_on=today
         )
         attach_signed_copy(actor=chair, decision=decision, name="qd.pdf", content=b"%PDF-1.7")
-        write_recoveries(
-            actor=chair,
-            area=area,
-            found=[
-                MonthDifference(Right(person.pk, "social_allowance", "K6"), Month.of(today), 900_000, 810_000, -90_000)
-            ],
-            fault=Fault.OFFICE,
-            reason="Chi thừa",
-            on=today,
-        )
+        make_recovery(chair, area, person)
         planner = replace(chair, permissions=chair.permissions | {"keep_scenarios"})
         record_scenario(
             actor=planner, area=area, title="Nâng mức chuẩn", month=Month.of(today),

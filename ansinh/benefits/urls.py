@@ -90,6 +90,7 @@ urlpatterns = [
     path("emergency-aid/<int:aid_id>/", emergency_aid.emergency_aid, name="emergency_aid"),
     path("emergency-aid/<int:aid_id>/do/<slug:act>/", emergency_aid.aid_act, name="aid_act"),
     path("recoveries/", matters.recoveries, name="recoveries"),
+    path("recoveries/settle/", matters.settle_recoveries, name="settle_recoveries"),
     path("recoveries/<int:recovery_id>/", matters.recovery, name="recovery"),
     path("recoveries/<int:recovery_id>/do/<slug:act>/", matters.recovery_act, name="recovery_act"),
     path("offices/", offices.offices, name="offices"),

@@ -20,6 +20,7 @@ urlpatterns = [
     path("hamlets/reports/<int:report_id>/do/<slug:act>/", reports.report_act, name="hamlet_report_act"),
     path("hamlets/visits/", visits.visits, name="visits"),
     path("hamlets/visits/new/", visits.new_visit, name="new_visit"),
+    path("hamlets/visits/cancel/", visits.cancel_visits, name="cancel_visits"),
     path("hamlets/visits/<int:visit_id>/", visits.visit, name="visit"),
     path("hamlets/visits/<int:visit_id>/do/<slug:act>/", visits.visit_act, name="visit_act"),
     path("hamlets/not-seen/", visits.people_not_seen, name="people_not_seen"),

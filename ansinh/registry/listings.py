@@ -11,19 +11,23 @@ from django.utils.translation import gettext_lazy as _
 from ansinh.accounts.queries import names_of_accounts
 from ansinh.core.actors import Actor
 from ansinh.core.wall import current_actor
+from ansinh.registry.banks import banks
 from ansinh.registry.models import (
+    BankAccount,
     ImportState,
     Individual,
     MoveRequest,
     MoveState,
     PairState,
+    Payee,
+    PayeeKind,
     RowOutcome,
     Subject,
 )
 from ansinh.registry.policies import imports_visible_to, moves_visible_to
 from ansinh.registry.queries.duplicates import pairs_of_people, pairs_to_settle, shown_pairs
 from ansinh.registry.queries.pair_sides import place_of
-from ansinh.registry.queries.payees import confirmable_by, people_for_second_hand
+from ansinh.registry.queries.payees import confirmable_by, people_for_second_hand, proposals_of
 from ansinh.registry.queries.people import bearers_of_numbers, born_in_words, keys_found
 from ansinh.ui.lists import Column, Filter, Listing, by_words, one_of, state_column
 
@@ -97,6 +101,25 @@ def what_waits(one: Any) -> str:
     return ", ".join(filter(None, words))
 
 
+def _with_proposals(actor: Actor, people: Sequence[Any]) -> Sequence[Any]:
+    waiting = proposals_of([one.pk for one in people])
+    for one in people:
+        one.proposals = waiting[one.pk]
+    return people
+
+
+def _what_is_new(one: Any) -> str:
+    """With the last four digits only: the list is printed and lies about."""
+    return "; ".join(_in_words(proposal) for proposal in one.proposals)
+
+
+def _in_words(proposal: BankAccount | Payee) -> str:
+    if isinstance(proposal, Payee):
+        return f"{proposal.payee_name or PayeeKind.SELF.label} · {proposal.get_way_display()}"
+    bank = banks().get(proposal.bank_bin)
+    return f"{bank.short_name if bank else proposal.bank_bin} …{proposal.number[-4:]} · {proposal.holder_name}"
+
+
 def _by_hand(rows: QuerySet[Individual], value: str) -> QuerySet[Individual]:
     return confirmable_by(rows, current_actor().username)
 
@@ -114,11 +137,13 @@ SECOND_HAND = Listing(
         Column("number", _("identity number"), lambda one: one.number, is_usual=False),
         Column("hamlet", _("hamlet"), lambda one: one.hamlet and one.hamlet.name, order=("hamlet__name__as_words",)),
         Column("what", _("what waits"), what_waits),
+        Column("new", _("what is new"), _what_is_new, permission="view_bank_accounts"),
         Column("by", _("proposed by"), lambda one: one.account_by or one.payee_by, order=("account_by", "payee_by")),
     ),
     filters=(Filter("hand", _("For whom"), _by_hand, lambda actor: ((MINE, _("those that I can confirm")),)),),
     search=lambda actor, rows, text: rows.filter(pk__among=keys_found(actor=actor, text=text)),
     search_label=_("Name or number"),
+    prepare=_with_proposals,
     empty=_("Nothing waits for a second hand"),
     icon="check",
     people="pk",

@@ -27,4 +27,5 @@ urlpatterns = [
     path("moves/<int:request_id>/", moves.move, name="move"),
     path("moves/<int:request_id>/do/<slug:act>/", moves.move_act, name="move_act"),
     path("payees/waiting/", payees.second_hand, name="second_hand"),
+    path("payees/waiting/confirm/", payees.confirm_second_hand, name="confirm_second_hand"),
 ]

@@ -1,10 +1,10 @@
 """Acts from a page: what is refused comes back on the form that asked, and nothing of the act is kept."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ObjectDoesNotExist
@@ -17,6 +17,7 @@ from ansinh.core import clock
 from ansinh.core.errors import AnSinhError, Conflict, Forbidden, Missing
 from ansinh.ui.slots import LastAct, last_act_on
 
+Thing = TypeVar("Thing", bound=Model)
 SEEN = "seen"
 """The field of a form that says when its page was written."""
 
@@ -77,6 +78,32 @@ def refusals_on(form: forms.Form, *things: Any) -> Iterator[None]:
         if is_late and (last := last_act_on(rows)):
             form.add_error(None, _("%(who)s %(act)s on %(on)s at %(at)s.") % _in_words(last))
         form.refused_with = refusal.status  # type: ignore[attr-defined]
+
+
+def refused_of_each(
+    request: HttpRequest,
+    form: forms.Form,
+    things: Iterable[Thing],
+    act: Callable[[Thing], object],
+    *,
+    called: Callable[[Thing], str],
+) -> list[Thing]:
+    """Do an act to each of several rows by itself; those of which it was refused, which stay as they were.
+
+    The form says of each by its name why. Whether somebody may do the act at all was asked before.
+    """
+    refused = []
+    for thing in things:
+        try:
+            with transaction.atomic():
+                refuse_older(request, thing)
+                act(thing)
+        except (AnSinhError, ObjectDoesNotExist) as refusal:
+            why = refusal if isinstance(refusal, AnSinhError) else TakenAway()
+            refused.append(thing)
+            form.add_error(None, _("%(name)s: %(why)s") % {"name": called(thing), "why": why})
+            form.refused_with = Conflict.status  # type: ignore[attr-defined]
+    return refused
 
 
 def status_of(form: forms.Form | None) -> int:

@@ -1,4 +1,4 @@
-"""A wrong payment: found on the list of those paid outside the rules, proposed to be asked back, and signed."""
+"""A wrong payment: found on the list of those paid outside the rules, asked back by a signed paper, and repaid."""
 
 import pytest
 from django.utils.translation import gettext, override
@@ -31,7 +31,7 @@ def overpaid(tan_dong: Commune) -> Commune:
 
 
 @ANYBODY
-def test_what_was_paid_too_much_is_asked_back(
+def test_what_was_paid_too_much_is_asked_back_and_comes_in(
     overpaid: Commune, site: str, browser: Browser, language: str, width: int
 ) -> None:
     with override(language):
@@ -55,8 +55,16 @@ def test_what_was_paid_too_much_is_asked_back(
         minh.press("Sign that it is asked back")
         expect(minh.page.locator("h1 .badge")).to_have_text(gettext("decided"))
 
+        lan.go("Recoveries")
+        lan.page.select_option("#list-state", "decided")
+        lan.page.locator("#list-rows").get_by_role("link", name=NAME).click()
+        lan.page.fill("[name=repay-voucher]", "PT-01")
+        lan.press("Record money that came back")
+        expect(lan.page.locator("h1 .badge")).to_have_text(gettext("repaid"))
+        assert lan.overflow() <= 0
+
     assert_calm(lan, minh)
     with acting(SYSTEM):
         recovery = Recovery.objects.get()
-        assert (recovery.state, recovery.amount) == (RecoveryState.DECIDED, 90_000)
+        assert (recovery.state, recovery.amount) == (RecoveryState.REPAID, 90_000)
         assert DecisionItem.objects.get(decision=recovery.decision).individual.full_name == NAME

@@ -18,17 +18,19 @@ from ansinh.benefits.models import (
     Check,
     DecisionKind,
     EmergencyAid,
+    Recovery,
     Scenario,
 )
 from ansinh.benefits.services.application_papers import attach_application_paper, cancel_application_paper
 from ansinh.benefits.services.check_answers import answer_check
 from ansinh.benefits.services.decisions import decide_many
 from ansinh.benefits.services.emergency_aid import Struck, decide_aid, record_aid_given
+from ansinh.benefits.services.repayments import record_repayment
 from ansinh.benefits.services.scenarios import answer_scenario
 from ansinh.benefits.services.set_aside import record_set_aside
 from ansinh.benefits.services.taking_over import take_over_decisions
 from ansinh.benefits.services.wordings import record_wording
-from ansinh.benefits.testing import make_aid, make_person
+from ansinh.benefits.testing import make_aid, make_asked_back, make_disabled, make_person
 from ansinh.coordination.models import HamletReport, ReportKind, Visit, VisitFinding
 from ansinh.coordination.services import approve_death_report, record_visit, submit_report
 from ansinh.coordination.testing import make_visit
@@ -285,6 +287,19 @@ def _prove_aid(place: Place) -> None:
         record_aid_given(actor=actor, aid=EmergencyAid.objects.get(), on=DECIDED_ON, proof="Danh sách ký nhận")
 
 
+def _ask_back(place: Place) -> None:
+    with acting(officer()) as actor:
+        person = make_disabled(actor, the_commune())
+    make_asked_back(officer(), chair(), the_commune(), person)
+
+
+def _repay(place: Place) -> None:
+    with acting(officer()) as actor:
+        record_repayment(
+            actor=actor, recovery=Recovery.objects.get(), amount=90_000, received_on=DECIDED_ON, voucher="PT-01"
+        )
+
+
 def _word_letters(place: Place) -> None:
     with acting(keeper()) as actor:
         record_wording(
@@ -381,6 +396,7 @@ ACTS: tuple[Act, ...] = (
     Act("aid proposed", DECIDED_ON, _propose_aid),
     Act("aid approved", DECIDED_ON, _approve_aid, after="aid proposed"),
     Act("aid given", DECIDED_ON, _prove_aid, after="aid approved"),
+    Act("repayment", DECIDED_ON, _repay, prepare=_ask_back),
     Act("wording", DECIDED_ON, _word_letters),
     Act("form of a review", DECIDED_ON, _submit_form, prepare=_survey),
     Act("meeting of a hamlet", DECIDED_ON, _hold_meeting, prepare=_call_meeting),

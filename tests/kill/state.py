@@ -89,9 +89,9 @@ ALWAYS: dict[str, str] = {
         select act, object_type, object_id, count(*) from audit_auditentry
         where act in ('import_recipients', 'take_over_decisions', 'prepare_payroll', 'approve_payroll', 'send_payroll',
                       'close_payroll', 'decide_grant', 'decide_refuse', 'decide_review', 'propose_aid', 'decide_aid',
-                      'record_aid_given', 'record_wording', 'submit_form', 'record_meeting', 'open_posting',
-                      'recognise_round', 'import_old_file', 'start_campaign', 'receive_answer', 'import_card_list',
-                      'approve_state_list', 'send_state_list')
+                      'record_aid_given', 'record_repayment', 'record_wording', 'submit_form', 'record_meeting',
+                      'open_posting', 'recognise_round', 'import_old_file', 'start_campaign', 'receive_answer',
+                      'import_card_list', 'approve_state_list', 'send_state_list')
         group by 1, 2, 3 having count(*) > 1""",
     "a payroll does not add up": """
         select p.reference, p.line_count, p.total_amount, count(l.id), sum(l.amount) from payments_payroll p
@@ -133,6 +133,11 @@ ALWAYS: dict[str, str] = {
         select a.id, a.state from benefits_emergencyaid a
         where (a.state in ('decided', 'given') and (a.decided_by = '' or a.reference = ''))
            or (a.state = 'given' and (a.given_by = '' or a.proof = ''))""",
+    "a recovery is repaid without its money, or has its money and is not": """
+        select r.id, r.state, r.amount, sum(p.amount) from benefits_recovery r
+        left join benefits_repayment p on p.recovery_id = r.id and p.taken_back_at is null
+        group by r.id having (r.state = 'repaid') <> (coalesce(sum(p.amount), 0) >= r.amount)
+            or sum(p.amount) > r.amount""",
     "a reviewed household has no form, no class, or two that count": """
         select l.id, l.state, l.assessment_id, count(s.id) from poverty_listedhousehold l
         left join poverty_submission s on s.listed_id = l.id and s.state = 'counts'

@@ -11,13 +11,16 @@ from ansinh.areas.testing import make_hamlet, make_province
 from ansinh.benefits.models import AidKind
 from ansinh.benefits.services.applications import assess_application
 from ansinh.benefits.services.emergency_aid import Struck, decide_aid, record_aid_given
+from ansinh.benefits.services.repayments import record_repayment, take_back_repayment
 from ansinh.benefits.testing import (
     make_aid,
     make_application,
+    make_asked_back,
     make_assessed,
     make_decided,
     make_disabled,
     make_person,
+    make_recovery,
     wire_checks,
 )
 from ansinh.benefits.tests.conftest import Desk, make_desk
@@ -91,6 +94,7 @@ def _desk_before_any_month() -> Desk:
             _files(desk)
             _look_alikes(desk)
             _aid(desk, hamlet)
+            _recoveries(desk)
         _review(desk, hamlet)
         _insurance(desk, hamlet)
     return desk
@@ -135,6 +139,17 @@ def _aid(desk: Desk, hamlet: Area) -> None:
     hungry = make_aid(desk.lan, desk.area, Struck(hamlet=hamlet, household_count=12, person_count=41), AidKind.RICE)
     decide_aid(actor=desk.minh, aid=hungry)
     record_aid_given(actor=desk.lan, aid=hungry, on=TODAY, proof="Danh sách ký nhận ngày 20/11/2026")
+
+
+def _recoveries(desk: Desk) -> None:
+    """One that is proposed, and one of which an instalment came in, was entered wrongly once, and the rest is late."""
+    owing, proposed = (Individual.objects.get(full_name=name) for name in RECIPIENTS[1:3])
+    make_recovery(desk.lan, desk.area, proposed)
+    with clock.at(TODAY - dt.timedelta(days=100)):
+        asked = make_asked_back(desk.lan, desk.minh, desk.area, owing, instalments=3)
+    wrong = record_repayment(actor=desk.lan, recovery=asked, amount=3_000, received_on=TODAY, voucher="PT-01")
+    take_back_repayment(actor=desk.lan, repayment=wrong, why="Nhập thiếu một chữ số")
+    record_repayment(actor=desk.lan, recovery=asked, amount=30_000, received_on=TODAY, voucher="PT-01")
 
 
 def _insurance(desk: Desk, hamlet: Area) -> None:

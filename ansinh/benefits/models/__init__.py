@@ -10,6 +10,7 @@ from .office import DecisionNumber, Delegation, Office
 from .paper import ApplicationPaper
 from .proposal import PROPOSAL_MOVES, Proposal, ProposalKind, ProposalState
 from .recovery import RECOVERY_MOVES, Fault, Recovery, RecoveryMonth, RecoveryState
+from .repayment import Repayment
 from .resolution import Resolution
 from .scenario import Scenario
 from .set_aside import SetAside
@@ -54,6 +55,7 @@ __all__ = [
     "Recovery",
     "RecoveryMonth",
     "RecoveryState",
+    "Repayment",
     "Resolution",
     "Scenario",
     "SetAside",

@@ -26,12 +26,14 @@ class Fault(models.TextChoices):
 class RecoveryState(models.TextChoices):
     PROPOSED = "proposed", _("proposed")
     DECIDED = "decided", _("decided")
+    REPAID = "repaid", _("repaid")
     WAIVED = "waived", _("waived")
 
 
 RECOVERY_MOVES: dict[RecoveryState, frozenset[RecoveryState]] = {
     RecoveryState.PROPOSED: frozenset({RecoveryState.DECIDED, RecoveryState.WAIVED}),
-    RecoveryState.DECIDED: frozenset(),
+    RecoveryState.DECIDED: frozenset({RecoveryState.REPAID}),
+    RecoveryState.REPAID: frozenset({RecoveryState.DECIDED}),
     RecoveryState.WAIVED: frozenset(),
 }
 
@@ -68,7 +70,8 @@ class Recovery(WalledModel):
             models.CheckConstraint(condition=Q(amount__gt=0), name="recovery_amount_positive"),
             models.CheckConstraint(condition=Q(instalments__gte=1), name="recovery_has_instalments"),
             models.CheckConstraint(
-                condition=~Q(state="decided") | Q(decision__isnull=False), name="recovery_needs_a_decision"
+                condition=~Q(state__in=["decided", "repaid"]) | Q(decision__isnull=False),
+                name="recovery_needs_a_decision",
             ),
             models.CheckConstraint(
                 condition=~Q(state="waived") | ~Q(waiving_reason=""), name="recovery_waived_with_a_reason"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from ansinh.benefits.models import Application, ApplicationState, ComplaintState, EmergencyAid, Recovery
+from ansinh.benefits.models import Application, ApplicationState, ComplaintState, EmergencyAid, Recovery, Repayment
 from ansinh.benefits.policies import (
     VIEW,
     applications_visible_to,
@@ -14,6 +14,7 @@ from ansinh.benefits.policies import (
     recoveries_visible_to,
 )
 from ansinh.benefits.queries.emergency_aid import aid_of_household
+from ansinh.benefits.queries.repayments import standing
 from ansinh.core.actors import Actor
 from ansinh.core.money import format_dong
 from ansinh.core.months import Month
@@ -132,6 +133,9 @@ def _matters(actor: Actor, people: list[int]) -> Iterator[Telling]:
     yield Telling("complaints", complaints, _complaint, fields=fields)
     recoveries = recoveries_visible_to(actor).filter(individual__in=people)
     yield Telling("recoveries", recoveries, _recovery, fields=_same("amount", "state", "proposed_on"))
+    repayments = standing(Repayment.objects.filter(recovery__in=recoveries))
+    fields = {**_same("amount", "received_on", "voucher"), "recovery": "recovery_id"}
+    yield Telling("repayments", repayments, _repayment, person="recovery__individual_id", fields=fields)
 
 
 def _membership(row: Row) -> Iterator[Said]:
@@ -227,6 +231,12 @@ def _recovery(row: Row) -> Iterator[Said]:
     one = row.as_row_of(Recovery)
     what = _("recovery of %(amount)s đồng proposed") % {"amount": format_dong(one.amount)}
     yield Said(one.proposed_on, what, one.get_state_display(), "recovery", one.pk)
+
+
+def _repayment(row: Row) -> Iterator[Said]:
+    if received_on := row.day("received_on"):
+        what = _("money came back: %(amount)s đồng") % {"amount": format_dong(row.data["amount"])}
+        yield Said(received_on, what, row.data["voucher"], "recovery", row.data["recovery"])
 
 
 def _aid(row: Row, *, sees_kind: bool) -> Iterator[Said]:

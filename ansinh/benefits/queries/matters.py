@@ -21,6 +21,7 @@ from ansinh.benefits.models import (
 )
 from ansinh.benefits.policies import complaints_visible_to, proposals_visible_to, recoveries_visible_to
 from ansinh.benefits.queries.emergency_aid import aid_to_decide
+from ansinh.benefits.queries.repayments import late_recoveries
 from ansinh.benefits.queries.workbench import decisions_visible_to
 from ansinh.core.actors import Actor
 from ansinh.core.counting import counts_of
@@ -49,8 +50,9 @@ def is_late(on: dt.date) -> Q:
 
 
 def waiting_counts(*, actor: Actor, on: dt.date) -> dict[str, int]:
-    """How many matters wait, by kind: 'complaints', of these 'late', 'changes', 'recoveries', 'aid', decisions
-    without the signed copy ('uncopied') or that nobody was told of ('untold'). One query.
+    """How many matters wait, by kind: 'complaints', of these 'late', 'changes', 'recoveries', those with a late
+    instalment ('unpaid'), 'aid', decisions without the signed copy ('uncopied') or that nobody was told of ('untold').
+    One query.
     """
     return counts_of(
         {
@@ -58,6 +60,7 @@ def waiting_counts(*, actor: Actor, on: dt.date) -> dict[str, int]:
             "late": complaints_visible_to(actor).filter(is_late(on)),
             "changes": changes_waiting(actor),
             "recoveries": recoveries_waiting(actor),
+            "unpaid": late_recoveries(actor, on),
             "aid": aid_to_decide(actor),
             "uncopied": decisions_visible_to(actor).filter(state=DecisionState.AWAITING_COPY),
             "untold": to_be_told(decisions_visible_to(actor)),

@@ -119,6 +119,7 @@ def tasks_of(*, actor: Actor, on: dt.date, desk: DeskCounts) -> list[Task]:
         *_applications(actor, desk.drawers),
         *_complaints(actor, desk.matters),
         *_to_sign(actor, desk.matters),
+        *_unpaid(actor, desk.matters),
         *_of_registry(actor, desk),
         *_returned(actor, desk),
         *_unanswered(actor, desk),
@@ -207,6 +208,12 @@ def _to_sign(actor: Actor, matters: Mapping[str, int]) -> Iterator[Task]:
         yield Task(
             _("Decisions of which the people were not told"), f"{reverse('decisions')}?told=no", matters["untold"]
         )
+
+
+def _unpaid(actor: Actor, matters: Mapping[str, int]) -> Iterator[Task]:
+    if actor.may(ASSESS) and matters["unpaid"]:
+        address = f"{reverse('recoveries')}?state=&money=late"
+        yield Task(_("Recoveries with a late instalment"), address, matters["unpaid"], is_late=True)
 
 
 def _of_registry(actor: Actor, desk: DeskCounts) -> Iterator[Task]:

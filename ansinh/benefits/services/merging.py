@@ -132,7 +132,7 @@ def refuse_split_after_paper(*, merge: Merge) -> None:
         ]
         acts += [
             _("decision %(reference)s asks money back") % {"reference": recovery.decision.reference}
-            for recovery in _recoveries(merge).filter(state=RecoveryState.DECIDED).select_related("decision")
+            for recovery in _recoveries(merge).filter(decision__isnull=False).select_related("decision")
             if recovery.decision is not None
         ]
     if acts:

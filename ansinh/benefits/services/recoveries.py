@@ -117,7 +117,7 @@ def cancel_recovery(*, actor: Actor, recovery: Recovery, why: str) -> Recovery:
 
 
 def _locked(recovery: Recovery) -> Recovery:
-    return Recovery.objects.select_for_update(of=("self",)).select_related("area", "individual").get(pk=recovery.pk)
+    return Recovery.objects.select_for_update(of=("self",)).select_related("area").get(pk=recovery.pk)
 
 
 def _item(recovery: Recovery, month: RecoveryMonth) -> NewItem:

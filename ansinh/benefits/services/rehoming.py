@@ -22,6 +22,7 @@ TABLES = (
     "benefits_proposal",
     "benefits_recovery",
     "benefits_recoverymonth",
+    "benefits_repayment",
     "benefits_scenario",
     "benefits_setaside",
     "benefits_signedcopy",

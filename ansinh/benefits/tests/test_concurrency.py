@@ -10,17 +10,29 @@ import pytest
 from ansinh.audit.models import AuditEntry
 from ansinh.benefits.errors import ApplicationOpen, CopyAttached, ProposalClosed, WrongState
 from ansinh.benefits.errors_of_aid import AidKnown
-from ansinh.benefits.models import Application, Complaint, ComplaintState, Decision, Fault, Office, Recovery, SignedCopy
+from ansinh.benefits.errors_of_recovery import MoreThanOpen, RepaymentTakenBack, VoucherKnown
+from ansinh.benefits.models import (
+    Application,
+    Complaint,
+    ComplaintState,
+    Decision,
+    Fault,
+    Office,
+    Recovery,
+    Repayment,
+    SignedCopy,
+)
 from ansinh.benefits.services.applications import register_application
 from ansinh.benefits.services.complaints import answer_complaint, record_complaint
 from ansinh.benefits.services.decisions import decide_application
 from ansinh.benefits.services.emergency_aid import Struck, decide_aid
 from ansinh.benefits.services.papers import attach_signed_copy
 from ansinh.benefits.services.recoveries import decide_recovery, propose_recovery
+from ansinh.benefits.services.repayments import record_repayment, take_back_repayment
 from ansinh.benefits.services.review import decide_proposals, propose_changes
 from ansinh.benefits.services.suspensions import suspend_payments
 from ansinh.benefits.services.taking_over import take_over_decisions
-from ansinh.benefits.testing import make_aid, make_assessed, make_disabled, make_drawn
+from ansinh.benefits.testing import make_aid, make_asked_back, make_assessed, make_disabled, make_drawn
 from ansinh.benefits.tests.conftest import TODAY, Desk, make_desk
 from ansinh.benefits.tests.paying import pay
 from ansinh.core import testing
@@ -169,6 +181,57 @@ def test_a_recovery_decided_by_two_owes_once(stand: Desk) -> None:
     assert isinstance(refusal, WrongState)
     with acting(stand.minh):
         assert (Due.objects.count(), Recovery.objects.get().state) == (1, "decided")
+
+
+def test_one_voucher_recorded_twice_at_once_counts_once(stand: Desk) -> None:
+    with acting(stand.lan):
+        person = make_disabled(stand.lan, stand.area)
+    recovery = make_asked_back(stand.lan, stand.minh, stand.area, person)
+
+    _repayment, refusal = both_at_once(
+        stand.lan,
+        lambda: record_repayment(actor=stand.lan, recovery=recovery, amount=40_000, received_on=TODAY, voucher="PT-01"),
+    )
+
+    assert isinstance(refusal, VoucherKnown)
+    with acting(stand.lan):
+        assert Repayment.objects.count() == 1
+
+
+def test_two_vouchers_at_once_never_bring_more_than_is_open(stand: Desk) -> None:
+    with acting(stand.lan):
+        person = make_disabled(stand.lan, stand.area)
+    recovery, vouchers = make_asked_back(stand.lan, stand.minh, stand.area, person), iter(("PT-01", "PT-02"))
+
+    _repayment, refusal = both_at_once(
+        stand.lan,
+        lambda: record_repayment(
+            actor=stand.lan, recovery=recovery, amount=50_000, received_on=TODAY, voucher=next(vouchers)
+        ),
+    )
+
+    assert isinstance(refusal, MoreThanOpen)
+    with acting(stand.lan):
+        assert Repayment.objects.get().amount == 50_000
+
+
+def test_an_entry_taken_back_twice_at_once_is_taken_back_once(stand: Desk) -> None:
+    with acting(stand.lan):
+        person = make_disabled(stand.lan, stand.area)
+    recovery = make_asked_back(stand.lan, stand.minh, stand.area, person)
+    with acting(stand.lan):
+        entry = record_repayment(actor=stand.lan, recovery=recovery, amount=90_000, received_on=TODAY, voucher="PT-01")
+
+    _entry, refusal = both_at_once(
+        stand.lan, lambda: take_back_repayment(actor=stand.lan, repayment=entry, why="Nhập nhầm")
+    )
+
+    assert isinstance(refusal, RepaymentTakenBack)
+    with acting(stand.lan):
+        assert (Recovery.objects.get().state, AuditEntry.objects.filter(act="take_back_repayment").count()) == (
+            "decided",
+            1,
+        )
 
 
 def test_a_complaint_answered_by_two_at_once_has_the_first_answer(stand: Desk) -> None:

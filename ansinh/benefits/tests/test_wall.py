@@ -40,6 +40,7 @@ ALLOWED_OTHERWISE = {
     "DecisionItem.decision": ", position = 99",
     "EmergencyAid.household": ", individual_id = null",
     "RecoveryMonth.recovery": ", category = 'X'",
+    "Repayment.recovery": ", voucher = 'X'",
 }
 """What else must be set so that nothing but the reference stands against the row."""
 

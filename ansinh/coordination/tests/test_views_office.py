@@ -191,6 +191,39 @@ def test_a_visit_is_called_off_with_its_reason(village: Village) -> None:
         assert Visit.objects.get().state == VisitState.CANCELLED
 
 
+def test_visits_chosen_are_called_off_for_one_reason_and_one_made_meanwhile_is_told(village: Village) -> None:
+    officer, at = client_of(village.area), "/hamlets/visits/cancel/"
+    with acting(village.lan):
+        made = make_visit(village.lan, village.hoa)
+        asked = make_visit(village.lan, village.binh)
+    with acting(village.ba):
+        record_visit(actor=village.ba, visit=made, finding=VisitFinding.FOUND)
+    assert at in page(officer, "/hamlets/visits/")
+    assert at not in page(officer, "/hamlets/visits/?state=done")
+
+    assert officer.post(at, {"why": "Đã rõ"}).status_code == 422
+    assert officer.post(at, {"chosen": [asked.pk], "why": " "}).status_code == 422
+    mixed = officer.post(at, {"chosen": [made.pk, asked.pk], "why": "Đã rõ"})
+
+    assert mixed.status_code == 409
+    said = unescape(mixed.content.decode())
+    assert "1 visit is called off." in said
+    assert f"{made.person_name}: " in said
+    with acting(SYSTEM):
+        assert set(Visit.objects.values_list("state", flat=True)) == {VisitState.DONE, VisitState.CANCELLED}
+    assert officer.post(at, {"chosen": [asked.pk], "why": "Đã rõ"}).status_code == 409
+
+
+def test_who_may_not_ask_for_visits_calls_none_off(village: Village) -> None:
+    with acting(village.lan):
+        visit = make_visit(village.lan, village.hoa)
+    auditor = client_of(village.area, "auditor", "dung")
+
+    assert auditor.post("/hamlets/visits/cancel/", {"chosen": [visit.pk], "why": "Đã rõ"}).status_code == 403
+    with acting(SYSTEM):
+        assert Visit.objects.get().state == VisitState.ASKED
+
+
 def test_a_visit_past_its_day_stands_on_the_first_page(village: Village) -> None:
     with acting(village.lan):
         visit = make_visit(village.lan, village.hoa)

@@ -1,29 +1,31 @@
 """Visits as the officer sees them: asked for from a list, with what was found."""
 
 import datetime as dt
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ansinh.benefits.catalogue import BenefitCode
 from ansinh.coordination import queries
-from ansinh.coordination.forms import NewVisitForm
+from ansinh.coordination.forms import NewVisitForm, WhyForm
 from ansinh.coordination.lists import NOT_SEEN, VISIT_TONES, VISITS
 from ansinh.coordination.models import Visit, VisitFinding, VisitState
 from ansinh.coordination.policies import ASK, visits_visible_to
 from ansinh.coordination.quarters import last_day_of_quarter, quarter_in_words
-from ansinh.coordination.services import assign_visit, assign_visits
+from ansinh.coordination.services import assign_visit, assign_visits, cancel_visit
 from ansinh.coordination.steps import VISIT_STEPS
 from ansinh.core import clock
 from ansinh.core.wall import current_actor
 from ansinh.registry.policies import individuals_visible_to
 from ansinh.registry.queries.people import born_in_words
-from ansinh.ui.acts import refusals_on, status_of
+from ansinh.ui.acts import refusals_on, refused_of_each, status_of
 from ansinh.ui.asked import keys_asked, number_asked
 from ansinh.ui.lists import list_page
 from ansinh.ui.steps import Offered, attempt, offered, step_called
@@ -33,9 +35,45 @@ USUAL_DAYS = 14
 
 @require_safe
 def visits(request: HttpRequest) -> HttpResponseBase:
-    """The visits of the commune with what was found."""
-    current_actor().require(ASK)
-    return list_page(request, VISITS, "coordination/visits.html", {"here": "visits"})
+    """The visits of the commune with what was found; those chosen that are still to be made are called off."""
+    return _visits_page(request)
+
+
+@require_POST
+def cancel_visits(request: HttpRequest) -> HttpResponseBase:
+    """None of those chosen is needed any more, for one reason; one that was made meanwhile is told and stays."""
+    actor, form = current_actor(), WhyForm(request.POST)
+    actor.require(ASK)
+    keys = keys_asked(request.POST.getlist("chosen"))
+    chosen = list(visits_visible_to(actor).filter(pk__in=keys).order_by(*VISITS.order))
+    if not chosen:
+        form.add_error(None, _("Choose the visits that are not needed."))
+    elif form.is_valid():
+        why = form.cleaned_data["why"]
+        refused = refused_of_each(
+            request, form, chosen, lambda one: cancel_visit(actor=actor, visit=one, why=why),
+            called=lambda one: one.person_name,
+        )  # fmt: skip
+        if done := len(chosen) - len(refused):
+            said = ngettext("%(count)s visit is called off.", "%(count)s visits are called off.", done)
+            messages.success(request, said % {"count": done})
+        if not refused:
+            return redirect(f"{reverse('visits')}?{request.GET.urlencode()}")
+        keys = [one.pk for one in refused]
+    return _visits_page(request, form, keys)
+
+
+def _visits_page(request: HttpRequest, form: WhyForm | None = None, keys: list[int] | None = None) -> HttpResponseBase:
+    actor = current_actor()
+    actor.require(ASK)
+    context: dict[str, Any] = {"here": "visits", "form": form}
+    if actor.may_write and request.GET.get("state", "") in ("", VisitState.ASKED):
+        context["form"] = form or WhyForm()
+        action = f"{reverse('cancel_visits')}?{request.GET.urlencode()}"
+        context["bulk"] = {"action": action, "template": "coordination/_cancel_visits.html", "chosen": keys or []}
+    return list_page(
+        request, VISITS, "coordination/visits.html", context, status=status_of(form), path=reverse("visits")
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,6 +1,7 @@
 """Who receives whose money on a day, for the payroll; and accounts that several households share."""
 
 import datetime
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
@@ -99,6 +100,16 @@ def people_for_second_hand(actor: Actor) -> "QuerySet[Individual]":
         account_by=Subquery(accounts.filter(**of_person).values("proposed_by")[:1]),
         payee_by=Subquery(payees.filter(**of_person).values("proposed_by")[:1]),
     )  # fmt: skip
+
+
+def proposals_of(people: Collection[int]) -> "dict[int, list[BankAccount | Payee]]":
+    """By person, the accounts and payees that wait for a second hand, accounts first; two queries."""
+    waiting: dict[int, list[BankAccount | Payee]] = defaultdict(list)
+    for account in BankAccount.objects.filter(individual__among=people, state=State.PROPOSED).order_by("pk"):
+        waiting[account.individual_id].append(account)
+    for payee in Payee.objects.filter(individual__among=people, state=State.PROPOSED).order_by("pk"):
+        waiting[payee.individual_id].append(payee)
+    return waiting
 
 
 def confirmable_by(rows: "QuerySet[Individual]", username: str) -> "QuerySet[Individual]":
