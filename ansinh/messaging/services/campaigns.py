@@ -306,7 +306,8 @@ def _told_before(campaign: Campaign) -> set[str]:
 
 def _households_told(campaign: Campaign, step: CampaignStep) -> dict[int, str]:
     told = Message.objects.filter(occasion=campaign.occasion, step=step.position, household__isnull=False)
-    return dict(told.exclude(TAKEN_BACK).values_list("household", "recipient"))
+    rows = told.exclude(TAKEN_BACK).values_list("household", "recipient")
+    return {household: key for household, key in rows if household is not None}
 
 
 def _count(queued: Queued, one: Drawn) -> None:
