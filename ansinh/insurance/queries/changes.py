@@ -62,7 +62,7 @@ def card_changes(*, actor: Actor, month: Month) -> "QuerySet[Any]":
     )
     is_changed = ~Q(before=F("now")) & ~Q(before__in=PAYS_FOR_HERSELF, now__in=PAYS_FOR_HERSELF)
     runs_out = Q(held__in=LISTED, held_to__lte=last + DAY, is_followed=False) & ~Q(held=F("now")) & ~Q(now="")
-    return found.filter(is_changed | runs_out).annotate(
+    changed: QuerySet[Any] = found.filter(is_changed | runs_out).annotate(
         what=Case(
             When(_has(last) & _comes_first(last, support), then=Value(CardChange.FIRST.value)),
             When(_has(last) & _is_such_a_card(), then=Value(CardChange.HAS.value)),
@@ -74,6 +74,7 @@ def card_changes(*, actor: Actor, month: Month) -> "QuerySet[Any]":
             output_field=models.CharField(),
         )
     )
+    return changed
 
 
 def _has(last: dt.date) -> Q:
@@ -83,7 +84,7 @@ def _has(last: dt.date) -> Q:
 
 
 def _is_such_a_card() -> Q:
-    """A card in the group of now; for a near-poor household that in a poor area is one, of which the card alone tells."""
+    """A card in the group of now; of a near-poor household the card alone tells that it lives in a poor area."""
     in_poor_area = Q(held=CardGroup.NEAR_POOR_POOR_AREA, now=CardGroup.NEAR_POOR)
     return Q(held=F("now")) & ~Q(now__in=PAYS_FOR_HERSELF) | in_poor_area
 

@@ -56,8 +56,7 @@ def order_of_groups(on: dt.date, support: ProvincialResolution | None = None) ->
     return tuple(
         code
         for code in groups_by_rank(on, support)
-        if code in TESTS
-        and (code in PAID_ELSEWHERE or (share_of_state(code, on=on, resolution=support) or 0) >= least)
+        if code in TESTS and (code in PAID_ELSEWHERE or (share_of_state(code, on=on, resolution=support) or 0) >= least)
     )
 
 

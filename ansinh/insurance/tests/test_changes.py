@@ -158,9 +158,7 @@ def test_whoever_becomes_poor_is_told_with_the_card_that_is_there(
         (CardGroup.STATE_OTHER, "first"),
     ],
 )
-def test_from_poor_to_near_poor_the_card_tells_what_is_left_to_be_done(
-    place: Place, group: str, expected: str
-) -> None:
+def test_from_poor_to_near_poor_the_card_tells_what_is_left_to_be_done(place: Place, group: str, expected: str) -> None:
     home = _home(place, "Phạm Văn A", valid_from=dt.date(2025, 7, 1), valid_to=dt.date(2026, 11, 1))
     with acting(place.lan):
         make_household_class(place.lan, home, "near_poor", valid_from=dt.date(2026, 11, 1), valid_to=None)
