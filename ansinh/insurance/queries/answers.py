@@ -38,8 +38,8 @@ def answers_to(occasions: Collection[str], individuals: Collection[int]) -> dict
     told_with = Skip.objects.filter(
         reason=Reason.SAME_HOUSEHOLD, occasion__in={one[2] for one in heard}, individual__in=list(individuals)
     )
-    columns = ("individual", "occasion", "campaign", "step", "told_with")
-    for person, occasion, campaign, step, whose in told_with.values_list(*columns):
+    also = told_with.values_list("individual", "occasion", "campaign", "step", "told_with")
+    for person, occasion, campaign, step, whose in also:
         joint = jointly.get((whose, occasion, campaign, step))
         if person is not None and joint is not None:
             _keep(found, (person, occasion), joint)
