@@ -93,10 +93,11 @@ class Message(WalledModel):
 
     `recipient` is the key of whom it is for: `i12` an individual, `h7` a household, `a` and a path everybody of a
     place, `p` and a number somebody who is not registered. `individual` is the person's key in the registry, which
-    messaging does not know; `household` the key of whom it tells there as well, where each household is told once. `area_path` is where the recipient lived when it was written, `office` who sends it.
-    `told` keeps the placeholders' values where the provider fills the text. `carried_over`: the records, since merged,
-    to which it belonged before, the last one last. `read_by`: the name by which the provider knows the reader, where it
-    is another than the address: answers come from there. `languages`: in which a place is told besides `language`.
+    messaging does not know; `household` the key of whom it tells there as well, where each household is told once.
+    `area_path` is where the recipient lived when it was written, `office` who sends it. `told` keeps the placeholders'
+    values where the provider fills the text. `carried_over`: the records, since merged, to which it belonged before,
+    the last one last. `read_by`: the name by which the provider knows the reader, where it is another than the address:
+    answers come from there. `languages`: in which a place is told besides `language`.
     """
 
     campaign = models.ForeignKey(
