@@ -39,8 +39,9 @@ def _returned(mail: Message) -> Receipt | None:
     """What the post says of a message; of one that it still tries to deliver it says nothing yet."""
     key = next((found[0] for found in map(KEY.search, _names(mail)) if found), "")
     told = next((part for part in mail.walk() if part.get_content_type() == "message/delivery-status"), None)
-    blocks = told.get_payload() if told is not None and told.is_multipart() else []
-    for block in blocks if key else []:
+    if told is None or not key:
+        return None
+    for block in told.walk():
         action, status = _said(block, "Action").lower(), _said(block, "Status")
         detail = tidy(f"{status} {_said(block, 'Diagnostic-Code')}")
         if action == "delivered":

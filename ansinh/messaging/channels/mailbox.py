@@ -67,8 +67,9 @@ class Mailbox:
 
     def close(self) -> None:
         if self._line is not None:
-            with suppress(imaplib.IMAP4.error, OSError):
-                self._line.logout()
+            for end in (self._line.logout, self._line.shutdown):
+                with suppress(imaplib.IMAP4.error, OSError):
+                    end()
             self._line = None
 
     def _open(self) -> None:

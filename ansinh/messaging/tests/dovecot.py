@@ -4,14 +4,16 @@ import grp
 import imaplib
 import os
 import pwd
+import socket
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ansinh.messaging.testing_gateways import free_port, program
+from ansinh.messaging.testing_gateways import START_SECONDS, free_port, program
 
 PASSWORD = "invented-mailbox-word"
 CONFIG = """
@@ -56,6 +58,7 @@ class Dovecot:
 
     folder: Path
     port: int = field(default_factory=free_port)
+    _process: "subprocess.Popen[bytes] | None" = None
 
     def start(self) -> None:
         # Dovecot lets nobody read as root.
@@ -68,10 +71,16 @@ class Dovecot:
             group=grp.getgrgid(user.pw_gid).gr_name,
         )  # fmt: skip
         (self.folder / "dovecot.conf").write_text(config)
-        self._run()
+        command = [program("dovecot") or "dovecot", "-F", "-c", str(self.folder / "dovecot.conf")]
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        self._wait_until_open()
 
     def stop(self) -> None:
-        self._run("stop")
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(10)
 
     def put(self, *mails: bytes) -> None:
         """Mails arrive."""
@@ -82,7 +91,7 @@ class Dovecot:
     def empty(self) -> None:
         with self.reader() as line:
             line.select("INBOX")
-            line.store("1:*", "+FLAGS", "\\Deleted")
+            line.uid("STORE", "1:*", "+FLAGS", "\\Deleted")
             line.expunge()
 
     def unread_count(self) -> int:
@@ -100,17 +109,25 @@ class Dovecot:
         finally:
             line.logout()
 
-    def _run(self, *command: str) -> None:
-        name = program("dovecot") or "dovecot"
-        subprocess.run([name, "-c", str(self.folder / "dovecot.conf"), *command], check=True, capture_output=True)
+    def _wait_until_open(self) -> None:
+        until = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), 1).close()
+            except OSError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.05)
+            else:
+                return
 
 
 @contextmanager
 def running_dovecot() -> Iterator[Dovecot]:
     with TemporaryDirectory() as folder:
         dovecot = Dovecot(Path(folder))
-        dovecot.start()
         try:
+            dovecot.start()
             yield dovecot
         finally:
             dovecot.stop()
