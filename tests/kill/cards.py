@@ -3,6 +3,7 @@
 import datetime as dt
 from pathlib import Path
 
+from ansinh.areas.models import Area, Level
 from ansinh.core.months import Month
 from ansinh.core.wall import acting
 from ansinh.insurance.models import Card, CardEnd, CardGroup, CardListRow
@@ -45,7 +46,7 @@ def bring_doubtful() -> None:
     """A list of which one row bears another name than the person of its number."""
     one, other, _third = _family()
     with acting(insuring("lan")) as actor:
-        make_card_list(actor, the_commune(), list_row(one), list_row(other, name="Lò Văn Ngạt"))
+        make_card_list(actor, the_commune(), list_row(one), list_row(other, name="Lò Văn Nhất"))
 
 
 def settle_doubtful() -> None:
@@ -80,7 +81,7 @@ def make_list(month: Month) -> None:
 
 
 def support() -> None:
-    province = the_commune().parent
+    province = Area.objects.get(level=Level.PROVINCE)
     with acting(at_work("thu", province)) as actor:
         record_premium_support(
             actor=actor, province=province, group=CardGroup.NEAR_POOR, valid_from=dt.date(2027, 1, 1), percent=10,
