@@ -295,13 +295,19 @@ def _drawn(actor: Actor, campaign: Campaign, step: CampaignStep, recipients: Ite
     texts = Texts(list(TemplateText.objects.filter(template=step.template)))
     return drawn_messages(
         office=campaign.area_path, step=step, texts=texts, recipients=recipients,
-        per_household=campaign.is_one_per_household,
+        households_told=_households_told(campaign, step) if campaign.is_one_per_household else None,
     )  # fmt: skip
 
 
 def _told_before(campaign: Campaign) -> set[str]:
     told = Message.objects.filter(occasion=campaign.occasion, step=1).exclude(TAKEN_BACK)
     return set(told.values_list("recipient", flat=True))
+
+
+def _households_told(campaign: Campaign, step: CampaignStep) -> dict[int, str]:
+    told = Message.objects.filter(occasion=campaign.occasion, step=step.position, household__isnull=False)
+    rows = told.exclude(TAKEN_BACK).values_list("household", "recipient")
+    return {household: key for household, key in rows if household is not None}
 
 
 def _count(queued: Queued, one: Drawn) -> None:
@@ -353,12 +359,19 @@ def _check_budget(campaign: Campaign, estimate: Queued) -> None:
 
 
 def _within_budget(campaign: Campaign, drawn: Iterable[Drawn]) -> Iterable[Drawn]:
-    """Those that the month's budget still pays for; the others with that reason."""
+    """Those that the month's budget still pays for; the others, and whom their message would tell too, with that
+    reason.
+    """
     left = budget_left(campaign.area_path)
     amount, points = left.amount, left.points
+    untold: set[str] = set()
     for one in drawn:
+        if one.told_with in untold:
+            yield Drawn(one.recipient, reason=Reason.BUDGET)
+            continue
         if one.reason is None:
             if (amount is not None and one.amount > amount) or (points is not None and one.points > points):
+                untold.add(one.recipient.key)
                 yield Drawn(one.recipient, reason=Reason.BUDGET)
                 continue
             amount = None if amount is None else amount - one.amount

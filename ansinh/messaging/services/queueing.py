@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from random import Random
@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection
 
 from ansinh.core import clock
+from ansinh.core.bulk import update_rows
 from ansinh.messaging.channels import Medium
 from ansinh.messaging.channels.sms import MOBILE
 from ansinh.messaging.models import Campaign, CampaignStep, Message, MessageState, Reason, Skip, TemplateText
@@ -58,37 +59,64 @@ class Drawn:
 
 
 def drawn_messages(
-    *, office: str, step: CampaignStep, texts: Texts, recipients: Iterable[Recipient], per_household: bool
-) -> Iterator[Drawn]:
-    """What would be sent to each recipient; nothing is written. Two queries, and one for those who want no messages."""
-    drawing = _Drawing(office, step, texts)
-    told: dict[tuple[int | None, str], str] = {}
+    *, office: str, step: CampaignStep, texts: Texts, recipients: Iterable[Recipient],
+    households_told: Mapping[int, str] | None = None,
+) -> Iterator[Drawn]:  # fmt: skip
+    """What would be sent to each recipient; nothing is written. Two queries, and one for those who want no messages.
+
+    `households_told`, where each household is told once: by household, the key of who was told before. Where its room
+    tells several at once, those who are `SAME_HOUSEHOLD` follow whom the message goes to, and share its fate.
+    """
+    drawing = _Drawing(office, step.media, texts)
+    told = dict(households_told or {})
+    last: Drawn | None = None
     for one in recipients:
-        together = (one.household, "" if per_household else one.occasion)
-        first = told.get(together, "")
-        if one.skip == Reason.SAME_HOUSEHOLD or (per_household and first and not one.skip):
+        first = told.get(one.household, "") if one.household is not None else ""
+        if one.skip == Reason.SAME_HOUSEHOLD:
+            yield _with(last, one)
+        elif households_told is not None and first not in ("", one.key) and not one.skip:
             yield Drawn(one, reason=Reason.SAME_HOUSEHOLD, detail=one.detail, told_with=first)
-            continue
-        drawn = drawing.drawn(one)
-        if one.household is not None and drawn.reason is None:
-            told.setdefault(together, one.key)
-        yield drawn
+        else:
+            last = drawing.drawn(one)
+            if one.household is not None and last.reason is None:
+                told[one.household] = one.key
+            yield last
+
+
+def _with(last: Drawn | None, one: Recipient) -> Drawn:
+    """Somebody who is told by the message to another of the household."""
+    together = (one.household, one.occasion)
+    if last is None or (last.recipient.household, last.recipient.occasion) != together:
+        return Drawn(one, reason=Reason.SAME_HOUSEHOLD)
+    if last.reason is not None:
+        return Drawn(one, reason=last.reason, detail=last.detail)
+    return Drawn(one, reason=Reason.SAME_HOUSEHOLD, told_with=last.recipient.key)
+
+
+def way_finder(*, office: str, media: Sequence[str], texts: Texts) -> Callable[[Recipient], Way | Reason]:
+    """The way by which an office would send one of these texts to a recipient, by the first of `media` that it can, or
+    why there is none; three queries at once, none later.
+    """
+    return _Drawing(office, media, texts).way_to
 
 
 class _Drawing:
     """Messages of one step drawn up: everything asked once for all of them."""
 
-    def __init__(self, office: str, step: CampaignStep, texts: Texts) -> None:
+    def __init__(self, office: str, media: Sequence[str], texts: Texts) -> None:
         offices = offices_as_they_send([office])
-        found = {medium: offices.gateway_for(office, medium) for medium in step.media}
+        found = {medium: offices.gateway_for(office, medium) for medium in media}
         self._gateways = {medium: gateway for medium, gateway in found.items() if gateway is not None}
-        self._without, self._media, self._texts = opted_out(), step.media, texts
+        self._without, self._media, self._texts = opted_out(), media, texts
+
+    def way_to(self, one: Recipient) -> Way | Reason:
+        return best_way(one, self._media, self._without, lambda way: self._can_go(way, one.language))
 
     def drawn(self, one: Recipient) -> Drawn:
         """What this person would be sent; by a way that the office has, even where another would be better."""
         if one.skip:
             return Drawn(one, reason=one.skip, detail=one.detail)
-        way = best_way(one, self._media, self._without, lambda way: self._can_go(way, one.language))
+        way = self.way_to(one)
         if isinstance(way, Reason):
             return self._why_none(one, way)
         template = self._texts.text_for(way.medium, one.language)
@@ -143,8 +171,26 @@ def write_messages(*, campaign: Campaign, step: CampaignStep, drawn: Iterable[Dr
             else:
                 skips.append(_told_already(message, campaign, step, now))
         queued.left_out.update(skip.reason for skip in skips)
-        Skip.objects.bulk_create(skips, ignore_conflicts=True)
+        _keep_skips(campaign, step, skips)
     return queued
+
+
+def _keep_skips(campaign: Campaign, step: CampaignStep, skips: Sequence[Skip]) -> None:
+    """Keep why people were left out; where that was another reason before, the last one stands."""
+    columns = ("reason", "detail", "told_with")
+    before = Skip.objects.filter(campaign=campaign, step=step.position, recipient__in={one.recipient for one in skips})
+    known = {row[:2]: row[2:] for row in before.values_list("recipient", "occasion", "pk", *columns)}
+    fresh, changed = [], []
+    for one in skips:
+        now = [str(getattr(one, name)) for name in columns]
+        key, *said = known.get((one.recipient, one.occasion), (None,))
+        if key is None:
+            fresh.append(one)
+        elif said != now:
+            changed.append((key, *now, one.skipped_at))
+    Skip.objects.bulk_create(fresh, ignore_conflicts=True)
+    if changed:
+        update_rows("messaging_skip", [*columns, "skipped_at"], changed)
 
 
 def _message(
@@ -155,8 +201,9 @@ def _message(
     not_before = recipient.not_before
     return Message(
         area_path=recipient.area_path, campaign=campaign, office=campaign.area_path, recipient=recipient.key,
-        individual=recipient.individual, name=recipient.name, occasion=recipient.occasion or campaign.occasion,
-        step=step.position, medium=way.medium, address=way.address, via=way.via, language=template.language,
+        individual=recipient.individual, household=recipient.household if campaign.is_one_per_household else None,
+        name=recipient.name, occasion=recipient.occasion or campaign.occasion, step=step.position, medium=way.medium,
+        address=way.address, via=way.via, language=template.language, languages=list(recipient.languages) or None,
         subject=rendered.subject, text=rendered.text, provider_template=template.provider_template,
         told=dict(recipient.told) if template.provider_template else {}, encoding=rendered.encoding,
         segments=rendered.segments, price_amount=one.amount, price_points=one.points, priority=priority,
@@ -182,17 +229,17 @@ def _told_already(message: Message, campaign: Campaign, step: CampaignStep, now:
 
 
 COLUMNS = (
-    "area_path", "campaign_id", "office", "recipient", "individual", "name", "occasion", "step", "medium", "address",
-    "via", "language", "subject", "text", "provider_template", "told", "encoding", "segments", "price_amount",
-    "price_points", "priority", "state", "reason", "detail", "attempts", "next_at", "expires_at", "queued_at",
-    "provider_id",
+    "area_path", "campaign_id", "office", "recipient", "individual", "household", "name", "occasion", "step", "medium",
+    "address", "via", "language", "languages", "subject", "text", "provider_template", "told", "encoding", "segments",
+    "price_amount", "price_points", "priority", "state", "reason", "detail", "attempts", "next_at", "expires_at",
+    "queued_at", "provider_id",
 )  # fmt: skip
 
 
 def _insert(messages: Sequence[Message]) -> set[tuple[str, str]]:
     """Insert what is not there yet; gives (recipient, occasion) of what was inserted.
 
-    The key reaches beyond the wall, since a person told by one commune is not told again by the next: all that is
+    The keys reach beyond the wall, since a person told by one commune is not told again by the next: all that is
     learnt of it is that this person was told (docs/decisions/0014-how-a-message-is-sent-once.md).
     """
     if not messages:
@@ -208,9 +255,7 @@ def _insert(messages: Sequence[Message]) -> set[tuple[str, str]]:
                 copy.write_row([_cell(one, name) for name in COLUMNS])
         cursor.execute(
             f"insert into messaging_message ({names}) select {names} from staged_messages"
-            " on conflict (recipient, occasion, step)"
-            " where not (attempts = 0 and reason = 'cancelled' and state = 'suppressed')"
-            " do nothing returning recipient, occasion"
+            " on conflict do nothing returning recipient, occasion"
         )
         told = set(cursor.fetchall())
         cursor.execute("drop table staged_messages")
