@@ -360,6 +360,7 @@ LOOKED_AT: Mapping[str, Promise] = {
     "hamlet-reports": _("news from the hamlets"),
     "hamlets": _("hamlets"),
     "identity number": _("identity number"),
+    "import-rows": _("rows of a list brought in"),
     "incoming-messages": _("incoming messages"),
     "health-cards": _("changes of health insurance in a month"),
     "cards": _("health-insurance cards"),

@@ -47,7 +47,7 @@ def imported_entitlements(*, run: ImportRun) -> list[ImportedEntitlement]:
 class ShownImportRow:
     """A row of a run as an actor may see it: without the right to see health facts, no fields and no reasons."""
 
-    row_number: int
+    place: str
     code: str
     outcome: str | Promise
     individual: Individual | None
@@ -55,16 +55,14 @@ class ShownImportRow:
     reasons: tuple[str, ...]
 
 
-def rows_of_run(run: ImportRun, *, outcome: str = "") -> "QuerySet[ImportRow]":
-    """What a run did, in the order of the file; of one outcome where it is named."""
-    rows = ImportRow.objects.filter(run=run).select_related("individual").order_by("sheet", "row_number")
-    return rows.filter(outcome=outcome) if outcome else rows
+def rows_of_run(run: ImportRun) -> "QuerySet[ImportRow]":
+    """What a run did, in the order of the file."""
+    return ImportRow.objects.filter(run=run).select_related("individual").order_by("sheet", "row_number")
 
 
-def rows_of_preview(run: ImportRun, *, outcome: str = "") -> "QuerySet[PreviewRow]":
-    """What a run would do, in the order of the file; of one outcome where it is named."""
-    rows = PreviewRow.objects.filter(run=run).select_related("individual").order_by("sheet", "row_number")
-    return rows.filter(outcome=outcome) if outcome else rows
+def rows_of_preview(run: ImportRun) -> "QuerySet[PreviewRow]":
+    """What a run would do, in the order of the file."""
+    return PreviewRow.objects.filter(run=run).select_related("individual").order_by("sheet", "row_number")
 
 
 def shown_import_rows(*, actor: Actor, rows: Iterable[ImportRow]) -> list[ShownImportRow]:
@@ -72,7 +70,7 @@ def shown_import_rows(*, actor: Actor, rows: Iterable[ImportRow]) -> list[ShownI
     open_ = may_see_health(actor)
     return [
         ShownImportRow(
-            row_number=row.row_number,
+            place=_place_of(row),
             code=row.outcome,
             outcome=RowOutcome(row.outcome).label,
             individual=row.individual,
@@ -88,6 +86,7 @@ class ShownPreviewRow:
     """A row of a preview as an actor may see it; changes and reasons only with the right to see health facts."""
 
     row: PreviewRow
+    place: str
     code: str
     outcome: str | Promise
     changes: Mapping[str, tuple[object, object]]
@@ -103,6 +102,7 @@ def shown_preview_rows(*, actor: Actor, rows: Collection[PreviewRow]) -> list[Sh
     return [
         ShownPreviewRow(
             row=row,
+            place=_place_of(row),
             code=row.outcome,
             outcome=RowOutcome(row.outcome).label,
             changes={name: (old, new) for name, (old, new) in row.changes.items()} if open_ else {},
@@ -111,6 +111,11 @@ def shown_preview_rows(*, actor: Actor, rows: Collection[PreviewRow]) -> list[Sh
         )
         for row in rows
     ]
+
+
+def _place_of(row: ImportRow | PreviewRow) -> str:
+    """Where it stands in the file: its sheet, where there are several, and its number."""
+    return f"{row.sheet}!{row.row_number}" if row.sheet else str(row.row_number)
 
 
 def _line(row: ImportRow) -> ImportedEntitlement:

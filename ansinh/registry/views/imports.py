@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,10 +21,11 @@ from ansinh.core.wall import current_actor
 from ansinh.registry.errors import ListUnreadable
 from ansinh.registry.forms import ColumnsForm, ListForm, UndoForm
 from ansinh.registry.listings import IMPORT_TONES, IMPORTS
+from ansinh.registry.listings_of_rows import rows_listing
 from ansinh.registry.lists.rows import FIELD_NAMES
 from ansinh.registry.models import ImportRun, ImportState, RowOutcome, Settling
 from ansinh.registry.policies import imports_visible_to, subjects_open_to
-from ansinh.registry.queries.imports import rows_of_preview, rows_of_run, shown_import_rows, shown_preview_rows
+from ansinh.registry.queries.imports import rows_of_preview
 from ansinh.registry.services import (
     apply_import,
     cancel_import,
@@ -60,7 +60,6 @@ from ansinh.work.queries import shown_progress
 
 LONGEST_NAME = 200
 WORKED_ON = {ImportState.READING, ImportState.PREVIEWED, ImportState.APPLIED}
-ROWS_ON_A_PAGE = 50
 
 
 @require_safe
@@ -124,13 +123,13 @@ def _imports(request: HttpRequest, form: ListForm | None = None) -> HttpResponse
 
 
 @require_safe
-def import_run(request: HttpRequest, run_id: int) -> HttpResponse:
+def import_run(request: HttpRequest, run_id: int) -> HttpResponseBase:
     """One list: its rows by outcome, with what each would change or did."""
     return _run_page(request, _run(run_id))
 
 
 @require_POST
-def settle_import_row(request: HttpRequest, run_id: int) -> HttpResponse:
+def settle_import_row(request: HttpRequest, run_id: int) -> HttpResponseBase:
     """The officer's answer for one row; the page comes back where it was."""
     run = _run(run_id)
     form = OfficeForm(request.POST)
@@ -154,7 +153,7 @@ def settle_import_row(request: HttpRequest, run_id: int) -> HttpResponse:
 
 
 @require_POST
-def apply_import_run(request: HttpRequest, run_id: int) -> HttpResponse:
+def apply_import_run(request: HttpRequest, run_id: int) -> HttpResponseBase:
     """Write what the preview showed, all of it or the rows that are right; a long list in the background."""
     run, actor = _run(run_id), current_actor()
     form = OfficeForm(request.POST)
@@ -175,7 +174,7 @@ def apply_import_run(request: HttpRequest, run_id: int) -> HttpResponse:
 
 
 @require_POST
-def read_import_again(request: HttpRequest, run_id: int) -> HttpResponse:
+def read_import_again(request: HttpRequest, run_id: int) -> HttpResponseBase:
     """Have the list read once more: its reading failed, or its worker was lost."""
     form = OfficeForm(request.POST)
     form.is_valid()
@@ -186,7 +185,7 @@ def read_import_again(request: HttpRequest, run_id: int) -> HttpResponse:
 
 
 @require_POST
-def cancel_import_run(request: HttpRequest, run_id: int) -> HttpResponse:
+def cancel_import_run(request: HttpRequest, run_id: int) -> HttpResponseBase:
     form = OfficeForm(request.POST)
     form.is_valid()
     run = _run(run_id)
@@ -198,7 +197,7 @@ def cancel_import_run(request: HttpRequest, run_id: int) -> HttpResponse:
 
 
 @require_POST
-def undo_import_run(request: HttpRequest, run_id: int) -> HttpResponse:
+def undo_import_run(request: HttpRequest, run_id: int) -> HttpResponseBase:
     """Take an applied list back in one act, with the reason; a long list in the background."""
     run, form = _run(run_id), UndoForm(request.POST)
     if form.is_valid():
@@ -263,7 +262,7 @@ def import_copy(request: HttpRequest, run_id: int) -> HttpResponse:
 
 
 @require_POST
-def make_import_copy(request: HttpRequest, run_id: int) -> HttpResponse:
+def make_import_copy(request: HttpRequest, run_id: int) -> HttpResponseBase:
     """Have the errors of a long list marked in the background."""
     run, form = _run(run_id), OfficeForm(request.POST)
     form.is_valid()
@@ -286,14 +285,10 @@ def _work_on(actor: Actor, run: ImportRun) -> ShownProgress | None:
     return shown if shown is not None and shown.state != "done" else None
 
 
-def _run_page(request: HttpRequest, run: ImportRun, form: OfficeForm | None = None) -> HttpResponse:
+def _run_page(request: HttpRequest, run: ImportRun, form: OfficeForm | None = None) -> HttpResponseBase:
     actor = current_actor()
     work = _work_on(actor, run)
     is_preview = run.state == ImportState.PREVIEWED
-    chosen = request.GET.get("outcome", "")
-    rows: Any = rows_of_preview(run, outcome=chosen) if is_preview else rows_of_run(run, outcome=chosen)
-    page = Paginator(rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
-    shown = shown_preview_rows if is_preview else shown_import_rows
     undo_form = form if isinstance(form, UndoForm) and run.state == ImportState.APPLIED else None
     counts = [
         {"code": one.value, "label": one.label, "count": getattr(run, f"{one}_count")}
@@ -304,9 +299,7 @@ def _run_page(request: HttpRequest, run: ImportRun, form: OfficeForm | None = No
         "run": run,
         "is_preview": is_preview,
         "counts": counts,
-        "chosen": chosen,
-        "page_obj": page,
-        "rows": shown(actor=actor, rows=list(page.object_list)),
+        "chosen": request.GET.get("outcome", ""),
         "row_count": sum(one["count"] for one in counts),
         "is_long": is_preview and is_long_run(run),
         "copy": kept_errors_copy(run),
@@ -320,4 +313,5 @@ def _run_page(request: HttpRequest, run: ImportRun, form: OfficeForm | None = No
         "links": links_on("import_run", actor=actor, shown=run),
         "tones": IMPORT_TONES,
     }
-    return render(request, "registry/import_run.html", context, status=status_of(form))
+    path = reverse("import_run", args=[run.pk])
+    return list_page(request, rows_listing(run), "registry/import_run.html", context, status=status_of(form), path=path)
