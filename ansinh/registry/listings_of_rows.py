@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.registry.listings import IMPORT_TONES
@@ -86,7 +87,7 @@ def _named(field: str) -> str:
 
 
 def _changes_in_words(one: Any) -> str:
-    changes = (f"{_named(name)}: {_said(old)} → {_said(new)}" for name, (old, new) in one.changes.items())
+    changes = (f"{capfirst(_named(name))}: {_said(old)} → {_said(new)}" for name, (old, new) in one.changes.items())
     return "; ".join([*changes, *one.reasons])
 
 
