@@ -106,5 +106,5 @@ def _drawn(
     recipients = [one for one in found if one.occasion in occasions and (one.key, one.occasion) not in told]
     return drawn_messages(
         office=area.path, step=CampaignStep(media=list(step.media)), texts=Texts(texts_of_step(area, step)),
-        recipients=recipients, per_household=False,
+        recipients=recipients,
     )  # fmt: skip

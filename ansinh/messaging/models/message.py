@@ -93,7 +93,7 @@ class Message(WalledModel):
 
     `recipient` is the key of whom it is for: `i12` an individual, `h7` a household, `a` and a path everybody of a
     place, `p` and a number somebody who is not registered. `individual` is the person's key in the registry, which
-    messaging does not know. `area_path` is where the recipient lived when it was written, `office` who sends it.
+    messaging does not know; `household` the key of whom it tells there as well, where each household is told once. `area_path` is where the recipient lived when it was written, `office` who sends it.
     `told` keeps the placeholders' values where the provider fills the text. `carried_over`: the records, since merged,
     to which it belonged before, the last one last. `read_by`: the name by which the provider knows the reader, where it
     is another than the address: answers come from there.
@@ -105,6 +105,7 @@ class Message(WalledModel):
     office = models.CharField(max_length=120, db_collation="C")
     recipient = models.CharField(max_length=120, db_collation="C")
     individual = models.BigIntegerField(null=True, blank=True)
+    household = models.BigIntegerField(null=True, blank=True)
     carried_over = ArrayField(models.BigIntegerField(), null=True, blank=True)
     name = models.CharField(max_length=120)
     occasion = models.CharField(max_length=80, db_collation="C")
@@ -170,6 +171,11 @@ class Message(WalledModel):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["recipient", "occasion", "step"], condition=~TAKEN_BACK, name="message_once"
+            ),
+            models.UniqueConstraint(
+                fields=["household", "occasion", "step"],
+                condition=~TAKEN_BACK & Q(household__isnull=False),
+                name="message_once_a_household",
             ),
             models.CheckConstraint(condition=~Q(text=""), name="message_says_something"),
             models.CheckConstraint(

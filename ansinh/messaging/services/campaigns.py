@@ -295,13 +295,19 @@ def _drawn(actor: Actor, campaign: Campaign, step: CampaignStep, recipients: Ite
     texts = Texts(list(TemplateText.objects.filter(template=step.template)))
     return drawn_messages(
         office=campaign.area_path, step=step, texts=texts, recipients=recipients,
-        per_household=campaign.is_one_per_household,
+        households_told=_households_told(campaign, step) if campaign.is_one_per_household else None,
     )  # fmt: skip
 
 
 def _told_before(campaign: Campaign) -> set[str]:
     told = Message.objects.filter(occasion=campaign.occasion, step=1).exclude(TAKEN_BACK)
     return set(told.values_list("recipient", flat=True))
+
+
+def _households_told(campaign: Campaign, step: CampaignStep) -> dict[int, str]:
+    told = Message.objects.filter(occasion=campaign.occasion, step=step.position, household__isnull=False)
+    rows = told.exclude(TAKEN_BACK).values_list("household", "recipient")
+    return {household: key for household, key in rows if household is not None}
 
 
 def _count(queued: Queued, one: Drawn) -> None:

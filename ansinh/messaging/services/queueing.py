@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from random import Random
@@ -58,15 +58,20 @@ class Drawn:
 
 
 def drawn_messages(
-    *, office: str, step: CampaignStep, texts: Texts, recipients: Iterable[Recipient], per_household: bool
-) -> Iterator[Drawn]:
-    """What would be sent to each recipient; nothing is written. Two queries, and one for those who want no messages."""
+    *, office: str, step: CampaignStep, texts: Texts, recipients: Iterable[Recipient],
+    households_told: Mapping[int, str] | None = None,
+) -> Iterator[Drawn]:  # fmt: skip
+    """What would be sent to each recipient; nothing is written. Two queries, and one for those who want no messages.
+
+    `households_told`, where each household is told once: by household, the key of who was told before.
+    """
     drawing = _Drawing(office, step, texts)
-    told: dict[tuple[int | None, str], str] = {}
+    per_household = households_told is not None
+    told: dict[tuple[int | None, str], str] = {(home, ""): key for home, key in (households_told or {}).items()}
     for one in recipients:
         together = (one.household, "" if per_household else one.occasion)
         first = told.get(together, "")
-        if one.skip == Reason.SAME_HOUSEHOLD or (per_household and first and not one.skip):
+        if one.skip == Reason.SAME_HOUSEHOLD or (per_household and first not in ("", one.key) and not one.skip):
             yield Drawn(one, reason=Reason.SAME_HOUSEHOLD, detail=one.detail, told_with=first)
             continue
         drawn = drawing.drawn(one)
@@ -155,8 +160,8 @@ def _message(
     not_before = recipient.not_before
     return Message(
         area_path=recipient.area_path, campaign=campaign, office=campaign.area_path, recipient=recipient.key,
-        individual=recipient.individual, name=recipient.name, occasion=recipient.occasion or campaign.occasion,
-        step=step.position, medium=way.medium, address=way.address, via=way.via, language=template.language,
+        individual=recipient.individual, household=recipient.household if campaign.is_one_per_household else None,
+        name=recipient.name, occasion=recipient.occasion or campaign.occasion, step=step.position, medium=way.medium, address=way.address, via=way.via, language=template.language,
         subject=rendered.subject, text=rendered.text, provider_template=template.provider_template,
         told=dict(recipient.told) if template.provider_template else {}, encoding=rendered.encoding,
         segments=rendered.segments, price_amount=one.amount, price_points=one.points, priority=priority,
@@ -182,17 +187,17 @@ def _told_already(message: Message, campaign: Campaign, step: CampaignStep, now:
 
 
 COLUMNS = (
-    "area_path", "campaign_id", "office", "recipient", "individual", "name", "occasion", "step", "medium", "address",
-    "via", "language", "subject", "text", "provider_template", "told", "encoding", "segments", "price_amount",
-    "price_points", "priority", "state", "reason", "detail", "attempts", "next_at", "expires_at", "queued_at",
-    "provider_id",
+    "area_path", "campaign_id", "office", "recipient", "individual", "household", "name", "occasion", "step", "medium",
+    "address", "via", "language", "subject", "text", "provider_template", "told", "encoding", "segments",
+    "price_amount", "price_points", "priority", "state", "reason", "detail", "attempts", "next_at", "expires_at",
+    "queued_at", "provider_id",
 )  # fmt: skip
 
 
 def _insert(messages: Sequence[Message]) -> set[tuple[str, str]]:
     """Insert what is not there yet; gives (recipient, occasion) of what was inserted.
 
-    The key reaches beyond the wall, since a person told by one commune is not told again by the next: all that is
+    The keys reach beyond the wall, since a person told by one commune is not told again by the next: all that is
     learnt of it is that this person was told (docs/decisions/0014-how-a-message-is-sent-once.md).
     """
     if not messages:
@@ -208,9 +213,7 @@ def _insert(messages: Sequence[Message]) -> set[tuple[str, str]]:
                 copy.write_row([_cell(one, name) for name in COLUMNS])
         cursor.execute(
             f"insert into messaging_message ({names}) select {names} from staged_messages"
-            " on conflict (recipient, occasion, step)"
-            " where not (attempts = 0 and reason = 'cancelled' and state = 'suppressed')"
-            " do nothing returning recipient, occasion"
+            " on conflict do nothing returning recipient, occasion"
         )
         told = set(cursor.fetchall())
         cursor.execute("drop table staged_messages")

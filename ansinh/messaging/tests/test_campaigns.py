@@ -184,6 +184,59 @@ def test_a_sample_goes_first_and_is_not_told_twice_when_the_rest_follows(office:
         assert Campaign.objects.get().people_count == 20
 
 
+def test_a_household_told_in_the_sample_is_not_told_again_with_the_rest(office: Office) -> None:
+    people = [replace(one, household=(one.individual or 0) % 5) for one in recipients_of(office.area, 20)]
+    with acting(office.mai):
+        campaign = make_campaign(office.mai, office.area, people, per_household=True)
+        start_campaign(actor=office.mai, campaign=campaign, agreed=0, sample=2)
+        sampled = dict(Message.objects.values_list("household", "recipient"))
+        rest = estimate_of(actor=office.mai, campaign=campaign)
+        start_campaign(actor=office.mai, campaign=campaign, agreed=5 - len(sampled))
+
+        assert rest.count == 5 - len(sampled)
+        told = list(Message.objects.order_by("household").values_list("household", flat=True))
+        assert told == [0, 1, 2, 3, 4]
+        with_sample = Skip.objects.filter(reason="same_household", told_with__in=sampled.values())
+        assert with_sample.count() == 3 * len(sampled)
+
+
+def test_a_household_told_once_is_told_by_no_second_campaign_for_the_occasion(office: Office) -> None:
+    one, other = (replace(one, household=7) for one in recipients_of(office.area, 2))
+    with acting(office.mai):
+        first = make_campaign(office.mai, office.area, [one], per_household=True)
+        start_campaign(actor=office.mai, campaign=first, agreed=1)
+        end_campaign(actor=office.mai, campaign=first)
+        second = make_campaign(
+            office.mai, office.area, [other, one], title="Lần hai", occasion="nhac gia han", per_household=True
+        )
+
+        left_out = estimate_of(actor=office.mai, campaign=second).queued.left_out
+        assert dict(left_out) == {"same_household": 1, "told": 1}
+
+
+def test_a_household_of_a_campaign_that_was_taken_back_is_told_by_the_corrected_one(office: Office) -> None:
+    one, other = (replace(one, household=7) for one in recipients_of(office.area, 2))
+    with acting(office.mai):
+        wrong = make_campaign(office.mai, office.area, [one], per_household=True)
+        start_campaign(actor=office.mai, campaign=wrong, agreed=1)
+        cancel_campaign(actor=office.mai, campaign=wrong, why="sai ngày")
+        corrected = make_campaign(office.mai, office.area, [other], per_household=True)
+
+        assert start_campaign(actor=office.mai, campaign=corrected, agreed=1).count == 1
+
+
+def test_the_database_itself_refuses_a_second_message_to_a_household_that_is_told_once(office: Office) -> None:
+    one, other = (replace(one, household=7) for one in recipients_of(office.area, 2))
+    with acting(office.mai):
+        campaign = make_campaign(office.mai, office.area, [one, other], per_household=True)
+        start_campaign(actor=office.mai, campaign=campaign, agreed=1)
+    with acting(office.mai):
+        message = Message.objects.get()
+    message.pk, message.recipient, message.individual = None, other.key, 2
+    with pytest.raises(DatabaseError, match="message_once_a_household"), acting(office.mai):
+        message.save()
+
+
 def test_started_twice_it_is_refused_and_nobody_is_told_twice(office: Office) -> None:
     campaign = office.started(3)
 
