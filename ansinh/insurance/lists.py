@@ -17,7 +17,7 @@ from ansinh.core.periods import in_force
 from ansinh.core.wall import is_of_one_commune
 from ansinh.insurance.models import Card, CardGroup, CardListRun, CardSource, RunState, StateListState
 from ansinh.insurance.policies import card_lists_visible_to, cards_visible_to, state_lists_visible_to
-from ansinh.insurance.queries.changes import PAYS_FOR_HERSELF, card_changes
+from ansinh.insurance.queries.changes import DAY, CardChange, card_changes
 from ansinh.insurance.queries.groups import order_of_groups
 from ansinh.insurance.queries.premium_support import support_on
 from ansinh.insurance.queries.prices import prices_of
@@ -185,23 +185,10 @@ def without_card_listing(on: dt.date) -> Listing:
     )  # fmt: skip
 
 
-BEGINS, ENDS, CHANGES = "begins", "ends", "changes"
-WHAT = {BEGINS: _("to be enrolled"), ENDS: _("to be struck off"), CHANGES: _("another group")}
-
-
-def _what_card_does(one: Any) -> str:
-    begins, ends = one.before in PAYS_FOR_HERSELF, one.now in PAYS_FOR_HERSELF
-    return str(WHAT[BEGINS if begins else ENDS if ends else CHANGES])
-
-
-def _by_what(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
-    if value == CHANGES:
-        return rows.exclude(before__in=PAYS_FOR_HERSELF).exclude(now__in=PAYS_FOR_HERSELF)
-    return rows.filter(before__in=PAYS_FOR_HERSELF) if value == BEGINS else rows.filter(now__in=PAYS_FOR_HERSELF)
-
-
 def changes_listing(month: Month) -> Listing:
-    """Whose health insurance the state begins or ceases to pay for, or pays for in another group, in a month."""
+    """Whose health insurance the state begins or ceases to pay for, or pays for in another group, in a month; each with
+    the card that the person has.
+    """
     last = month.last_day
 
     def with_shares(actor: Actor, rows: Sequence[Any]) -> Sequence[Any]:
@@ -224,16 +211,21 @@ def changes_listing(month: Month) -> Listing:
             Column("sex", _("sex"), lambda one: one.get_sex_display(), is_usual=False),
             Column("number", _("number"), lambda one: one.number, order=("identity_number",)),
             Column("place", _("place"), place_of, order=("area_path",)),
-            Column("card", _("card"), _what_card_does),
+            Column("card", _("what is to be done"), lambda one: str(CardChange(one.what).label), order=("what",)),
             Column("before", _("group before"), lambda one: group_label(one.before), order=("before",)),
             Column("now", _("group from now on"), lambda one: group_label(one.now), order=("now",)),
+            Column("held", _("has a card as"), lambda one: group_label(one.held), order=("held",)),
+            Column(
+                "held_to", _("its last day"), lambda one: one.held_to and one.held_to - DAY, kind="day",
+                order=("held_to",),
+            ),
             Column(
                 "share", _("the state pays (%)"),
                 lambda one: one.share, kind="number",
             ),
             Column("died_on", _("died on"), lambda one: one.died_on, kind="day", is_usual=False),
         ),
-        filters=(Filter("card", _("Card"), _by_what, lambda actor: WHAT.items()), PLACE),
+        filters=(one_of("what", _("What is to be done"), CardChange.choices), PLACE),
         search=_named,
         search_label=SEARCHED,
         prepare=with_shares,

@@ -40,16 +40,24 @@ def group_of_person(on: dt.date, support: ProvincialResolution | None = None) ->
 
 
 @lru_cache(maxsize=64)
+def groups_by_rank(on: dt.date, support: ProvincialResolution | None = None) -> tuple[str, ...]:
+    """Every group that the law knows on a day, those that win first: work and social insurance, then by the share of
+    the state, then in the order of the law.
+    """
+    shares = {code: share_of_state(code, on=on, resolution=support) for code in GROUP_CODES}
+    known = [code for code in GROUP_CODES if shares[code] is not None]
+    return tuple(sorted(known, key=lambda code: (code not in PAID_ELSEWHERE, -(shares[code] or 0))))
+
+
+@lru_cache(maxsize=64)
 def order_of_groups(on: dt.date, support: ProvincialResolution | None = None) -> tuple[str, ...]:
     """The groups that can be told here, those that win first; none that gives less than paying as a household."""
-    shares = {code: share_of_state(code, on=on, resolution=support) for code in (*TESTS, CardGroup.HOUSEHOLD.value)}
-    least = shares[CardGroup.HOUSEHOLD.value] or 0
-    known = [
+    least = share_of_state(CardGroup.HOUSEHOLD, on=on, resolution=support) or 0
+    return tuple(
         code
-        for code in GROUP_CODES
-        if code in TESTS and (share := shares[code]) is not None and (code in PAID_ELSEWHERE or share >= least)
-    ]
-    return tuple(sorted(known, key=lambda code: (code not in PAID_ELSEWHERE, -(shares[code] or 0), known.index(code))))
+        for code in groups_by_rank(on, support)
+        if code in TESTS and (code in PAID_ELSEWHERE or (share_of_state(code, on=on, resolution=support) or 0) >= least)
+    )
 
 
 def with_group(

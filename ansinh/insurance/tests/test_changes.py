@@ -10,8 +10,10 @@ from ansinh.audit.models import AuditEntry
 from ansinh.core.actors import SYSTEM, Actor
 from ansinh.core.months import Month
 from ansinh.core.wall import acting
+from ansinh.insurance.models import Card, CardEnd, CardGroup
 from ansinh.insurance.queries.changes import card_changes
-from ansinh.insurance.testing import make_family
+from ansinh.insurance.services import end_card
+from ansinh.insurance.testing import make_card, make_family
 from ansinh.insurance.tests.conftest import Place, client_of, make_place, page
 from ansinh.judgement.insurance import share_of_state
 from ansinh.payments.models import Entitlement
@@ -38,6 +40,21 @@ def _home(place: Place, name: str, **period: Any) -> Household:
         if period:
             make_household_class(place.lan, home, **period)
         return home
+
+
+def _first_of(home: Household) -> Individual:
+    return Membership.objects.select_related("individual").get(household=home, is_head=True).individual
+
+
+def _card(place: Place, home: Household, group: str, last_day: dt.date | None) -> None:
+    with acting(place.lan):
+        make_card(place.lan, _first_of(home), group=group, last_day=last_day)
+
+
+def _told(place: Place, month: Month = NOVEMBER) -> list[tuple[str, str, str]]:
+    with acting(place.lan):
+        found = card_changes(actor=place.lan, month=month).order_by("full_name")
+        return list(found.values_list("full_name", "held", "what"))
 
 
 def _draws(person: Individual, area: Area, first: Month, last: Month | None = None) -> None:
@@ -108,6 +125,88 @@ def test_whoever_lives_in_a_specially_difficult_area_has_a_card(place: Place) ->
     assert _changes(place) == [("Phạm Văn A", "household", "hard_area"), ("Phạm Văn A Em", "household", "hard_area")]
 
 
+@pytest.mark.parametrize(
+    ("group", "last_day", "expected"),
+    [
+        (CardGroup.POOR, dt.date(2027, 12, 31), "has"),
+        (CardGroup.POOR, None, "has"),
+        (CardGroup.POOR, dt.date(2026, 11, 30), "begins"),
+        (CardGroup.HOUSEHOLD, dt.date(2027, 12, 31), "begins"),
+        (CardGroup.NEAR_POOR, dt.date(2027, 12, 31), "begins"),
+        (CardGroup.VILLAGE_WORKER, dt.date(2027, 12, 31), "begins"),
+        (CardGroup.EMPLOYEE, dt.date(2027, 12, 31), "first"),
+        (CardGroup.MERIT, dt.date(2027, 12, 31), "first"),
+        (CardGroup.MERIT, dt.date(2026, 11, 30), "begins"),
+    ],
+)
+def test_whoever_becomes_poor_is_told_with_the_card_that_is_there(
+    place: Place, group: str, last_day: dt.date | None, expected: str
+) -> None:
+    home = _home(place, "Phạm Văn A", valid_from=dt.date(2026, 11, 10), valid_to=None)
+    _card(place, home, group, last_day)
+
+    assert _told(place) == [("Phạm Văn A", group, expected), ("Phạm Văn A Em", "", "begins")]
+
+
+@pytest.mark.parametrize(
+    ("group", "expected"),
+    [
+        (CardGroup.POOR, "changes"),
+        (CardGroup.NEAR_POOR, "has"),
+        (CardGroup.NEAR_POOR_POOR_AREA, "has"),
+        (CardGroup.LEFT_DIFFICULT, "changes"),
+        (CardGroup.STATE_OTHER, "first"),
+    ],
+)
+def test_from_poor_to_near_poor_the_card_tells_what_is_left_to_be_done(place: Place, group: str, expected: str) -> None:
+    home = _home(place, "Phạm Văn A", valid_from=dt.date(2025, 7, 1), valid_to=dt.date(2026, 11, 1))
+    with acting(place.lan):
+        make_household_class(place.lan, home, "near_poor", valid_from=dt.date(2026, 11, 1), valid_to=None)
+    _card(place, home, group, dt.date(2027, 12, 31))
+
+    assert _told(place)[0] == ("Phạm Văn A", group, expected)
+
+
+def test_who_is_poor_no_longer_and_insured_at_work_is_struck_off_no_list(place: Place) -> None:
+    for name, group in (("Phạm Văn A", CardGroup.EMPLOYEE), ("Phạm Văn B", CardGroup.POOR)):
+        home = _home(place, name, valid_from=dt.date(2025, 7, 1), valid_to=dt.date(2026, 11, 1))
+        _card(place, home, group, dt.date(2027, 12, 31))
+
+    found = {name: what for name, _group, what in _told(place)}
+    assert found == {
+        "Phạm Văn A": "first", "Phạm Văn A Em": "ends", "Phạm Văn B": "ends", "Phạm Văn B Em": "ends",
+    }  # fmt: skip
+
+
+def test_a_card_that_runs_out_after_its_ground_ended_is_found_in_the_month_of_its_last_day(place: Place) -> None:
+    home = _home(place, "Phạm Văn A", valid_from=dt.date(2025, 7, 1), valid_to=dt.date(2026, 8, 1))
+    _card(place, home, CardGroup.POOR, dt.date(2026, 11, 30))
+    still = _home(place, "Phạm Văn B", valid_from=dt.date(2025, 7, 1), valid_to=None)
+    _card(place, still, CardGroup.POOR, dt.date(2026, 11, 30))
+    pays = _home(place, "Phạm Văn C")
+    _card(place, pays, CardGroup.HOUSEHOLD, dt.date(2026, 11, 30))
+
+    assert _told(place) == [("Phạm Văn A", "poor", "runs_out")]
+    assert _told(place, NOVEMBER.previous()) == []
+    assert _told(place, NOVEMBER.next()) == []
+
+
+def test_a_card_that_is_followed_or_was_ended_runs_out_for_nobody(place: Place) -> None:
+    period = {"valid_from": dt.date(2025, 7, 1), "valid_to": dt.date(2026, 8, 1)}
+    followed, ended, dead = (_home(place, f"Phạm Văn {name}", **period) for name in "ABC")
+    for home in (followed, ended, dead):
+        _card(place, home, CardGroup.POOR, dt.date(2026, 11, 30))
+    with acting(place.lan):
+        make_card(place.lan, _first_of(followed), valid_from=dt.date(2026, 12, 1), last_day=None)
+        end_card(
+            actor=place.lan, card=Card.objects.get(individual=_first_of(ended)), last_day=dt.date(2026, 11, 15),
+            cause=CardEnd.RETURNED,
+        )  # fmt: skip
+        record_death(actor=place.lan, individual=_first_of(dead), died_on=dt.date(2026, 10, 15))
+
+    assert _told(place) == []
+
+
 def test_the_share_is_the_laws() -> None:
     shares = {group: share_of_state(group, on=NOVEMBER.last_day) for group in ("recipient", "poor", "near_poor")}
 
@@ -120,7 +219,7 @@ def test_the_list_is_read_and_taken_out(place: Place) -> None:
 
     assert 'href="/insurance/"' in page(officer, "/")
     assert "to be enrolled" in page(officer, ADDRESS)
-    assert "Phạm Văn A" not in page(officer, f"{ADDRESS}?card=ends")
+    assert "Phạm Văn A" not in page(officer, f"{ADDRESS}?what=ends")
     assert "Phạm Văn A" not in page(officer, f"{ADDRESS}?month=2026-12")
     for asked in ("x", "0001-01", "9998-12"):
         page(officer, f"{ADDRESS}?month={asked}")
