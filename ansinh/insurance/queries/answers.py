@@ -1,6 +1,6 @@
 """What people answered to a reminder: that it is done, or something that an officer has yet to read and settle."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any
 
 from django.db import models
@@ -17,30 +17,30 @@ class Answered(models.TextChoices):
     WAITS = "waits", _("the answer waits to be read")
 
 
-def answers_to(occasions: Collection[str], households: Mapping[int, int | None]) -> dict[tuple[int, str], Answered]:
-    """What was answered, by person and occasion, as far as the wall shows; `households`: of the people asked for.
+def answers_to(occasions: Collection[str], individuals: Collection[int]) -> dict[tuple[int, str], Answered]:
+    """What these people answered, by person and occasion, as far as the wall shows.
 
     A message to several of a household is answered for all whom it was for. Done counts more than what waits.
     """
     rows = Incoming.objects.filter(message__occasion__in=list(occasions), message__individual__isnull=False)
     told = rows.filter(models.Q(meaning=Meaning.DONE) | models.Q(state=IncomingState.WAITS))
-    columns = ("message__individual", "message__occasion", "message__campaign", "message__step", "meaning")
-    heard = list(told.values_list(*columns))
+    columns = ("individual", "occasion", "campaign", "step", "recipient", "carried_over")
+    heard = list(told.values_list("meaning", *(f"message__{one}" for one in columns)))
     if not heard:
         return {}
     found: dict[tuple[int, str], Answered] = {}
     jointly: dict[tuple[object, ...], Answered] = {}
-    at_home = household_of({one[0] for one in heard})
-    for person, occasion, campaign, step, meaning in heard:
+    for meaning, person, occasion, campaign, step, recipient, carried_over in heard:
         answer = Answered.DONE if meaning == Meaning.DONE else Answered.WAITS
         _keep(found, (person, occasion), answer)
-        if person in at_home:
-            _keep(jointly, (at_home[person], occasion, campaign, step), answer)
+        for whose in (recipient, *(f"i{one}" for one in carried_over or ())):
+            _keep(jointly, (whose, occasion, campaign, step), answer)
     told_with = Skip.objects.filter(
-        reason=Reason.SAME_HOUSEHOLD, occasion__in={one[1] for one in heard}, individual__in=list(households)
+        reason=Reason.SAME_HOUSEHOLD, occasion__in={one[2] for one in heard}, individual__in=list(individuals)
     )
-    for person, occasion, campaign, step in told_with.values_list("individual", "occasion", "campaign", "step"):
-        joint = jointly.get((households.get(person or 0), occasion, campaign, step))
+    also = told_with.values_list("individual", "occasion", "campaign", "step", "told_with")
+    for person, occasion, campaign, step, whose in also:
+        joint = jointly.get((whose, occasion, campaign, step))
         if person is not None and joint is not None:
             _keep(found, (person, occasion), joint)
     return found

@@ -52,7 +52,10 @@ def first_month(*, actor: Actor, area: Area, terms: RenewalTerms, steps: Iterabl
     for place, step in enumerate(in_order):
         if step.media not in found:
             first, last = _days_of([one for one in _bounds(in_order) if one[0].media == step.media])
-            found[step.media] = list(recipients_between(campaign, first, last, clock.today(), step.media))
+            texts = texts_of_step(area, step)
+            found[step.media] = list(
+                recipients_between(campaign, first, last, clock.today(), media=step.media, texts=texts)
+            )
         _step, first, last = _bounds(in_order)[place]
         for one in _drawn(area, step, place + 1, found[step.media], first, last):
             if step.media == (Medium.VISIT,) and one.reason in (None, Reason.NO_GATEWAY):

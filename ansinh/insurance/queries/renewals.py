@@ -1,7 +1,7 @@
 """Who is to be reminded of a card that ends: each with the exact sum, and whoever is left out with the reason."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,12 +17,14 @@ from ansinh.insurance.models import Card, CardEnd
 from ansinh.insurance.queries.answers import Answered, answers_to
 from ansinh.insurance.queries.premium_support import support_on
 from ansinh.insurance.queries.prices import Price, prices_of_next
-from ansinh.insurance.renewals import MOST_DAYS_AFTER, TELEPHONE, RenewalTerms, occasion_of, terms_of, to_do
+from ansinh.insurance.renewals import MOST_DAYS_AFTER, RenewalTerms, occasion_of, terms_of, to_do
 from ansinh.judgement.insurance import PAID_ELSEWHERE
 from ansinh.judgement.queries import ProvincialResolution
 from ansinh.messaging.channels import Medium
-from ansinh.messaging.models import Campaign, CampaignStep, Message, Reason, Skip
-from ansinh.messaging.reaching import Recipient, recipient_of
+from ansinh.messaging.models import Campaign, CampaignStep, Message, Reason, Skip, TemplateText
+from ansinh.messaging.reaching import Recipient, Way, recipient_of
+from ansinh.messaging.rendering import Texts
+from ansinh.messaging.services.queueing import way_finder
 from ansinh.registry.models import Residence
 from ansinh.registry.queries.reach import Reach, reach_of
 
@@ -52,34 +54,50 @@ class _Due:
 
 @dataclass(frozen=True)
 class _ToldBy:
-    """How a step tells: by these media, of use until so many days after the last one, when the next step tells it."""
+    """How a step tells: at the door, or by the way that the office has for each; of use until so many days after the
+    last one, when the next step tells it.
+    """
 
-    media: tuple[str, ...]
+    way_to: Callable[[Recipient], Way | Reason]
+    is_at_door: bool
     days_of_use: int
 
-    @property
-    def is_at_door(self) -> bool:
-        return set(self.media) == {Medium.VISIT}
+    def address_of(self, reach: Reach) -> tuple[str, str] | None:
+        """The address at which somebody is told; None where nobody can tell it."""
+        if self.is_at_door:
+            return next(((medium, address) for medium, address, _whose in reach.ways if medium == Medium.VISIT), None)
+        way = self.way_to(recipient_of(reach))
+        return None if isinstance(way, Reason) else (way.medium, way.address)
 
-    def way_to(self, reach: Reach) -> tuple[str, str] | None:
-        """The address at which somebody is told, of several the first."""
-        ways = (way[:2] for medium in self.media for way in reach.ways if way[0] == medium)
-        return next(ways, None)
+
+def _told_by(
+    campaign: Campaign, media: Sequence[str], texts: Sequence[TemplateText], days_of_use: int = MOST_DAYS_AFTER
+) -> _ToldBy:
+    way_to = way_finder(office=campaign.area_path, media=media, texts=Texts(texts))
+    return _ToldBy(way_to, set(media) == {Medium.VISIT}, days_of_use)
 
 
 def ending_soon(actor: Actor, campaign: Campaign) -> Iterator[Recipient]:
     """Those whom the first step would reach in the next thirty days: what a campaign begins with."""
     today = clock.today()
-    return _recipients(campaign, today, today + 30 * DAY, today, _ToldBy(TELEPHONE, MOST_DAYS_AFTER))
+    step = CampaignStep.objects.filter(campaign=campaign).order_by("position")[0]
+    told_by = _told_by(campaign, step.media, _texts_of(step))
+    return _recipients(campaign, today, today + 30 * DAY, today, told_by)
 
 
 def recipients_between(
-    campaign: Campaign, first: dt.date, last: dt.date, on: dt.date, media: Sequence[str]
+    campaign: Campaign,
+    first: dt.date,
+    last: dt.date,
+    on: dt.date,
+    *,
+    media: Sequence[str],
+    texts: Sequence[TemplateText],
 ) -> Iterator[Recipient]:
-    """Everybody whose card's last day lies between two days, as told on a day by these media; whoever was told before
-    as well.
+    """Everybody whose card's last day lies between two days, as told on a day by these media in these texts; whoever
+    was told before as well.
     """
-    return _recipients(campaign, first, last, on, _ToldBy(tuple(media), MOST_DAYS_AFTER))
+    return _recipients(campaign, first, last, on, _told_by(campaign, media, texts))
 
 
 def due_for_step(actor: Actor, campaign: Campaign, step: CampaignStep, on: dt.date) -> Iterator[Recipient]:
@@ -88,9 +106,15 @@ def due_for_step(actor: Actor, campaign: Campaign, step: CampaignStep, on: dt.da
     A day on which nothing ran is made up for; a step that was overtaken by the next is not.
     """
     later = CampaignStep.objects.filter(campaign=campaign, days__gt=step.days).order_by("days").first()
-    told_by = _ToldBy(tuple(step.media), later.days if later else step.days + MOST_DAYS_AFTER)
+    told_by = _told_by(
+        campaign, step.media, _texts_of(step), later.days if later else step.days + MOST_DAYS_AFTER
+    )  # fmt: skip
     earliest = on - told_by.days_of_use * DAY + DAY
     return _recipients(campaign, earliest, on - step.days * DAY, on, told_by, step)
+
+
+def _texts_of(step: CampaignStep) -> list[TemplateText]:
+    return list(TemplateText.objects.filter(template=step.template_id))
 
 
 def _recipients(
@@ -152,9 +176,7 @@ def _due(cards: Sequence[Any], on: dt.date, support: ProvincialResolution | None
         ending.setdefault(card.valid_to, set()).add(card.individual_id)
     prices = prices_of_next(ending=ending, on=on, support=support)
     reached = list(reach_of(list(by_person), on=on))
-    answers = answers_to(
-        {occasion_of(card.valid_to - DAY) for card in cards}, {one.individual: one.household for one in reached}
-    )
+    answers = answers_to({occasion_of(card.valid_to - DAY) for card in cards}, list(by_person))
     for reach in reached:
         card = by_person[reach.individual]
         last_day = (card.valid_to or on) - DAY
@@ -185,9 +207,8 @@ def _together(found: Sequence[_Due], terms: RenewalTerms, told_by: _ToldBy) -> I
     """
     groups: dict[object, list[_Due]] = {}
     for one in found:
-        way = told_by.way_to(one.reach)
-        shared = one.skip is None and one.reach.household is not None and way is not None
-        key = (one.reach.household, one.last_day, way) if shared else one.reach.individual
+        address = told_by.address_of(one.reach) if one.skip is None and one.reach.household is not None else None
+        key = (one.reach.household, one.last_day, address) if address else one.reach.individual
         groups.setdefault(key, []).append(one)
     for group in groups.values():
         first, *others = group

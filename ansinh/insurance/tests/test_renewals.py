@@ -18,7 +18,7 @@ from ansinh.insurance.renewals import RenewalTerms
 from ansinh.insurance.services import open_renewals, settling
 from ansinh.insurance.testing import at_work, make_card, make_family
 from ansinh.messaging.channels import Answer
-from ansinh.messaging.models import Campaign, Gateway, Incoming, Message, Skip
+from ansinh.messaging.models import Campaign, Gateway, Incoming, Message, SendingRules, Skip
 from ansinh.messaging.services import (
     end_campaign,
     hear,
@@ -129,6 +129,85 @@ def test_members_told_by_the_head_s_telephone_get_one_message_together(village: 
     assert [(name, reason) for _step, name, reason in village.left_out()] == [
         ("Nguyễn Thị Lan", "same_household"), ("Nguyễn Văn Lộc", "same_household"),
     ]  # fmt: skip
+
+
+def _reached_by(village: Village, individual: Individual, value: str, channel: str = "phone") -> None:
+    with acting(village.lan):
+        record_contact_point(
+            actor=village.lan, individual=individual, channel=channel, value=value, on=dt.date(2026, 1, 1)
+        )
+
+
+def test_members_whom_one_telephone_reaches_get_one_message_whatever_way_they_have_besides(village: Village) -> None:
+    _hoa, loc = village.family("Nguyễn Thị Hoa", "Nguyễn Văn Lộc", phone="0912345678")
+    _reached_by(village, loc, "0987654321", "zalo")
+    village.opened()
+
+    village.on(OPENED)
+
+    (text,) = village.channel.texts()
+    assert "Nguyen Thi Hoa va Nguyen Van Loc" in text
+
+
+def test_members_with_a_telephone_each_are_told_each_of_their_own_card(village: Village) -> None:
+    hoa, loc, _lan = village.family("Nguyễn Thị Hoa", "Nguyễn Văn Lộc", "Nguyễn Thị Lan", phone="0912345678")
+    _reached_by(village, loc, "0987654321")
+    _reached_by(village, hoa, "0912345678", "zalo")
+    village.opened()
+
+    village.on(OPENED)
+
+    told = {one.address: one.text for one in village.channel.arrived}
+    assert sorted(told) == ["0912345678", "0987654321"]
+    assert "Nguyen Thi Hoa va Nguyen Thi Lan" in told["0912345678"]
+    assert "Loc" not in told["0912345678"]
+    assert "cua Nguyen Van Loc" in told["0987654321"]
+    with acting(village.lan):
+        assert list(Skip.objects.values_list("name", "told_with")) == [("Nguyễn Thị Lan", f"i{hoa.pk}")]
+
+
+def test_an_answer_from_the_own_telephone_is_not_that_of_the_others(village: Village) -> None:
+    _hoa, loc, _lan = village.family("Nguyễn Thị Hoa", "Nguyễn Văn Lộc", "Nguyễn Thị Lan", phone="0912345678")
+    _reached_by(village, loc, "0987654321")
+    village.opened()
+    village.on(OPENED)
+    _answered(village, "1", "84987654321")
+
+    village.on(dt.date(2026, 12, 21))
+
+    assert "Nguyen Thi Hoa va Nguyen Thi Lan" in village.channel.texts()[-1]
+    assert [(name, reason) for step, name, reason in village.left_out() if step == 2] == [
+        ("Nguyễn Thị Lan", "same_household"), ("Nguyễn Văn Lộc", "answered"),
+    ]  # fmt: skip
+
+
+def test_a_household_that_can_be_reached_at_last_gets_one_message_once(village: Village) -> None:
+    hoa, _loc = village.family("Nguyễn Thị Hoa", "Nguyễn Văn Lộc")
+    village.opened()
+    village.on(OPENED)
+    _reached_by(village, hoa, "0912345678")
+
+    village.on(dt.date(2026, 12, 2))
+    village.on(dt.date(2026, 12, 3))
+
+    (text,) = village.channel.texts()
+    assert "Nguyen Thi Hoa va Nguyen Van Loc" in text
+
+
+def test_whom_the_month_s_budget_did_not_reach_are_told_together_once_it_does(village: Village) -> None:
+    village.family("Nguyễn Thị Hoa", "Nguyễn Văn Lộc", phone="0912345678")
+    rules = SendingRules.objects.create(area=village.area, office_a_day=100, month_points=0)
+    village.opened()
+    village.on(OPENED)
+    assert [reason for _step, _name, reason in village.left_out()] == ["budget", "budget"]
+    rules.month_points = 100
+    rules.save()
+
+    village.on(dt.date(2026, 12, 2))
+    village.on(dt.date(2026, 12, 3))
+
+    (text,) = village.channel.texts()
+    assert "Nguyen Thi Hoa va Nguyen Van Loc" in text
 
 
 def test_whom_the_state_pays_for_is_told_that_nothing_is_to_be_paid(village: Village) -> None:
@@ -265,7 +344,7 @@ def test_an_answer_to_be_read_holds_the_next_step_until_an_officer_has_settled_i
 
     assert village.told()[1:] == [(2, "Nguyễn Thị Hoa", "sent")]
     assert {(name, reason) for step, name, reason in village.left_out() if step == 2} == {
-        ("Nguyễn Thị Hoa", "answered"), ("Nguyễn Văn Lộc", "answered"),
+        ("Nguyễn Thị Hoa", "answered"), ("Nguyễn Văn Lộc", "same_household"),
     }  # fmt: skip
 
 

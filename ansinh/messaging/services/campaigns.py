@@ -359,12 +359,19 @@ def _check_budget(campaign: Campaign, estimate: Queued) -> None:
 
 
 def _within_budget(campaign: Campaign, drawn: Iterable[Drawn]) -> Iterable[Drawn]:
-    """Those that the month's budget still pays for; the others with that reason."""
+    """Those that the month's budget still pays for; the others, and whom their message would tell too, with that
+    reason.
+    """
     left = budget_left(campaign.area_path)
     amount, points = left.amount, left.points
+    untold: set[str] = set()
     for one in drawn:
+        if one.told_with in untold:
+            yield Drawn(one.recipient, reason=Reason.BUDGET)
+            continue
         if one.reason is None:
             if (amount is not None and one.amount > amount) or (points is not None and one.points > points):
+                untold.add(one.recipient.key)
                 yield Drawn(one.recipient, reason=Reason.BUDGET)
                 continue
             amount = None if amount is None else amount - one.amount

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from random import Random
@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection
 
 from ansinh.core import clock
+from ansinh.core.bulk import update_rows
 from ansinh.messaging.channels import Medium
 from ansinh.messaging.channels.sms import MOBILE
 from ansinh.messaging.models import Campaign, CampaignStep, Message, MessageState, Reason, Skip, TemplateText
@@ -63,37 +64,59 @@ def drawn_messages(
 ) -> Iterator[Drawn]:  # fmt: skip
     """What would be sent to each recipient; nothing is written. Two queries, and one for those who want no messages.
 
-    `households_told`, where each household is told once: by household, the key of who was told before.
+    `households_told`, where each household is told once: by household, the key of who was told before. Where its room
+    tells several at once, those who are `SAME_HOUSEHOLD` follow whom the message goes to, and share its fate.
     """
-    drawing = _Drawing(office, step, texts)
-    per_household = households_told is not None
-    told: dict[tuple[int | None, str], str] = {(home, ""): key for home, key in (households_told or {}).items()}
+    drawing = _Drawing(office, step.media, texts)
+    told = dict(households_told or {})
+    last: Drawn | None = None
     for one in recipients:
-        together = (one.household, "" if per_household else one.occasion)
-        first = told.get(together, "")
-        if one.skip == Reason.SAME_HOUSEHOLD or (per_household and first not in ("", one.key) and not one.skip):
+        first = told.get(one.household, "") if one.household is not None else ""
+        if one.skip == Reason.SAME_HOUSEHOLD:
+            yield _with(last, one)
+        elif households_told is not None and first not in ("", one.key) and not one.skip:
             yield Drawn(one, reason=Reason.SAME_HOUSEHOLD, detail=one.detail, told_with=first)
-            continue
-        drawn = drawing.drawn(one)
-        if one.household is not None and drawn.reason is None:
-            told.setdefault(together, one.key)
-        yield drawn
+        else:
+            last = drawing.drawn(one)
+            if one.household is not None and last.reason is None:
+                told[one.household] = one.key
+            yield last
+
+
+def _with(last: Drawn | None, one: Recipient) -> Drawn:
+    """Somebody who is told by the message to another of the household."""
+    together = (one.household, one.occasion)
+    if last is None or (last.recipient.household, last.recipient.occasion) != together:
+        return Drawn(one, reason=Reason.SAME_HOUSEHOLD)
+    if last.reason is not None:
+        return Drawn(one, reason=last.reason, detail=last.detail)
+    return Drawn(one, reason=Reason.SAME_HOUSEHOLD, told_with=last.recipient.key)
+
+
+def way_finder(*, office: str, media: Sequence[str], texts: Texts) -> Callable[[Recipient], Way | Reason]:
+    """The way by which an office would send one of these texts to a recipient, by the first of `media` that it can, or
+    why there is none; three queries at once, none later.
+    """
+    return _Drawing(office, media, texts).way_to
 
 
 class _Drawing:
     """Messages of one step drawn up: everything asked once for all of them."""
 
-    def __init__(self, office: str, step: CampaignStep, texts: Texts) -> None:
+    def __init__(self, office: str, media: Sequence[str], texts: Texts) -> None:
         offices = offices_as_they_send([office])
-        found = {medium: offices.gateway_for(office, medium) for medium in step.media}
+        found = {medium: offices.gateway_for(office, medium) for medium in media}
         self._gateways = {medium: gateway for medium, gateway in found.items() if gateway is not None}
-        self._without, self._media, self._texts = opted_out(), step.media, texts
+        self._without, self._media, self._texts = opted_out(), media, texts
+
+    def way_to(self, one: Recipient) -> Way | Reason:
+        return best_way(one, self._media, self._without, lambda way: self._can_go(way, one.language))
 
     def drawn(self, one: Recipient) -> Drawn:
         """What this person would be sent; by a way that the office has, even where another would be better."""
         if one.skip:
             return Drawn(one, reason=one.skip, detail=one.detail)
-        way = best_way(one, self._media, self._without, lambda way: self._can_go(way, one.language))
+        way = self.way_to(one)
         if isinstance(way, Reason):
             return self._why_none(one, way)
         template = self._texts.text_for(way.medium, one.language)
@@ -148,8 +171,26 @@ def write_messages(*, campaign: Campaign, step: CampaignStep, drawn: Iterable[Dr
             else:
                 skips.append(_told_already(message, campaign, step, now))
         queued.left_out.update(skip.reason for skip in skips)
-        Skip.objects.bulk_create(skips, ignore_conflicts=True)
+        _keep_skips(campaign, step, skips)
     return queued
+
+
+def _keep_skips(campaign: Campaign, step: CampaignStep, skips: Sequence[Skip]) -> None:
+    """Keep why people were left out; where that was another reason before, the last one stands."""
+    columns = ("reason", "detail", "told_with")
+    before = Skip.objects.filter(campaign=campaign, step=step.position, recipient__in={one.recipient for one in skips})
+    known = {row[:2]: row[2:] for row in before.values_list("recipient", "occasion", "pk", *columns)}
+    fresh, changed = [], []
+    for one in skips:
+        now = [str(getattr(one, name)) for name in columns]
+        key, *said = known.get((one.recipient, one.occasion), (None,))
+        if key is None:
+            fresh.append(one)
+        elif said != now:
+            changed.append((key, *now, one.skipped_at))
+    Skip.objects.bulk_create(fresh, ignore_conflicts=True)
+    if changed:
+        update_rows("messaging_skip", [*columns, "skipped_at"], changed)
 
 
 def _message(
