@@ -26,7 +26,9 @@ class Known:
 
 @dataclass
 class Held:
-    """A card of somebody: one that is recorded (`pk`), or one that the row at `place` brings."""
+    """A card of somebody: one that is recorded (`pk`; `is_paid`: with its payment), or one that the row at `place`
+    brings.
+    """
 
     valid_from: dt.date
     valid_to: dt.date | None
@@ -34,6 +36,7 @@ class Held:
     number: str
     since: dt.date
     pk: int | None = None
+    is_paid: bool = False
     place: int | None = None
     ends_as: str = ""
 
@@ -135,7 +138,10 @@ def _placed(row: CardRow, place: int, person: Known, first: dt.date, cards: list
         if (one.valid_from, one.valid_to, one.group) == (first, row.valid_to, row.group):
             if one.place is not None:
                 return JudgedRow(row, CardOutcome.DOUBTFUL, person, wrong=Wrong("twice"))
-            return JudgedRow(row, CardOutcome.SAME, person, one)
+            if row.premium_amount is None or one.is_paid:
+                return JudgedRow(row, CardOutcome.SAME, person, one)
+            one.is_paid = True
+            return JudgedRow(row, CardOutcome.PAID, person, one)
     ended = None
     if len(overlapping) == 1 and overlapping[0].valid_from < first and overlapping[0].group != row.group:
         ended = overlapping[0]

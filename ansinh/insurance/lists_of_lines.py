@@ -21,7 +21,7 @@ from ansinh.insurance.troubles import sentence_of
 from ansinh.ui.lists import Column, Listing, by_words, one_of
 
 OUTCOME_TONES = {
-    CardOutcome.NEW: "blue", CardOutcome.RENEWED: "green", CardOutcome.SAME: "secondary",
+    CardOutcome.NEW: "blue", CardOutcome.RENEWED: "green", CardOutcome.PAID: "green", CardOutcome.SAME: "secondary",
     CardOutcome.DOUBTFUL: "yellow", CardOutcome.UNKNOWN: "yellow", CardOutcome.BAD: "red",
     CardOutcome.LEFT_OUT: "secondary",
 }  # fmt: skip

@@ -36,6 +36,7 @@ class CardOutcome(models.TextChoices):
 
     NEW = "new", _("new card")
     RENEWED = "renewed", _("renewed")
+    PAID = "paid", _("payment added")
     SAME = "same", _("known already")
     DOUBTFUL = "doubtful", _("doubtful")
     UNKNOWN = "unknown", _("person not found")
@@ -50,7 +51,8 @@ class CardSettling(models.TextChoices):
     LEFT_OUT = "left_out", _("is left out")
 
 
-WRITTEN = (CardOutcome.NEW, CardOutcome.RENEWED)
+WRITTEN = (CardOutcome.NEW, CardOutcome.RENEWED, CardOutcome.PAID)
+"""What is recorded when the list is taken in: a card, or the payment of one that is known without."""
 OPEN = (CardOutcome.DOUBTFUL, CardOutcome.UNKNOWN, CardOutcome.BAD)
 """What stays behind until somebody settles it."""
 

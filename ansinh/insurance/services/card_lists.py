@@ -47,6 +47,7 @@ SUBJECT = "cards"
 DAY = dt.timedelta(days=1)
 READ_LIST = "insurance.read_card_list"
 TAKE_LIST_IN = "insurance.take_card_list_in"
+NEW_CARDS = (CardOutcome.NEW, CardOutcome.RENEWED)
 LONG_FILE = 150_000
 """Bytes; a longer file is read in the background."""
 LONG_LIST = 1_500
@@ -222,9 +223,9 @@ def _register(run: CardListRun, rows: Sequence[CardRow], *, is_locking: bool) ->
     }
     cards: dict[int, list[Held]] = defaultdict(list)
     held = Card.objects.filter(area_path__within=area_path, individual__among=list(people)).order_by("valid_from")
-    columns = ("individual", "valid_from", "valid_to", "group", "number", "continuous_since", "pk")
-    for person, first, end, group, number, since, key in held.values_list(*columns):
-        cards[person].append(Held(first, end, group, number, since or first, pk=key))
+    columns = ("individual", "valid_from", "valid_to", "group", "number", "continuous_since", "pk", "premium_amount")
+    for person, first, end, group, number, since, key, amount in held.values_list(*columns):
+        cards[person].append(Held(first, end, group, number, since or first, pk=key, is_paid=amount is not None))
     return Register(people, dict(cards), *_settled(run, people))
 
 
@@ -247,8 +248,16 @@ def _settled(run: CardListRun, people: Collection[int]) -> tuple[dict[Place, int
 
 
 def _write(judged: Sequence[JudgedRow]) -> int:
-    """Insert the cards that the rows bring and end those of another group; returns how many ended."""
-    brought = [one for one in judged if one.outcome in WRITTEN and one.card and one.person]
+    """Insert the cards that the rows bring, add payments to those that are known without, and end those of another
+    group; returns how many ended.
+    """
+    brought = [one for one in judged if one.outcome in NEW_CARDS and one.card and one.person]
+    paid = [
+        (one.card.pk, one.row.premium_amount, one.row.paid_on, one.row.months)
+        for one in judged
+        if one.outcome == CardOutcome.PAID and one.card
+    ]
+    update_rows("insurance_card", ["premium_amount", "paid_on", "months"], paid)
     ended = {
         card.pk: (card.pk, card.valid_to, card.ends_as)
         for one in judged

@@ -88,6 +88,52 @@ def _paid_list(place: Place, headers: list[str], cells: list[Any], *, last: str 
     return record_card_list(actor=place.lan, area=place.area, name="thu.xlsx", content=content)
 
 
+def _known_card(place: Place, **changes: Any) -> Card:
+    (hoa,) = _family(place)
+    with acting(place.lan):
+        return make_card(place.lan, hoa, valid_from=D(2027, 1, 1), last_day=D(2027, 12, 31), **changes)
+
+
+def test_the_payment_of_a_card_that_is_known_without_it_is_added(place: Place) -> None:
+    card = _known_card(place, number="7201234567", clinic="Trạm Y tế")
+    with acting(place.lan):
+        run = _paid_list(place, ["Số tiền", "Ngày đóng"], [1263600, "20/12/2026"])
+        assert _outcomes(run) == ["paid"]
+        import_card_list(actor=place.lan, run=run)
+
+        found = Card.objects.get()
+        assert (found.pk, found.number, found.clinic, found.source) == (card.pk, "7201234567", "Trạm Y tế", card.source)
+        assert (found.premium_amount, found.paid_on, found.months) == (1_263_600, D(2026, 12, 20), 12)
+        assert CardListRow.objects.get(run=run).card_id == card.pk
+        again = _paid_list(place, ["Số tiền", "Ngày đóng", "Số tháng"], [1263600, "20/12/2026", 12])
+        assert _outcomes(again) == ["same"]
+
+
+def test_a_payment_that_is_known_is_not_changed_by_the_list(place: Place) -> None:
+    _known_card(place, premium_amount=1_366_200, paid_on=D(2026, 12, 1), months=12)
+    with acting(place.lan):
+        run = _paid_list(place, ["Số tiền", "Ngày đóng"], [1263600, "20/12/2026"])
+
+        assert _outcomes(run) == ["same"]
+        with pytest.raises(NothingToTakeIn):
+            import_card_list(actor=place.lan, run=run)
+        assert Card.objects.get().premium_amount == 1_366_200
+
+
+def test_of_two_rows_with_the_payment_of_one_card_the_first_counts(place: Place) -> None:
+    _known_card(place)
+    with acting(place.lan):
+        row = ["Phạm Thị Hoa", "15/05/1980", "GD", "01/01/2027", "31/12/2027"]
+        content = office_list(
+            [*row, 1263600, "20/12/2026"], [*row, 1, "21/12/2026"], headers=[*PAID, "Số tiền", "Ngày đóng"]
+        )
+        run = record_card_list(actor=place.lan, area=place.area, name="thu.xlsx", content=content)
+
+        assert _outcomes(run) == ["paid", "same"]
+        assert import_card_list(actor=place.lan, run=run).state == "applied"
+        assert Card.objects.get().premium_amount == 1_263_600
+
+
 @pytest.mark.parametrize(
     ("headers", "cells", "last", "paid"),
     [
