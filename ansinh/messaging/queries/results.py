@@ -1,6 +1,7 @@
 """What came of a campaign: by way and by place, how many messages stand where, what they cost and what they led to."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection
@@ -66,6 +67,11 @@ class Result:
     def amount_per_result(self) -> int | None:
         """Whole đồng for each person who did what was asked, rounded up; None where nobody did."""
         return -(-self.amount // self.acted) if self.acted else None
+
+    @property
+    def points_per_result(self) -> Decimal | None:
+        """Points for each of them, rounded up to a tenth; None where nobody did."""
+        return Decimal(-(-10 * self.points // self.acted)) / 10 if self.acted else None
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,15 @@
 """What came of a campaign, counted once by way, place and together, and the same as a plain count."""
 
 from collections import Counter
+from decimal import Decimal
+
+import pytest
 
 from ansinh.core import clock
 from ansinh.core.wall import acting
 from ansinh.messaging.channels import Fate, Outcome, Outgoing
 from ansinh.messaging.models import Message, Skip
-from ansinh.messaging.queries.results import results_of
+from ansinh.messaging.queries.results import Result, results_of
 from ansinh.messaging.services import record_acted, start_campaign
 from ansinh.messaging.testing import accept, make_campaign, recipients_of
 from ansinh.messaging.tests.conftest import Office
@@ -39,8 +42,19 @@ def test_results_are_what_a_plain_count_finds(office: Office) -> None:
     assert total.failed > 0
     assert (total.answered, total.acted, total.amount) == (2, 2, cost)
     assert total.amount_per_result == -(-cost // 2)
+    assert total.points_per_result == Decimal(total.sent) / 2
     assert [one.written for one in results.by_place] == [6, 5]
     assert [(one.written, one.sent) for one in results.by_medium] == [(11, total.sent)]
+
+
+@pytest.mark.parametrize(
+    ("points", "acted", "each"),
+    [(10, 4, "2.5"), (10, 3, "3.4"), (9, 3, "3"), (0, 2, "0"), (10, 0, None)],
+)
+def test_points_for_each_result_are_rounded_up_to_a_tenth(points: int, acted: int, each: str | None) -> None:
+    result = Result("", points=points, acted=acted)
+
+    assert result.points_per_result == (Decimal(each) if each is not None else None)
 
 
 def test_who_was_told_by_the_sample_is_not_left_out_of_the_rest(office: Office) -> None:

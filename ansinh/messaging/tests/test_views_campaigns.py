@@ -12,12 +12,13 @@ from django.utils import translation
 from django.utils.http import urlencode
 
 from ansinh.areas.testing import make_commune, make_hamlet
+from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
 from ansinh.core.sheets import xlsx_bytes
 from ansinh.core.wall import acting
 from ansinh.messaging import counted
 from ansinh.messaging.models import Campaign, CampaignCount, CampaignState, CampaignStep, Message, Template
-from ansinh.messaging.services import start_campaign
+from ansinh.messaging.services import record_acted, start_campaign
 from ansinh.messaging.tasks import COUNT_CAMPAIGN, START_CAMPAIGN, count_campaign, start
 from ansinh.messaging.testing import make_campaign, make_template, recipients_of
 from ansinh.messaging.tests.conftest import Office
@@ -75,6 +76,11 @@ def test_a_campaign_goes_from_its_audience_to_its_results(office: Office) -> Non
     assert "Nguyễn Thị 1" in page(mai, f"{address}messages/?state=sent")
     assert "Nguyễn Thị 1" not in page(mai, f"{address}messages/?state=failed")
     assert "1 row" in page(mai, f"{address}messages/?q=0900000003")
+    assert "points each" not in shown
+    with acting(SYSTEM):
+        message = Message.objects.filter(state="sent").earliest("pk")
+        record_acted(pairs=[(individual, message.occasion) for individual in (1, 2, 3, 4)], on=clock.today())
+    assert "1.5 points each" in page(mai, address)
 
 
 def test_a_sample_goes_first_and_the_rest_is_agreed_to_afterwards(office: Office) -> None:
