@@ -19,7 +19,7 @@ from ansinh.messaging.channels import Medium
 from ansinh.messaging.models import Campaign, UploadedPerson, Via
 from ansinh.messaging.reaching import Recipient, Way, recipient_of
 from ansinh.registry.models import Individual
-from ansinh.registry.queries.reach import reach_of
+from ansinh.registry.queries.reach import languages_of_places, reach_of
 from ansinh.ui.lists import people_at
 
 FIELDS = {"ten": _("the person's name"), "ap": _("the hamlet"), "dia_chi": _("the household's address")}
@@ -61,12 +61,13 @@ def _of_commune(actor: Actor, campaign: Campaign) -> Iterator[Recipient]:
 
 
 def _of_hamlets(actor: Actor, campaign: Campaign) -> Iterator[Recipient]:
-    """The hamlets themselves, for loudspeakers: one message for each."""
+    """The hamlets themselves, for loudspeakers: one message for each, in the languages of those who live there."""
+    languages = languages_of_places(campaign.area_path, on=clock.today())
     for hamlet in _hamlets(campaign.area):
         way = Way(Medium.LOUDSPEAKER, hamlet.path, Via.PLACE)
         yield Recipient(
             key=f"a{hamlet.path}", name=hamlet.name, area_path=hamlet.path, ways=(way,),
-            told={"ten": hamlet.name, "ap": hamlet.name},
+            told={"ten": hamlet.name, "ap": hamlet.name}, languages=languages.get(hamlet.path, ()),
         )  # fmt: skip
 
 

@@ -51,7 +51,9 @@ def airings(first: dt.date, days: int, times: Sequence[dt.time]) -> list[dt.date
 
 
 def scripts_for(campaign: Campaign, hamlets: Sequence[Hamlet], at: Sequence[dt.datetime]) -> list[Script]:
-    """What each hamlet hears, in every language in which the campaign's text is written; Vietnamese first."""
+    """What each hamlet hears: the message, and its text in the other languages that people there need, as far as it is
+    written in them.
+    """
     steps = CampaignStep.objects.filter(campaign=campaign).values_list("template_id", flat=True)
     texts = list(TemplateText.objects.filter(template__in=list(steps)))
     languages = [code for code in LANGUAGES if any(_is_read(one, code) for one in texts)]
@@ -99,13 +101,14 @@ def _is_read(text: TemplateText, language: str) -> bool:
 
 
 def _readings(hamlet: Hamlet, texts: Texts, languages: Sequence[str]) -> list[Reading]:
-    """The message as it was written, and the same text in the other languages."""
+    """The message as it was written, and the same text in the other languages of the place."""
     said = hamlet.messages[0]
     told = {"ten": said.name, "ap": hamlet.name}
     readings = [Reading(said.language, str(LANGUAGES.get(said.language, said.language)), said.text)]
+    needed = set(said.languages or ()) - {said.language}
     for language in languages:
         chosen = texts.text_for(Medium.LOUDSPEAKER, language)
-        if language != said.language and chosen is not None:
+        if language in needed and chosen is not None:
             text = texts.render(chosen, Medium.LOUDSPEAKER, told).text
             readings.append(Reading(language, str(LANGUAGES[language]), text))
     return readings

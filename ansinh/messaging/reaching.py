@@ -25,7 +25,7 @@ class Recipient:
 
     `key` is what the outbox knows the person by (`i12`, `h7`, `p0912…`, `avn.80.25522.003.`). `occasion`, where given,
     is the person's own within the campaign's. `not_before` and `expires_at` bound when a message is of use. `skip`: why
-    this person is not to be written to.
+    this person is not to be written to. `languages`, of a place: what its people need besides `language`.
     """
 
     key: str
@@ -41,6 +41,7 @@ class Recipient:
     expires_at: dt.datetime | None = None
     skip: Reason | None = None
     detail: str = ""
+    languages: tuple[str, ...] = ()
 
 
 class Reached(Protocol):

@@ -93,10 +93,11 @@ class Message(WalledModel):
 
     `recipient` is the key of whom it is for: `i12` an individual, `h7` a household, `a` and a path everybody of a
     place, `p` and a number somebody who is not registered. `individual` is the person's key in the registry, which
-    messaging does not know; `household` the key of whom it tells there as well, where each household is told once. `area_path` is where the recipient lived when it was written, `office` who sends it.
-    `told` keeps the placeholders' values where the provider fills the text. `carried_over`: the records, since merged,
-    to which it belonged before, the last one last. `read_by`: the name by which the provider knows the reader, where it
-    is another than the address: answers come from there.
+    messaging does not know; `household` the key of whom it tells there as well, where each household is told once.
+    `area_path` is where the recipient lived when it was written, `office` who sends it. `told` keeps the placeholders'
+    values where the provider fills the text. `carried_over`: the records, since merged, to which it belonged before,
+    the last one last. `read_by`: the name by which the provider knows the reader, where it is another than the address:
+    answers come from there. `languages`: in which a place is told besides `language`.
     """
 
     campaign = models.ForeignKey(
@@ -114,6 +115,7 @@ class Message(WalledModel):
     address = models.CharField(max_length=120, db_collation="C")
     via = models.CharField(max_length=11, choices=Via.choices, default=Via.OWN)
     language = models.CharField(max_length=5, default="vi")
+    languages = ArrayField(models.CharField(max_length=5), null=True, blank=True)
     subject = models.CharField(max_length=150, blank=True)
     text = models.TextField()
     provider_template = models.CharField(max_length=60, blank=True)

@@ -202,7 +202,8 @@ def _message(
     return Message(
         area_path=recipient.area_path, campaign=campaign, office=campaign.area_path, recipient=recipient.key,
         individual=recipient.individual, household=recipient.household if campaign.is_one_per_household else None,
-        name=recipient.name, occasion=recipient.occasion or campaign.occasion, step=step.position, medium=way.medium, address=way.address, via=way.via, language=template.language,
+        name=recipient.name, occasion=recipient.occasion or campaign.occasion, step=step.position, medium=way.medium,
+        address=way.address, via=way.via, language=template.language, languages=list(recipient.languages) or None,
         subject=rendered.subject, text=rendered.text, provider_template=template.provider_template,
         told=dict(recipient.told) if template.provider_template else {}, encoding=rendered.encoding,
         segments=rendered.segments, price_amount=one.amount, price_points=one.points, priority=priority,
@@ -229,7 +230,7 @@ def _told_already(message: Message, campaign: Campaign, step: CampaignStep, now:
 
 COLUMNS = (
     "area_path", "campaign_id", "office", "recipient", "individual", "household", "name", "occasion", "step", "medium",
-    "address", "via", "language", "subject", "text", "provider_template", "told", "encoding", "segments",
+    "address", "via", "language", "languages", "subject", "text", "provider_template", "told", "encoding", "segments",
     "price_amount", "price_points", "priority", "state", "reason", "detail", "attempts", "next_at", "expires_at",
     "queued_at", "provider_id",
 )  # fmt: skip

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 
 from ansinh.core.fields import array_text
 from ansinh.core.text import fold
+from ansinh.registry.models import Individual
 
 LANGUAGES = {
     "khmer": "km", "kho me": "km", "hoa": "zh", "cham": "cjm", "tay": "tyz", "thai": "blt", "mong": "hmn",
@@ -74,6 +76,19 @@ def reach_of(individuals: Collection[int], *, on: dt.date) -> Iterator[Reach]:
             cursor.execute(_SQL, [on, array_text(some)])
             rows = {row[0]: row for row in cursor.fetchall()}
         yield from (_reach(rows[key], on) for key in some if key in rows)
+
+
+def languages_of_places(area_path: str, *, on: dt.date) -> dict[str, tuple[str, ...]]:
+    """By the path of each place below `area_path` the languages, Vietnamese left out, of those who live there; one
+    query.
+    """
+    living = Individual.objects.filter(Q(died_on__isnull=True) | Q(died_on__gt=on), merged_into__isnull=True)
+    rows = living.filter(area_path__within=area_path).order_by().values_list("area_path", "ethnicity").distinct()
+    found: dict[str, set[str]] = {}
+    for path, ethnicity in rows:
+        if language := LANGUAGES.get(fold(ethnicity)):
+            found.setdefault(path, set()).add(language)
+    return {path: tuple(sorted(languages)) for path, languages in found.items()}
 
 
 def _reach(row: Sequence[Any], on: dt.date) -> Reach:

@@ -1,0 +1,32 @@
+"""Audiences that no single room can offer: the hamlets, each with the languages of its people."""
+
+import datetime as dt
+
+import pytest
+
+from ansinh.areas.testing import make_commune, make_hamlet
+from ansinh.config.audiences import AUDIENCES
+from ansinh.core import clock
+from ansinh.core.wall import acting
+from ansinh.insurance.testing import at_work, make_family
+from ansinh.messaging.models import Campaign
+from ansinh.registry.services import record_death
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_hamlet_is_told_in_the_languages_of_those_who_live_there() -> None:
+    area = make_commune()
+    first, second = make_hamlet(area), make_hamlet(area, "002", "Tân Lợi")
+    lan = at_work("lan", area)
+    (hamlets,) = (one for one in AUDIENCES if one.code == "hamlets")
+    with clock.at(dt.date(2026, 11, 20)), acting(lan):
+        make_family(lan, area, "Thạch Thị Sa", hamlet=first, ethnicity="Khmer")
+        make_family(lan, area, "Lê Văn Út", hamlet=first, ethnicity="Kinh")
+        (dead,) = make_family(lan, area, "Lâm Văn Hoa", hamlet=second, ethnicity="Hoa")
+        make_family(lan, area, "Châu Thị Mỹ", hamlet=second, ethnicity="Chăm")
+        record_death(actor=lan, individual=dead, died_on=dt.date(2026, 11, 1))
+
+        found = hamlets.find(lan, Campaign(area=area, area_path=area.path))
+
+        assert {one.name: one.languages for one in found} == {first.name: ("km",), second.name: ("cjm",)}
