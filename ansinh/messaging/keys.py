@@ -3,11 +3,14 @@ guessed by somebody who would confirm what was never sent.
 """
 
 import hmac
+import re
 from hashlib import sha256
 
 from django.conf import settings
 
 DIGITS = 12
+KEY = re.compile(rf"\bm[0-9]{{1,18}}-[0-9a-f]{{{DIGITS}}}\b")
+"""A key as it stands in a text."""
 
 
 def key_of(message_id: int) -> str:

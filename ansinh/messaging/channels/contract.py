@@ -106,12 +106,15 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Answer:
-    """A message that came in; `provider_id` names it, so that it counts once however often it is told."""
+    """A message that came in; `provider_id` names it, so that it counts once however often it is told. `key`: of the
+    message of ours that it answers, where it says so.
+    """
 
     address: str
     text: str
     provider_id: str = ""
     at: dt.datetime | None = None
+    key: str = ""
 
 
 News = Receipt | Answer

@@ -1,6 +1,5 @@
 """E-mail by an office's SMTP server, each step by hand: only then is it known what a broken line has left behind."""
 
-import hashlib
 import smtplib
 import ssl
 import unicodedata
@@ -20,6 +19,7 @@ from ansinh.core import clock
 from ansinh.core.text import tidy
 from ansinh.messaging.channels.configured import Configured
 from ansinh.messaging.channels.contract import Fate, Medium, News, Outcome, Outgoing, Setting
+from ansinh.messaging.channels.mailbox import Address, Mailbox, WrongLogin
 from ansinh.messaging.channels.sparing import Sparing
 from ansinh.messaging.errors import BadSetting, NotUnderstood
 
@@ -28,7 +28,9 @@ LONGEST_SUBJECT = 200
 
 
 class EmailChannel:
-    """One connection for a batch; the Message-ID comes from our key, so that a second copy is known for one."""
+    """One connection for a batch; the Message-ID bears our key, so that a second copy is known for one, and what comes
+    back or answers it is known too, where the office has its mailbox read.
+    """
 
     kind: ClassVar[str] = "email"
     title: ClassVar[str | Promise] = _("e-mail (SMTP)")
@@ -45,16 +47,34 @@ class EmailChannel:
         Setting("sender", _("address of the sender")),
         Setting("sender_name", _("name of the sender"), is_required=False),
         Setting("unsubscribe", _("address to opt out"), is_required=False, hint=_("mailto: or https://")),
+        Setting(
+            "mailbox_host",
+            _("machine of the mailbox"),
+            "host",
+            is_required=False,
+            hint=_("by IMAP, where answers and what comes back arrive; without it nobody reads them"),
+        ),
+        Setting("mailbox_port", _("port of the mailbox"), "number", default="993"),
+        Setting("mailbox_security", _("encryption of the mailbox"), default=TLS, hint=_("starttls, tls or none")),
+        Setting(
+            "mailbox_username",
+            _("user name of the mailbox"),
+            is_required=False,
+            hint=_("without it that of sending, with its password"),
+        ),
+        Setting("mailbox_password", _("password of the mailbox"), is_secret=True, is_required=False),
         Setting("timeout", _("seconds to wait for an answer"), "number", default="30"),
     )
 
     def __init__(self, settings: Mapping[str, str]) -> None:
         self._told = Configured(self.title, self.settings, settings)
-        if self._told.text("security") not in (STARTTLS, TLS, PLAIN):
-            self._refuse("security", _("starttls, tls or none"))
+        for code in ("security", "mailbox_security"):
+            if self._told.text(code) not in (STARTTLS, TLS, PLAIN):
+                self._refuse(code, _("starttls, tls or none"))
         if not _is_address(self._told.text("sender")):
             self._refuse("sender", _("an e-mail address"))
         self._line: smtplib.SMTP | None = None
+        self._mailbox = Mailbox(self._address()) if self._told.text("mailbox_host") else None
 
     def submit(self, messages: Sequence[Outgoing]) -> Iterator[Outcome]:
         sparing = Sparing()
@@ -70,15 +90,22 @@ class EmailChannel:
         return (Outcome(message.key, Fate.UNKNOWN) for message in messages)
 
     def collect(self) -> Iterator[News]:
-        return iter(())
+        if self._mailbox is not None:
+            try:
+                yield from self._mailbox.collect()
+            except WrongLogin:
+                self._refuse(self._login[0], _("a name and password that the mailbox takes"))
 
     def settle(self) -> None:
-        """Nothing waits: what comes back goes to the sender's own mailbox."""
+        if self._mailbox is not None:
+            self._mailbox.settle()
 
     def read_callback(self, query: Mapping[str, str], body: bytes, headers: Mapping[str, str]) -> list[News]:
         raise NotUnderstood(gateway=self.title, given=self._told.scrubbed(", ".join(query)))
 
     def close(self) -> None:
+        if self._mailbox is not None:
+            self._mailbox.close()
         if self._line is not None:
             with suppress(smtplib.SMTPException, OSError):
                 self._line.quit()
@@ -88,6 +115,19 @@ class EmailChannel:
     def _refuse(self, code: str, expected: str | Promise) -> None:
         label = next(setting.label for setting in self.settings if setting.code == code)
         raise BadSetting(gateway=self.title, field=label, expected=expected, given=self._told.text(code), setting=code)
+
+    @property
+    def _login(self) -> tuple[str, str]:
+        """The settings that hold name and password of the mailbox."""
+        own = ("mailbox_username", "mailbox_password")
+        return own if self._told.text(own[0]) else ("username", "password")
+
+    def _address(self) -> Address:
+        name, password = self._login
+        return Address(
+            self._told.text("mailbox_host"), self._told.number("mailbox_port"), self._told.text("mailbox_security"),
+            self._told.text(name), self._told.text(password),
+        )  # fmt: skip
 
     def _submit(self, message: Outgoing) -> Outcome:
         written = self._written(message)
@@ -185,8 +225,9 @@ class EmailChannel:
         written["To"] = formataddr((tidy(message.name), message.address))
         written["Subject"] = tidy(message.subject or text.strip().splitlines()[0])[:LONGEST_SUBJECT]
         written["Date"] = format_datetime(clock.now())
-        written["Message-ID"] = f"<{hashlib.sha256(message.key.encode()).hexdigest()[:40]}@{sender.rpartition('@')[2]}>"
-        written["List-Unsubscribe"] = f"<{self._told.text('unsubscribe') or f'mailto:{sender}?subject=TC'}>"
+        written["Message-ID"] = f"<{message.key}@{sender.rpartition('@')[2]}>"
+        wish = f"TC%20{message.key}" if self._mailbox is not None else "TC"
+        written["List-Unsubscribe"] = f"<{self._told.text('unsubscribe') or f'mailto:{sender}?subject={wish}'}>"
         written["Auto-Submitted"] = "auto-generated"
         written["Content-Language"] = message.language
         written.set_content(text)

@@ -1,7 +1,7 @@
 """Messages that come in: matched to the person and the campaign, understood when simple, else left for the officer."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -13,6 +13,7 @@ from ansinh.core.bulk import insert_models
 from ansinh.core.text import tidy
 from ansinh.messaging.channels import Medium
 from ansinh.messaging.errors import AnswerSettled, BadNumber, NotOptedOut, ReasonMissing
+from ansinh.messaging.keys import message_of
 from ansinh.messaging.models import (
     Gateway,
     Heard,
@@ -44,8 +45,9 @@ def receive_answers(*, gateway: Gateway, heard: Sequence[Heard]) -> list[Incomin
     )
     fresh = {one.provider_id: one for one in heard if one.provider_id not in known}
     addresses = {one.pk: address_as_sent(gateway.medium, one.address) for one in fresh.values()}
+    named = _messages_named(gateway, fresh.values())
     last = _last_messages(gateway, set(addresses.values()))
-    meant = [(one, last.get(addresses[one.pk])) for one in fresh.values()]
+    meant = [(one, named.get(one.key) or last.get(addresses[one.pk])) for one in fresh.values()]
     received = [
         _incoming(gateway, one, message.address if message else addresses[one.pk], message) for one, message in meant
     ]
@@ -68,6 +70,14 @@ def _as_number(address: str) -> str:
         return mobile_of(address)
     except BadNumber:
         return address
+
+
+def _messages_named(gateway: Gateway, heard: Iterable[Heard]) -> Mapping[str, Message]:
+    """By our key, the message of this medium that an answer names."""
+    numbers = {one.key: number for one in heard if (number := message_of(one.key)) is not None}
+    sent = Message.objects.filter(pk__among=list(numbers.values()), medium=gateway.medium).select_related("campaign")
+    found = {one.pk: one for one in sent}
+    return {key: found[number] for key, number in numbers.items() if number in found}
 
 
 def _last_messages(gateway: Gateway, addresses: set[str]) -> Mapping[str, Message]:

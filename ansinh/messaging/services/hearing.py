@@ -49,8 +49,8 @@ def _heard(gateway: Gateway, one: News, now: dt.datetime) -> Heard:
     if isinstance(one, Answer):
         provider_id = one.provider_id or _digest(one.address, one.text, (one.at or now).isoformat())
         return Heard(
-            gateway=gateway, area_path=gateway.area.path, is_answer=True, provider_id=provider_id[:80],
-            address=one.address[:120], text=one.text, told_at=one.at, heard_at=now,
+            gateway=gateway, area_path=gateway.area.path, is_answer=True, key=one.key[:40],
+            provider_id=provider_id[:80], address=one.address[:120], text=one.text, told_at=one.at, heard_at=now,
         )  # fmt: skip
     return Heard(
         gateway=gateway, area_path=gateway.area.path, fate=one.fate, key=one.key[:40],
@@ -163,12 +163,14 @@ _SETTLE = """
     ) t
     where m.id = t.id and (
         m.state = 'sending' and t.fate <> 'try_again'
-        or m.state = 'sent' and t.fate in ('delivered', 'refused', 'try_again')
+        or m.state = 'sent' and t.fate in ('delivered', 'refused')
+        or m.state = 'sent' and t.fate = 'try_again' and t.at > coalesce(m.submitted_at, t.at) - interval '30 seconds'
         or m.state = 'queued' and m.attempts > 0 and t.fate in ('delivered', 'accepted')
     )
 """
 """Of several receipts of one message the final one counts, whatever their order. What went out and waits to go again
-does not, once it is told to have arrived; what a phone gave up goes again after a pause.
+does not, once it is told to have arrived; what a phone or the post gave up goes again after a pause, which is told
+again of an earlier attempt without effect.
 """
 
 

@@ -103,7 +103,10 @@ FILLED = {
     "text": "an-sinh", "number": "7", "url": "https://sms.example.org/send", "path": "/var/spool/gammu",
     "host": "sms.example.org", "flag": "on",
 }  # fmt: skip
-PARTICULAR = {"security": "starttls", "sender": "xa@example.org", "unsubscribe": "mailto:xa@example.org"}
+PARTICULAR = {
+    "security": "starttls", "mailbox_security": "tls", "sender": "xa@example.org",
+    "unsubscribe": "mailto:xa@example.org",
+}  # fmt: skip
 REAL = dict(CHANNELS)
 
 
