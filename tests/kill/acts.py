@@ -55,7 +55,7 @@ from ansinh.registry.services import (
     undo_import,
 )
 
-from . import messages
+from . import cards, messages
 from .scene import (
     ANSWERED_ON,
     APPROVED_ON,
@@ -396,11 +396,36 @@ ACTS: tuple[Act, ...] = (
         after="messages",
         prepare=lambda place: messages.hear_from_phones(),
     ),
+    Act("answer settled", DECIDED_ON, lambda place: messages.settle_question(), after="answers"),
+    Act("no more messages", DECIDED_ON, lambda place: messages.wish_no_more(), after="campaign"),
+    Act("campaign cancelled", DECIDED_ON, lambda place: messages.cancel(), after="campaign"),
+    Act("sample", DECIDED_ON, lambda place: messages.start_sample(), prepare=lambda place: messages.plan_campaign()),
     Act(
         "list of cards",
         DECIDED_ON,
         lambda place: messages.take_card_list_in(),
         prepare=lambda place: messages.bring_card_list(),
+    ),
+    Act(
+        "card list brought",
+        DECIDED_ON,
+        lambda place: cards.bring(place.desk),
+        prepare=lambda place: cards.write_card_list(place.desk),
+    ),
+    Act(
+        "doubtful row",
+        DECIDED_ON,
+        lambda place: cards.settle_doubtful(),
+        prepare=lambda place: cards.bring_doubtful(),
+    ),
+    Act("card recorded", DECIDED_ON, lambda place: cards.record_one(), prepare=lambda place: cards.lay_family()),
+    Act("card given back", DECIDED_ON, lambda place: cards.end_one(), after="card recorded"),
+    Act("support of premiums", DECIDED_ON, lambda place: cards.support()),
+    Act(
+        "state list made",
+        DECIDED_ON,
+        lambda place: cards.make_list(DECEMBER),
+        prepare=lambda place: cards.lay_poor(),
     ),
     Act(
         "state pays",

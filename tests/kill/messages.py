@@ -10,23 +10,27 @@ from ansinh.core.actors import Actor
 from ansinh.core.months import Month
 from ansinh.core.wall import acting
 from ansinh.insurance.models import CardListRun, StateList
-from ansinh.insurance.renewals import RenewalTerms
+from ansinh.insurance.queries.first_month import first_month
+from ansinh.insurance.renewals import STEPS, RenewalTerms
 from ansinh.insurance.services import approve_state_list, import_card_list, open_renewals, send_state_list
 from ansinh.insurance.testing import at_work, list_row, make_card, make_card_list, make_family, make_state_list
 from ansinh.messaging.channels import Answer, Channel, Fate, Medium, Outcome, Outgoing, Receipt
 from ansinh.messaging.keys import key_of
-from ansinh.messaging.models import Campaign, Gateway, Message
+from ansinh.messaging.models import Campaign, Gateway, Incoming, IncomingState, Message
 from ansinh.messaging.services import (
     CampaignPlan,
     Rules,
     StepPlan,
     WrittenText,
+    cancel_campaign,
     hear,
     queue_daily_steps,
+    record_opt_out,
     record_rules,
     record_template,
     register_campaign,
     send_due,
+    settle_answer,
     settle_heard,
     start_campaign,
 )
@@ -43,7 +47,8 @@ LAST = dt.date(2026, 12, 31)
 """Of the cards that run out: thirty days after the reminders."""
 
 
-def _insuring(username: str) -> Actor:
+def insuring(username: str) -> Actor:
+    """Lan or Minh, who keep the cards."""
     return at_work(username, the_commune())
 
 
@@ -66,6 +71,16 @@ def plan_campaign() -> None:
 def start() -> None:
     with acting(officer()) as actor:
         start_campaign(actor=actor, campaign=Campaign.objects.get(), agreed=TOLD)
+
+
+def start_sample() -> None:
+    with acting(officer()) as actor:
+        start_campaign(actor=actor, campaign=Campaign.objects.get(), agreed=0, sample=5)
+
+
+def cancel() -> None:
+    with acting(officer()) as actor:
+        cancel_campaign(actor=actor, campaign=Campaign.objects.get(), why="sai ngày")
 
 
 class ChannelIntoFolder(PlayedChannel):
@@ -119,34 +134,50 @@ def settle() -> None:
     settle_heard(gateway=gateway)
 
 
+def settle_question() -> None:
+    """The officer has called back whoever asked something."""
+    with acting(officer()) as actor:
+        asked = Incoming.objects.get(state=IncomingState.WAITS)
+        settle_answer(actor=actor, incoming=asked, note="đã gọi lại")
+
+
+def wish_no_more() -> None:
+    """Somebody whose message still waits says at the office that no more are wanted."""
+    with acting(officer()) as actor:
+        message = Message.objects.latest("pk")
+        record_opt_out(
+            actor=actor, medium=message.medium, address=message.address, area_path=message.area_path, why="xin thôi"
+        )
+
+
 def bring_card_list() -> None:
     """People of one house with cards of the year, and a list with their cards of the next."""
     area = the_commune()
-    with acting(_insuring("lan")) as actor:
+    with acting(insuring("lan")) as actor:
         people = make_family(actor, area, "Lò Thị Ngát", "Lò Văn Ngát", "Lò Thị Én")
         make_card(actor, people[0])
         make_card_list(actor, area, *[list_row(one) for one in people])
 
 
 def take_card_list_in() -> None:
-    with acting(_insuring("lan")) as actor:
+    with acting(insuring("lan")) as actor:
         import_card_list(actor=actor, run=CardListRun.objects.get())
 
 
 def prepare_list(month: Month) -> None:
     """The list of those whom the state pays for: the commune's poor."""
     with_homes()
-    with acting(_insuring("lan")) as actor:
+    with acting(insuring("lan")) as actor:
         make_state_list(actor, the_commune(), month)
 
 
 def approve_list() -> None:
-    with acting(_insuring("minh")) as actor:
+    with acting(insuring("minh")) as actor:
         approve_state_list(actor=actor, state_list=StateList.objects.get())
 
 
 def send_list() -> None:
-    with acting(_insuring("lan")) as actor:
+    with acting(insuring("lan")) as actor:
         send_state_list(actor=actor, state_list=StateList.objects.get())
 
 
@@ -154,7 +185,7 @@ def lay_cards() -> None:
     """Ten households whose cards run out, each with a telephone; reminders are not open yet."""
     area = the_commune()
     make_gateway(area)
-    with acting(_insuring("lan")) as actor:
+    with acting(insuring("lan")) as actor:
         for number in range(10):
             (head,) = make_family(actor, area, f"Lò Thị {number}")
             record_contact_point(
@@ -164,8 +195,10 @@ def lay_cards() -> None:
 
 
 def open_reminders() -> None:
-    with acting(_insuring("lan")) as actor:
-        open_renewals(actor=actor, area=the_commune(), terms=RenewalTerms(12, "Bưu điện xã"))
+    area, terms = the_commune(), RenewalTerms(12, "Bưu điện xã")
+    with acting(insuring("lan")) as actor:
+        agreed = first_month(actor=actor, area=area, terms=terms, steps=STEPS).count
+        open_renewals(actor=actor, area=area, terms=terms, agreed=agreed)
 
 
 def remind() -> None:
