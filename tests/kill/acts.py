@@ -434,8 +434,8 @@ ACTS: tuple[Act, ...] = (
         lambda place: cards.settle_doubtful(),
         prepare=lambda place: cards.bring_doubtful(),
     ),
-    Act("card", DECIDED_ON, lambda place: cards.record_one(), prepare=lambda place: cards.lay_family()),
-    Act("card ended", DECIDED_ON, lambda place: cards.end_one(), after="card"),
+    Act("card recorded", DECIDED_ON, lambda place: cards.record_one(), prepare=lambda place: cards.lay_family()),
+    Act("card given back", DECIDED_ON, lambda place: cards.end_one(), after="card recorded"),
     Act("support of premiums", DECIDED_ON, lambda place: cards.support()),
     Act(
         "state list made",
