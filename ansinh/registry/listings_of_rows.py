@@ -3,11 +3,9 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.registry.listings import IMPORT_TONES
-from ansinh.registry.lists.rows import FIELD_NAMES
 from ansinh.registry.models import ImportRun, ImportState, RowOutcome, Settling
 from ansinh.registry.queries.imports import rows_of_preview, rows_of_run, shown_import_rows, shown_preview_rows
 from ansinh.ui.lists import Column, Listing, by_words, one_of
@@ -38,7 +36,7 @@ def _of_preview(run: ImportRun) -> Listing:
             ),
             OUTCOME,
             Column(
-                "says", _("what the list says otherwise, or why not"), _changes_in_words,
+                "says", _("what the list says otherwise, or why not"), _what_it_says,
                 template="registry/_row_says.html", beside=_settled,
             ),
         ),
@@ -66,7 +64,7 @@ def _of_run(run: ImportRun) -> Listing:
             OUTCOME,
             Column(
                 "says", _("what the list says otherwise, or why not"),
-                lambda one: "; ".join([*map(_named, one.changed), *one.reasons]),
+                _what_it_says, template="registry/_row_differs.html",
             ),
         ),
         filters=(BY_OUTCOME,),
@@ -82,17 +80,8 @@ def _page_of(individual: Any) -> str | None:
     return reverse("person", args=[individual.pk]) if individual else None
 
 
-def _named(field: str) -> str:
-    return str(FIELD_NAMES.get(field, field))
-
-
-def _changes_in_words(one: Any) -> str:
-    changes = (f"{capfirst(_named(name))}: {_said(old)} → {_said(new)}" for name, (old, new) in one.changes.items())
-    return "; ".join([*changes, *one.reasons])
-
-
-def _said(value: object) -> object:
-    return "–" if value is None else value
+def _what_it_says(one: Any) -> str:
+    return "; ".join(map(str, [*one.changes, *one.reasons]))
 
 
 def _settled(one: Any) -> str:

@@ -1,7 +1,7 @@
 """What an imported list says about decisions in force, for the room that turns them into entitlements."""
 
 import datetime
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from ansinh.core.actors import Actor
 from ansinh.registry.models import ImportRow, ImportRun, Individual, PreviewRow, RowOutcome
 from ansinh.registry.policies import may_see_health
+from ansinh.registry.queries.differences import Difference, differences
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class ShownImportRow:
     code: str
     outcome: str | Promise
     individual: Individual | None
-    changed: tuple[str, ...]
+    changes: tuple[Difference, ...]
     reasons: tuple[str, ...]
 
 
@@ -74,7 +75,7 @@ def shown_import_rows(*, actor: Actor, rows: Iterable[ImportRow]) -> list[ShownI
             code=row.outcome,
             outcome=RowOutcome(row.outcome).label,
             individual=row.individual,
-            changed=tuple(sorted(row.after)) if open_ else (),
+            changes=differences(row.before, row.after) if open_ else (),
             reasons=tuple(row.reasons) if open_ else (),
         )
         for row in rows
@@ -89,7 +90,7 @@ class ShownPreviewRow:
     place: str
     code: str
     outcome: str | Promise
-    changes: Mapping[str, tuple[object, object]]
+    changes: tuple[Difference, ...]
     reasons: tuple[str, ...]
     candidates: tuple[Individual, ...]
 
@@ -105,12 +106,17 @@ def shown_preview_rows(*, actor: Actor, rows: Collection[PreviewRow]) -> list[Sh
             place=_place_of(row),
             code=row.outcome,
             outcome=RowOutcome(row.outcome).label,
-            changes={name: (old, new) for name, (old, new) in row.changes.items()} if open_ else {},
+            changes=_changes_of(row) if open_ else (),
             reasons=tuple(row.reasons) if open_ else (),
             candidates=tuple(people[key] for key in row.candidates if key in people),
         )
         for row in rows
     ]
+
+
+def _changes_of(row: PreviewRow) -> tuple[Difference, ...]:
+    before, after = ({name: pair[side] for name, pair in row.changes.items()} for side in (0, 1))
+    return differences(before, after)
 
 
 def _place_of(row: ImportRow | PreviewRow) -> str:

@@ -466,9 +466,10 @@ def test_what_a_row_tells_of_health_is_masked_without_the_right(bring: Bring, of
 
     assert outcome.run is not None
     with acting(officer):
-        assert shown_import_rows(actor=officer, rows=rows_of_run(outcome.run))[0].changed == ("disability",)
+        (difference,) = shown_import_rows(actor=officer, rows=rows_of_run(outcome.run))[0].changes
+        assert str(difference) == "Disability: severe → exceptionally severe"
     with acting(hamlet_head):
-        assert shown_import_rows(actor=hamlet_head, rows=rows_of_run(outcome.run))[0].changed == ()
+        assert shown_import_rows(actor=hamlet_head, rows=rows_of_run(outcome.run))[0].changes == ()
 
 
 def test_nine_hundred_people_come_in_within_seconds(bring: Bring, officer: Actor) -> None:

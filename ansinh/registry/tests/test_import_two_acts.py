@@ -514,4 +514,4 @@ def test_a_masked_preview_shows_no_changes_without_the_right_to_see_health(
     with acting(blind):
         (shown,) = shown_preview_rows(actor=blind, rows=rows_of_preview(_run(outcome)))
 
-    assert (shown.changes, shown.reasons) == ({}, ())
+    assert (shown.changes, shown.reasons) == ((), ())

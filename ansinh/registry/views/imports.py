@@ -22,7 +22,6 @@ from ansinh.registry.errors import ListUnreadable
 from ansinh.registry.forms import ColumnsForm, ListForm, UndoForm
 from ansinh.registry.listings import IMPORT_TONES, IMPORTS
 from ansinh.registry.listings_of_rows import rows_listing
-from ansinh.registry.lists.rows import FIELD_NAMES
 from ansinh.registry.models import ImportRun, ImportState, RowOutcome, Settling
 from ansinh.registry.policies import imports_visible_to, subjects_open_to
 from ansinh.registry.queries.imports import rows_of_preview
@@ -309,7 +308,6 @@ def _run_page(request: HttpRequest, run: ImportRun, form: OfficeForm | None = No
         "may_write": run.subject in subjects_open_to(actor) and not (work is not None and work.is_alive),
         "form": None if undo_form else form,
         "undo_form": undo_form or UndoForm(),
-        "field_names": FIELD_NAMES,
         "links": links_on("import_run", actor=actor, shown=run),
         "tones": IMPORT_TONES,
     }
