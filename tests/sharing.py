@@ -19,6 +19,9 @@ class FileByFile(LoadScopeScheduling):  # type: ignore[misc]
         self._files: dict[str, str] = {}
 
     def add_node_collection(self, node: Any, collection: Sequence[str]) -> None:
+        """Of several tests with one name all but the first would be left out without a word: that is an error."""
+        if len(set(collection)) < len(collection):
+            raise ValueError(f"Tests share a name: {next(one for one in collection if collection.count(one) > 1)}")
         for number, (file, tests) in enumerate(groupby(collection, key=lambda test: test.partition("::")[0])):
             self._files.update(dict.fromkeys(tests, f"{number} {file}"))
         super().add_node_collection(node, collection)
