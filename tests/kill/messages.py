@@ -16,7 +16,7 @@ from ansinh.insurance.services import approve_state_list, import_card_list, open
 from ansinh.insurance.testing import at_work, list_row, make_card, make_card_list, make_family, make_state_list
 from ansinh.messaging.channels import Answer, Channel, Fate, Medium, Outcome, Outgoing, Receipt
 from ansinh.messaging.keys import key_of
-from ansinh.messaging.models import Campaign, Gateway, Incoming, IncomingState, Message
+from ansinh.messaging.models import Campaign, Gateway, Incoming, Meaning, Message
 from ansinh.messaging.services import (
     CampaignPlan,
     Rules,
@@ -137,7 +137,7 @@ def settle() -> None:
 def settle_question() -> None:
     """The officer has called back whoever asked something."""
     with acting(officer()) as actor:
-        asked = Incoming.objects.get(state=IncomingState.WAITS)
+        asked = Incoming.objects.get(meaning=Meaning.OTHER)
         settle_answer(actor=actor, incoming=asked, note="đã gọi lại")
 
 
