@@ -1,5 +1,6 @@
 """The rows of one list brought in: what each would do while it is previewed, and what it did once it is taken in."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -11,9 +12,14 @@ from ansinh.registry.queries.imports import rows_of_preview, rows_of_run, shown_
 from ansinh.ui.lists import Column, Listing, by_words, one_of
 
 ORDER = ("sheet", "row_number", "pk")
+ROW = Column("row", _("row"), lambda one: one.place, order=("sheet", "row_number"))
 OUTCOME = Column(
     "outcome", _("outcome"), lambda one: one.outcome, order=("outcome",), tone=lambda one: IMPORT_TONES[one.code]
 )
+SAYS = Column(
+    "says", _("what the list says otherwise, or why not"),
+    lambda one: "; ".join(map(str, [*one.changes, *one.reasons])), template="registry/_row_differs.html",
+)  # fmt: skip
 BY_OUTCOME = one_of("outcome", _("Outcome"), RowOutcome.choices)
 
 
@@ -29,16 +35,13 @@ def _of_preview(run: ImportRun) -> Listing:
         rows=lambda actor: rows_of_preview(run),
         order=ORDER,
         columns=(
-            Column("row", _("row"), lambda one: one.place, order=("sheet", "row_number")),
+            ROW,
             Column(
                 "name", _("name"), lambda one: one.row.name, order=("name__as_name",),
                 link=lambda one: _page_of(one.row.individual),
             ),
             OUTCOME,
-            Column(
-                "says", _("what the list says otherwise, or why not"), _what_it_says,
-                template="registry/_row_says.html", beside=_settled,
-            ),
+            replace(SAYS, template="registry/_row_says.html", beside=_settled),
         ),
         filters=(BY_OUTCOME, one_of("settled_as", _("Settled as"), Settling.choices)),
         search=by_words("name"),
@@ -56,16 +59,13 @@ def _of_run(run: ImportRun) -> Listing:
         rows=lambda actor: rows_of_run(run),
         order=ORDER,
         columns=(
-            Column("row", _("row"), lambda one: one.place, order=("sheet", "row_number")),
+            ROW,
             Column(
                 "name", _("name"), lambda one: one.individual and one.individual.full_name,
                 order=("individual__sort_key",), link=lambda one: _page_of(one.individual),
             ),
             OUTCOME,
-            Column(
-                "says", _("what the list says otherwise, or why not"),
-                _what_it_says, template="registry/_row_differs.html",
-            ),
+            SAYS,
         ),
         filters=(BY_OUTCOME,),
         search=by_words("individual__full_name"),
@@ -78,10 +78,6 @@ def _of_run(run: ImportRun) -> Listing:
 
 def _page_of(individual: Any) -> str | None:
     return reverse("person", args=[individual.pk]) if individual else None
-
-
-def _what_it_says(one: Any) -> str:
-    return "; ".join(map(str, [*one.changes, *one.reasons]))
 
 
 def _settled(one: Any) -> str:
