@@ -65,7 +65,9 @@ class Recovery(WalledModel):
         indexes = [models.Index(fields=["area_path", "state"], name="recovery_by_place")]
         constraints = [
             models.UniqueConstraint(
-                fields=["individual", "area"], condition=Q(state="proposed"), name="recovery_one_open"
+                fields=["individual", "area"],
+                condition=Q(state="proposed", decision__isnull=True),
+                name="recovery_one_open",
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="recovery_amount_positive"),
             models.CheckConstraint(condition=Q(instalments__gte=1), name="recovery_has_instalments"),

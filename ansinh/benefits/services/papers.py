@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 
 from django.db import transaction
+from django.db.models import Case, Exists, OuterRef, Value, When
 from django.utils.translation import gettext as _
 
 from ansinh.audit.services import record
@@ -16,6 +17,12 @@ from ansinh.benefits.models import (
     Decision,
     DecisionItem,
     DecisionState,
+    FuneralOffer,
+    FuneralState,
+    Proposal,
+    ProposalState,
+    Recovery,
+    RecoveryState,
     SignedCopy,
 )
 from ansinh.benefits.policies import DECIDE
@@ -91,7 +98,10 @@ def record_notification(*, actor: Actor, decision: Decision, on: dt.date, how: s
 
 @transaction.atomic
 def cancel_decision(*, actor: Actor, decision: Decision, why: str) -> Decision:
-    """Take back a decision that waits for its signed copy; its files can be decided again. Raises WrongState."""
+    """Take back a decision that waits for its signed copy; what it closed can be decided again.
+
+    Raises NoReasonGiven, WrongState.
+    """
     actor.require(DECIDE, area_path=decision.area_path)
     if not tidy(why):
         raise NoReasonGiven
@@ -99,12 +109,7 @@ def cancel_decision(*, actor: Actor, decision: Decision, why: str) -> Decision:
     check_move(locked, locked.state, DecisionState.CANCELLED, DECISION_MOVES)
     locked.state, locked.cancelling_reason = DecisionState.CANCELLED, tidy(why)
     locked.save(update_fields=["state", "cancelling_reason"])
-    named = DecisionItem.objects.filter(decision=locked, application__isnull=False).values_list(
-        "application", flat=True
-    )
-    Application.objects.filter(pk__in=list(named)).update(
-        state=ApplicationState.ASSESSED, closed_on=None, closing_reason=""
-    )
+    _open_again(locked)
     record(
         actor=actor,
         act="cancel_decision",
@@ -115,6 +120,21 @@ def cancel_decision(*, actor: Actor, decision: Decision, why: str) -> Decision:
         why=locked.cancelling_reason,
     )
     return locked
+
+
+def _open_again(decision: Decision) -> None:
+    """Files, support for burials, recoveries and proposed changes stand as they did before the signature."""
+    items = DecisionItem.objects.filter(decision=decision)
+    files = list(items.exclude(application=None).values_list("application", flat=True))
+    was = Case(When(assessed_on=None, then=Value(ApplicationState.COMPLETE)), default=Value(ApplicationState.ASSESSED))
+    Application.objects.filter(pk__in=files).update(state=was, closed_on=None, closing_reason="")
+    FuneralOffer.objects.filter(application__in=files).update(state=FuneralState.APPLIED, closing_reason="")
+    Recovery.objects.filter(decision=decision).update(state=RecoveryState.PROPOSED)
+    # Judged again in the meantime, a change stands open already, as the law says now.
+    newer = Proposal.objects.filter(state=ProposalState.OPEN, entitlement=OuterRef("entitlement"))
+    Proposal.objects.filter(~Exists(newer), decision_item__in=items).update(
+        state=ProposalState.OPEN, decision_item=None
+    )
 
 
 def _locked(decision: Decision) -> Decision:

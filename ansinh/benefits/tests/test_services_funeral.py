@@ -6,8 +6,9 @@ import pytest
 
 from ansinh.benefits.errors import NoFuneralSupport, OtherSupportHigher, QuestionNotAsked, WrongState
 from ansinh.benefits.funeral_law import funeral_right
-from ansinh.benefits.models import Application, FuneralOffer
+from ansinh.benefits.models import Application, FuneralOffer, Office
 from ansinh.benefits.services.funerals import grant_funeral_support, refuse_funeral_support
+from ansinh.benefits.services.papers import attach_signed_copy, cancel_decision
 from ansinh.benefits.testing import make_application, make_disabled, make_drawn, make_person
 from ansinh.benefits.tests.conftest import TODAY, Desk
 from ansinh.benefits.tests.paying import pay
@@ -67,6 +68,24 @@ def test_social_insurance_is_asked_about_and_the_higher_one_is_not_paid_twice(de
         assert decision.kind == "refuse"
         assert FuneralOffer.objects.get().closing_reason == "Bảo hiểm xã hội đã chi trả mức cao hơn"
         assert not Due.objects.exists()
+
+
+@pytest.mark.parametrize("is_granted", [True, False])
+def test_what_a_cancelled_decision_said_of_a_burial_is_said_by_the_next(desk: Desk, is_granted: bool) -> None:
+    _person, file, _son = _dead(desk)
+    granted = {"organiser": None, "other_support_amount": 0}
+    with acting(desk.minh):
+        Office.objects.update(requires_signed_copy=True)
+        if is_granted:
+            first = grant_funeral_support(actor=desk.minh, application=file, signed_on=TODAY, **granted)  # type: ignore[arg-type]
+        else:
+            first = refuse_funeral_support(actor=desk.minh, application=file, why="Thiếu giấy tờ", signed_on=TODAY)
+        cancel_decision(actor=desk.minh, decision=first, why="Sai tên người nhận")
+
+        again = grant_funeral_support(actor=desk.minh, application=file, signed_on=TODAY, **granted)  # type: ignore[arg-type]
+
+        attach_signed_copy(actor=desk.minh, decision=again, name="qd.pdf", content=b"%PDF-1.7")
+        assert Due.objects.get().decision_reference == again.reference
 
 
 def test_who_drew_nothing_and_met_no_condition_has_no_support(desk: Desk) -> None:

@@ -35,6 +35,7 @@ from ansinh.registry.models import Circumstance, Individual
 from ansinh.registry.services import record_death
 
 SCAN = b"%PDF-1.7 signed and stamped"
+NOVEMBER = Month(2026, 11)
 
 
 @pytest.fixture
@@ -154,13 +155,13 @@ def decision_person(desk: Desk, decision: Decision) -> Individual:
         return Individual.objects.get(full_name="Lê Thị Tư")
 
 
-def _overpaid(desk: Desk) -> Individual:
-    """Paid as severe in October and November, while the certificate had lapsed on 10 September."""
+def _overpaid(desk: Desk, *, until: Month = NOVEMBER) -> Individual:
+    """Paid as severe from October on, while the certificate had lapsed on 10 September."""
     with clock.at(dt.date(2026, 10, 6)), acting(desk.lan):
         person = make_disabled(desk.lan, desk.area)
     with clock.at(dt.date(2026, 10, 6)), acting(desk.minh):
         make_drawn(desk.minh, desk.area, person, first_month=Month(2026, 10), amount=810_000)
-    pay_all(desk, [Month(2026, 11)])
+    pay_all(desk, list(NOVEMBER.through(until)))
     with acting(desk.lan):
         Circumstance.objects.filter(individual=person).update(valid_to=dt.date(2026, 9, 10))
     return person
@@ -205,6 +206,28 @@ def test_a_recovery_is_waived_with_a_reason_and_not_proposed_again(desk: Desk) -
         cancel_recovery(actor=desk.minh, recovery=recovery, why="Lỗi của cơ quan")
     with acting(desk.lan), pytest.raises(NothingOverpaid):
         propose_recovery(actor=desk.lan, area=desk.area, individual=person, **values)  # type: ignore[arg-type]
+
+
+def test_what_a_cancelled_decision_asked_back_is_asked_back_by_the_next(desk: Desk) -> None:
+    december = Month(2026, 12)
+    person = _overpaid(desk, until=december)
+    values = {"area": desk.area, "individual": person, "fault": Fault.OFFICE, "reason": "Giấy hết hạn", "on": TODAY}
+    with acting(desk.lan):
+        recovery = propose_recovery(actor=desk.lan, first=NOVEMBER, last=NOVEMBER, **values)  # type: ignore[arg-type]
+    _ask_for_copies(desk)
+    with acting(desk.minh):
+        first = decide_recovery(actor=desk.minh, recovery=recovery, signed_on=TODAY)
+    with acting(desk.lan):
+        other = propose_recovery(actor=desk.lan, first=NOVEMBER, last=december, **values)  # type: ignore[arg-type]
+        assert other.pk != recovery.pk
+    with acting(desk.minh):
+        cancel_decision(actor=desk.minh, decision=first, why="Sai số tiền")
+        assert set(Recovery.objects.values_list("state", flat=True)) == {"proposed"}
+
+        again = decide_recovery(actor=desk.minh, recovery=recovery, signed_on=TODAY)
+        attach_signed_copy(actor=desk.minh, decision=again, name="qd.pdf", content=SCAN)
+        assert Due.objects.get().decision_reference == again.reference
+        cancel_recovery(actor=desk.minh, recovery=other, why="Khó khăn")
 
 
 def test_nothing_is_taken_from_an_estate(desk: Desk) -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from ansinh.audit.models import AuditEntry
 from ansinh.benefits.errors import FactsChanged, NoReasonGiven, ProposalClosed, WrongState
-from ansinh.benefits.models import DecisionItem, Proposal, Recovery
+from ansinh.benefits.models import DecisionItem, Office, Proposal, Recovery
+from ansinh.benefits.services.papers import cancel_decision
 from ansinh.benefits.services.review import decide_proposals, open_proposals, propose_changes, reject_proposal
 from ansinh.benefits.testing import make_disabled, make_drawn, make_person
 from ansinh.benefits.tests.conftest import TODAY, Desk
@@ -17,6 +18,7 @@ from ansinh.core.months import Month
 from ansinh.core.wall import acting
 from ansinh.payments.models import Due, Entitlement, EntitlementState
 from ansinh.registry.models import Circumstance, HouseholdClass, Individual
+from ansinh.registry.services import record_death
 from ansinh.registry.testing import make_circumstance
 
 NOVEMBER, DECEMBER = Month(2026, 11), Month(2026, 12)
@@ -73,6 +75,29 @@ def test_a_list_that_no_longer_says_what_the_law_gives_is_not_signed(desk: Desk)
 
     with acting(desk.minh), pytest.raises(FactsChanged, match="Lê Thị An"):
         decide_proposals(actor=desk.minh, area=desk.area, proposals=proposals, signed_on=TODAY)
+
+
+def test_what_a_cancelled_decision_changed_stands_open_again_once(desk: Desk) -> None:
+    child = _child(desk)
+    with acting(desk.lan):
+        proposals = propose_changes(actor=desk.lan, area=desk.area, month=NOVEMBER)
+    with acting(desk.minh):
+        Office.objects.update(requires_signed_copy=True)
+        first = decide_proposals(actor=desk.minh, area=desk.area, proposals=proposals, signed_on=TODAY)
+        cancel_decision(actor=desk.minh, decision=first, why="Sai tên")
+        second = decide_proposals(actor=desk.minh, area=desk.area, proposals=proposals, signed_on=TODAY)
+    with acting(desk.lan):
+        [newer] = propose_changes(actor=desk.lan, area=desk.area, month=NOVEMBER)
+    with acting(desk.minh):
+        cancel_decision(actor=desk.minh, decision=second, why="Sai tên")
+        assert list(open_proposals(desk.area)) == [newer]
+    with acting(desk.lan):
+        record_death(actor=desk.lan, individual=child, died_on=TODAY)
+    with acting(desk.minh):
+        closing = list(open_proposals(desk.area).filter(is_done=True))
+        third = decide_proposals(actor=desk.minh, area=desk.area, proposals=closing, signed_on=TODAY)
+        cancel_decision(actor=desk.minh, decision=third, why="Sai tên")
+        assert list(open_proposals(desk.area).filter(is_done=True)) == closing
 
 
 def test_proposals_are_signed_once_and_by_the_chair(desk: Desk) -> None:

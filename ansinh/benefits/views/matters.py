@@ -191,7 +191,7 @@ def _recovery_page(request: HttpRequest, found: Recovery, refused: Offered | Non
 
 def _plan_of(found: Any) -> dict[str, Any]:
     """The instalments of what was decided; where nothing more is asked, why not."""
-    if found.decision is None:
+    if found.decision is None or found.state not in {RecoveryState.DECIDED, RecoveryState.REPAID}:
         return {}
     is_asked = found.still_open is not None
     plan: dict[str, Any] = {
