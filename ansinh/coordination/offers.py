@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext
@@ -27,6 +27,7 @@ from ansinh.coordination.queries import overdue, people_not_seen, sightings_to_c
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month
+from ansinh.core.stencils import Asking
 from ansinh.ui.happened import Row, Said, Telling, Whose
 from ansinh.ui.slots import Link, Offered, Waiting
 
@@ -60,13 +61,17 @@ def waiting_today(actor: Actor, on: Any) -> Offered:
     if not (actor.may(CONFIRM) or actor.may(ASK)):
         return ()
     today = clock.today()
-    rows = {
+    return Waiting(_rows, lambda counts: _waiting(counts, today))
+
+
+def _rows(asking: Asking) -> "dict[str, QuerySet[Any]]":
+    actor, on = asking.actor, asking.on
+    return {
         "reports": reports_to_confirm(actor),
-        "late": overdue(visits_to_make(actor), on=today),
-        "not_seen": people_not_seen(actor, on=today),
-        "seen": sightings_to_confirm(actor, on=today),
+        "late": overdue(visits_to_make(actor), on=on),
+        "not_seen": people_not_seen(actor, on=on),
+        "seen": sightings_to_confirm(actor, on=on),
     }
-    return Waiting(rows, lambda counts: _waiting(counts, today))
 
 
 def _waiting(counts: Mapping[str, int], today: dt.date) -> Iterator[Link]:
@@ -85,18 +90,19 @@ def _waiting(counts: Mapping[str, int], today: dt.date) -> Iterator[Link]:
 
 def happened_in_hamlet(actor: Actor, whose: Whose) -> Iterator[Telling]:
     """Reports, visits and who was seen alive, without the notes: those can tell an illness."""
-    people = list(whose.people)
+    people = whose.people
     meant = Q(individual__in=people)
     if whose.household is not None:
         meant |= Q(household=whose.household)
     names = ("kind", "happened_on", "state", "reported_by_name", "reported_on", "answered_by_name", "answered_on")
     fields = {name: name for name in names}
-    yield Telling("hamlet_reports", reports_visible_to(actor).filter(meant), _report, fields=fields)
+    yield Telling("hamlet_reports", lambda: reports_visible_to(actor).filter(meant), _report, fields=fields)
     fields = {name: name for name in ("asked_on", "asked_by_name", "state", "done_on", "finding")}
-    yield Telling("visits", visits_visible_to(actor).filter(individual__in=people), _visit, fields=fields)
-    seen = sightings_visible_to(actor).filter(individual__in=people)
+    yield Telling("visits", lambda: visits_visible_to(actor).filter(individual__in=people), _visit, fields=fields)
     fields = {name: name for name in ("seen_on", "seen_by_name", "state", "answered_on", "answered_by_name")}
-    yield Telling("sightings", seen, _sighting, fields=fields)
+    yield Telling(
+        "sightings", lambda: sightings_visible_to(actor).filter(individual__in=people), _sighting, fields=fields
+    )
 
 
 def _report(row: Row) -> Iterator[Said]:

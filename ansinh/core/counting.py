@@ -1,15 +1,47 @@
-"""How many rows queries have: several asked for at once, or one no further than a bound."""
+"""How many rows queries have: many asked for at once, or one no further than a bound."""
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Count, QuerySet, Value
+from django.db import connection
+from django.db.models import QuerySet
+
+from ansinh.core import clock
+from ansinh.core.actors import Actor
+from ansinh.core.stencils import Asking, stencils_of
+
+Rows = Callable[[Asking], "Mapping[str, QuerySet[Any]]"]
+"""Queries to be counted, by name: a function of a module, as `stencils.Make` asks for it."""
 
 
-def counts_of(rows: "Mapping[str, QuerySet[Any]]") -> dict[str, int]:
+def counts_of(rows: Rows, *, actor: Actor, on: dt.date, keys: Sequence[int] = ()) -> dict[str, int]:
     """By the names given, the number of rows of each query, in one round trip."""
-    first, *others = (_counted(name, query) for name, query in rows.items())
-    return dict.fromkeys(rows, 0) | dict(first.union(*others, all=True))
+    [counts] = counts_of_all([rows], actor=actor, on=on, keys=keys)
+    return counts
+
+
+def counts_of_all(
+    asked: Sequence[Rows], *, actor: Actor, on: dt.date, keys: Sequence[int] = ()
+) -> list[dict[str, int]]:
+    """The counts of several that ask, all in one round trip. Raises NotSteady."""
+    asking = Asking(actor=actor, on=on, now=clock.now(), keys=tuple(keys))
+    stencils = [stencils_of(_keys, asking, rows) for rows in asked]
+    counts = [dict.fromkeys(by_name, 0) for by_name in stencils]
+    own, texts, values, places = asking.own, list[str](), list[Any](), list[tuple[dict[str, int], str]]()
+    for counted, by_name in zip(counts, stencils, strict=True):
+        for name, stencil in by_name.items():
+            if stencil is not None:
+                texts.append(f"select {len(places)}, count(*) from ({stencil.sql}) as counted")
+                values.extend(stencil.filled(own))
+                places.append((counted, name))
+    if texts:
+        with connection.cursor() as cursor:
+            cursor.execute(" union all ".join(texts), values)
+            for place, count in cursor.fetchall():
+                counted, name = places[place]
+                counted[name] = count
+    return counts
 
 
 def count_up_to(rows: "QuerySet[Any]", most: int) -> int:
@@ -17,7 +49,5 @@ def count_up_to(rows: "QuerySet[Any]", most: int) -> int:
     return rows.order_by()[: most + 1].count()
 
 
-def _counted(name: str, rows: "QuerySet[Any]") -> "QuerySet[Any]":
-    named = rows.order_by().annotate(counted_as=Value(name)).values("counted_as")
-    counted: QuerySet[Any] = named.annotate(how_many=Count("pk")).values_list("counted_as", "how_many")
-    return counted
+def _keys(asking: Asking, rows: Rows) -> "dict[str, QuerySet[Any]]":
+    return {name: query.order_by().values("pk") for name, query in rows(asking).items()}

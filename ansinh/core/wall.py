@@ -101,6 +101,17 @@ def keeping() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def in_place_of(actor: Actor) -> Iterator[None]:
+    """Let `current_actor` be somebody else while queries are written that nobody asks yet: the wall stays as it is."""
+    actor_token, scope_token = _actor.set(actor), _scope.set(actor.scope)
+    try:
+        yield
+    finally:
+        _actor.reset(actor_token)
+        _scope.reset(scope_token)
+
+
 def write_alone(actor: Actor, statement: str, values: Sequence[Any]) -> None:
     """One statement as a whole act, in one round trip: for a door at which thousands knock in a second.
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ansinh.core import clock
 from ansinh.core.actors import Actor
+from ansinh.core.stencils import Asking
 from ansinh.insurance.models import Card, StateListState
 from ansinh.insurance.policies import APPROVE, EDIT, VIEW, cards_visible_to, state_lists_visible_to
 from ansinh.insurance.queries.cards import cards_ending
@@ -39,13 +39,17 @@ def insurance_today(actor: Actor, _on: Any) -> Offered:
     """On the first page: cards about to run out; for who approves, lists of those whom the state pays for."""
     if not actor.may_write or not (actor.may(APPROVE) or actor.may(EDIT)):
         return ()
-    prepared, today = StateListState.PREPARED, clock.today()
+    return Waiting(_rows, _waiting)
+
+
+def _rows(asking: Asking) -> "dict[str, QuerySet[Any]]":
+    actor, prepared = asking.actor, StateListState.PREPARED
     rows: dict[str, QuerySet[Any]] = {}
     if actor.may(APPROVE):
         rows["lists"] = state_lists_visible_to(actor).filter(state=prepared).exclude(prepared_by=actor.username)
     if actor.may(EDIT):
-        rows["ending"] = cards_ending(actor=actor, first=today, last=today + dt.timedelta(days=DAYS_AHEAD))
-    return Waiting(rows, _waiting)
+        rows["ending"] = cards_ending(actor=actor, first=asking.on, last=asking.on + dt.timedelta(days=DAYS_AHEAD))
+    return rows
 
 
 def _waiting(counts: Mapping[str, int]) -> Iterator[Link]:
@@ -58,9 +62,8 @@ def _waiting(counts: Mapping[str, int]) -> Iterator[Link]:
 
 def happened_to_cards(actor: Actor, whose: Whose) -> Iterator[Telling]:
     """Each card as it began and ended."""
-    cards = cards_visible_to(actor).filter(individual__in=list(whose.people))
     fields = {name: name for name in ("group", "valid_from", "valid_to", "end_cause")}
-    yield Telling("cards", cards, _card, fields=fields)
+    yield Telling("cards", lambda: cards_visible_to(actor).filter(individual__in=whose.people), _card, fields=fields)
 
 
 def _card(row: Row) -> Iterator[Said]:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -56,7 +56,7 @@ MEANING_TONES: Mapping[Any, str] = {
 
 def failed_lately() -> "QuerySet[Message]":
     """Messages that failed within the last days."""
-    return Message.objects.filter(state=MessageState.FAILED, finished_at__gte=clock.now() - RECENT)
+    return Message.objects.filter(state=MessageState.FAILED, finished_at__gte=Value(clock.now()) - Value(RECENT))
 
 
 def with_failures(rows: "QuerySet[Campaign]") -> "QuerySet[Campaign]":

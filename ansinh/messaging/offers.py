@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.core.actors import Actor
+from ansinh.core.stencils import Asking
 from ansinh.messaging.lists import DOWN, not_working, with_failures
 from ansinh.messaging.models import IncomingState
 from ansinh.messaging.policies import KEEP, SEND, campaigns_visible_to, gateways_kept_by, incoming_visible_to
@@ -26,12 +28,15 @@ def messages_today(actor: Actor, on: Any) -> Offered:
     """On the first page: answers that wait, campaigns with failures, gateways that do not work."""
     if not actor.may_write or not (actor.may(SEND) or actor.may(KEEP)):
         return ()
-    rows = {
-        "waiting": incoming_visible_to(actor).filter(state=IncomingState.WAITS),
-        "troubled": with_failures(campaigns_visible_to(actor)),
-        "down": not_working(gateways_kept_by(actor)),
+    return Waiting(_rows, _waiting)
+
+
+def _rows(asking: Asking) -> "dict[str, QuerySet[Any]]":
+    return {
+        "waiting": incoming_visible_to(asking.actor).filter(state=IncomingState.WAITS),
+        "troubled": with_failures(campaigns_visible_to(asking.actor)),
+        "down": not_working(gateways_kept_by(asking.actor)),
     }
-    return Waiting(rows, _waiting)
 
 
 def _waiting(counts: Mapping[str, int]) -> Iterator[Link]:

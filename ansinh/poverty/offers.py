@@ -20,7 +20,7 @@ from ansinh.poverty.models import (
     RoundState,
 )
 from ansinh.poverty.policies import APPROVE, PLAN, certificates_visible_to, listed_visible_to
-from ansinh.poverty.queries.rounds import waiting_on
+from ansinh.poverty.queries.rounds import waiting_rows
 from ansinh.ui.happened import Row, Said, Telling, Whose
 from ansinh.ui.slots import Link, Offered, Waiting
 
@@ -29,7 +29,7 @@ def review_today(actor: Actor, on: Any) -> Offered:
     """What of the review waits for this person."""
     if not (actor.may_write and (actor.may(PLAN) or actor.may(APPROVE))):
         return ()
-    return Waiting(waiting_on(actor, on=on), lambda waits: _waiting(actor, waits))
+    return Waiting(waiting_rows, lambda waits: _waiting(actor, waits))
 
 
 def _waiting(actor: Actor, waits: Mapping[str, int]) -> Iterator[Link]:
@@ -86,7 +86,7 @@ def happened_in_reviews(actor: Actor, whose: Whose) -> Iterator[Telling]:
     """Of each review that listed the household: since when, and as what it was assessed; its certificates."""
     if whose.household is None:
         return
-    listed = listed_visible_to(actor).filter(household=whose.household)
+    home = whose.household
     fields = {
         **{name: name for name in ("state", "listed_on")},
         "kind": "round__kind",
@@ -96,10 +96,14 @@ def happened_in_reviews(actor: Actor, whose: Whose) -> Iterator[Telling]:
         "household_class": "assessment__household_class",
         "made_at": "assessment__made_at",
     }
-    yield Telling("reviews", listed, _review, person=None, fields=fields)
-    certificates = certificates_visible_to(actor).filter(listed__household=whose.household)
+    yield Telling(
+        "reviews", lambda: listed_visible_to(actor).filter(household=home), _review, person=None, fields=fields
+    )
     fields = {name: name for name in ("number", "valid_from", "revoked_on")}
-    yield Telling("certificates", certificates, _certificate, person=None, fields=fields)
+    yield Telling(
+        "certificates", lambda: certificates_visible_to(actor).filter(listed__household=home), _certificate,
+        person=None, fields=fields,
+    )  # fmt: skip
 
 
 def _review(row: Row) -> Iterator[Said]:

@@ -4,17 +4,20 @@ A room says which rows tell something and which words each becomes; the page lea
 """
 
 import datetime as dt
+import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
+from django.db import connection
 from django.db.models import BigIntegerField, F, IntegerField, Model, QuerySet, Value
 from django.db.models.functions import Cast, JSONObject
 
 from ansinh.core import clock
 from ansinh.core.actors import Actor
+from ansinh.core.stencils import Asking, stencils_of
 
 Kept = TypeVar("Kept", bound=Model)
 SHAPE = ("told_by", "told_of", "told_key", "told_data")
@@ -24,7 +27,7 @@ SHAPE = ("told_by", "told_of", "told_key", "told_data")
 class Whose:
     """Whose events are asked for: every record of these people, and the household whose they share."""
 
-    people: Collection[int]
+    people: tuple[int, ...]
     household: int | None
 
 
@@ -69,7 +72,7 @@ class Telling:
     """Rows of one table, each of the `person` that a field names, with `fields` by the names that `say` asks for."""
 
     code: str
-    rows: "QuerySet[Any]"
+    rows: "Callable[[], QuerySet[Any]]"
     say: Callable[[Row], Iterable[Said]]
     person: str | None = "individual_id"
     fields: Mapping[str, str] = field(default_factory=dict)
@@ -82,7 +85,7 @@ class Telling:
             "told_key": Cast(F("pk"), BigIntegerField()),
             "told_data": JSONObject(**{name: F(path) for name, path in self.fields.items()}),
         }
-        shaped: QuerySet[Any] = self.rows.order_by().annotate(**columns).values_list(*SHAPE)
+        shaped: QuerySet[Any] = self.rows().order_by().annotate(**columns).values_list(*SHAPE)
         return shaped
 
 
@@ -111,16 +114,31 @@ def offer_tellings(offer: Offer) -> None:
         _offers.append(offer)
 
 
-def tellings_offered(actor: Actor, whose: Whose) -> list[Telling]:
-    """What other rooms tell this person."""
-    return [one for offer in _offers for one in offer(actor, whose)]
-
-
-def read_happened(tellings: Sequence[Telling]) -> Happened:
-    """All rows of all tellings; one query."""
+def read_happened(own: Callable[..., Iterable[Telling]], *, actor: Actor, whose: Whose, **said: bool) -> Happened:
+    """All rows of what the page tells itself, by `own(actor, whose, **said)`, and of what others offer; one query."""
+    tellings = _tellings(own, actor, whose, said)
+    homes = () if whose.household is None else (whose.household,)
+    asking = Asking(actor, clock.today(), clock.now(), (*homes, *whose.people))
+    stencils = stencils_of(_shaped, asking, own, len(homes), tuple(said.items())).values()
+    asked = [stencil for stencil in stencils if stencil is not None]
     rows: dict[str, list[Row]] = defaultdict(list)
-    shaped = [one.shaped(number) for number, one in enumerate(tellings)]
-    if shaped:
-        for number, person, key, data in shaped[0].union(*shaped[1:], all=True):
-            rows[tellings[number].code].append(Row(person, key, data))
+    with connection.cursor() as cursor:
+        values = [value for stencil in asked for value in stencil.filled(asking.own)]
+        cursor.execute(" union all ".join(f"({stencil.sql})" for stencil in asked), values)
+        for number, person, key, data in cursor.fetchall():
+            rows[tellings[number].code].append(Row(person, key, json.loads(data)))
     return Happened(rows, tellings)
+
+
+def _tellings(
+    own: Callable[..., Iterable[Telling]], actor: Actor, whose: Whose, said: Mapping[str, bool]
+) -> list[Telling]:
+    return [*own(actor, whose, **said), *(one for offer in _offers for one in offer(actor, whose))]
+
+
+def _shaped(
+    asking: Asking, own: Callable[..., Iterable[Telling]], homes: int, said: tuple[tuple[str, bool], ...]
+) -> "dict[str, QuerySet[Any]]":
+    whose = Whose(asking.keys[homes:], asking.keys[0] if homes else None)
+    tellings = _tellings(own, asking.actor, whose, dict(said))
+    return {str(number): one.shaped(number) for number, one in enumerate(tellings)}

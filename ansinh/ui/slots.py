@@ -11,11 +11,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.functional import Promise
 
+from ansinh.core import clock
 from ansinh.core.actors import Actor
-from ansinh.core.counting import counts_of
+from ansinh.core.counting import Rows, counts_of_all
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Waiting:
     rooms offer in one round trip.
     """
 
-    rows: Mapping[str, "QuerySet[Any]"]
+    rows: Rows
     links: Callable[[Mapping[str, int]], Iterable[Link]]
 
 
@@ -58,25 +58,22 @@ def offer_links(page: str, offer: Offer) -> None:
 
 def links_on(page: str, *, actor: Actor, shown: Any) -> list[Link]:
     """All that is offered for what the page shows to this person."""
-    return settled([offer(actor, shown) for offer in _offers[page]])
-
-
-def settled(offered: Sequence[Offered]) -> list[Link]:
-    """The links of several offers in their order, whatever has to be counted for them counted at once."""
-    rows = {
-        f"{place}.{name}": query
-        for place, one in enumerate(offered)
-        if isinstance(one, Waiting)
-        for name, query in one.rows.items()
-    }
-    counts = counts_of(rows) if rows else {}
-    links: list[Link] = []
-    for place, one in enumerate(offered):
-        if isinstance(one, Waiting):
-            links.extend(one.links({name: counts[f"{place}.{name}"] for name in one.rows}))
-        else:
-            links.extend(one)
+    links, _counts = links_and_counts(page, actor=actor, shown=shown, rows=[])
     return links
+
+
+def links_and_counts(
+    page: str, *, actor: Actor, shown: Any, rows: Sequence[Rows]
+) -> tuple[list[Link], list[dict[str, int]]]:
+    """All that is offered, in its order, and what the page itself counts: one round trip for both."""
+    offered = [offer(actor, shown) for offer in _offers[page]]
+    waiting = [one for one in offered if isinstance(one, Waiting)]
+    counts = counts_of_all([*rows, *(one.rows for one in waiting)], actor=actor, on=clock.today())
+    own, of_offers = counts[: len(rows)], iter(counts[len(rows) :])
+    links: list[Link] = []
+    for one in offered:
+        links.extend(one.links(next(of_offers)) if isinstance(one, Waiting) else one)
+    return links, own
 
 
 Naming = Callable[[Collection[str]], Mapping[str, str]]

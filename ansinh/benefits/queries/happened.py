@@ -1,7 +1,8 @@
 """What benefits and the rooms below it tell of people and their household: which rows, and each of them in words."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
+from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -66,35 +67,35 @@ def tellings_of(actor: Actor, whose: Whose, *, with_memberships: bool, with_mone
     """`with_money`: whether lines of payrolls that came back are told; `with_memberships`: of which households the
     people were, where the page does not know it already.
     """
-    people = list(whose.people)
+    people, home = whose.people, whose.household
     if with_memberships:
-        rows = Membership.objects.filter(individual__in=people)
         fields = {**_same("relation", "valid_from", "valid_to"), "number": "household__number"}
-        yield Telling("memberships", rows, _membership, fields=fields)
-    yield Telling(
-        "residences",
-        Residence.objects.filter(individual__in=people),
-        _residence,
-        fields={**_same("valid_from", "valid_to"), "area": "area__full_name", "hamlet": "hamlet__name"},
-    )
+        yield Telling(
+            "memberships", lambda: Membership.objects.filter(individual__in=people), _membership, fields=fields
+        )
+    fields = {**_same("valid_from", "valid_to"), "area": "area__full_name", "hamlet": "hamlet__name"}
+    yield Telling("residences", lambda: Residence.objects.filter(individual__in=people), _residence, fields=fields)
     yield from _reached(people)
     yield from _merges(people)
-    if whose.household is not None:
-        notes = HouseholdNote.objects.filter(household=whose.household)
+    if home is not None:
         fields = _same("written_on", "written_by_name", "text")
-        yield Telling("notes", notes, _note, person=None, fields=fields)
-        papers = HouseholdPaper.objects.filter(household=whose.household)
-        yield Telling(PAPERS, papers, _paper, person=None, fields=_same(*OF_PAPER))
-    applications = applications_visible_to(actor).filter(individual__in=people)
-    yield Telling(APPLICATIONS, applications, _application, fields=_same(*OF_APPLICATION))
+        yield Telling("notes", lambda: HouseholdNote.objects.filter(household=home), _note, person=None, fields=fields)
+        yield Telling(
+            PAPERS, lambda: HouseholdPaper.objects.filter(household=home), _paper, person=None,
+            fields=_same(*OF_PAPER),
+        )  # fmt: skip
+    yield Telling(
+        APPLICATIONS, lambda: applications_visible_to(actor).filter(individual__in=people), _application,
+        fields=_same(*OF_APPLICATION),
+    )  # fmt: skip
     yield from _matters(actor, people)
     if actor.may(VIEW):
-        aid = aid_of_household(household=whose.household, people=people)
-        fields = _same("kind", "reference", "decided_on", "given_on")
         sees_kind = may_see_categories(actor)
-        yield Telling("aid", aid, lambda row: _aid(row, sees_kind=sees_kind), fields=fields)
+        yield Telling(
+            "aid", lambda: aid_of_household(household=home, people=people), lambda row: _aid(row, sees_kind=sees_kind),
+            fields=_same("kind", "reference", "decided_on", "given_on"),
+        )  # fmt: skip
     if with_money:
-        back = Payment.objects.filter(individual__in=people, state__in=[LineState.RETURNED, LineState.REISSUED])
         fields = {
             **_same("amount", "return_reason"),
             "payroll": "payroll_id",
@@ -103,39 +104,54 @@ def tellings_of(actor: Actor, whose: Whose, *, with_memberships: bool, with_mone
             "execute_on": "payroll__execute_on",
             "approved_on": "payroll__approved_on",
         }
-        yield Telling("returns", back, _return, fields=fields)
+        back = [LineState.RETURNED, LineState.REISSUED]
+        yield Telling(
+            "returns", lambda: Payment.objects.filter(individual__in=people, state__in=back), _return, fields=fields
+        )
 
 
-def _reached(people: list[int]) -> Iterator[Telling]:
+def _reached(people: Collection[int]) -> Iterator[Telling]:
     """Accounts, payees and contacts."""
-    accounts = BankAccount.objects.filter(individual__in=people).exclude(state=State.DECLINED)
-    fields = _same("bank_bin", "number", "state", "valid_from", "valid_to")
-    yield Telling("accounts", accounts, _account, fields=fields)
-    payees = Payee.objects.filter(individual__in=people).exclude(state=State.DECLINED)
-    fields = _same("kind", "payee_name", "way", "state", "valid_from", "valid_to")
-    yield Telling("payees", payees, _payee, fields=fields)
-    contacts = ContactPoint.objects.filter(individual__in=people)
-    yield Telling(CONTACTS, contacts, _contact, fields=_same("channel", "value", "valid_from", "valid_to"))
+    yield Telling(
+        "accounts", lambda: BankAccount.objects.filter(individual__in=people).exclude(state=State.DECLINED), _account,
+        fields=_same("bank_bin", "number", "state", "valid_from", "valid_to"),
+    )  # fmt: skip
+    yield Telling(
+        "payees", lambda: Payee.objects.filter(individual__in=people).exclude(state=State.DECLINED), _payee,
+        fields=_same("kind", "payee_name", "way", "state", "valid_from", "valid_to"),
+    )  # fmt: skip
+    fields = _same("channel", "value", "valid_from", "valid_to")
+    yield Telling(CONTACTS, lambda: ContactPoint.objects.filter(individual__in=people), _contact, fields=fields)
 
 
-def _merges(people: list[int]) -> Iterator[Telling]:
+def _merges(people: Collection[int]) -> Iterator[Telling]:
     """Told of the record that counts; of the other one as well, once it stands by itself again."""
     fields = _same("merged_on", "why", "split_on", "split_why")
-    yield Telling("merges", Merge.objects.filter(survivor__in=people), _merge, person="survivor_id", fields=fields)
-    undone = Merge.objects.filter(merged__in=people, state=MergeState.UNDONE).exclude(survivor__in=people)
-    yield Telling("splits", undone, _merge, person="merged_id", fields=fields)
+    merges = Merge.objects
+    yield Telling("merges", lambda: merges.filter(survivor__in=people), _merge, person="survivor_id", fields=fields)
+    yield Telling(
+        "splits",
+        lambda: merges.filter(merged__in=people, state=MergeState.UNDONE).exclude(survivor__in=people),
+        _merge, person="merged_id", fields=fields,
+    )  # fmt: skip
 
 
-def _matters(actor: Actor, people: list[int]) -> Iterator[Telling]:
+def _matters(actor: Actor, people: Collection[int]) -> Iterator[Telling]:
     """Complaints and recoveries, without their words: those can tell an illness and stand on their own pages."""
-    complaints = complaints_visible_to(actor).filter(individual__in=people)
-    fields = {**_same("received_on", "state", "answered_on", "due_on"), "reference": "decision__reference"}
-    yield Telling("complaints", complaints, _complaint, fields=fields)
-    recoveries = recoveries_visible_to(actor).filter(individual__in=people)
+
+    def recoveries() -> "QuerySet[Recovery]":
+        return recoveries_visible_to(actor).filter(individual__in=people)
+
+    yield Telling(
+        "complaints", lambda: complaints_visible_to(actor).filter(individual__in=people), _complaint,
+        fields={**_same("received_on", "state", "answered_on", "due_on"), "reference": "decision__reference"},
+    )  # fmt: skip
     yield Telling("recoveries", recoveries, _recovery, fields=_same("amount", "state", "proposed_on"))
-    repayments = standing(Repayment.objects.filter(recovery__in=recoveries))
-    fields = {**_same("amount", "received_on", "voucher"), "recovery": "recovery_id"}
-    yield Telling("repayments", repayments, _repayment, person="recovery__individual_id", fields=fields)
+    yield Telling(
+        "repayments", lambda: standing(Repayment.objects.filter(recovery__in=recoveries())), _repayment,
+        person="recovery__individual_id",
+        fields={**_same("amount", "received_on", "voucher"), "recovery": "recovery_id"},
+    )  # fmt: skip
 
 
 def _membership(row: Row) -> Iterator[Said]:

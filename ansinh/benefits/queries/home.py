@@ -121,7 +121,7 @@ def waiting_matters(*, actor: Actor, desk: DeskCounts) -> Waiting:
         recovery_count=desk.matters["recoveries"],
         to_approve_count=desk.to_approve,
         returned_count=desk.returned,
-        account_count=desk.second_hand.all,
+        account_count=desk.second_hand["all"],
     )
 
 

@@ -24,7 +24,7 @@ from ansinh.benefits.queries.emergency_aid import aid_to_decide
 from ansinh.benefits.queries.repayments import late_recoveries
 from ansinh.benefits.queries.workbench import decisions_visible_to
 from ansinh.core.actors import Actor
-from ansinh.core.counting import counts_of
+from ansinh.core.stencils import Asking
 from ansinh.registry.models import Individual
 from ansinh.registry.queries.people import keys_found
 
@@ -49,23 +49,21 @@ def is_late(on: dt.date) -> Q:
     return Q(state=ComplaintState.FILED, due_on__lt=on)
 
 
-def waiting_counts(*, actor: Actor, on: dt.date) -> dict[str, int]:
-    """How many matters wait, by kind: 'complaints', of these 'late', 'changes', 'recoveries', those with a late
+def waiting_rows(asking: Asking) -> "dict[str, QuerySet[Any]]":
+    """Matters that wait, by kind: 'complaints', of these 'late', 'changes', 'recoveries', those with a late
     instalment ('unpaid'), 'aid', decisions without the signed copy ('uncopied') or that nobody was told of ('untold').
-    One query.
     """
-    return counts_of(
-        {
-            "complaints": complaints_waiting(actor),
-            "late": complaints_visible_to(actor).filter(is_late(on)),
-            "changes": changes_waiting(actor),
-            "recoveries": recoveries_waiting(actor),
-            "unpaid": late_recoveries(actor, on),
-            "aid": aid_to_decide(actor),
-            "uncopied": decisions_visible_to(actor).filter(state=DecisionState.AWAITING_COPY),
-            "untold": to_be_told(decisions_visible_to(actor)),
-        }
-    )
+    actor, on = asking.actor, asking.on
+    return {
+        "complaints": complaints_waiting(actor),
+        "late": complaints_visible_to(actor).filter(is_late(on)),
+        "changes": changes_waiting(actor),
+        "recoveries": recoveries_waiting(actor),
+        "unpaid": late_recoveries(actor, on),
+        "aid": aid_to_decide(actor),
+        "uncopied": decisions_visible_to(actor).filter(state=DecisionState.AWAITING_COPY),
+        "untold": to_be_told(decisions_visible_to(actor)),
+    }
 
 
 def complaints_waiting(actor: Actor) -> "QuerySet[Complaint]":

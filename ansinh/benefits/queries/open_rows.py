@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import (
     BigIntegerField,
-    Count,
     Exists,
     F,
     Func,
@@ -27,7 +26,6 @@ from ansinh.benefits.models import (
     OPEN_STATES,
     Application,
     Check,
-    CheckAnswer,
     CheckRow,
     Proposal,
     ProposalState,
@@ -37,6 +35,7 @@ from ansinh.benefits.models import (
 )
 from ansinh.benefits.policies import ASSESS, DECIDE
 from ansinh.core.actors import Actor
+from ansinh.core.stencils import Asking
 from ansinh.payments.models import Due, DueKind, DueState, Entitlement, EntitlementState
 
 
@@ -62,11 +61,10 @@ def rows_not_done(actor: Actor, *, on: dt.date) -> "QuerySet[Any]":
     return found
 
 
-def answers_with_counts(actor: Actor, *, on: dt.date) -> "QuerySet[CheckAnswer]":
-    """Kept answers, without what they found, each with `open_count`: the rows that its list shows."""
-    rows = rows_not_done(actor, on=on).filter(is_aside=False, answer=OuterRef("pk")).order_by()
-    counts = rows.values("answer").annotate(how_many=Count("pk")).values("how_many")
-    return CheckAnswer.objects.defer("found").annotate(open_count=Coalesce(Subquery(counts), 0))
+def open_rows(asking: Asking) -> "dict[str, QuerySet[Any]]":
+    """Of each kept answer meant, the rows that its list shows."""
+    rows = rows_not_done(asking.actor, on=asking.on).filter(is_aside=False)
+    return {str(place): rows.filter(answer=key) for place, key in enumerate(asking.keys)}
 
 
 def _set_aside(on: dt.date) -> "QuerySet[SetAside]":

@@ -10,15 +10,15 @@ from django.db.models import QuerySet, Value
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from ansinh.areas.models import Area
 from ansinh.audit.labels import ACTS, THINGS
 from ansinh.audit.models import AuditEntry
 from ansinh.audit.queries import latest_acts
-from ansinh.benefits.models import Application, Check, Complaint, Decision, DecisionKind
+from ansinh.benefits.models import Application, Check, CheckAnswer, Complaint, Decision, DecisionKind
 from ansinh.benefits.policies import RIGHTS_OF_CHECKS, may_see_categories
-from ansinh.benefits.queries.open_rows import answers_with_counts
+from ansinh.benefits.queries.open_rows import open_rows
 from ansinh.core import clock
 from ansinh.core.actors import Actor
+from ansinh.core.counting import counts_of
 from ansinh.core.months import Month
 from ansinh.payments.models import Payroll
 from ansinh.registry.models import Household, ImportRun, Individual
@@ -94,7 +94,7 @@ def recent_news(*, actor: Actor) -> list[News]:
 
 
 def looked_at(*, actor: Actor, this: Month, paid: Month | None) -> list[Looked]:
-    """The kept answers to the two lists, of those that this person may ask for, with what is still open; one query.
+    """The kept answers to the two lists, of those that this person may ask for, with what is still open; two queries.
 
     What was paid is looked at up to the month `paid`, who is left behind up to `this` one.
     """
@@ -104,22 +104,25 @@ def looked_at(*, actor: Actor, this: Month, paid: Month | None) -> list[Looked]:
         for check, month in last.items()
         if all(map(actor.may, RIGHTS_OF_CHECKS[check]))
     }
-    area = Area.objects.filter(path=actor.scope)
-    kept = answers_with_counts(actor, on=clock.today()).filter(
-        area__in=area, tells_categories=may_see_categories(actor), check_kind__in=list(months),
+    kept = CheckAnswer.objects.defer("found").filter(
+        area__path=actor.scope, tells_categories=may_see_categories(actor), check_kind__in=list(months),
         month__in=[month.first_day for one in months.values() for month in one],
     )  # fmt: skip
     found = {(one.check_kind, Month.of(one.month)): one for one in kept}
-    return [_looked(check, months[check], found) for check in months]
-
-
-def _looked(check: Check, months: Sequence[Month], found: Mapping[tuple[str, Month], Any]) -> Looked:
-    """As of the latest of the months that was looked at; where none was, the latest."""
-    month = next((one for one in months if (check, one) in found), months[0])
-    answer, url = found.get((check, month)), f"{reverse(f'check_{check.value}')}?month={month}"
-    if answer is None:
-        return Looked(check, month, url)
-    return Looked(check, month, url, answer.open_count, answer.answered_at)
+    # As of the latest of the months that was looked at; where none was, the latest.
+    latest = {
+        check: next((one for one in months[check] if (check, one) in found), months[check][0]) for check in months
+    }
+    answers = {check: found[check, month] for check, month in latest.items() if (check, month) in found}
+    counts = counts_of(open_rows, actor=actor, on=clock.today(), keys=[one.pk for one in answers.values()])
+    open_of = dict(zip(answers, counts.values(), strict=True))
+    return [
+        Looked(
+            check, month, f"{reverse(f'check_{check.value}')}?month={month}", open_of.get(check),
+            answers[check].answered_at if check in answers else None,
+        )
+        for check, month in latest.items()
+    ]  # fmt: skip
 
 
 def _names(entries: Sequence[AuditEntry]) -> dict[tuple[str, str], str]:

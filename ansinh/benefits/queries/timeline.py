@@ -27,7 +27,7 @@ from ansinh.registry.models import (
     Membership,
 )
 from ansinh.registry.queries import ShownCircumstance
-from ansinh.ui.happened import Said, Whose, read_happened, tellings_offered
+from ansinh.ui.happened import Said, Whose, read_happened
 
 BENEFITS = dict(BenefitCode.choices)
 
@@ -84,10 +84,11 @@ def timeline_of(
     """The events up to a day; one query. `people` has every record of them; what happened to their household as a
     whole is told from `since` on.
     """
-    whose = Whose(list(people), household.pk if household else None)
+    whose = Whose(tuple(people), household.pk if household else None)
     sees_lines = bool(read.entitlements) and actor.may("view_payroll")
-    own = tellings_of(actor, whose, with_memberships=read.members is None, with_money=sees_lines)
-    happened = read_happened([*own, *tellings_offered(actor, whose)])
+    happened = read_happened(
+        tellings_of, actor=actor, whose=whose, with_memberships=read.members is None, with_money=sees_lines
+    )
     papers = [row.as_row_of(HouseholdPaper) for row in happened.rows.get(PAPERS, ())]
     of_people = [
         *_memberships(read.members or ()),

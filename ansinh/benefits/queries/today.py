@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -14,11 +15,11 @@ from ansinh.areas.models import Level
 from ansinh.areas.queries import area_for_path
 from ansinh.benefits.models import DecisionState
 from ansinh.benefits.policies import ANSWER_COMPLAINT, ASSESS, DECIDE, RECEIVE
-from ansinh.benefits.queries.matters import waiting_counts
-from ansinh.benefits.queries.workbench import Drawer, drawer_counts
+from ansinh.benefits.queries.matters import waiting_rows
+from ansinh.benefits.queries.workbench import Drawer, files_by_drawer
 from ansinh.core.actors import Actor
-from ansinh.core.counting import counts_of
 from ansinh.core.months import Month
+from ansinh.core.stencils import Asking
 from ansinh.core.wall import is_of_one_commune
 from ansinh.payments.deadline import answered_before, ready_before
 from ansinh.payments.models import Payroll, PayrollState
@@ -28,9 +29,9 @@ from ansinh.registry.models import ImportState
 from ansinh.registry.policies import imports_visible_to
 from ansinh.registry.queries.circumstances import proofs_lapsing
 from ansinh.registry.queries.moves import moves_to_answer
-from ansinh.registry.queries.payees import SecondHand, second_hand_counts
+from ansinh.registry.queries.payees import second_hand_rows
 from ansinh.registry.queries.people import turning_counts
-from ansinh.ui.slots import links_on
+from ansinh.ui.slots import Link, links_and_counts
 
 WAITS_FOR_RIGHT = {
     PayrollState.DRAFTED: ("prepare_payroll", _("Payroll %(month)s was returned: prepare it again")),
@@ -76,9 +77,9 @@ class DeskCounts:
     `payrolls` are the latest of the area of duty and, in a commune, those that wait for somebody; the latest first.
     """
 
-    drawers: Mapping[Drawer, int]
+    drawers: Mapping[str, int]
     matters: Mapping[str, int]
-    second_hand: SecondHand
+    second_hand: Mapping[str, int]
     to_approve: int
     returned: int
     unanswered: int
@@ -86,28 +87,35 @@ class DeskCounts:
     lists: int
     proofs: int
     payrolls: list[Payroll]
+    from_above: list[Link]
 
 
 def desk_counts(*, actor: Actor, on: dt.date) -> DeskCounts:
-    """Each count by the query of its list, nothing for those who may not look at it; five queries."""
+    """Each count by the query of its list, nothing for those who may not look at it; two queries."""
+    rows = [files_by_drawer, waiting_rows, second_hand_rows, _rows_on_desk]
+    links, [drawers, matters, second_hand, desk] = links_and_counts("today", actor=actor, shown=on, rows=rows)
+    return DeskCounts(
+        drawers=drawers,
+        matters=matters,
+        second_hand=second_hand,
+        payrolls=_payrolls_on_desk(actor),
+        from_above=links,
+        **desk,
+    )
+
+
+def _rows_on_desk(asking: Asking) -> "dict[str, QuerySet[Any]]":
+    actor, on = asking.actor, asking.on
     returned = returned_lines(actor.scope)
     lists = imports_visible_to(actor).filter(state=ImportState.PREVIEWED)
-    return DeskCounts(
-        drawers=drawer_counts(actor=actor, on=on),
-        matters=waiting_counts(actor=actor, on=on),
-        second_hand=second_hand_counts(actor),
-        payrolls=_payrolls_on_desk(actor),
-        **counts_of(
-            {
-                "to_approve": payrolls_visible_to(actor).filter(state=PayrollState.PREPARED),
-                "returned": returned if actor.may("view_payroll") else returned.none(),
-                "unanswered": late_to_answer(payrolls_visible_to(actor), on=on),
-                "moves": moves_to_answer(actor),
-                "lists": lists if actor.may("import_recipients") else lists.none(),
-                "proofs": proofs_lapsing(actor=actor, on=on),
-            }
-        ),
-    )
+    return {
+        "to_approve": payrolls_visible_to(actor).filter(state=PayrollState.PREPARED),
+        "returned": returned if actor.may("view_payroll") else returned.none(),
+        "unanswered": late_to_answer(payrolls_visible_to(actor), on=on),
+        "moves": moves_to_answer(actor),
+        "lists": lists if actor.may("import_recipients") else lists.none(),
+        "proofs": proofs_lapsing(actor=actor, on=on),
+    }
 
 
 def tasks_of(*, actor: Actor, on: dt.date, desk: DeskCounts) -> list[Task]:
@@ -124,7 +132,7 @@ def tasks_of(*, actor: Actor, on: dt.date, desk: DeskCounts) -> list[Task]:
         *_returned(actor, desk),
         *_unanswered(actor, desk),
         *_lists(desk),
-        *_from_above(actor, on),
+        *_from_above(desk.from_above),
     ]
     return sorted(found, key=lambda task: not task.is_late)
 
@@ -217,9 +225,9 @@ def _unpaid(actor: Actor, matters: Mapping[str, int]) -> Iterator[Task]:
 
 
 def _of_registry(actor: Actor, desk: DeskCounts) -> Iterator[Task]:
-    if actor.may("edit_bank_accounts") and desk.second_hand.mine:
+    if actor.may("edit_bank_accounts") and desk.second_hand["mine"]:
         url = f"{reverse('second_hand')}?hand=mine"
-        yield Task(_("Accounts and payees for your second hand"), url, desk.second_hand.mine)
+        yield Task(_("Accounts and payees for your second hand"), url, desk.second_hand["mine"])
     if actor.may("move_residence") and desk.moves:
         yield Task(_("Other communes ask for people"), f"{reverse('moves')}?side=of_us&state=asked", desk.moves)
 
@@ -242,6 +250,6 @@ def _lists(desk: DeskCounts) -> Iterator[Task]:
         yield Task(_("Lists brought and not yet taken in"), address, desk.lists)
 
 
-def _from_above(actor: Actor, on: dt.date) -> Iterator[Task]:
-    for link in links_on("today", actor=actor, shown=on):
+def _from_above(links: Sequence[Link]) -> Iterator[Task]:
+    for link in links:
         yield Task(link.label, link.url, link.count, link.due_on, is_late=link.is_late)

@@ -3,12 +3,13 @@
 import datetime as dt
 
 from django.db import models
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.benefits.models import OPEN_STATES, Application, ApplicationState, Decision
 from ansinh.benefits.policies import VIEW, applications_visible_to
 from ansinh.core.actors import Actor
+from ansinh.core.stencils import Asking
 
 
 class Drawer(models.TextChoices):
@@ -41,12 +42,10 @@ def files_in(*, actor: Actor, drawer: Drawer, on: dt.date) -> "QuerySet[Applicat
     return found.annotate(is_granted=~Q(assessment__lines=[])) if drawer == Drawer.TO_DECIDE else found
 
 
-def drawer_counts(*, actor: Actor, on: dt.date) -> dict[Drawer, int]:
-    """How many files lie in each drawer; one query."""
-    counts = applications_visible_to(actor).aggregate(
-        **{drawer.value: Count("pk", filter=_lies_in(drawer, on)) for drawer in Drawer}
-    )
-    return {drawer: counts[drawer.value] for drawer in Drawer}
+def files_by_drawer(asking: Asking) -> "dict[str, QuerySet[Application]]":
+    """The files of each drawer, to be counted."""
+    files = applications_visible_to(asking.actor)
+    return {drawer: files.filter(_lies_in(drawer, asking.on)) for drawer in Drawer}
 
 
 def decisions_visible_to(actor: Actor) -> "QuerySet[Decision]":

@@ -23,11 +23,12 @@ from ansinh.benefits.models import OPEN_STATES, Application, ApplicationState, D
 from ansinh.benefits.policies import DECIDE, RECEIVE, VIEW, applications_visible_to, may_see_categories
 from ansinh.benefits.queries.assessed import assessed
 from ansinh.benefits.queries.papers import papers_of_application
-from ansinh.benefits.queries.workbench import Drawer, drawer_counts
+from ansinh.benefits.queries.workbench import Drawer, files_by_drawer
 from ansinh.benefits.services.applications import register_application
 from ansinh.benefits.services.decisions import decide_many
 from ansinh.benefits.steps import APPLICATION_STEPS
 from ansinh.core import clock
+from ansinh.core.counting import counts_of
 from ansinh.core.months import Month
 from ansinh.core.wall import current_actor
 from ansinh.registry.policies import individuals_visible_to, may_see_health
@@ -97,7 +98,7 @@ def _drawer_page(
         action = f"{reverse('decide_chosen')}?drawer={drawer}"
         context["bulk"] = {"action": action, "template": "benefits/_sign_chosen.html", "chosen": keys}
     if request.headers.get("HX-Request") != "true":
-        counts = drawer_counts(actor=actor, on=today)
+        counts = counts_of(files_by_drawer, actor=actor, on=today)
         context |= {
             "drawers": [{"code": one.value, "label": one.label, "count": counts[one]} for one in Drawer],
             "drawer": drawer,

@@ -24,6 +24,7 @@ from ansinh.areas.models import Area
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.periods import in_force
+from ansinh.core.stencils import Asking
 from ansinh.judgement.queries import Standard, standard
 from ansinh.poverty.days import REMINDED_BEFORE, still_in_time_to_publish, working_age
 from ansinh.poverty.models import (
@@ -247,12 +248,13 @@ def rounds_behind(rows: "QuerySet[ReviewRound]", *, on: dt.date) -> "QuerySet[Re
     return rows.filter(behind)
 
 
-def waiting_on(actor: Actor, *, on: dt.date) -> "dict[str, QuerySet[Any]]":
+def waiting_rows(asking: Asking) -> "dict[str, QuerySet[Any]]":
     """To be counted: plans, requests, late requests and households without a reviewer that wait, and of these those in
     a round whose survey should have begun; meetings to record, objections, lists whose days are over, decisions to make
     public; households to be surveyed before the meetings begin in some days (`pressing` where they should have begun),
     and rounds that are behind.
     """
+    actor, on = asking.actor, asking.on
     requests = requests_visible_to(actor)
     unassigned = listed_visible_to(actor).filter(
         round__state=RoundState.LISTING, state=ListedState.LISTED, reviewer__isnull=True
@@ -272,7 +274,7 @@ def waiting_on(actor: Actor, *, on: dt.date) -> "dict[str, QuerySet[Any]]":
         "late": late_requests(requests, on=on),
         "unassigned": unassigned,
         "due": unassigned.filter(round__survey_from__lte=on),
-        "meetings": meetings_visible_to(actor).filter(state=MeetingState.CALLED, begins_at__lte=clock.now()),
+        "meetings": meetings_visible_to(actor).filter(state=MeetingState.CALLED, begins_at__lte=asking.now),
         "objections": objections,
         "late_objections": objections.filter(due_on__lt=on),
         "posted_out": over.filter(kind=PostingKind.RESULT),

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from ansinh.core.actors import Actor
 from ansinh.core.periods import in_force
+from ansinh.core.stencils import Asking
 from ansinh.registry.models import BankAccount, Individual, Payee, State
 from ansinh.registry.policies import individuals_visible_to
 
@@ -121,15 +122,7 @@ def _by_another(username: str) -> Q:
     return (~Q(account_by=username) & Q(account_by__isnull=False)) | (~Q(payee_by=username) & Q(payee_by__isnull=False))
 
 
-@dataclass(frozen=True)
-class SecondHand:
-    """How many people's changes wait, and how many of these the actor can confirm."""
-
-    all: int
-    mine: int
-
-
-def second_hand_counts(actor: Actor) -> SecondHand:
-    """One query."""
-    rows = people_for_second_hand(actor)
-    return SecondHand(**rows.aggregate(all=Count("pk"), mine=Count("pk", filter=_by_another(actor.username))))
+def second_hand_rows(asking: Asking) -> "dict[str, QuerySet[Individual]]":
+    """All people whose changes wait, and those whose changes the actor can confirm ('mine')."""
+    rows = people_for_second_hand(asking.actor)
+    return {"all": rows, "mine": confirmable_by(rows, asking.actor.username)}
