@@ -99,7 +99,7 @@ def _elsewhere(actor: Actor, place: int, height: int, on: dt.date, keys: int) ->
     """Somebody with these rights, in an area of this height that does not exist, long ago."""
     actor = replace(actor, username=f"nobody {place}", scope="vn." + f"-{place}." * (height - 1))
     now = dt.datetime(1900, 1, place, tzinfo=dt.UTC)
-    return Asking(actor, on, now, tuple(-1000 * place - number for number in range(keys)))
+    return Asking(actor, on, now, tuple(-1001 * place - number for number in range(keys)))
 
 
 _Written = tuple[str, tuple[Any, ...]]

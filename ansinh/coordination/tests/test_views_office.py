@@ -19,9 +19,10 @@ from ansinh.coordination.tests.conftest import SINCE, Village, client_of, make_v
 from ansinh.coordination.tests.paying import pay_by_bank
 from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
+from ansinh.core.counting import counts_of
 from ansinh.core.wall import acting
 from ansinh.registry.models import Individual
-from ansinh.ui.slots import settled
+from ansinh.ui.slots import Link, Waiting
 
 pytestmark = pytest.mark.django_db
 LISTS = ("/hamlets/reports/", "/hamlets/visits/", "/hamlets/not-seen/", "/hamlets/heads/")
@@ -318,12 +319,18 @@ def test_the_officer_sees_who_was_not_seen_and_has_them_looked_for(village: Vill
     assert f'href="/hamlets/visits/{visit.pk}/"' in page(officer, address)
 
 
+def _waits(village: Village) -> list[Link]:
+    waiting = waiting_today(village.lan, None)
+    assert isinstance(waiting, Waiting)
+    return list(waiting.links(counts_of(waiting.rows, actor=village.lan, on=clock.today())))
+
+
 def test_in_the_last_month_of_the_quarter_those_not_seen_are_late(village: Village) -> None:
     pay_by_bank(village, [village.hoa])
     with acting(village.lan):
-        early = settled([waiting_today(village.lan, None)])
+        early = _waits(village)
         with clock.at(dt.date(2026, 12, 1)):
-            late = settled([waiting_today(village.lan, None)])
+            late = _waits(village)
 
     assert [(link.count, link.is_late) for link in (*early, *late)] == [(1, False), (1, True)]
 

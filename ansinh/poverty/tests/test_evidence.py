@@ -36,7 +36,7 @@ from ansinh.poverty.models import (
     RoundState,
     Stage,
 )
-from ansinh.poverty.queries.rounds import waiting_on
+from ansinh.poverty.queries.rounds import waiting_rows
 from ansinh.poverty.round_form import form_of
 from ansinh.poverty.services import (
     FilledForm,
@@ -263,7 +263,7 @@ def test_households_are_reminded_of_some_days_before_the_meetings(
     make_survey(village.lan, village.minh, village.area)
 
     with acting(village.lan):
-        waits = counts_of(waiting_on(village.lan, on=on))
+        waits = counts_of(waiting_rows, actor=village.lan, on=on)
 
     assert (waits["unsurveyed"], waits["pressing"], waits["behind"]) == (unsurveyed, pressing, behind)
 
@@ -272,6 +272,6 @@ def test_what_was_surveyed_is_not_reminded_of(village: Village) -> None:
     found = make_survey(village.lan, village.minh, village.area)
     with acting(village.lan):
         make_submission(village.lan, ListedHousehold.objects.get(round=found, household=village.hoa))
-        assert counts_of(waiting_on(village.lan, on=dt.date(2026, 10, 19)))["unsurveyed"] == 1
+        assert counts_of(waiting_rows, actor=village.lan, on=dt.date(2026, 10, 19))["unsurveyed"] == 1
         province = replace(village.lan, scope="vn.80.")
-        assert counts_of(waiting_on(province, on=dt.date(2026, 10, 19)))["unsurveyed"] == 1
+        assert counts_of(waiting_rows, actor=province, on=dt.date(2026, 10, 19))["unsurveyed"] == 1
