@@ -22,7 +22,7 @@ from ansinh.registry.queries.circumstances import label_of_proof, proofs_lapsing
 from ansinh.registry.queries.finding import households_numbered, understood
 from ansinh.registry.queries.people import born_in_words, is_meant, keys_found, turning, with_head_keys
 from ansinh.registry.queries.search import with_heads
-from ansinh.ui.lists import MOST_COUNTED, Column, Filter, Listing
+from ansinh.ui.lists import MOST_COUNTED, Column, Filter, Listing, Shown
 
 LIVING, DEAD = "living", "dead"
 NOBODY = _("Nobody found")
@@ -83,10 +83,10 @@ def _named(actor: Actor, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     return rows.filter(is_meant(actor=actor, text=text))
 
 
-def _sorted_once(actor: Actor, rows: QuerySet[Any], wanted: int) -> tuple[int, QuerySet[Any]]:
+def _sorted_once(shown: Shown, wanted: int) -> tuple[int, QuerySet[Any]]:
     """To count the bearers of a name and to sort them takes the same reading of all."""
-    keys = list(rows.values_list("pk", flat=True)[: MOST_COUNTED + 1])
-    return len(keys), rows.filter(pk__among=keys[:wanted])
+    keys = list(shown.rows.values_list("pk", flat=True)[: MOST_COUNTED + 1])
+    return len(keys), shown.rows.filter(pk__among=keys[:wanted])
 
 
 def _living(rows: QuerySet[Any], value: str) -> QuerySet[Any]:

@@ -137,7 +137,7 @@ class Listing:
     shown, so that a page asks for what lies beyond their table once. `order` ends with a unique field.
     For whom it `asks_first`, nothing is listed until something is looked for: `ask` says for what.
     `people` is the field of the rows that holds a person's key, where the rows are of people: they can be written to.
-    `leading`, of rows in their usual order and how many are wanted of a province: how many rows there are (of more than
+    `leading`, of a list in its usual order and how many rows are wanted of a province: how many there are (of more than
     `MOST_COUNTED`, any such number), and such as begin with the wanted ones; for lists that are quicker found so.
     """
 
@@ -157,7 +157,7 @@ class Listing:
     icon: str = "list"
     page_size: int = 50
     people: str = ""
-    leading: Callable[[Actor, QuerySet[Any], int], tuple[int, QuerySet[Any]]] | None = None
+    leading: "Callable[[Shown, int], tuple[int, QuerySet[Any]]] | None" = None
 
 
 @dataclass(frozen=True)
@@ -173,10 +173,11 @@ class ListExported:
 
 @dataclass(frozen=True)
 class AskedFilter:
-    """A filter with what was asked of it and what can be."""
+    """A filter with what was asked of it, whether it was understood and narrows the list, and what can be asked."""
 
     filter: Filter
     value: str
+    narrows: bool
     choices: tuple[tuple[str, Any], ...] | None
 
 
@@ -206,7 +207,7 @@ class Shown:
         wanted = number * pages.per_page
         if not is_of_one_commune(self.actor.scope) and wanted <= MOST_COUNTED:
             if self.listing.leading and not self.sort:
-                count, pages.object_list = self.listing.leading(self.actor, self.rows, wanted)
+                count, pages.object_list = self.listing.leading(self, wanted)
                 pages.count = min(count, MOST_COUNTED + 1)
             else:
                 pages.count = count_up_to(self.rows, MOST_COUNTED)
@@ -286,7 +287,7 @@ def shown_list(asked: QueryDict, listing: Listing, actor: Actor, path: str = "")
         is_known = bool(value) and (choices is None or value in {code for code, _label in choices})
         narrowed = one.narrow(rows, value) if is_known else None
         rows = rows if narrowed is None else narrowed
-        filters.append(AskedFilter(one, value, choices))
+        filters.append(AskedFilter(one, value, narrowed is not None, choices))
     text = asked.get("q", "").strip() if listing.search else ""
     if text and listing.search:
         rows = listing.search(actor, rows, text)

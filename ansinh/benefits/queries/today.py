@@ -183,7 +183,7 @@ def _due_before(payroll: Payroll) -> dt.date | None:
     return answered_before(payroll.month) if payroll.state == PayrollState.SENT else None
 
 
-def _applications(actor: Actor, counts: Mapping[Drawer, int]) -> Iterator[Task]:
+def _applications(actor: Actor, counts: Mapping[str, int]) -> Iterator[Task]:
     for drawer, rights, label in DRAWERS:
         if counts[drawer] and any(actor.may(right) for right in rights):
             url = f"{reverse('applications')}?drawer={drawer.value}"

@@ -18,7 +18,20 @@ pytestmark = pytest.mark.django_db
 NAMES = ("Lê Văn Ân", "Phạm Thị Bưởi", "Bùi Thị An", "Đỗ Văn Tư", "Lê Thị An", "Hồ Văn Sáu", "Lê Văn Ân")
 
 
-@pytest.mark.parametrize("ways", ["", "way=cash", "way=bank"])
+@pytest.mark.parametrize(
+    "ways",
+    [
+        "",
+        "way=cash",
+        "way=bank",
+        "benefit=social_pension",
+        "group=elderly",
+        "group=disabled&way=cash",
+        "way=lost",
+        "place=vn.80.25522.",
+        "q=an",
+    ],
+)
 def test_the_first_of_a_province_by_name_are_those_of_the_whole_list(
     monkeypatch: pytest.MonkeyPatch, ways: str
 ) -> None:

@@ -26,7 +26,7 @@ from .payrolls import (
     shared_accounts,
     sharing_accounts,
 )
-from .recipients import BankShare, GroupCount, MonthRecipients, recipients_of_month
+from .recipients import BankShare, GroupCount, MonthRecipients, people_of_month, recipients_of_month
 from .tie_out import TieOut, tie_out
 from .totals import (
     PayrollSummary,
@@ -62,6 +62,7 @@ __all__ = [
     "payroll_for",
     "payroll_summary",
     "payrolls_for_area",
+    "people_of_month",
     "previous_total",
     "problem_lines",
     "recipients_of_month",

@@ -1,7 +1,7 @@
 """Who is paid in a month: the lines, and how many people they pay in groups and in all."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Q, QuerySet
@@ -53,12 +53,23 @@ def lines_of_month(*, month: Month, area_path: str) -> "QuerySet[Payment]":
     return lines.exclude(state=LineState.CANCELLED)
 
 
-def recipients_of_month(*, month: Month, area_path: str, unit: Area | None = None) -> MonthRecipients:
-    """The people of `lines_of_month` by benefit and category, and how many of all are paid by bank; two queries.
+@dataclass
+class PaidAlike:
+    """The people of the lines of a month with one benefit, category and way, and what these come to in đồng."""
 
-    Whoever has a line in cash does not count as paid by bank. `unit` keeps what that dated commune paid: a place also
-    holds what the communes that it took in had paid. They are told by what the database keeps of each payroll, less the
-    few lines that are not regular or were cancelled.
+    people: set[int] = field(default_factory=set)
+    amount: int = 0
+
+
+Kind = tuple[str, str, str]
+"""A benefit, a category and a way of payment."""
+
+
+def people_of_month(*, month: Month, area_path: str, unit: Area | None = None) -> dict[Kind, PaidAlike]:
+    """The people of `lines_of_month` by benefit, category and way; two queries.
+
+    They are told by what the database keeps of each payroll, less the few lines that are not regular or were cancelled.
+    `unit` keeps what that dated commune paid: a place also holds what the communes that it took in had paid.
     """
     meant = _of_month(month, area_path, unit)
     others: dict[_Sum, list[tuple[int, int]]] = defaultdict(list)
@@ -67,22 +78,35 @@ def recipients_of_month(*, month: Month, area_path: str, unit: Area | None = Non
     # Two readings in one question: each has an index of its own.
     for *key, amount, person in lines.exclude(kind=LineKind.REGULAR).union(cancelled, all=True):
         others[*key].append((amount, person))
+    paid: dict[Kind, PaidAlike] = defaultdict(PaidAlike)
+    sums = PayrollSum.objects.filter(meant).order_by()
+    for *key, amount, people in sums.values_list(*_KEY, "amount", "people"):
+        _payroll, *kind = key
+        if left_out := others.get((*key,)):
+            amount -= sum(less for less, _person in left_out)
+            people = Counter(people) - Counter(person for _less, person in left_out)
+        alike = paid[*kind,]
+        alike.people.update(people)
+        alike.amount += amount
+    return dict(paid)
+
+
+def recipients_of_month(*, month: Month, area_path: str, unit: Area | None = None) -> MonthRecipients:
+    """How many `people_of_month` there are by benefit and category, and how many of all are paid by bank; two queries.
+
+    Whoever has a line in cash does not count as paid by bank.
+    """
     groups: dict[tuple[str, str], set[int]] = defaultdict(set)
     amounts: Counter[tuple[str, str]] = Counter()
     in_cash: set[int] = set()
     by_bank_amount = 0
-    sums = PayrollSum.objects.filter(meant).order_by()
-    for *key, amount, people in sums.values_list(*_KEY, "amount", "people"):
-        _payroll, benefit, category, way = key
-        if left_out := others.get((*key,)):
-            amount -= sum(less for less, _person in left_out)
-            people = Counter(people) - Counter(person for _less, person in left_out)
-        groups[benefit, category].update(people)
-        amounts[benefit, category] += amount
+    for (benefit, category, way), alike in people_of_month(month=month, area_path=area_path, unit=unit).items():
+        groups[benefit, category] |= alike.people
+        amounts[benefit, category] += alike.amount
         if way == Way.BANK:
-            by_bank_amount += amount
+            by_bank_amount += alike.amount
         else:
-            in_cash.update(people)
+            in_cash |= alike.people
     everybody = set[int]().union(*groups.values())
     return MonthRecipients(
         by_group=[GroupCount(*key, len(people), amounts[key]) for key, people in sorted(groups.items()) if people],
