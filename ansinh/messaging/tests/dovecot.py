@@ -22,7 +22,9 @@ state_dir = {folder}/state
 log_path = {folder}/dovecot.log
 protocols = imap
 listen = 127.0.0.1
-ssl = no
+ssl = yes
+ssl_cert = <{certificate}
+ssl_key = <{folder}/key.pem
 disable_plaintext_auth = no
 default_internal_user = {user}
 default_internal_group = {group}
@@ -38,7 +40,7 @@ service imap-login {{
     port = {port}
   }}
   inet_listener imaps {{
-    port = 0
+    port = {secure_port}
   }}
 }}
 passdb {{
@@ -58,7 +60,13 @@ class Dovecot:
 
     folder: Path
     port: int = field(default_factory=free_port)
+    secure_port: int = field(default_factory=free_port)
     _process: "subprocess.Popen[bytes] | None" = None
+
+    @property
+    def certificate(self) -> Path:
+        """Its own word for who it is: nobody else vouches for it."""
+        return self.folder / "certificate.pem"
 
     def start(self) -> None:
         # Dovecot lets nobody read as root.
@@ -66,9 +74,15 @@ class Dovecot:
         self.folder.chmod(0o755)
         (self.folder / "mail").mkdir()
         os.chown(self.folder / "mail", user.pw_uid, user.pw_gid)
+        name = ("-subj", "/CN=mailbox of a test", "-addext", "subjectAltName=IP:127.0.0.1")
+        files = ("-keyout", str(self.folder / "key.pem"), "-out", str(self.certificate))
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", *name, *files],
+            check=True, capture_output=True,
+        )  # fmt: skip
         config = CONFIG.format(
-            folder=self.folder, port=self.port, password=PASSWORD, user=user.pw_name,
-            group=grp.getgrgid(user.pw_gid).gr_name,
+            folder=self.folder, port=self.port, secure_port=self.secure_port, certificate=self.certificate,
+            password=PASSWORD, user=user.pw_name, group=grp.getgrgid(user.pw_gid).gr_name,
         )  # fmt: skip
         (self.folder / "dovecot.conf").write_text(config)
         command = [program("dovecot") or "dovecot", "-F", "-c", str(self.folder / "dovecot.conf")]

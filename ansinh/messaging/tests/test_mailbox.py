@@ -204,6 +204,24 @@ def test_a_mailbox_that_cannot_be_read_says_why_without_its_password(dovecot: Do
         EmailChannel(_settings(dovecot, mailbox_security="ssl3"))
 
 
+@pytest.mark.parametrize("security", ["tls", "starttls"])
+def test_over_tls_a_mailbox_that_somebody_vouches_for_is_read_and_no_other(
+    dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch, security: str
+) -> None:
+    port = dovecot.secure_port if security == "tls" else dovecot.port
+    told = {"mailbox_security": security, "mailbox_port": str(port)}
+    dovecot.put(_mail("1", in_reply_to=f"<{KEY}@tan-dong.example>"))
+    with _channel(dovecot, **told) as channel, pytest.raises(OSError, match="self-signed certificate"):
+        list(channel.collect())
+
+    monkeypatch.setenv("SSL_CERT_FILE", str(dovecot.certificate))
+
+    with _channel(dovecot, **told) as channel:
+        assert [type(one) for one in channel.collect()] == [Answer]
+    with _channel(dovecot, **told, mailbox_host="localhost") as channel, pytest.raises(OSError, match="not valid for"):
+        list(channel.collect())
+
+
 @pytest.fixture
 def by_mail(office: Office, dovecot: Dovecot) -> Gateway:
     """A gateway of e-mail with its mailbox, by which Hoa and Bình were written to."""
