@@ -39,7 +39,10 @@ class Asking:
     def own(self) -> dict[str, Any]:
         """What goes into the holes, by their names."""
         keys = {f"key {number}": key for number, key in enumerate(self.keys)}
-        return {"scope": self.actor.scope, "username": self.actor.username, "now": self.now, **keys}
+        actor = self.actor
+        return {
+            "scope": actor.scope, "username": actor.username, "name": actor.full_name, "now": self.now, **keys,
+        }  # fmt: skip
 
 
 Make = Callable[..., "Mapping[str, QuerySet[Any]]"]
@@ -97,7 +100,8 @@ def _stencils(
 
 def _elsewhere(actor: Actor, place: int, height: int, on: dt.date, keys: int) -> Asking:
     """Somebody with these rights, in an area of this height that does not exist, long ago."""
-    actor = replace(actor, username=f"nobody {place}", scope="vn." + f"-{place}." * (height - 1))
+    scope = "vn." + f"-{place}." * (height - 1)
+    actor = replace(actor, username=f"nobody {place}", full_name=f"Nobody {place}", scope=scope)
     now = dt.datetime(1900, 1, place, tzinfo=dt.UTC)
     return Asking(actor, on, now, tuple(-1001 * place - number for number in range(keys)))
 

@@ -30,7 +30,7 @@ def communes() -> list[Area]:
 
 
 def _officer(area: Area, name: str = "lan") -> Actor:
-    return Actor(username=name, full_name="", scope=area.path, permissions=RIGHTS)
+    return Actor(username=name, full_name=name.title(), scope=area.path, permissions=RIGHTS)
 
 
 def _entries(asking: Asking) -> "dict[str, QuerySet[Any]]":
@@ -38,6 +38,7 @@ def _entries(asking: Asking) -> "dict[str, QuerySet[Any]]":
     return {
         "all": entries,
         "mine": entries.filter(actor_username=asking.actor.username),
+        "signed": entries.filter(actor_name=asking.actor.full_name),
         "fresh": entries.filter(at__gte=Value(asking.now) - Value(dt.timedelta(hours=1))),
         "none": entries.none(),
         **{f"of {place}": entries.filter(pk=key) for place, key in enumerate(asking.keys)},
@@ -51,7 +52,7 @@ def _note(actor: Actor) -> None:
 def test_each_counts_the_own_with_what_was_written_for_another(communes: list[Area]) -> None:
     lan, minh = (_officer(area, name) for area, name in zip(communes, ("lan", "minh"), strict=True))
     with clock.at(TODAY), acting(lan):
-        for actor in (lan, lan, replace(lan, username="hoa")):
+        for actor in (lan, lan, replace(lan, username="hoa", full_name="Hoa")):
             _note(actor)
         keys = list(AuditEntry.objects.filter(act="noted").values_list("pk", flat=True))
         first = counts_of(_entries, actor=lan, on=TODAY, keys=keys[:1])
@@ -62,9 +63,9 @@ def test_each_counts_the_own_with_what_was_written_for_another(communes: list[Ar
         with acting(lan):
             again = counts_of(_entries, actor=lan, on=TODAY, keys=[0])
 
-    assert first == {"all": 3, "mine": 2, "fresh": 3, "none": 0, "of 0": 1}
-    assert second == {"all": 1, "mine": 1, "fresh": 1, "none": 0, "of 0": 0}
-    assert again == {"all": 3, "mine": 2, "fresh": 0, "none": 0, "of 0": 0}
+    assert first == {"all": 3, "mine": 2, "signed": 2, "fresh": 3, "none": 0, "of 0": 1}
+    assert second == {"all": 1, "mine": 1, "signed": 1, "fresh": 1, "none": 0, "of 0": 0}
+    assert again == {"all": 3, "mine": 2, "signed": 2, "fresh": 0, "none": 0, "of 0": 0}
 
 
 def test_several_are_counted_in_one_round_trip_and_nothing_in_none(communes: list[Area]) -> None:
