@@ -54,8 +54,8 @@ class _Paid:
     month: Month
 
     @cached_property
-    def people(self) -> dict[Kind, set[int]]:
-        """By benefit, category and way."""
+    def people(self) -> dict[Kind, list[int]]:
+        """By benefit, category and way; some of them several times."""
         found = people_of_month(month=self.month, area_path=self.actor.scope)
         return {kind: alike.people for kind, alike in found.items()}
 

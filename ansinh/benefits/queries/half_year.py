@@ -182,8 +182,9 @@ def _movements(area: Area, first: Month, last: Month, *, likely: Sequence[Kind])
     with planning(**_IN_MEMORY), connection.cursor() as cursor:
         cursor.execute(_with_kinds(_MOVED, likely), asked)
         rows = cursor.fetchall()
+        when = {seen: reduce(or_, _bits_of(seen, len(likely) + 1)) for seen in {row[0] for row in rows}}
         for seen, place, count, people in rows:
-            bits = reduce(or_, _bits_of(seen, len(likely) + 1))
+            bits = when[seen]
             everybody[bits] += count
             if place is not None:
                 by_place[place, bits] += count
@@ -223,8 +224,10 @@ def _bits_of(seen: int, count: int) -> list[int]:
 
 def _by_kind(rows: Iterable[Sequence[Any]], kinds: Sequence[Kind]) -> tuple[Counter[tuple[Kind, int]], int]:
     """Persons by kind and when it was seen, and when any other kind was."""
-    counted, others = Counter[tuple[Kind, int]](), 0
+    counted, others, alike = Counter[tuple[Kind, int]](), 0, Counter[int]()
     for seen, _place, count, _people in rows:
+        alike[seen] += count
+    for seen, count in alike.items():
         *each, other = _bits_of(seen, len(kinds) + 1)
         others |= other
         for kind, bits in zip(kinds, each, strict=True):

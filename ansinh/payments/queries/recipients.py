@@ -55,9 +55,12 @@ def lines_of_month(*, month: Month, area_path: str) -> "QuerySet[Payment]":
 
 @dataclass
 class PaidAlike:
-    """The people of the lines of a month with one benefit, category and way, and what these come to in đồng."""
+    """The people of the lines of a month with one benefit, category and way, and what these come to in đồng.
 
-    people: set[int] = field(default_factory=set)
+    Somebody whom two payrolls pay alike stands in `people` twice.
+    """
+
+    people: list[int] = field(default_factory=list)
     amount: int = 0
 
 
@@ -86,7 +89,7 @@ def people_of_month(*, month: Month, area_path: str, unit: Area | None = None) -
             amount -= sum(less for less, _person in left_out)
             people = Counter(people) - Counter(person for _less, person in left_out)
         alike = paid[*kind,]
-        alike.people.update(people)
+        alike.people += people
         alike.amount += amount
     return dict(paid)
 
@@ -101,12 +104,12 @@ def recipients_of_month(*, month: Month, area_path: str, unit: Area | None = Non
     in_cash: set[int] = set()
     by_bank_amount = 0
     for (benefit, category, way), alike in people_of_month(month=month, area_path=area_path, unit=unit).items():
-        groups[benefit, category] |= alike.people
+        groups[benefit, category].update(alike.people)
         amounts[benefit, category] += alike.amount
         if way == Way.BANK:
             by_bank_amount += alike.amount
         else:
-            in_cash |= alike.people
+            in_cash.update(alike.people)
     everybody = set[int]().union(*groups.values())
     return MonthRecipients(
         by_group=[GroupCount(*key, len(people), amounts[key]) for key, people in sorted(groups.items()) if people],

@@ -94,7 +94,7 @@ class Individual(WalledModel):
             ),
         ]
         indexes = [
-            models.Index(fields=["area_path", "sort_key"], name="registry_individual_by_place"),
+            models.Index(fields=["area_path", "sort_key", "id"], name="registry_individual_by_place"),
             models.Index(fields=["birth_date", "area_path"], name="registry_individual_by_birth"),
             models.Index(
                 fields=["merged_into"], name="registry_individual_merged", condition=Q(merged_into__isnull=False)
