@@ -122,11 +122,12 @@ def read_happened(own: Callable[..., Iterable[Telling]], *, actor: Actor, whose:
     stencils = stencils_of(_shaped, asking, own, len(homes), tuple(said.items())).values()
     asked = [stencil for stencil in stencils if stencil is not None]
     rows: dict[str, list[Row]] = defaultdict(list)
-    with connection.cursor() as cursor:
-        values = [value for stencil in asked for value in stencil.filled(asking.own)]
-        cursor.execute(" union all ".join(f"({stencil.sql})" for stencil in asked), values)
-        for number, person, key, data in cursor.fetchall():
-            rows[tellings[number].code].append(Row(person, key, json.loads(data)))
+    if asked:
+        with connection.cursor() as cursor:
+            values = [value for stencil in asked for value in stencil.filled(asking.own)]
+            cursor.execute(" union all ".join(f"({stencil.sql})" for stencil in asked), values)
+            for number, person, key, data in cursor.fetchall():
+                rows[tellings[number].code].append(Row(person, key, json.loads(data)))
     return Happened(rows, tellings)
 
 
