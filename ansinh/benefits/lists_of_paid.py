@@ -61,7 +61,7 @@ class _Paid:
 
     def of_group(self, rows: QuerySet[Any], group: str) -> QuerySet[Any]:
         meant = Q(pk__in=[])
-        for benefit, category, _way in self.people:
+        for benefit, category in sorted({(benefit, category) for benefit, category, _way in self.people}):
             if _is_of(group, benefit, category):
                 meant |= Q(benefit=benefit, category=category)
         return rows.filter(meant)

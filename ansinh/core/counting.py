@@ -2,14 +2,14 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from ansinh.core import clock
 from ansinh.core.actors import Actor
-from ansinh.core.stencils import Asking, stencils_of
+from ansinh.core.stencils import Asking, answers_to, stencils_of
 
 Rows = Callable[[Asking], "Mapping[str, QuerySet[Any]]"]
 """Queries to be counted, by name: a function of a module, as `stencils.Make` asks for it."""
@@ -28,19 +28,14 @@ def counts_of_all(
     asking = Asking(actor=actor, on=on, now=clock.now(), keys=tuple(keys))
     stencils = [stencils_of(_keys, asking, rows) for rows in asked]
     counts = [dict.fromkeys(by_name, 0) for by_name in stencils]
-    own, texts, values, places = asking.own, list[str](), list[Any](), list[tuple[dict[str, int], str]]()
-    for counted, by_name in zip(counts, stencils, strict=True):
-        for name, stencil in by_name.items():
-            if stencil is not None:
-                texts.append(f"select {len(places)}, count(*) from ({stencil.sql}) as counted")
-                values.extend(stencil.filled(own))
-                places.append((counted, name))
-    if texts:
-        with connection.cursor() as cursor:
-            cursor.execute(" union all ".join(texts), values)
-            for place, count in cursor.fetchall():
-                counted, name = places[place]
-                counted[name] = count
+    places = [(place, name) for place, by_name in enumerate(counts) for name in by_name]
+    counting = (
+        stencil and replace(stencil, sql=f"select {number}, count(*) from ({stencil.sql}) as counted")
+        for number, stencil in enumerate(one for by_name in stencils for one in by_name.values())
+    )
+    for number, count in answers_to(counting, asking):
+        place, name = places[number]
+        counts[place][name] = count
     return counts
 
 

@@ -71,6 +71,18 @@ class Stencil:
         return (own[value.name] if isinstance(value, _Hole) else value for value in self.values)
 
 
+def answers_to(stencils: Iterable[Stencil | None], asking: Asking) -> list[tuple[Any, ...]]:
+    """The rows of all these queries, whose columns are alike, in one round trip; values as the database gives them."""
+    asked = [stencil for stencil in stencils if stencil is not None]
+    if not asked:
+        return []
+    own = asking.own
+    with connection.cursor() as cursor:
+        values = [value for stencil in asked for value in stencil.filled(own)]
+        cursor.execute(" union all ".join(f"({stencil.sql})" for stencil in asked), values)
+        return list(cursor.fetchall())
+
+
 def stencils_of(make: Make, asking: Asking, *fixed: Hashable) -> Mapping[str, Stencil | None]:
     """The SQL of each query of `make(asking, *fixed)`; None where it can have no row. Raises NotSteady."""
     actor = asking.actor

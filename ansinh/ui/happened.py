@@ -11,13 +11,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
-from django.db import connection
 from django.db.models import BigIntegerField, F, IntegerField, Model, QuerySet, Value
 from django.db.models.functions import Cast, JSONObject
 
 from ansinh.core import clock
 from ansinh.core.actors import Actor
-from ansinh.core.stencils import Asking, stencils_of
+from ansinh.core.stencils import Asking, answers_to, stencils_of
 
 Kept = TypeVar("Kept", bound=Model)
 SHAPE = ("told_by", "told_of", "told_key", "told_data")
@@ -119,15 +118,10 @@ def read_happened(own: Callable[..., Iterable[Telling]], *, actor: Actor, whose:
     tellings = _tellings(own, actor, whose, said)
     homes = () if whose.household is None else (whose.household,)
     asking = Asking(actor, clock.today(), clock.now(), (*homes, *whose.people))
-    stencils = stencils_of(_shaped, asking, own, len(homes), tuple(said.items())).values()
-    asked = [stencil for stencil in stencils if stencil is not None]
+    stencils = stencils_of(_shaped, asking, own, len(homes), tuple(said.items()))
     rows: dict[str, list[Row]] = defaultdict(list)
-    if asked:
-        with connection.cursor() as cursor:
-            values = [value for stencil in asked for value in stencil.filled(asking.own)]
-            cursor.execute(" union all ".join(f"({stencil.sql})" for stencil in asked), values)
-            for number, person, key, data in cursor.fetchall():
-                rows[tellings[number].code].append(Row(person, key, json.loads(data)))
+    for number, person, key, data in answers_to(stencils.values(), asking):
+        rows[tellings[number].code].append(Row(person, key, json.loads(data)))
     return Happened(rows, tellings)
 
 

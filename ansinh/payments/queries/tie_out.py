@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
 from django.db.models import BigIntegerField, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from ansinh.core import clock
-from ansinh.core.stencils import Asking, stencils_of
+from ansinh.core.stencils import Asking, answers_to, stencils_of
 from ansinh.core.wall import current_actor
 from ansinh.payments.models import BudgetReturn, LineState, Payment, Payroll, TreasuryWithdrawal
 
@@ -53,11 +52,7 @@ class TieOut:
 def tie_out(payroll: Payroll) -> TieOut:
     """The figures of one payroll as they stand; one query."""
     asking = Asking(current_actor(), clock.today(), clock.now(), (payroll.pk,))
-    [stencil] = stencils_of(_sums, asking).values()
-    assert stencil is not None  # noqa: S101 - a payroll by its key may always have a row
-    with connection.cursor() as cursor:
-        cursor.execute(stencil.sql, list(stencil.filled(asking.own)))
-        sums = cursor.fetchone() or ()
+    [sums] = answers_to(stencils_of(_sums, asking).values(), asking)
     return TieOut(*map(int, sums))
 
 
