@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 
 from django.db import transaction
-from django.db.models import Case, Exists, OuterRef, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.utils.translation import gettext as _
 
 from ansinh.audit.services import record
@@ -20,6 +20,7 @@ from ansinh.benefits.models import (
     FuneralOffer,
     FuneralState,
     Proposal,
+    ProposalKind,
     ProposalState,
     Recovery,
     RecoveryState,
@@ -130,8 +131,13 @@ def _open_again(decision: Decision) -> None:
     Application.objects.filter(pk__in=files).update(state=was, closed_on=None, closing_reason="")
     FuneralOffer.objects.filter(application__in=files).update(state=FuneralState.APPLIED, closing_reason="")
     Recovery.objects.filter(decision=decision).update(state=RecoveryState.PROPOSED)
-    # Judged again in the meantime, a change stands open already, as the law says now.
-    newer = Proposal.objects.filter(state=ProposalState.OPEN, entitlement=OuterRef("entitlement"))
+    # Judged again in the meantime, a change stands open already, as the law says now; what is to be granted to somebody
+    # who moved in is no entitlement yet.
+    newer = Proposal.objects.filter(
+        Q(entitlement=OuterRef("entitlement"))
+        | Q(kind=ProposalKind.GRANT, individual=OuterRef("individual"), benefit=OuterRef("benefit")),
+        state=ProposalState.OPEN,
+    )
     Proposal.objects.filter(~Exists(newer), decision_item__in=items).update(
         state=ProposalState.OPEN, decision_item=None
     )

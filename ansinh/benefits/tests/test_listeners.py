@@ -8,7 +8,8 @@ import pytest
 from ansinh.areas.models import Area
 from ansinh.areas.testing import make_commune, make_former_commune, make_hamlet
 from ansinh.benefits.listeners import hand_over_after_move, suspend_uncollected
-from ansinh.benefits.models import Application, DecisionItem, FuneralOffer, Proposal
+from ansinh.benefits.models import Application, DecisionItem, FuneralOffer, Office, Proposal, ProposalState
+from ansinh.benefits.services.papers import cancel_decision
 from ansinh.benefits.services.review import decide_proposals, open_proposals
 from ansinh.benefits.testing import lan, make_application, make_disabled, make_drawn, make_office, make_person, minh
 from ansinh.benefits.tests.conftest import TODAY, Desk
@@ -114,6 +115,31 @@ def test_a_move_stops_here_and_asks_the_new_commune(desk: Desk) -> None:
             actor=desk.minh, area=desk.area, proposals=list(Proposal.objects.filter(state="open")), signed_on=TODAY
         )
         assert DecisionItem.objects.get(decision=closing).cause == "moved_out"
+
+
+def test_what_came_along_stands_open_once_however_the_decision_ends(desk: Desk) -> None:
+    other = make_commune("25480", "Bình Minh")
+    with acting(Actor("admin", "Quản trị", "vn.80.", frozenset({"*"}))):
+        make_office(other)
+    with acting(desk.lan):
+        person = make_disabled(desk.lan, desk.area)
+    _drawn(desk, person)
+    _move(desk, person, other)
+    chair = minh(other)
+    with acting(chair):
+        Office.objects.update(requires_signed_copy=True)
+        [asked] = open_proposals(other)
+        decision = decide_proposals(actor=chair, area=other, proposals=[asked], signed_on=TODAY)
+        cancel_decision(actor=chair, decision=decision, why="Sai tên")
+        assert list(open_proposals(other)) == [asked]
+        decision = decide_proposals(actor=chair, area=other, proposals=[asked], signed_on=TODAY)
+        again = Proposal.objects.get(pk=asked.pk)
+        again.pk, again.state, again.decision_item = None, ProposalState.OPEN, None
+        again.save()
+
+        cancel_decision(actor=chair, decision=decision, why="Sai tên")
+
+        assert list(open_proposals(other)) == [again]
 
 
 def _move(desk: Desk, person: Individual, other: Area) -> None:
