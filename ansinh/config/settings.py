@@ -119,8 +119,7 @@ TEMPLATES = [
     }
 ]
 
-# A page of a person bears a dozen forms: Jinja draws their fields in a fraction of the time.
-FORM_RENDERER = "django.forms.renderers.Jinja2"
+FORM_RENDERER = "ansinh.ui.form_renderer.FormRenderer"
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

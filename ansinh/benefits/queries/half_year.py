@@ -1,16 +1,15 @@
 """Who drew what over some months, as reports ask: at the beginning, new, ended, at the end, and the money paid."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from typing import Any, TypeVar
 
+import numpy as np
 from django.db import connection
 from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import Coalesce
-from psycopg.sql import SQL, Composed
+from numpy.typing import NDArray
 
 from ansinh.areas.models import Area
 from ansinh.benefits.catalogue import MONTHLY, RENAMED, BenefitCode
@@ -91,8 +90,7 @@ Kind = tuple[str, str]
 
 
 def figures_of_months(*, actor: Actor, area: Area, first: Month, last: Month) -> Figures:
-    """The figures of a place; five queries, two more where a kind of right was not paid yet, one more where somebody
-    draws in several communes.
+    """The figures of a place; five queries.
 
     Of a single commune few people of one category are not told apart to those who may not see categories.
     """
@@ -100,7 +98,7 @@ def figures_of_months(*, actor: Actor, area: Area, first: Month, last: Month) ->
     for one in _paid(area, first, last):
         of_kind[one.benefit, one.category] += one.amount
         of_place[one.area_id] += one.amount
-    moved = _movements(area, first, last, likely=[kind for kind, _amount in of_kind.most_common(MOST_KINDS)])
+    moved = _movements(area, first, last)
     by_category = [CategoryFigure(*kind, people, of_kind[kind]) for kind, people in moved.by_kind.items()]
     is_open = may_see_categories(actor) or not is_of_one_commune(area.path)
     units = Area.objects.in_bulk(list(moved.by_place))
@@ -127,130 +125,69 @@ class _Moved:
 
 _AT_BEGINNING, _WITHIN, _AT_END = 1, 2, 4
 """When a right was seen, added up."""
-_BITS, _ALL_BITS = 3, 7
-MOST_KINDS = 20
-"""Kinds told apart in one reading: a number of 64 bits holds three for each of them, and three for all others."""
-_IN_MEMORY = {"enable_seqscan": "off", "work_mem": "64MB"}
-"""Along the index the wall is asked once, along the table for each row, which the planner takes for nothing; and what
-100,000 rights are gathered in does not fit into the usual memory."""
-_OF_THESE_MONTHS = """
-    area_path >= %(path)s and area_path < %(path)s || '~' and benefit = any(%(benefits)s) and valid_from <= %(last)s
-"""
-_HELD = f"""
-with held as (
-    select area_id, coalesce(cared_for_id, individual_id) as person, (
-        case when valid_from <= %(before)s and until > %(before)s then {_AT_BEGINNING} else 0 end
-            | case when until > %(first)s and until > valid_from then {_WITHIN} else 0 end
-            | case when until > %(last)s then {_AT_END} else 0 end
-        )::bigint << {{shift}} as seen
+_BITS, _ALL_BITS, _PLACE = 3, 7, 48
+"""How many bits say when, their mask, and behind how many there is room for another number: so a sort of plain numbers
+brings together what is of one person."""
+_SEEN = f"""
+    select area_id, benefit, category, string_agg(int8send((coalesce(cared_for_id, individual_id) << {_BITS}) | (
+        case when valid_to is null and suspended_from is null
+            then case when valid_from <= %(before)s then {_ALL_BITS} else {_WITHIN | _AT_END} end
+            else case when valid_from <= %(before)s and until > %(before)s then {_AT_BEGINNING} else 0 end
+                | case when until > %(first)s and until > valid_from then {_WITHIN} else 0 end
+                | case when until > %(last)s then {_AT_END} else 0 end
+        end
+    )), '')
     from payments_entitlement cross join lateral
         (select least(coalesce(valid_to, 'infinity'), coalesce(suspended_from, 'infinity')) as until) ends
-    where {_OF_THESE_MONTHS}
-),
+    where area_path >= %(path)s and area_path < %(path)s || '~' and valid_from <= %(last)s
+    group by area_id, benefit, category
 """
-_MOVED = f"""{_HELD}
-person as (
-    select person, bit_or(seen) as seen, min(area_id) as area_id, max(area_id) as another_id
-    from held group by person
-)
-select seen, case when area_id = another_id then area_id end, count(*),
-    array_agg(person) filter (where area_id <> another_id)
-from person where seen <> 0 group by 1, 2
-"""
-_MOVED_IN_PLACES = f"""{_HELD}
-person as (
-    select area_id, bit_or(seen) as seen from held where person = any(%(people)s) group by area_id, person
-)
-select seen, area_id, count(*) from person where seen <> 0 group by 1, 2
-"""
-_KINDS = f"select distinct benefit, category from payments_entitlement where {_OF_THESE_MONTHS}"
+"""A number for each right: its person, and below that the bits that say when it was seen."""
+_PLANNED = {"enable_seqscan": "off", "enable_sort": "off", "work_mem": "64MB"}
+"""Along the index the wall is asked once, along the table for each row, which the planner takes for nothing; and the
+kinds of rights it takes for so many that it would rather sort all rights by them."""
+_Seen = NDArray[np.int64]
 
 
-def _movements(area: Area, first: Month, last: Month, *, likely: Sequence[Kind]) -> _Moved:
-    """All counted in one reading of the rights, which gathers of each person when each kind of right was seen.
-
-    The kinds that are not `likely` take another reading, and so do the places of people who draw in several.
-    """
+def _movements(area: Area, first: Month, last: Month) -> _Moved:
+    """All counted from one reading of the rights."""
     asked = {
         "path": area.path,
-        "benefits": sorted(MONTHLY),
         "before": first.previous().first_day,
         "first": first.first_day,
         "last": last.first_day,
     }
-    everybody, by_place, scattered = Counter[int](), Counter[tuple[int, int]](), list[int]()
-    with planning(**_IN_MEMORY), connection.cursor() as cursor:
-        cursor.execute(_with_kinds(_MOVED, likely), asked)
-        rows = cursor.fetchall()
-        when = {seen: reduce(or_, _bits_of(seen, len(likely) + 1)) for seen in {row[0] for row in rows}}
-        for seen, place, count, people in rows:
-            bits = when[seen]
-            everybody[bits] += count
-            if place is not None:
-                by_place[place, bits] += count
-            scattered += people or []
-        by_kind, others = _by_kind(rows, likely)
-        if others:
-            cursor.execute(_KINDS, asked)
-            kinds = {(benefit, RENAMED.get(category, category)) for benefit, category in cursor.fetchall()}
-            for batch in _in_batches(sorted(kinds - set(likely))):
-                cursor.execute(_with_kinds(_MOVED, batch), asked)
-                by_kind += _by_kind(cursor.fetchall(), batch)[0]
-        if scattered:
-            cursor.execute(_with_kinds(_MOVED_IN_PLACES, []), {**asked, "people": scattered})
-            for bits, place, count in cursor.fetchall():
-                by_place[place, bits] += count
-    return _Moved(
-        by_kind=_gathered(by_kind),
-        by_place=_gathered(by_place),
-        everybody=sum((_movement(*one) for one in everybody.items()), Movement()),
+    by_kind, by_place = defaultdict[Kind, list[_Seen]](list), defaultdict[int, list[_Seen]](list)
+    with planning(**_PLANNED), connection.cursor() as cursor:
+        cursor.execute(_SEEN, asked)
+        for place, benefit, category, numbers in cursor.fetchall():
+            if benefit in MONTHLY:
+                seen = np.frombuffer(numbers, ">i8").astype(np.int64)
+                by_kind[benefit, RENAMED.get(category, category)].append(seen)
+                by_place[place].append(seen)
+    everybody = _counted({"": [seen for some in by_place.values() for seen in some]}) if by_place else {}
+    return _Moved(_counted(by_kind), _counted(by_place), everybody.get("", Movement()))
+
+
+def _counted(seen: Mapping[Key, Sequence[_Seen]]) -> dict[Key, Movement]:
+    """Under each key the persons seen at all, each once with all that was seen of them; keys in their order."""
+    groups = sorted(seen.items())
+    if not groups:
+        return {}
+    numbers = np.concatenate([one | place << _PLACE for place, (_key, some) in enumerate(groups) for one in some])
+    numbers.sort()
+    firsts = np.flatnonzero(np.diff(numbers >> _BITS, prepend=-1))
+    bits, places = np.bitwise_or.reduceat(numbers & _ALL_BITS, firsts), numbers[firsts] >> _PLACE
+    beginning, end, ever = (
+        np.bincount(places[bits & meant != 0], minlength=len(groups)).tolist()
+        for meant in (_AT_BEGINNING, _AT_END, _ALL_BITS)
     )
-
-
-def _with_kinds(query: str, kinds: Sequence[Kind]) -> SQL | Composed:
-    """The query, with the bits of a right in the place of its kind, and behind all of them where it is of none."""
-    cases = []
-    for place, (benefit, category) in enumerate(kinds):
-        names = SQL(", ").join([category, *(old for old, new in RENAMED.items() if new == category)])
-        case = SQL("when category in ({}) and benefit = {} then {}")
-        cases.append(case.format(names, benefit, place * _BITS))
-    shift = SQL("case {} else {} end").format(SQL(" ").join(cases), len(kinds) * _BITS) if cases else SQL("0")
-    return SQL(query).format(shift=shift)
-
-
-def _bits_of(seen: int, count: int) -> list[int]:
-    return [seen >> place * _BITS & _ALL_BITS for place in range(count)]
-
-
-def _by_kind(rows: Iterable[Sequence[Any]], kinds: Sequence[Kind]) -> tuple[Counter[tuple[Kind, int]], int]:
-    """Persons by kind and when it was seen, and when any other kind was."""
-    counted, others, alike = Counter[tuple[Kind, int]](), 0, Counter[int]()
-    for seen, _place, count, _people in rows:
-        alike[seen] += count
-    for seen, count in alike.items():
-        *each, other = _bits_of(seen, len(kinds) + 1)
-        others |= other
-        for kind, bits in zip(kinds, each, strict=True):
-            if bits:
-                counted[kind, bits] += count
-    return counted, others
-
-
-def _in_batches(kinds: Sequence[Kind]) -> list[Sequence[Kind]]:
-    return [kinds[start : start + MOST_KINDS] for start in range(0, len(kinds), MOST_KINDS)]
-
-
-def _gathered(counted: Counter[tuple[Key, int]]) -> dict[Key, Movement]:
-    gathered: dict[Key, Movement] = defaultdict(Movement)
-    for (key, bits), count in counted.items():
-        gathered[key] += _movement(bits, count)
-    return dict(sorted(gathered.items()))
-
-
-def _movement(seen: int, count: int) -> Movement:
-    """Of `count` persons who were seen at the beginning or within the months."""
-    beginning, end = (count if seen & bit else 0 for bit in (_AT_BEGINNING, _AT_END))
-    return Movement(beginning, count - beginning, count - end, end)
+    counted = zip(groups, beginning, end, ever, strict=True)
+    return {
+        key: Movement(began, people - began, people - ended, ended)
+        for (key, _some), began, ended, people in counted
+        if people
+    }
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from django.db import transaction
 
 from ansinh.areas.models import Area
 from ansinh.benefits.catalogue import MONTHLY, RENAMED
-from ansinh.benefits.queries import half_year
 from ansinh.benefits.queries.half_year import Figures, Movement, figures_of_months
 from ansinh.benefits.tests.conftest import Desk, make_desk
 from ansinh.core.actors import Actor
@@ -161,13 +160,8 @@ def _told(figures: Figures) -> dict[str, object]:
     }
 
 
-@pytest.mark.parametrize("most_kinds", [half_year.MOST_KINDS, 1])
 @pytest.mark.parametrize("seed", range(6))
-def test_the_figures_are_those_of_counting_month_by_month(
-    seed: int, most_kinds: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Whether all kinds of rights fit into one reading or not."""
-    monkeypatch.setattr(half_year, "MOST_KINDS", most_kinds)
+def test_the_figures_are_those_of_counting_month_by_month(seed: int) -> None:
     with transaction.atomic(), checked(*MONTHLY, "funeral_support"):
         desk, everywhere = _province(random.Random(seed))  # noqa: S311 - invented people
         province = desk.area.parent
