@@ -44,7 +44,7 @@ from ansinh.messaging.services import (
     settle_heard,
     start_campaign,
 )
-from ansinh.messaging.services.waking import wake_sender
+from ansinh.messaging.services.waking import QUEUE, wake_sender
 from ansinh.messaging.testing_gateways import Kannel, running_kannel
 
 PEOPLE = 130_000
@@ -125,9 +125,7 @@ def _written(campaign: Campaign) -> Iterator[Measurement]:
 
 def _sent(kannel: Kannel) -> Iterator[Measurement]:
     """So many sent by the site's own worker, while their receipts come in at the site; then the receipts settled."""
-    worker = next(
-        one for one in psutil.Process().children(recursive=True) if "procrastinate" in " ".join(one.cmdline())
-    )
+    worker = next(one for one in psutil.Process().children(recursive=True) if one.cmdline()[-2:] == ["--queues", QUEUE])
     with acting(SYSTEM):
         chosen = list(Message.objects.order_by("pk").values_list("pk", flat=True)[:SENT])
         Message.objects.filter(pk__among=chosen).update(next_at=clock.now())

@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 from ansinh.messaging import services
 from ansinh.messaging.models import Campaign
 from ansinh.messaging.policies import SEND
-from ansinh.messaging.services.waking import SEND_DUE, wake_sender
+from ansinh.messaging.services.waking import QUEUE, SEND_DUE, wake_sender
 from ansinh.work.services import RunningJob, job_kind
 
 COUNT_CAMPAIGN = "messaging.count_campaign"
@@ -17,16 +17,19 @@ START_CAMPAIGN = "messaging.start_campaign"
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name=SEND_DUE, queueing_lock=SEND_DUE)
+@app.task(name=SEND_DUE, queue=QUEUE, queueing_lock=SEND_DUE)
 def send_due_messages(timestamp: int) -> None:
-    """Send what is due and settle what gateways told; safe to run twice. Every row is touched inside `acting`."""
-    services.collect_everywhere()
+    """Settle what gateways told, and send what is due; safe to run twice. Every row is touched inside `acting`."""
+    services.collect_everywhere(meanwhile=_send)
+
+
+def _send() -> None:
     if services.send_due().is_more_due:
         wake_sender()
 
 
 @app.periodic(cron="10 * * * *")
-@app.task(name="messaging.daily_steps", queueing_lock="messaging.daily_steps")
+@app.task(name="messaging.daily_steps", queue=QUEUE, queueing_lock="messaging.daily_steps")
 def queue_daily_steps(timestamp: int) -> None:
     """Write what lasting campaigns have due today; asked every hour, done once a day."""
     services.queue_daily_steps()

@@ -13,7 +13,7 @@ from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
 from ansinh.core.bulk import insert_models
 from ansinh.core.wall import acting, write_alone
-from ansinh.messaging.channels import Answer, Channel, Medium, News
+from ansinh.messaging.channels import Answer, Medium, News
 from ansinh.messaging.keys import message_of
 from ansinh.messaging.models import Gateway, Heard, Message, MessageState
 from ansinh.messaging.services.answers import receive_answers
@@ -209,10 +209,3 @@ def _in_doubt_at_addresses(gateway: Gateway, rows: Sequence[Heard], held: int) -
         if name in taken:
             found[one.pk] = taken[name]
     return found
-
-
-def collect_news(*, gateway: Gateway, channel: Channel) -> int:
-    """Fetch what waits at a gateway that is asked, keep it, and only then let it go there; returns how many."""
-    count = hear(gateway=gateway, news=channel.collect())
-    channel.settle()
-    return count

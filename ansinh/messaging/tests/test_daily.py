@@ -1,7 +1,8 @@
 """What the house does by itself each minute and hour: one gateway or campaign that fails does not hold up the rest."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from threading import Event
 
 import pytest
 
@@ -12,7 +13,7 @@ from ansinh.core.wall import acting
 from ansinh.messaging.audiences import audience_of, offer_audience
 from ansinh.messaging.channels import Answer, Channel, News
 from ansinh.messaging.errors import BadSetting
-from ansinh.messaging.models import Campaign, CampaignState, Gateway, Incoming
+from ansinh.messaging.models import Campaign, CampaignState, Gateway, Incoming, OptOut
 from ansinh.messaging.services import (
     Queued,
     collect_everywhere,
@@ -58,6 +59,53 @@ def test_a_gateway_whose_news_cannot_be_fetched_says_why_and_holds_up_nobody(
     assert "folder" in told[third.pk]
     assert told[other.pk] == ""
     assert f"Gateway {office.gateway.pk}" in caplog.text
+
+
+@dataclass
+class Silent(PlayedChannel):
+    """A gateway that tells nothing until it is let."""
+
+    is_let: Event = field(default_factory=Event)
+
+    def collect(self) -> Iterator[News]:
+        assert self.is_let.wait(60)
+        yield from self.news
+
+
+def test_a_silent_gateway_holds_up_neither_what_others_tell_nor_what_is_sent(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = make_gateway(make_commune("25480", "Bình Minh"))
+    silent = Silent(news=[Answer("0900000002", "TC", provider_id="in-2")])
+    office.channel.news = [Answer("0900000001", "TC", provider_id="in-1")]
+    channels = {office.gateway.pk: office.channel, other.pk: silent}
+    monkeypatch.setattr(daily, "channel_at_work", lambda gateway: channels[gateway.pk].as_channel(gateway))
+    monkeypatch.setattr(daily, "PATIENCE", 0.5)
+    unwilling: list[list[str]] = []
+
+    def send() -> None:
+        with acting(SYSTEM):
+            unwilling.append(list(OptOut.objects.values_list("address", flat=True)))
+        silent.is_let.set()
+
+    assert collect_everywhere(meanwhile=send) == 2
+
+    assert unwilling == [["0900000001"]]
+    with acting(SYSTEM):
+        assert set(OptOut.objects.values_list("address", flat=True)) == {"0900000001", "0900000002"}
+    assert (office.channel.news, silent.news) == ([], [])
+
+
+def test_every_gateway_is_let_go_when_sending_fails(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(daily, "channel_at_work", office.channel.as_channel)
+    office.channel.news = [Answer("0900000001", "TC", provider_id="in-1")]
+
+    with pytest.raises(ZeroDivisionError):
+        collect_everywhere(meanwhile=lambda: 1 / 0)
+
+    assert office.channel.closed
+    with acting(SYSTEM):
+        assert OptOut.objects.get().address == "0900000001"
 
 
 def test_an_error_of_fetching_goes_once_it_works_again_and_one_of_sending_stays(

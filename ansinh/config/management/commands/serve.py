@@ -1,4 +1,4 @@
-"""`ansinh serve`: the web process and the worker, started together and stopped together."""
+"""`ansinh serve`: the web process and the workers, started together and stopped together."""
 
 import signal
 import subprocess
@@ -10,14 +10,19 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from procrastinate.jobs import DEFAULT_QUEUE
+
+from ansinh.messaging.services.waking import QUEUE as MESSAGES
 
 STOP_SECONDS = 10
+QUEUES = (DEFAULT_QUEUE, MESSAGES)
+"""Each has a worker of its own: a long list that somebody takes in holds up no message."""
 
 
 class Command(BaseCommand):
     """PostgreSQL, where it is embedded, is started and stopped by the command line around this."""
 
-    help = "Serve the site and work the queue until stopped (Ctrl-C)."
+    help = "Serve the site and work the queues until stopped (Ctrl-C)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
@@ -35,10 +40,12 @@ class Command(BaseCommand):
             *(str(ansinh / "granian"), "--interface", "wsgi", "--no-ws", *place, *hands, *idle),
             "ansinh.config.wsgi:application",
         ]
-        worker = [str(ansinh / "ansinh"), "procrastinate", "worker"]
+        workers = [
+            [str(ansinh / "ansinh"), "procrastinate", "worker", "--name", queue, "--queues", queue] for queue in QUEUES
+        ]
         signal.signal(signal.SIGTERM, _as_interrupt)
         # Own sessions: Ctrl-C reaches this process alone, which then stops the others in order.
-        processes = [subprocess.Popen(command, start_new_session=True) for command in (web, worker)]
+        processes = [subprocess.Popen(command, start_new_session=True) for command in (web, *workers)]
         self.stdout.write(f"http://{options['host']}:{options['port']}/")
         self.stdout.flush()
         try:
