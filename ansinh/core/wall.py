@@ -10,7 +10,8 @@ from contextvars import ContextVar, copy_context
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from django.db import connection, transaction
+import psycopg
+from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 from psycopg.pq import TransactionStatus
 
@@ -115,14 +116,28 @@ def in_place_of(actor: Actor) -> Iterator[None]:
 def write_alone(actor: Actor, statement: str, values: Sequence[Any]) -> None:
     """One statement as a whole act, in one round trip: for a door at which thousands knock in a second.
 
-    `statement` takes what it writes `from wall`, so that the wall is open before a row comes.
+    `statement` takes what it writes `from wall`, so that the wall is open before a row comes. Where the connection
+    turns out to be dead it is written on another one: once too often at worst.
     """
     if connection.in_atomic_block:
         with acting(actor), connection.cursor() as cursor:
             cursor.execute(f"with wall as (select) {statement}", values)
-    else:
-        with connection.cursor() as cursor:
-            cursor.execute(f"with wall as materialized ({_SET}) {statement}", [*_settings(actor, actor.scope), *values])
+        return
+    act, told = f"with wall as materialized ({_SET}) {statement}", [*_settings(actor, actor.scope), *values]
+    try:
+        _write_at_once(act, told)
+    except OperationalError:
+        if connection.is_usable():
+            raise
+        connection.close()
+        _write_at_once(act, told)
+
+
+def _write_at_once(act: str, values: Sequence[Any]) -> None:
+    """Without asking first whether the connection lives, and with values that the server puts in."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute(act, values, prepare=False)
 
 
 def walled_stream(actor: Actor, chunks: Callable[[], Iterable[Chunk]]) -> Iterator[Chunk]:

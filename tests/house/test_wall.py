@@ -3,10 +3,11 @@
 from contextlib import nullcontext
 
 import pytest
-from django.db import DatabaseError, ProgrammingError, connection, transaction
+from django.db import DatabaseError, OperationalError, ProgrammingError, connection, transaction
 
 from ansinh.audit.models import AuditEntry
 from ansinh.audit.services import record
+from ansinh.config.database import login
 from ansinh.core.actors import Actor
 from ansinh.core.errors import OutsideScope
 from ansinh.core.wall import NotActing, acting, current_actor, widened, write_alone
@@ -126,6 +127,33 @@ def test_a_statement_alone_is_an_act_that_leaves_nothing_open() -> None:
         assert cursor.fetchone()[0] in (None, "")
     with acting(OFFICER):
         assert AuditEntry.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_statement_alone_is_written_though_the_connection_died_meanwhile() -> None:
+    write_alone(OFFICER, ENTRY, [TAN_DONG])
+    with login(str(connection.settings_dict["NAME"])) as owner:
+        owner.execute("select pg_terminate_backend(%s)", [connection.connection.info.backend_pid])
+
+    write_alone(OFFICER, ENTRY, [TAN_DONG])
+
+    with acting(OFFICER):
+        assert AuditEntry.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_statement_alone_that_takes_too_long_is_not_tried_again() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("set statement_timeout = '100ms'")
+    begun = connection.connection
+
+    with pytest.raises(OperationalError, match="statement timeout"):
+        write_alone(OFFICER, f"{ENTRY} where pg_sleep(60) is not null", [TAN_DONG])
+
+    assert connection.connection is begun
+    connection.close()
+    with acting(OFFICER):
+        assert AuditEntry.objects.count() == 0
 
 
 @pytest.mark.parametrize("within_an_act", [True, False])
