@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import pytest
 from django.apps import apps
 from django.db import connection, models
+from django.utils.translation import override
 
 from ansinh.core.models import WalledModel
 
@@ -47,6 +48,17 @@ def test_personal_data_is_declared(model: type[models.Model]) -> None:
     names = {field.name for field in model._meta.get_fields() if isinstance(field, models.Field)}
     assert set(declared) <= names, "a declared field is not there"
     assert names & PERSONAL_NAMES <= set(declared), "a field that holds personal data says its class"
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("model", WALLED, ids=lambda model: model._meta.label)
+def test_a_choice_is_told_as_django_tells_it(model: type[models.Model], language: str) -> None:
+    chosen = [field for field in model._meta.concrete_fields if field.choices]
+    with override(language):
+        for field in chosen:
+            for value in [*(value for value, _label in field.flatchoices), "", None, "unheard"]:
+                told = getattr(model(**{field.attname: value}), f"get_{field.name}_display")()
+                assert told == models.Model._get_FIELD_display(model(**{field.attname: value}), field)  # type: ignore[attr-defined]
 
 
 @pytest.mark.django_db

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, models
@@ -79,12 +80,24 @@ class PersonChange:
         return self.after_amount - self.before_amount
 
 
+class _Line(NamedTuple):
+    individual: int
+    beneficiary_name: str
+    birth_year: int | None
+    amount: int
+    kind: str
+    cause: str
+    decision_reference: str
+    entitlement: int | None
+    entitlement__opening_cause: str | None
+
+
 @dataclass
 class _Side:
     name: str = ""
     birth_year: int | None = None
     amount: int = 0
-    lines: list[Payment] = field(default_factory=list)
+    lines: list[_Line] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -192,14 +205,13 @@ def _lines_before(payroll: Payroll) -> "QuerySet[Payment]":
 
 def _sent_or_to_send() -> "QuerySet[Payment]":
     """Lines that were or will be sent: those taken out before sending never came back, so they have no such reason."""
-    lines = Payment.objects.exclude(state=LineState.CANCELLED, return_reason="")
-    return lines.select_related("entitlement").order_by("pk")
+    return Payment.objects.exclude(state=LineState.CANCELLED, return_reason="").order_by("pk")
 
 
 def _by_person(lines: "QuerySet[Payment]") -> dict[int, _Side]:
     people: dict[int, _Side] = defaultdict(_Side)
-    for line in lines:
-        side = people[line.individual_id]
+    for line in map(_Line._make, lines.values_list(*_Line._fields)):
+        side = people[line.individual]
         side.name, side.birth_year = line.beneficiary_name, line.birth_year
         side.amount += line.amount
         side.lines.append(line)
@@ -236,11 +248,12 @@ def _reasons(
     regular = [line for line in after.lines if line.kind == LineKind.REGULAR]
     found: list[tuple[Why, str]] = []
     if before is None:
-        opening = regular[0].entitlement.opening_cause if regular and regular[0].entitlement else ""
+        opening = regular[0].entitlement__opening_cause if regular else None
         found.append((Why.CAUSE, opening) if opening in CAUSES else (Why.ENTRY, ""))
     elif _sum_of(before.lines) != sum(line.amount for line in regular):
-        newest = max((line.entitlement for line in regular if line.entitlement), key=lambda e: e.pk, default=None)
-        known = newest.opening_cause if newest and newest.opening_cause != "granted" else cause
+        newest = max(regular, key=lambda line: line.entitlement or 0, default=None)
+        opening = newest.entitlement__opening_cause if newest else None
+        known = cause if opening in (None, Cause.GRANTED) else opening
         found.append((Why.CAUSE, known or Cause.CIRCUMSTANCES_CHANGED.value))
     found += [_extra(line) for line in extra]
     if before is not None and not extra and any(line.kind != LineKind.REGULAR for line in before.lines) and not found:
@@ -249,10 +262,10 @@ def _reasons(
     return (tuple(found), decision)
 
 
-def _sum_of(lines: list[Payment]) -> int:
+def _sum_of(lines: list[_Line]) -> int:
     return sum(line.amount for line in lines if line.kind == LineKind.REGULAR)
 
 
-def _extra(line: Payment) -> tuple[Why, str]:
+def _extra(line: _Line) -> tuple[Why, str]:
     is_known = line.kind in (LineKind.ARREARS, LineKind.DIFFERENCE, LineKind.REISSUE)
     return (Why(line.kind) if is_known else Why.ONE_OFF, line.cause)
