@@ -24,7 +24,7 @@ from ansinh.core.wall import current_actor
 from ansinh.core.workdays import public_holidays
 from ansinh.ui.acts import refusals_on, status_of
 from ansinh.ui.asked import number_asked
-from ansinh.ui.lists import list_page
+from ansinh.ui.list_pages import list_page
 from ansinh.ui.steps import Offered, attempt, offered, step_called
 
 HAMLET_TONES = {"standing": "green", "ended": "secondary"}

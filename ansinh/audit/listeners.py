@@ -9,7 +9,7 @@ from django.db import models
 from ansinh.audit.lists import act_in_words
 from ansinh.audit.queries import acts_on
 from ansinh.audit.services import record
-from ansinh.ui.lists import ListExported
+from ansinh.ui.list_pages import ListExported
 from ansinh.ui.slots import LastAct
 
 

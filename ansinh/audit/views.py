@@ -11,7 +11,7 @@ from ansinh.audit.models import AuditEntry
 from ansinh.audit.policies import VIEW, WRITTEN_DOWN, entries_visible_to, needed_to_read
 from ansinh.audit.services import record_read
 from ansinh.core.wall import current_actor
-from ansinh.ui.lists import list_page
+from ansinh.ui.list_pages import list_page
 from ansinh.ui.slots import links_on
 
 OTHERS_SHOWN = 10

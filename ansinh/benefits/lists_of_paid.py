@@ -21,7 +21,8 @@ from ansinh.payments.lists import HAMLET
 from ansinh.payments.queries.recipients import Kind, lines_of_month, people_of_month
 from ansinh.registry.models import Individual, Way
 from ansinh.registry.queries.people import keys_found
-from ansinh.ui.lists import MOST_COUNTED, Column, Filter, Listing, Shown, one_of
+from ansinh.ui.lists import MOST_COUNTED, Column, Filter, Listing, one_of
+from ansinh.ui.shown import Shown
 
 SAMPLED, AMPLY = 32, 4
 """One of so many people is asked for the name; a sample reaches for so many times what is wanted."""

@@ -22,7 +22,8 @@ from ansinh.registry.queries.circumstances import label_of_proof, proofs_lapsing
 from ansinh.registry.queries.finding import households_numbered, understood
 from ansinh.registry.queries.people import born_in_words, is_meant, keys_found, turning, with_head_keys
 from ansinh.registry.queries.search import with_heads
-from ansinh.ui.lists import MOST_COUNTED, Column, Filter, Listing, Shown
+from ansinh.ui.lists import MOST_COUNTED, Column, Filter, Listing
+from ansinh.ui.shown import Shown
 
 LIVING, DEAD = "living", "dead"
 NOBODY = _("Nobody found")

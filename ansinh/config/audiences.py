@@ -20,7 +20,7 @@ from ansinh.messaging.models import Campaign, UploadedPerson, Via
 from ansinh.messaging.reaching import Recipient, Way, recipient_of
 from ansinh.registry.models import Individual
 from ansinh.registry.queries.reach import languages_of_places, reach_of
-from ansinh.ui.lists import people_at
+from ansinh.ui.list_pages import people_at
 
 FIELDS = {"ten": _("the person's name"), "ap": _("the hamlet"), "dia_chi": _("the household's address")}
 

@@ -41,7 +41,7 @@ def wire() -> None:
     )
     from ansinh.reporting.offers import reports_today
     from ansinh.ui.happened import offer_tellings
-    from ansinh.ui.lists import ListExported
+    from ansinh.ui.list_pages import ListExported
     from ansinh.ui.slots import follow_by, name_by, offer_links, offer_row_links
 
     listen(ListExported, record_export)

@@ -13,7 +13,7 @@ from ansinh.core.stencils import Asking
 from ansinh.messaging.lists import DOWN, not_working, with_failures
 from ansinh.messaging.models import IncomingState
 from ansinh.messaging.policies import KEEP, SEND, campaigns_visible_to, gateways_kept_by, incoming_visible_to
-from ansinh.ui.lists import Shown
+from ansinh.ui.shown import Shown
 from ansinh.ui.slots import Link, Offered, Waiting
 
 

@@ -58,7 +58,7 @@ from ansinh.registry.models import Way
 from ansinh.ui.acts import refusals_on, refuse_older, status_of
 from ansinh.ui.asked import keys_asked
 from ansinh.ui.files import as_file
-from ansinh.ui.lists import list_page
+from ansinh.ui.list_pages import list_page
 from ansinh.ui.steps import Offered, attempt, offered, step_called
 from ansinh.ui.templatetags.ansinh import money
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ansinh.core.wall import current_actor
 from ansinh.ui.acts import status_of
-from ansinh.ui.lists import list_page
+from ansinh.ui.list_pages import list_page
 from ansinh.ui.steps import Offered, attempt, offered, step_called
 from ansinh.work.lists import JOBS
 from ansinh.work.models import Job

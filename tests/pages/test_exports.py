@@ -15,7 +15,8 @@ from openpyxl import load_workbook
 from ansinh.accounts.models import Duty
 from ansinh.accounts.roles import ROLES
 from ansinh.core import clock
-from ansinh.ui.lists import Column, Shown
+from ansinh.ui.lists import Column
+from ansinh.ui.shown import Shown
 from tests.pages.scene import TODAY, lay_desk
 from tests.pages.walk import Walk
 

@@ -18,7 +18,7 @@ from ansinh.core.wall import acting
 from ansinh.messaging.audiences import audience_of
 from ansinh.messaging.models import Campaign
 from ansinh.registry.models import Individual
-from ansinh.ui.lists import people_at
+from ansinh.ui.list_pages import people_at
 from tests.pages.neighbour import lay_desk_beside
 from tests.pages.scene import RECIPIENTS, TODAY, lay_desk
 from tests.pages.walk import Walk

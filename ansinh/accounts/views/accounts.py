@@ -22,7 +22,7 @@ from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.wall import current_actor
 from ansinh.ui.acts import refusals_on, status_of
-from ansinh.ui.lists import list_page
+from ansinh.ui.list_pages import list_page
 from ansinh.ui.steps import Offered, attempt, offered, step_called
 
 

@@ -11,7 +11,7 @@ from ansinh.benefits.lists_of_paid import recipients_listing
 from ansinh.core.wall import acting
 from ansinh.payments.testing import NOVEMBER, checked, lan, make_approved, make_entitlement, make_recipient, minh
 from ansinh.registry.models import Individual
-from ansinh.ui.lists import shown_list
+from ansinh.ui.shown import shown_list
 
 pytestmark = pytest.mark.django_db
 

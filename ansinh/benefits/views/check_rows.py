@@ -30,7 +30,7 @@ from ansinh.registry.queries.people import born_in_words
 from ansinh.ui.acts import refusals_on, refuse_older, status_of
 from ansinh.ui.asked import keys_asked, number_asked
 from ansinh.ui.forms import OfficeForm
-from ansinh.ui.lists import list_page
+from ansinh.ui.list_pages import list_page
 from ansinh.ui.slots import Link, links_on_rows
 from ansinh.ui.steps import Offered, attempt, offered, step_called
 

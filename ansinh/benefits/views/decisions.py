@@ -19,7 +19,7 @@ from ansinh.benefits.steps import DECISION_STEPS
 from ansinh.core.wall import current_actor
 from ansinh.ui.acts import status_of
 from ansinh.ui.forms import OfficeForm
-from ansinh.ui.lists import list_page
+from ansinh.ui.list_pages import list_page
 from ansinh.ui.steps import Offered, attempt, offered, step_called
 
 ITEMS_ON_A_PAGE = 100

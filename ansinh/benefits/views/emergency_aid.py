@@ -28,7 +28,7 @@ from ansinh.judgement.book_titles import CERTAINTIES
 from ansinh.registry.policies import households_visible_to, individuals_visible_to
 from ansinh.ui.acts import refusals_on, status_of
 from ansinh.ui.asked import number_asked
-from ansinh.ui.lists import list_page
+from ansinh.ui.list_pages import list_page
 from ansinh.ui.steps import Offered, attempt, step_called
 
 

@@ -39,7 +39,7 @@ from ansinh.registry.models import Individual
 from ansinh.ui.acts import refused_of_each, status_of
 from ansinh.ui.asked import keys_asked
 from ansinh.ui.forms import OfficeForm
-from ansinh.ui.lists import list_page
+from ansinh.ui.list_pages import list_page
 from ansinh.ui.steps import Offered, attempt, offered, step_called
 
 

@@ -19,7 +19,7 @@ from ansinh.benefits.steps_of_office import LEVEL_STEPS, LevelState, office_step
 from ansinh.core import clock
 from ansinh.core.wall import current_actor
 from ansinh.ui.acts import refusals_on, refuse_older, status_of
-from ansinh.ui.lists import list_page
+from ansinh.ui.list_pages import list_page
 from ansinh.ui.steps import Offered, attempt, offered, step_called
 
 

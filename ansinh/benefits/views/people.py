@@ -59,7 +59,8 @@ from ansinh.registry.queries.people import (
 from ansinh.registry.services.reading import read_bank_accounts, read_circumstances
 from ansinh.ui.acts import status_of
 from ansinh.ui.asked import number_asked
-from ansinh.ui.lists import Listing, list_page
+from ansinh.ui.list_pages import list_page
+from ansinh.ui.lists import Listing
 from ansinh.ui.slots import links_on
 from ansinh.ui.steps import Offered, attempt, offered, step_called
 

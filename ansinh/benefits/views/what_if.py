@@ -35,7 +35,8 @@ from ansinh.core.wall import current_actor
 from ansinh.judgement.book import amendable
 from ansinh.ui.acts import refusals_on, status_of
 from ansinh.ui.asked import number_asked
-from ansinh.ui.lists import Column, Filter, Listing, by_words, list_page
+from ansinh.ui.list_pages import list_page
+from ansinh.ui.lists import Column, Filter, Listing, by_words
 from ansinh.work.queries import shown_progress
 from ansinh.work.services import enqueue_job
 

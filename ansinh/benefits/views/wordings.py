@@ -22,7 +22,7 @@ from ansinh.core import clock
 from ansinh.core.wall import current_actor
 from ansinh.ui.acts import refusals_on, refuse_older, status_of
 from ansinh.ui.files import PDF, as_file
-from ansinh.ui.lists import list_page
+from ansinh.ui.list_pages import list_page
 
 TEXTS = ("grounds", "closing", "recipients")
 

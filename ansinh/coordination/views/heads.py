@@ -12,7 +12,7 @@ from ansinh.accounts.models import Duty, LinkState, PhoneLink
 from ansinh.accounts.services import end_phone_link, open_phone_link
 from ansinh.coordination.lists import HEADS, heads_with_links, phone_in_words
 from ansinh.core.wall import current_actor
-from ansinh.ui.lists import list_page
+from ansinh.ui.list_pages import list_page
 
 MANAGE = "manage_hamlet_heads"
 

@@ -17,7 +17,7 @@ from ansinh.core import clock
 from ansinh.core.wall import current_actor
 from ansinh.ui.acts import refusals_on, status_of
 from ansinh.ui.asked import keys_asked
-from ansinh.ui.lists import list_page
+from ansinh.ui.list_pages import list_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -27,7 +27,7 @@ from ansinh.registry.policies import individuals_visible_to
 from ansinh.registry.queries.people import born_in_words
 from ansinh.ui.acts import refusals_on, refused_of_each, status_of
 from ansinh.ui.asked import keys_asked, number_asked
-from ansinh.ui.lists import list_page
+from ansinh.ui.list_pages import list_page
 from ansinh.ui.steps import Offered, attempt, offered, step_called
 
 USUAL_DAYS = 14

@@ -23,7 +23,7 @@ from ansinh.insurance.services import cancel_card_list, record_card_list, submit
 from ansinh.insurance.services.card_lists import READ_LIST, TAKE_LIST_IN
 from ansinh.ui.acts import refusals_on, refuse_older, status_of
 from ansinh.ui.forms import OfficeForm
-from ansinh.ui.lists import list_page
+from ansinh.ui.list_pages import list_page
 from ansinh.ui.progress import ShownProgress
 from ansinh.work.queries import latest_job, shown_progress
 

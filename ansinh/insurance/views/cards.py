@@ -11,7 +11,7 @@ from ansinh.insurance.lists import CARDS, changes_listing, group_label, without_
 from ansinh.insurance.policies import VIEW
 from ansinh.insurance.queries.uncovered import uncovered_by_group
 from ansinh.judgement.law import FIRST_MONTH
-from ansinh.ui.lists import list_page
+from ansinh.ui.list_pages import list_page
 
 
 @require_safe

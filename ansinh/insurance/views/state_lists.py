@@ -21,7 +21,7 @@ from ansinh.insurance.services import prepare_state_list
 from ansinh.insurance.steps import STATE_LIST_STEPS
 from ansinh.ui.acts import refusals_on, status_of
 from ansinh.ui.files import PDF, SPREADSHEET, as_file
-from ansinh.ui.lists import list_page
+from ansinh.ui.list_pages import list_page
 from ansinh.ui.steps import Offered, attempt, offered, step_called
 
 PAPERS = {"pdf": (write_paper, PDF), "xlsx": (write_sheet, SPREADSHEET)}

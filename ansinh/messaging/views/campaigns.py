@@ -31,7 +31,8 @@ from ansinh.messaging.steps import CAMPAIGN_STEPS
 from ansinh.messaging.tasks import COUNT_CAMPAIGN, START_CAMPAIGN
 from ansinh.messaging.views.new_campaign import stages
 from ansinh.ui.acts import status_of
-from ansinh.ui.lists import Listing, list_page
+from ansinh.ui.list_pages import list_page
+from ansinh.ui.lists import Listing
 from ansinh.ui.progress import ShownProgress
 from ansinh.ui.steps import Offered, attempt, offered, step_called
 from ansinh.work.models import Job

@@ -22,7 +22,7 @@ from ansinh.messaging.queries.ways_out import callable_back, offices_as_they_sen
 from ansinh.messaging.services import Rules, correct_gateway, open_gateway, record_rules
 from ansinh.messaging.steps import CLOSED, GATEWAY_STEPS, STANDING
 from ansinh.ui.acts import refusals_on, refuse_older, status_of
-from ansinh.ui.lists import list_page
+from ansinh.ui.list_pages import list_page
 from ansinh.ui.steps import Offered, attempt, offered, step_called
 
 RULES = ("quiet_from", "quiet_until", "person_a_day", "office_a_day", "month_amount", "month_points")

@@ -18,7 +18,7 @@ from ansinh.messaging.policies import SEND, VIEW, incoming_visible_to, opt_outs_
 from ansinh.messaging.services import record_opt_out
 from ansinh.messaging.steps import CLOSED, INCOMING_STEPS, OPT_OUT_STEPS, STANDING
 from ansinh.ui.acts import refusals_on, status_of
-from ansinh.ui.lists import list_page
+from ansinh.ui.list_pages import list_page
 from ansinh.ui.steps import Offered, attempt, offered, step_called
 
 

@@ -42,7 +42,7 @@ from ansinh.messaging.services import (
 )
 from ansinh.messaging.uploads import Upload, UploadedRow, sealed, unsealed
 from ansinh.ui.acts import refusals_on, status_of
-from ansinh.ui.lists import people_at
+from ansinh.ui.list_pages import people_at
 
 LONGEST_ADDRESS = 1_000
 LOCAL = tuple(channel.medium for channel in CHANNELS.values() if channel.is_local)

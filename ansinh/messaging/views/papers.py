@@ -19,7 +19,7 @@ from ansinh.messaging.printed import airings, doors_for, hamlets_of, leaflets_fo
 from ansinh.messaging.views.campaigns import campaign_shown
 from ansinh.ui.acts import status_of
 from ansinh.ui.files import PDF, as_file
-from ansinh.ui.lists import ListExported
+from ansinh.ui.list_pages import ListExported
 
 WAV = "audio/wav"
 TEXT = "text/plain; charset=utf-8"

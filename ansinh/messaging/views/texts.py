@@ -26,7 +26,7 @@ from ansinh.messaging.services.templates import placeholders_in
 from ansinh.messaging.steps import CLOSED, STANDING, TEXT_STEPS
 from ansinh.ui.acts import refusals_on, refuse_older, status_of
 from ansinh.ui.forms import OfficeForm
-from ansinh.ui.lists import list_page
+from ansinh.ui.list_pages import list_page
 from ansinh.ui.steps import Offered, attempt, offered, step_called
 
 FIELDS = ("text", "medium", "language", "subject", "may_drop_accents", "provider_template")

@@ -18,7 +18,7 @@ from ansinh.poverty.views.recognition import decided
 from ansinh.poverty.views.verifying import period_in_words
 from ansinh.ui.acts import status_of
 from ansinh.ui.files import PDF, as_file
-from ansinh.ui.lists import list_page
+from ansinh.ui.list_pages import list_page
 from ansinh.ui.steps import Offered, attempt, offered, step_called
 
 RELATED = ("listed__hamlet", "recognition__round__area")

@@ -38,7 +38,7 @@ from ansinh.poverty.standings import households_moved
 from ansinh.poverty.tables_of_comparing import OfficialTable, official_tables, rate, written
 from ansinh.ui.asked import number_asked
 from ansinh.ui.files import PDF, SPREADSHEET, as_file
-from ansinh.ui.lists import ListExported
+from ansinh.ui.list_pages import ListExported
 
 FILES = {"pdf": PDF, "xlsx": SPREADSHEET}
 CODE = "review-tables"

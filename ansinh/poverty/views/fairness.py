@@ -34,7 +34,7 @@ from ansinh.poverty.services import draw_recheck_sample, record_recheck
 from ansinh.poverty.services.rechecks import OPEN
 from ansinh.ui.acts import refusals_on, refuse_older, status_of
 from ansinh.ui.files import SPREADSHEET, as_file
-from ansinh.ui.lists import ListExported, list_page
+from ansinh.ui.list_pages import ListExported, list_page
 
 CODE = "review-evidence"
 LARGEST_SEED = 2**31

@@ -21,7 +21,7 @@ from ansinh.poverty.models import InstrumentPurpose
 from ansinh.poverty.policies import KEEP, VIEW, lines_visible_to
 from ansinh.poverty.services import import_instrument, record_provincial_lines
 from ansinh.ui.acts import refusals_on, status_of
-from ansinh.ui.lists import list_page
+from ansinh.ui.list_pages import list_page
 
 
 def standards_to_choose() -> list[tuple[str, str]]:

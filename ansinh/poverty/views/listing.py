@@ -23,7 +23,7 @@ from ansinh.poverty.views.rounds import may_list
 from ansinh.ui.acts import refusals_on, status_of
 from ansinh.ui.asked import keys_asked
 from ansinh.ui.forms import OfficeForm
-from ansinh.ui.lists import list_page
+from ansinh.ui.list_pages import list_page
 
 
 def _round(round_id: int) -> ReviewRound:

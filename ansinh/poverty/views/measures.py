@@ -25,7 +25,7 @@ from ansinh.poverty.tables_of_comparing import OfficialTable, written
 from ansinh.poverty.views.comparing import chosen_table, decided_round, year_asked
 from ansinh.ui.acts import status_of
 from ansinh.ui.files import SPREADSHEET, as_file
-from ansinh.ui.lists import ListExported
+from ansinh.ui.list_pages import ListExported
 
 CODE = "review-measures"
 

@@ -28,7 +28,7 @@ from ansinh.poverty.steps_of_meeting import MEETING_STEPS
 from ansinh.registry.policies import may_see_health
 from ansinh.ui.acts import refusals_on, refuse_older, status_of
 from ansinh.ui.files import PDF, WORD, as_file
-from ansinh.ui.lists import list_page
+from ansinh.ui.list_pages import list_page
 from ansinh.ui.steps import Offered, attempt, offered, step_called
 
 WRITERS = {"pdf": (as_pdf, PDF), "docx": (as_word, WORD)}

@@ -39,7 +39,7 @@ from ansinh.poverty.services import (
 from ansinh.ui.acts import refusals_on, refuse_older, status_of
 from ansinh.ui.files import SPREADSHEET, as_file
 from ansinh.ui.forms import OfficeForm
-from ansinh.ui.lists import list_page
+from ansinh.ui.list_pages import list_page
 
 ROWS_ON_A_PAGE = 50
 MOST_PASSED_OVER = 200

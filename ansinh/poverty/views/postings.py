@@ -36,7 +36,7 @@ from ansinh.poverty.steps_of_meeting import OBJECTION_STEPS, POSTING_STEPS, days
 from ansinh.registry.policies import may_see_health
 from ansinh.ui.acts import refusals_on, status_of
 from ansinh.ui.files import PDF, UNKNOWN, as_file
-from ansinh.ui.lists import list_page
+from ansinh.ui.list_pages import list_page
 from ansinh.ui.steps import Offered, attempt, offered, step_called
 
 

@@ -13,7 +13,7 @@ from ansinh.poverty.models import Recognition, ReviewRound
 from ansinh.poverty.papers.recognition import write_recognition, write_recognition_word
 from ansinh.poverty.policies import VIEW, rounds_visible_to
 from ansinh.ui.files import PDF, WORD, as_file
-from ansinh.ui.lists import list_page
+from ansinh.ui.list_pages import list_page
 
 PAPERS = {"pdf": (write_recognition, PDF), "docx": (write_recognition_word, WORD)}
 

@@ -27,7 +27,7 @@ from ansinh.poverty.services import register_request
 from ansinh.poverty.steps import REQUEST_STEPS
 from ansinh.registry.policies import households_visible_to, may_see_health
 from ansinh.ui.acts import refusals_on, status_of
-from ansinh.ui.lists import list_page
+from ansinh.ui.list_pages import list_page
 from ansinh.ui.steps import Offered, attempt, offered, step_called
 
 

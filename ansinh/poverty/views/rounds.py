@@ -33,7 +33,7 @@ from ansinh.poverty.services import correct_round, keep_shipped, prepare_round
 from ansinh.poverty.steps import ROUND_STEPS, stages_of
 from ansinh.poverty.views.instruments import standards_to_choose
 from ansinh.ui.acts import refusals_on, refuse_older, status_of
-from ansinh.ui.lists import list_page
+from ansinh.ui.list_pages import list_page
 from ansinh.ui.steps import Offered, attempt, offered, step_called
 
 SHIPPED = "shipped"

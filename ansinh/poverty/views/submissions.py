@@ -31,7 +31,7 @@ from ansinh.poverty.services.assessing import classified
 from ansinh.registry.policies import may_see_health
 from ansinh.ui.acts import refusals_on, status_of
 from ansinh.ui.files import UNKNOWN, as_file
-from ansinh.ui.lists import list_page
+from ansinh.ui.list_pages import list_page
 
 PHOTOGRAPHS = ("jpg", "png", "webp")
 """Files of a form that a browser shows; any other is saved, as bytes that say nothing of what they are."""

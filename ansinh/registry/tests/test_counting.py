@@ -15,7 +15,8 @@ from ansinh.core.wall import acting
 from ansinh.registry.models import Individual
 from ansinh.registry.testing import an_officer, make_individual
 from ansinh.ui import lists
-from ansinh.ui.lists import Column, Listing, Shown, shown_list
+from ansinh.ui.lists import Column, Listing
+from ansinh.ui.shown import Shown, shown_list
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 NAMES = ("An", "Bình", "Chi", "Dung", "Giang")

@@ -52,7 +52,7 @@ from ansinh.ui.acts import refusals_on, refuse_older, status_of
 from ansinh.ui.asked import number_asked
 from ansinh.ui.files import as_file
 from ansinh.ui.forms import OfficeForm
-from ansinh.ui.lists import list_page
+from ansinh.ui.list_pages import list_page
 from ansinh.ui.progress import ShownProgress
 from ansinh.ui.slots import links_on
 from ansinh.work.queries import shown_progress

@@ -22,7 +22,7 @@ from ansinh.registry.queries.people import born_in_words
 from ansinh.registry.services import submit_move_request
 from ansinh.registry.steps import MOVE_STEPS
 from ansinh.ui.acts import refusals_on, status_of
-from ansinh.ui.lists import list_page
+from ansinh.ui.list_pages import list_page
 from ansinh.ui.steps import Offered, attempt, offered, step_called
 
 

@@ -21,7 +21,7 @@ from ansinh.registry.services import approve_bank_account, approve_payee
 from ansinh.ui.acts import refuse_older, refused_of_each, status_of
 from ansinh.ui.asked import keys_asked
 from ansinh.ui.forms import OfficeForm
-from ansinh.ui.lists import list_page
+from ansinh.ui.list_pages import list_page
 
 
 @require_safe

@@ -16,8 +16,9 @@ from ansinh.core.money import format_dong
 from ansinh.core.months import Month
 from ansinh.ui.acts import SEEN
 from ansinh.ui.icons import ICONS
-from ansinh.ui.lists import Column, Shown
+from ansinh.ui.lists import Column
 from ansinh.ui.shares import in_percent
+from ansinh.ui.shown import Shown
 
 register = template.Library()
 
