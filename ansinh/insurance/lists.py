@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +17,7 @@ from ansinh.core.periods import in_force
 from ansinh.core.wall import is_of_one_commune
 from ansinh.insurance.models import Card, CardGroup, CardListRun, CardSource, RunState, StateListState
 from ansinh.insurance.policies import card_lists_visible_to, cards_visible_to, state_lists_visible_to
+from ansinh.insurance.queries.cards import is_followed
 from ansinh.insurance.queries.changes import DAY, CardChange, card_changes
 from ansinh.insurance.queries.groups import order_of_groups
 from ansinh.insurance.queries.premium_support import support_on
@@ -75,8 +76,7 @@ STATE_TONES = {IN_FORCE: "green", TO_COME: "blue", LAPSED: "secondary"}
 
 def _by_time(rows: QuerySet[Card], value: str) -> QuerySet[Card] | None:
     on = clock.today()
-    later = Card.objects.filter(individual=OuterRef("individual"), valid_from__gte=OuterRef("valid_to"))
-    living = rows.filter(end_cause="", individual__died_on__isnull=True).exclude(Exists(later))
+    living = rows.filter(end_cause="", individual__died_on__isnull=True).exclude(is_followed())
     if value == IN_FORCE:
         return rows.filter(in_force(on))
     if value == LAPSED:

@@ -1,20 +1,29 @@
 """Simple answers understood: a whole answer of few words, as people type it; everything else is for the officer."""
 
 import re
+import unicodedata
+from itertools import groupby
 
-from ansinh.core.text import fold, nfc
+from ansinh.core.text import fold
 from ansinh.messaging.models import Meaning
 
 WORDS = {
     Meaning.STOP: (
         "tc",
+        "t c",
+        "tc bhyt",
         "stop",
+        "stop all",
         "tu choi",
         "tuchoi",
+        "tu choi tin",
+        "tu choi nhan",
+        "tu choi nhan tin",
         "cancel",
         "cancel tin",
         "cancel nhan",
         "cancel nhan tin",
+        "cancel dang ky",
         "huy tin",
         "huy nhan tin",
         "ngung",
@@ -44,17 +53,19 @@ PARTICLES = frozenset({
 """Words of courtesy around an answer, which change nothing of what it says."""
 ACCENTED = (
     (re.compile(r"\bh(?:ủy|uỷ)(?: bỏ)?\b"), "cancel"),
-    (re.compile(r"\b(?:dừng|ngừng|ngưng)\b"), "ngung"),
+    (re.compile(r"\b(?:dừng|đừng|ngừng|ngưng)\b"), "ngung"),
 )
 """Words that say it only with their accents: without, Huy is a name, and dung may be a yes, a use or a don't."""
 
 
 def meaning_of(text: str) -> Meaning:
-    """What an answer says; case and punctuation do not matter, nor do accents but for a few words."""
-    text = nfc(text).lower()
+    """What an answer says; case, width and punctuation do not matter, a word said twice counts once, nor do accents
+    matter but for a few words.
+    """
+    text = unicodedata.normalize("NFKC", text).lower()
     for written, meant in ACCENTED:
         text = written.sub(meant, text)
-    said = re.sub(r"[^0-9a-z ]+", " ", fold(text)).split()
+    said = [word for word, _again in groupby(re.sub(r"[^0-9a-z ]+", " ", fold(text)).split())]
     for meaning, phrases in WORDS.items():
         for phrase in phrases:
             if _says(said, phrase.split()):

@@ -53,5 +53,5 @@ def _keep(answers: dict[Any, Answered], key: tuple[object, ...], answer: Answere
 
 def household_of(individuals: Collection[int]) -> dict[int, int]:
     """By person, the household of now."""
-    rows = Membership.objects.filter(individual__in=list(individuals), valid_to__isnull=True)
+    rows = Membership.objects.filter(individual__among=list(individuals), valid_to__isnull=True)
     return dict(rows.values_list("individual", "household"))

@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from ansinh.core.actors import Actor
-from ansinh.insurance.models import Card
+from ansinh.insurance.models import Card, CardEnd
 from ansinh.insurance.policies import cards_visible_to
 from ansinh.registry.models import Individual
 
@@ -26,13 +26,13 @@ def cards_ending(*, actor: Actor, first: dt.date, last: dt.date) -> "QuerySet[Ca
     One range of the index by last day, however many people there are.
     """
     ending = cards_visible_to(actor).filter(valid_to__gt=first, valid_to__lte=last)
-    return _of_living(ending).exclude(_is_followed()).select_related("individual__area", "individual__hamlet")
+    return _of_living(ending).exclude(is_followed()).select_related("individual__area", "individual__hamlet")
 
 
 def cards_lapsed(*, actor: Actor, on: dt.date) -> "QuerySet[Card]":
     """Cards of the living that ended before `on` or on it and that no other card follows."""
     ended = cards_visible_to(actor).filter(valid_to__lte=on)
-    return _of_living(ended).exclude(_is_followed())
+    return _of_living(ended).exclude(is_followed())
 
 
 def cards_of(*, actor: Actor, individual: Individual, on: dt.date) -> PersonCards:
@@ -61,6 +61,7 @@ def _of_living(cards: "QuerySet[Card]") -> "QuerySet[Card]":
     return cards.filter(end_cause="", individual__died_on__isnull=True, individual__merged_into__isnull=True)
 
 
-def _is_followed() -> Q:
+def is_followed() -> Exists:
+    """Whether a card is followed by another of its person; one issued by mistake follows none."""
     later = Card.objects.filter(individual=OuterRef("individual"), valid_from__gte=OuterRef("valid_to"))
-    return Q(Exists(later))
+    return Exists(later.exclude(end_cause=CardEnd.MISTAKE))

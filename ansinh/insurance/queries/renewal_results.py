@@ -21,7 +21,7 @@ QUERY = """
 with ended as (
     select c.individual_id, (c.valid_to - 1) as last_day, exists (
         select from insurance_card n where n.individual_id = c.individual_id
-            and n.valid_from >= c.valid_to
+            and n.valid_from >= c.valid_to and n.end_cause <> 'mistake'
             and n.valid_from <= c.valid_to + make_interval(months => %(months)s, days => %(days)s)
     ) as is_renewed
     from insurance_card c join registry_individual i on i.id = c.individual_id

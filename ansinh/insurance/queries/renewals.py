@@ -14,14 +14,15 @@ from ansinh.core.actors import Actor
 from ansinh.core.money import format_dong
 from ansinh.core.periods import in_force
 from ansinh.insurance.models import Card, CardEnd
-from ansinh.insurance.queries.answers import Answered, answers_to
+from ansinh.insurance.queries.answers import Answered, answers_to, household_of
+from ansinh.insurance.queries.cards import is_followed
 from ansinh.insurance.queries.premium_support import support_on
 from ansinh.insurance.queries.prices import Price, prices_of_next
 from ansinh.insurance.renewals import MOST_DAYS_AFTER, RenewalTerms, occasion_of, terms_of, to_do
 from ansinh.judgement.insurance import PAID_ELSEWHERE
 from ansinh.judgement.queries import ProvincialResolution
 from ansinh.messaging.channels import Medium
-from ansinh.messaging.models import Campaign, CampaignStep, Message, Reason, Skip, TemplateText
+from ansinh.messaging.models import TAKEN_BACK, Campaign, CampaignStep, Message, Reason, Skip, TemplateText
 from ansinh.messaging.reaching import Recipient, Way, recipient_of
 from ansinh.messaging.rendering import Texts
 from ansinh.messaging.services.queueing import way_finder
@@ -126,8 +127,7 @@ def _recipients(
     # Keys first: a cursor of the server would be planned for its first rows, and take minutes for all of them.
     keys = list(rows.values_list("pk", "individual", "valid_to"))
     met = _met(step, first, last) if step else {}
-    for start in range(0, len(keys), AT_ONCE):
-        some = keys[start : start + AT_ONCE]
+    for some in _batches(keys):
         reasons = {key: met.get((f"i{person}", occasion_of(end - DAY))) for key, person, end in some}
         waiting = {key: person for key, person, _end in some if reasons[key] == Reason.UNREACHABLE}
         reached = _reached(waiting.values(), step.media, on) if step else set()
@@ -140,13 +140,32 @@ def _recipients(
             yield from _together(list(_due(list(rows.filter(pk__among=due)), on, support)), terms, told_by)
 
 
+def _batches(keys: Sequence[tuple[int, int, dt.date]]) -> Iterator[list[tuple[int, int, dt.date]]]:
+    """Cards, people and days in their order, about so many at once; whoever of a household has the same day is among
+    the same.
+    """
+    if len(keys) <= AT_ONCE:
+        yield list(keys)
+        return
+    homes = household_of({person for _key, person, _end in keys})
+    together: dict[tuple[dt.date, int], list[tuple[int, int, dt.date]]] = {}
+    for key, person, end in keys:
+        together.setdefault((end, homes.get(person, -person)), []).append((key, person, end))
+    batch: list[tuple[int, int, dt.date]] = []
+    for some in together.values():
+        if batch and len(batch) + len(some) > AT_ONCE:
+            yield batch
+            batch = []
+        batch += some
+    yield batch
+
+
 def _cards(campaign: Campaign, first: dt.date, last: dt.date, on: dt.date) -> "QuerySet[Any]":
-    later = Card.objects.filter(individual=OuterRef("individual"), valid_from__gte=OuterRef("valid_to"))
     lives_here = Residence.objects.filter(in_force(on), individual=OuterRef("individual"))
     ending = Card.objects.filter(valid_to__gte=first + DAY, valid_to__lte=last + DAY)
     mine = ending.filter(Q(end_cause="") | Q(end_cause=CardEnd.DIED), area_path__within=campaign.area_path)
     shown = mine.filter(individual__merged_into__isnull=True)
-    return shown.annotate(is_followed=Exists(later), is_here=Exists(lives_here)).order_by(
+    return shown.annotate(is_followed=is_followed(), is_here=Exists(lives_here)).order_by(
         "valid_to", "individual__area_path", "pk"
     )
 
@@ -160,7 +179,7 @@ def _met(step: CampaignStep, first: dt.date, last: dt.date) -> dict[tuple[str, s
     mine = {"campaign": step.campaign_id, "step": step.position, "occasion__in": occasions}
     waits = Q(reason=Reason.ANSWERED) & ~Q(detail="")
     left_out = Skip.objects.filter(**mine).exclude(waits).values_list("recipient", "occasion", "reason")
-    written = Message.objects.filter(**mine).values_list("recipient", "occasion")
+    written = Message.objects.filter(**mine).exclude(TAKEN_BACK).values_list("recipient", "occasion")
     return {(one, about): reason for one, about, reason in left_out} | dict.fromkeys(written, Reason.TOLD)
 
 
@@ -181,13 +200,12 @@ def _due(cards: Sequence[Any], on: dt.date, support: ProvincialResolution | None
         card = by_person[reach.individual]
         last_day = (card.valid_to or on) - DAY
         price = prices.get(reach.individual)
-        skip, detail = _skip(card, price, answers.get((reach.individual, occasion_of(last_day))))
+        answered = answers.get((reach.individual, occasion_of(last_day)))
+        skip, detail = (Reason(reach.gone), "") if reach.gone else _skip(card, price, answered)
         yield _Due(reach, last_day, price, card.paying_place, skip, detail)
 
 
 def _skip(card: Any, price: Price | None, answered: Answered | None) -> tuple[Reason | None, str]:
-    if card.end_cause == CardEnd.DIED:
-        return Reason.DEAD, ""
     if not card.is_here:
         return Reason.MOVED, ""
     if card.is_followed:

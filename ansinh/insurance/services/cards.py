@@ -92,6 +92,8 @@ def correct_card(*, actor: Actor, card: Card, new: NewCard, why: str) -> Card:
     number = _checked(replace(new, individual=person))
     before, last_day = as_told(locked), last_day_of(locked)
     _fill(locked, new, number)
+    if locked.end_cause == CardEnd.DIED and person.died_on is None and last_day_of(locked) != last_day:
+        locked.end_cause = ""
     after = as_told(locked)
     if after == before:
         raise NothingCorrected

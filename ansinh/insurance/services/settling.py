@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Mapping
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from ansinh.core import clock
 from ansinh.core.events import announce
@@ -11,6 +11,7 @@ from ansinh.core.fields import array_text
 from ansinh.insurance.events import VisitsNotNeeded
 from ansinh.insurance.models import Card
 from ansinh.insurance.queries.answers import household_of
+from ansinh.insurance.queries.cards import is_followed
 from ansinh.insurance.queries.residents import read
 from ansinh.insurance.renewals import occasion_of
 from ansinh.messaging.channels import Medium
@@ -24,7 +25,7 @@ PREVIOUS = """
 select n.individual_id, max(p.valid_to) - 1
 from insurance_card n join insurance_card p on p.individual_id = n.individual_id
     and p.valid_to <= n.valid_from and p.id <> n.id
-where n.id = any(%(cards)s::bigint[])
+where n.id = any(%(cards)s::bigint[]) and n.end_cause <> 'mistake'
 group by n.id, n.individual_id
 """
 
@@ -70,6 +71,5 @@ def _withdraw_visits(settled: Collection[tuple[int, dt.date]]) -> None:
 def _waits(person: int, homes: Mapping[int, int], last_day: dt.date) -> bool:
     """Whether somebody of the household has a card that ended on a day and is not followed."""
     at_home = Membership.objects.filter(household=homes.get(person), valid_to__isnull=True).values("individual")
-    later = Card.objects.filter(individual=OuterRef("individual"), valid_from__gte=OuterRef("valid_to"))
     ended = Card.objects.filter(Q(individual=person) | Q(individual__in=at_home), valid_to=last_day + DAY, end_cause="")
-    return ended.exclude(Exists(later)).exists()
+    return ended.exclude(is_followed()).exists()

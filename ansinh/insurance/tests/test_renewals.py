@@ -14,8 +14,10 @@ from ansinh.core.actors import SYSTEM, Actor
 from ansinh.core.errors import NoRight, OutsideScope
 from ansinh.core.wall import acting
 from ansinh.insurance.errors import MonthsOutOfRange, RenewalsOpen
+from ansinh.insurance.models import Card
+from ansinh.insurance.queries import renewals
 from ansinh.insurance.renewals import RenewalTerms
-from ansinh.insurance.services import open_renewals, settling
+from ansinh.insurance.services import NewCard, correct_card, end_card, open_renewals, settling
 from ansinh.insurance.testing import at_work, make_card, make_family
 from ansinh.messaging.channels import Answer
 from ansinh.messaging.models import Campaign, Gateway, Incoming, Message, SendingRules, Skip
@@ -129,6 +131,113 @@ def test_members_told_by_the_head_s_telephone_get_one_message_together(village: 
     assert [(name, reason) for _step, name, reason in village.left_out()] == [
         ("Nguyễn Thị Lan", "same_household"), ("Nguyễn Văn Lộc", "same_household"),
     ]  # fmt: skip
+
+
+def _written(village: Village, day: dt.date) -> None:
+    """What is due on the day is written, in the night: nothing of it goes yet."""
+    with clock.at(day):
+        queue_daily_steps()
+
+
+def test_a_message_to_a_household_is_written_anew_when_a_member_dies_before_it_goes(village: Village) -> None:
+    _hoa, loc = village.family("Nguyễn Thị Hoa", "Nguyễn Văn Lộc", phone="0912345678")
+    village.opened()
+    _written(village, OPENED)
+    with clock.at(OPENED), acting(village.lan):
+        record_death(actor=village.lan, individual=loc, died_on=OPENED)
+
+    village.on(OPENED)
+
+    (text,) = village.channel.texts()
+    assert "Loc" not in text
+    assert "1.366.200d" in text
+    assert [(name, reason) for _step, name, reason in village.left_out()] == [("Nguyễn Văn Lộc", "dead")]
+
+
+@pytest.mark.parametrize(("renewed", "told"), [(0, "Nguyen Van Loc"), (1, "Nguyen Thi Hoa")])
+def test_a_message_to_a_household_is_written_anew_when_a_member_renews_before_it_goes(
+    village: Village, renewed: int, told: str
+) -> None:
+    people = village.family("Nguyễn Thị Hoa", "Nguyễn Văn Lộc", phone="0912345678")
+    village.opened()
+    _written(village, OPENED)
+    with clock.at(OPENED), acting(village.lan):
+        make_card(village.lan, people[renewed], valid_from=LAST + dt.timedelta(days=1), last_day=dt.date(2027, 12, 31))
+
+    village.on(OPENED)
+    village.on(dt.date(2026, 12, 2))
+
+    (text,) = village.channel.texts()
+    assert f"BHYT cua {told} het han" in text
+
+
+def test_what_went_to_a_household_is_not_said_again_when_a_member_dies(village: Village) -> None:
+    _hoa, loc = village.family("Nguyễn Thị Hoa", "Nguyễn Văn Lộc", phone="0912345678")
+    village.opened()
+    village.on(OPENED)
+    with clock.at(OPENED), acting(village.lan):
+        record_death(actor=village.lan, individual=loc, died_on=OPENED)
+
+    village.on(dt.date(2026, 12, 2))
+
+    assert len(village.channel.texts()) == 1
+
+
+@pytest.mark.parametrize("dead", [0, 1])
+def test_the_dead_whose_card_a_list_brings_later_are_neither_told_nor_named(village: Village, dead: int) -> None:
+    people = village.family("Nguyễn Thị Hoa", "Nguyễn Văn Lộc", phone="0912345678")
+    with acting(village.lan):
+        Individual.objects.filter(pk=people[dead].pk).update(died_on=dt.date(2026, 11, 20))
+    _reached_by(village, people[1 - dead], "0987654321")
+    village.opened()
+
+    village.on(OPENED)
+
+    (text,) = village.channel.texts()
+    assert ["Hoa", "Loc"][dead] not in text
+    assert [reason for _step, _name, reason in village.left_out()] == ["dead"]
+
+
+def test_a_card_issued_by_mistake_renews_nothing(village: Village) -> None:
+    (hoa,) = village.family("Nguyễn Thị Hoa", phone="0912345678")
+    with acting(village.lan):
+        first = LAST + dt.timedelta(days=1)
+        card = make_card(village.lan, hoa, valid_from=first, last_day=dt.date(2027, 12, 31))
+        end_card(actor=village.lan, card=card, last_day=first, cause="mistake")
+    village.opened()
+
+    village.on(OPENED)
+
+    assert len(village.channel.texts()) == 1
+
+
+def test_a_death_taken_back_lets_the_living_be_reminded(village: Village) -> None:
+    (hoa,) = village.family("Nguyễn Thị Hoa", phone="0912345678")
+    with acting(village.lan):
+        record_death(actor=village.lan, individual=hoa, died_on=dt.date(2026, 11, 20))
+        Individual.objects.filter(pk=hoa.pk).update(died_on=None)
+        hoa.refresh_from_db()
+        card = Card.objects.get(individual=hoa)
+        new = NewCard(individual=hoa, group=card.group, valid_from=card.valid_from, last_day=LAST)
+        assert correct_card(actor=village.lan, card=card, new=new, why="Báo nhầm").end_cause == ""
+    village.opened()
+
+    village.on(OPENED)
+
+    assert len(village.channel.texts()) == 1
+
+
+def test_no_household_is_told_in_two_parts_however_many_cards_end(
+    village: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(renewals, "AT_ONCE", 1)
+    village.family("Nguyễn Thị Hoa", "Nguyễn Văn Lộc", phone="0912345678")
+    village.family("Trần Thị Ba", "Trần Văn Tư", phone="0912345679")
+    village.opened()
+
+    village.on(OPENED)
+
+    assert len(village.channel.texts()) == 2
 
 
 def _reached_by(village: Village, individual: Individual, value: str, channel: str = "phone") -> None:

@@ -45,8 +45,10 @@ IN_HAND = (MessageState.QUEUED, MessageState.SENDING)
 OUT = (MessageState.SENT, MessageState.DELIVERED)
 
 
-TAKEN_BACK = Q(state="suppressed", reason="cancelled", attempts=0)
-"""A message of a cancelled campaign that was never attempted: it keeps nobody from being told."""
+TAKEN_BACK = Q(state="suppressed") & (Q(reason="cancelled", attempts=0) | Q(reason="rewritten"))
+"""A message of a cancelled campaign that was never attempted, or one written anew: it keeps nobody from being told."""
+TELLS_NO_HOUSEHOLD = TAKEN_BACK | Q(state="suppressed", reason__in=["dead", "moved"], attempts=0)
+"""One that was never attempted since its reader is gone does not keep the others of the household from being told."""
 
 
 class Via(models.TextChoices):
@@ -70,6 +72,7 @@ class Reason(models.TextChoices):
     ANSWERED = "answered", _("has answered")
     SETTLED = "settled", _("no longer needed")
     CANCELLED = "cancelled", _("the campaign was cancelled")
+    REWRITTEN = "rewritten", _("written anew: of the people it names, somebody need not be told any more")
     EXPIRED = "expired", _("too late to be of use")
     BUDGET = "budget", _("the budget is spent")
     NO_GATEWAY = "no_gateway", _("the office has no gateway for it")
@@ -97,7 +100,8 @@ class Message(WalledModel):
     `area_path` is where the recipient lived when it was written, `office` who sends it. `told` keeps the placeholders'
     values where the provider fills the text. `carried_over`: the records, since merged, to which it belonged before,
     the last one last. `read_by`: the name by which the provider knows the reader, where it is another than the address:
-    answers come from there. `languages`: in which a place is told besides `language`.
+    answers come from there. `languages`: in which a place is told besides `language`. `withdrawn`: why it must not go
+    again, where that became known while it was in a hand or out.
     """
 
     campaign = models.ForeignKey(
@@ -127,6 +131,7 @@ class Message(WalledModel):
     priority = models.PositiveSmallIntegerField(default=5)
     state = models.CharField(max_length=10, choices=MessageState.choices, default=MessageState.QUEUED)
     reason = models.CharField(max_length=14, choices=Reason.choices, blank=True)
+    withdrawn = models.CharField(max_length=14, choices=Reason.choices, blank=True, db_default="")
     detail = models.CharField(max_length=300, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_at = models.DateTimeField()
@@ -176,7 +181,7 @@ class Message(WalledModel):
             ),
             models.UniqueConstraint(
                 fields=["household", "occasion", "step"],
-                condition=~TAKEN_BACK & Q(household__isnull=False),
+                condition=~TELLS_NO_HOUSEHOLD & Q(household__isnull=False),
                 name="message_once_a_household",
             ),
             models.CheckConstraint(condition=~Q(text=""), name="message_says_something"),
@@ -224,7 +229,10 @@ class Skip(WalledModel):
         verbose_name = _("person not written to")
         verbose_name_plural = _("people not written to")
         ordering: ClassVar = ["-skipped_at", "-id"]
-        indexes: ClassVar = [models.Index(fields=["individual", "area_path"], name="skip_of_person")]
+        indexes: ClassVar = [
+            models.Index(fields=["individual", "area_path"], name="skip_of_person"),
+            models.Index(fields=["told_with", "campaign"], name="skip_told_with", condition=~Q(told_with="")),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["campaign", "recipient", "occasion", "step"], name="skip_once"),
         ]

@@ -1,16 +1,17 @@
 """What other rooms tell of people who were written to: they did what they were asked, or need not be told any more."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from ansinh.core import clock
 from ansinh.core.wall import widened
 from ansinh.messaging.channels import Medium
 from ansinh.messaging.models import Message, MessageState, Reason
-from ansinh.messaging.services.queueing import suppress
 
 
 def record_acted(*, pairs: Collection[tuple[int, str]], on: dt.date) -> int:
@@ -20,25 +21,13 @@ def record_acted(*, pairs: Collection[tuple[int, str]], on: dt.date) -> int:
     """
     if not pairs:
         return 0
-    people, occasions = zip(*pairs, strict=True)
-    with connection.cursor() as cursor:
+    with _taken_out(pairs, Reason.SETTLED) as (cursor, _waiting):
         cursor.execute(
-            "create temporary table acted on commit drop as"
-            " select * from unnest(%s::bigint[], %s::text[]) as a (individual, occasion)",
-            [list(people), list(occasions)],
-        )
-        cursor.execute(
-            "update messaging_message m set state = 'suppressed', reason = 'settled', finished_at = %s from acted a"
-            " where m.individual = a.individual and m.occasion = a.occasion and m.state = 'queued'",
-            [clock.now()],
-        )
-        cursor.execute(
-            "update messaging_message m set acted_on = %s from acted a where m.individual = a.individual"
-            " and m.occasion = a.occasion and m.acted_on is null and m.state in ('sent', 'delivered')",
+            "update messaging_message m set acted_on = %s from gone g where m.individual = g.individual"
+            " and m.occasion = g.occasion and m.acted_on is null and m.state in ('sent', 'delivered')",
             [on],
         )
         count: int = cursor.rowcount
-        cursor.execute("drop table acted")
     return count
 
 
@@ -52,8 +41,67 @@ def confirm_visits(*, individuals: Collection[int], is_found: bool) -> int:
 
 def suppress_for(*, individuals: Collection[int], reason: Reason, occasions: Sequence[str] | None = None) -> int:
     """Take out of the outbox what waits for these people, for these occasions or all; returns how many."""
-    waiting = Message.objects.filter(individual__in=list(individuals), state=MessageState.QUEUED)
-    return suppress(waiting if occasions is None else waiting.filter(occasion__in=list(occasions)), reason)
+    pairs = [(one, about) for one in individuals for about in ([None] if occasions is None else occasions)]
+    if not pairs:
+        return 0
+    with _taken_out(pairs, reason) as (_cursor, waiting):
+        return waiting
+
+
+@contextmanager
+def _taken_out(pairs: Collection[tuple[int, str | None]], reason: Reason) -> Iterator[tuple[CursorWrapper, int]]:
+    """Nothing more goes to these people, each for the occasion or for all; inside they stand in the table `gone`. Gives
+    how many messages waited.
+
+    Where one message tells several of a household, in the name and with the sum of each, it is taken back while it
+    waits, and the others are told anew when the day of their campaign is looked at again.
+    """
+    people, occasions = zip(*pairs, strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "create temporary table gone on commit drop as"
+            " select * from unnest(%s::bigint[], %s::text[]) as g (individual, occasion)",
+            [list(people), list(occasions)],
+        )
+        cursor.execute(_TAKE_OUT, {"now": clock.now(), "reason": reason})
+        (count,) = cursor.fetchone()
+        yield cursor, count
+        cursor.execute("drop table gone")
+
+
+_TAKE_OUT = """
+    with meant as (
+        select m.id from messaging_message m
+            join gone g on m.individual = g.individual and m.occasion = coalesce(g.occasion, m.occasion)
+        where m.state in ('queued', 'sending', 'sent') and m.withdrawn = ''
+        order by m.id for update of m
+    ), own as (
+        update messaging_message m set
+            state = case m.state when 'queued' then 'suppressed' else m.state end,
+            reason = case m.state when 'queued' then %(reason)s else m.reason end,
+            finished_at = case m.state when 'queued' then %(now)s else m.finished_at end,
+            withdrawn = %(reason)s
+        from meant where m.id = meant.id
+        returning m.campaign_id, m.recipient, m.occasion, m.step, m.household, m.state
+    ), of_others as (
+        update messaging_message m set state = 'suppressed', reason = 'rewritten', finished_at = %(now)s
+        from messaging_skip s
+            join gone g on g.individual = s.individual and s.occasion = coalesce(g.occasion, s.occasion)
+        where (s.told_with, s.campaign_id, s.occasion, s.step) = (m.recipient, m.campaign_id, m.occasion, m.step)
+            and m.state = 'queued' and m.household is null and not exists (
+                select from gone o where o.individual = m.individual and m.occasion = coalesce(o.occasion, m.occasion)
+            )
+        returning m.campaign_id, m.recipient, m.occasion, m.step
+    ), untold as (
+        delete from messaging_skip s using (
+            select campaign_id, recipient, occasion, step from own where state = 'suppressed' and household is null
+            union all select campaign_id, recipient, occasion, step from of_others
+        ) m
+        where (s.told_with, s.campaign_id, s.occasion, s.step) = (m.recipient, m.campaign_id, m.occasion, m.step)
+    )
+    select count(*) filter (where state = 'suppressed') from own
+"""
+"""Locked in the order in which the sender records them, so that neither waits for the other in a circle."""
 
 
 COUNTRY = "vn."
@@ -101,7 +149,9 @@ _CARRY_OVER = """
         recipient = case when m.recipient = %(old)s and not exists (
             select from messaging_message o
             where o.recipient = %(new)s and o.occasion = m.occasion and o.step = m.step
-                and not (o.state = 'suppressed' and o.reason = 'cancelled' and o.attempts = 0)
+                and not (o.state = 'suppressed' and (
+                    o.reason = 'cancelled' and o.attempts = 0 or o.reason = 'rewritten'
+                ))
         ) then %(new)s else m.recipient end
     where m.individual = %(merged)s
 """

@@ -1,6 +1,7 @@
 """Messages that come in: matched to the person and the campaign, understood when simple, else left for the officer."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import IntegrityError, transaction
@@ -34,6 +35,8 @@ from ansinh.messaging.understanding import meaning_of
 
 ANSWERS_WITHIN = dt.timedelta(days=60)
 """So long after a message an answer from its address is taken to be to it."""
+CLOCKS_DIFFER = dt.timedelta(minutes=1)
+"""By so much a telephone may be slow against this machine."""
 
 
 def receive_answers(*, gateway: Gateway, heard: Sequence[Heard]) -> list[Incoming]:
@@ -46,11 +49,15 @@ def receive_answers(*, gateway: Gateway, heard: Sequence[Heard]) -> list[Incomin
     fresh = {one.provider_id: one for one in heard if one.provider_id not in known}
     addresses = {one.pk: address_as_sent(gateway.medium, one.address) for one in fresh.values()}
     named = _messages_named(gateway, fresh.values())
-    last = _last_messages(gateway, set(addresses.values()))
-    meant = [(one, named.get(one.key) or last.get(addresses[one.pk])) for one in fresh.values()]
-    received = [
-        _incoming(gateway, one, message.address if message else addresses[one.pk], message) for one, message in meant
-    ]
+    sent = _messages_to(gateway, set(addresses.values()))
+    received, meant = [], []
+    for one in fresh.values():
+        there = sent.get(addresses[one.pk], ())
+        message = named.get(one.key) or _answered(there, one)
+        meant.append((one, message))
+        is_sure = one.key in named or not _may_mean_another(there, message)
+        address = message.address if message else addresses[one.pk]
+        received.append(_incoming(gateway, one, address, message, is_sure=is_sure))
     insert_models(received)
     answered = {message.pk for _one, message in meant if message is not None}
     Message.objects.filter(pk__among=answered, answered_at__isnull=True).update(answered_at=clock.now())
@@ -80,18 +87,39 @@ def _messages_named(gateway: Gateway, heard: Iterable[Heard]) -> Mapping[str, Me
     return {key: found[number] for key, number in numbers.items() if number in found}
 
 
-def _last_messages(gateway: Gateway, addresses: set[str]) -> Mapping[str, Message]:
-    """By address, or the name of its reader, the last message of this medium that was sent there."""
+def _messages_to(gateway: Gateway, addresses: set[str]) -> Mapping[str, Sequence[Message]]:
+    """By address, or the name of its reader, the messages of this medium that were sent there, the last one last."""
     since = clock.now() - ANSWERS_WITHIN
     there = Q(address__in=addresses) | Q(read_by__in=addresses)
     sent = Message.objects.filter(there, medium=gateway.medium, sent_at__gte=since)
-    rows = list(sent.select_related("campaign").order_by("sent_at", "pk"))
-    return {one.read_by: one for one in rows if one.read_by} | {one.address: one for one in rows}
+    found: dict[str, list[Message]] = defaultdict(list)
+    for one in sent.select_related("campaign").order_by("sent_at", "pk"):
+        for name in {one.address, one.read_by} - {""}:
+            found[name].append(one)
+    return found
 
 
-def _incoming(gateway: Gateway, heard: Heard, address: str, message: Message | None) -> Incoming:
+def _answered(there: Sequence[Message], heard: Heard) -> Message | None:
+    """The last message that was there when the answer was written; the last of all where no clock says so."""
+    written = (heard.told_at or heard.heard_at) + CLOCKS_DIFFER
+    before = [one for one in there if one.sent_at is not None and one.sent_at <= written]
+    return next(reversed(before or there), None)
+
+
+def _may_mean_another(there: Sequence[Message], message: Message | None) -> bool:
+    """Whether the campaign told somebody else by the same address, who has neither answered nor done it yet."""
+    return message is not None and any(
+        one.campaign_id == message.campaign_id
+        and one.recipient != message.recipient
+        and one.answered_at is None
+        and one.acted_on is None
+        for one in there
+    )
+
+
+def _incoming(gateway: Gateway, heard: Heard, address: str, message: Message | None, *, is_sure: bool) -> Incoming:
     meaning = meaning_of(heard.text)
-    is_settled = meaning == Meaning.STOP or (meaning == Meaning.DONE and message is not None)
+    is_settled = meaning == Meaning.STOP or (meaning == Meaning.DONE and message is not None and is_sure)
     return Incoming(
         gateway=gateway, area_path=message.area_path if message else gateway.area.path, provider_id=heard.provider_id,
         address=address, text=heard.text, received_at=heard.told_at or heard.heard_at, message=message, meaning=meaning,
@@ -106,7 +134,7 @@ def _act_upon(incoming: Incoming) -> None:
         actor=SYSTEM, act="receive_answer", on=incoming, area_path=incoming.area_path,
         after={"meaning": meaning, "campaign": message.campaign_id if message else None},
     )  # fmt: skip
-    if meaning == Meaning.DONE and message is not None:
+    if meaning == Meaning.DONE and message is not None and incoming.state == IncomingState.SETTLED:
         _take_out_for(message)
     if meaning == Meaning.STOP:
         for address in {incoming.address, message.read_by if message else ""} - {""}:
@@ -190,7 +218,11 @@ def _opt_out(
                 name=message.name if message else name, since=clock.now(),
             )  # fmt: skip
     except IntegrityError:
-        return OptOut.objects.get(area_path=area_path, medium=medium, address=address, ended_at__isnull=True)
+        held = OptOut.objects.filter(area_path=area_path, medium=medium, address=address, ended_at__isnull=True)
+        # What a provider tells holds for its own medium; who says it in person wants none at all.
+        if way == OptOutWay.PROVIDER or not held.filter(way=OptOutWay.PROVIDER).update(way=way, words=words[:200]):
+            return held.get()
+        wish = held.get()
     suppress(Message.objects.filter(medium__in=media_like(medium, way), address=address), Reason.OPTED_OUT)
     record(actor=actor, act="record_opt_out", on=wish, area_path=area_path, after={"medium": medium, "way": way})
     return wish

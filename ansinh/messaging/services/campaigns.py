@@ -29,6 +29,7 @@ from ansinh.messaging.models import (
     CAMPAIGN_MOVES,
     LIVE_CAMPAIGNS,
     TAKEN_BACK,
+    TELLS_NO_HOUSEHOLD,
     Campaign,
     CampaignState,
     CampaignStep,
@@ -251,7 +252,7 @@ def end_campaign(*, actor: Actor, campaign: Campaign) -> Campaign:
 def cancel_campaign(*, actor: Actor, campaign: Campaign, why: str) -> Campaign:
     """Stop at once: what waits in the outbox does not go. Raises CampaignNotOpen."""
     locked = _locked(actor, campaign, CampaignState.CANCELLED)
-    count = suppress(Message.objects.filter(campaign=locked), Reason.CANCELLED)
+    count = suppress(Message.objects.filter(campaign=locked, state=MessageState.QUEUED), Reason.CANCELLED)
     return _close(actor, locked, CampaignState.CANCELLED, "cancel_campaign", why=why, unsent=count)
 
 
@@ -306,7 +307,7 @@ def _told_before(campaign: Campaign) -> set[str]:
 
 def _households_told(campaign: Campaign, step: CampaignStep) -> dict[int, str]:
     told = Message.objects.filter(occasion=campaign.occasion, step=step.position, household__isnull=False)
-    rows = told.exclude(TAKEN_BACK).values_list("household", "recipient")
+    rows = told.exclude(TELLS_NO_HOUSEHOLD).values_list("household", "recipient")
     return {household: key for household, key in rows if household is not None}
 
 

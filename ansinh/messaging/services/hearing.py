@@ -46,17 +46,26 @@ _INSERT = f"insert into messaging_heard ({', '.join(_COLUMNS)}) select {_VALUES}
 
 
 def _heard(gateway: Gateway, one: News, now: dt.datetime) -> Heard:
+    key, provider_id, address = _kept(one.key, 40), _kept(one.provider_id, 80), _kept(one.address, 120)
     if isinstance(one, Answer):
-        provider_id = one.provider_id or _digest(one.address, one.text, (one.at or now).isoformat())
+        text = _kept(one.text)
+        provider_id = provider_id or _digest(address, text, (one.at or now).isoformat())
         return Heard(
-            gateway=gateway, area_path=gateway.area.path, is_answer=True, key=one.key[:40],
-            provider_id=provider_id[:80], address=one.address[:120], text=one.text, told_at=one.at, heard_at=now,
+            gateway=gateway, area_path=gateway.area.path, is_answer=True, key=key, provider_id=provider_id,
+            address=address, text=text, told_at=one.at, heard_at=now,
         )  # fmt: skip
     return Heard(
-        gateway=gateway, area_path=gateway.area.path, fate=one.fate, key=one.key[:40],
-        provider_id=one.provider_id[:80], address=one.address[:120], detail=one.detail[:300], told_at=one.at,
-        heard_at=now,
+        gateway=gateway, area_path=gateway.area.path, fate=one.fate, key=key, provider_id=provider_id, address=address,
+        detail=_kept(one.detail, 300), told_at=one.at, heard_at=now,
     )  # fmt: skip
+
+
+def _kept(told: object, most: int | None = None) -> str:
+    """What a gateway told, as the database can keep it: NUL and halves of letters are no text, and no gateway's news
+    stands still because of them.
+    """
+    text = "" if told is None else str(told)
+    return text.replace("\0", "").encode(errors="replace").decode()[:most]
 
 
 def _digest(*parts: str) -> str:

@@ -274,8 +274,11 @@ def sample_of(recipients: Iterable[Recipient], count: int, *, seed: int) -> list
 
 
 def suppress(rows: Any, reason: Reason, detail: str = "") -> int:
-    """Take messages that wait out of the outbox, with the reason; returns how many."""
+    """Take messages that wait out of the outbox, with the reason; returns how many. What is in a hand, or out and may
+    come back, does not go again.
+    """
     count: int = rows.filter(state=MessageState.QUEUED).update(
         state=MessageState.SUPPRESSED, reason=reason, detail=detail[:300], finished_at=clock.now()
     )
+    rows.filter(state__in=[MessageState.SENDING, MessageState.SENT], withdrawn="").update(withdrawn=reason)
     return count

@@ -25,7 +25,7 @@ from ansinh.messaging.channels import Channel, Fate, Outcome, Outgoing
 from ansinh.messaging.channels.contract import DOUBTS_IN_A_ROW, TO_TELEPHONES
 from ansinh.messaging.errors import BadSetting
 from ansinh.messaging.keys import key_of, message_of
-from ansinh.messaging.models import OUT, Gateway, Message, MessageState, Reason
+from ansinh.messaging.models import OUT, Campaign, CampaignState, Gateway, Message, MessageState, Reason
 from ansinh.messaging.queries.ways_out import (
     Offices,
     after_quiet_hours,
@@ -156,6 +156,8 @@ class _Judge:
         self._rows, self._now = rows, now
         self._offices: Offices = offices_as_they_send({one.office for one in rows})
         self._without = opted_out({one.address for one in rows})
+        campaigns = Campaign.objects.filter(pk__in={one.campaign_id for one in rows}, state=CampaignState.CANCELLED)
+        self._cancelled = set(campaigns.values_list("pk", flat=True))
         midnight = now.astimezone(clock.VIET_NAM).replace(hour=0, minute=0, second=0, microsecond=0)
         self._tomorrow = midnight + dt.timedelta(days=1)
         self._to_address: Counter[str] = Counter()
@@ -185,6 +187,10 @@ class _Judge:
             yield one, gateway, "", None
 
     def _reason(self, one: Message, gateway: Gateway | None) -> str:
+        if one.withdrawn:
+            return one.withdrawn
+        if one.campaign_id in self._cancelled:
+            return Reason.CANCELLED
         if one.expires_at is not None and one.expires_at <= self._now:
             return Reason.EXPIRED
         if (one.medium, one.address) in self._without:
@@ -255,11 +261,11 @@ def _record(
     """Write down what became of messages that are still in this hand: a receipt may have been quicker."""
     now = clock.now()
     by_id = {one.pk: one for one in messages}
-    rows = [
+    rows = sorted(
         (number, *_after(by_id[number], outcome, now))
         for outcome in outcomes
         if (number := message_of(outcome.key)) in by_id
-    ]
+    )
     with acting(SYSTEM), connection.cursor() as cursor:
         _stage(cursor, rows)
         cursor.execute(

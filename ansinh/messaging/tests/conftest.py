@@ -49,7 +49,7 @@ class Listener:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server.server_address[1]}/messaging/in/"
 
-    def wait_for(self, count: int, with_word: str = "", seconds: float = 10.0) -> list[Call]:
+    def wait_for(self, count: int, with_word: str = "", seconds: float = 60.0) -> list[Call]:
         """What was said, once there are so many calls whose query has this word among its names."""
         until = monotonic() + seconds
         while len(found := [one for one in self.calls if not with_word or with_word in one[0]]) < count:

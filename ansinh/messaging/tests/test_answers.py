@@ -10,7 +10,7 @@ from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
 from ansinh.core.errors import NoRight, OutsideScope
 from ansinh.core.wall import acting
-from ansinh.messaging.channels import Answer, Fate, Medium, Receipt
+from ansinh.messaging.channels import Answer, Fate, Medium, News, Receipt
 from ansinh.messaging.errors import AnswerSettled, BadNumber, NobodyToTell, NotOptedOut, ReasonMissing
 from ansinh.messaging.models import Gateway, Incoming, IncomingState, Message, OptOut, Reason, Via
 from ansinh.messaging.queries.ways_out import opted_out
@@ -44,6 +44,10 @@ pytestmark = pytest.mark.django_db
         ("tôi không muốn nhận tin nhắn nữa", "stop"), ("tuchoi", "stop"), ("Dừng", "stop"), ("dừng lại đi", "stop"),
         ("Ngừng nhận tin", "stop"), ("Đúng", "other"), ("dung", "other"), ("đừng nhắn tin", "stop"),
         ("dừng xe ở đâu", "other"),
+        ("Từ chối tin", "stop"), ("tu choi nhan tin", "stop"), ("Đừng gửi nữa", "stop"), ("Hủy đăng ký", "stop"),
+        ("TC BHYT", "stop"), ("T.C", "stop"), ("tc tc", "stop"), ("STOP STOP", "stop"), ("stop all", "stop"),
+        ("ＴＣ", "stop"), ("ＳＴＯＰ", "stop"), ("１", "done"), ("1 1", "done"), ("11", "other"),
+        ("từ chối bảo hiểm có sao không", "other"), ("dung gui", "other"),
     ],
 )  # fmt: skip
 def test_simple_answers_are_understood_and_others_left_to_be_read(text: str, meaning: str) -> None:
@@ -67,6 +71,85 @@ def test_an_answer_is_matched_to_the_person_and_the_campaign(office: Office) -> 
     assert incoming.message is not None
     assert (incoming.message.individual, incoming.message.campaign_id) == (1, campaign.pk)
     assert (incoming.meaning, incoming.state) == ("other", "waits")
+
+
+def test_done_from_a_telephone_of_two_families_is_for_the_officer_and_stop_is_for_both(office: Office) -> None:
+    one, other = recipients_of(office.area, 2)
+    with acting(office.mai):
+        people = [one, replace(other, ways=one.ways)]
+        start_campaign(actor=office.mai, campaign=make_campaign(office.mai, office.area, people), agreed=2)
+    office.send()
+
+    done = answer(office, "DA DONG")
+    assert done is not None
+    assert (done.meaning, done.state) == ("done", "waits")
+    stop = answer(office, "TC", key="a2")
+    assert stop is not None
+    assert stop.state == "settled"
+
+
+def test_done_is_understood_once_the_other_has_answered(office: Office) -> None:
+    one, other = recipients_of(office.area, 2)
+    with acting(office.mai):
+        people = [one, replace(other, ways=one.ways)]
+        start_campaign(actor=office.mai, campaign=make_campaign(office.mai, office.area, people), agreed=2)
+    office.send()
+    with acting(SYSTEM):
+        Message.objects.filter(individual=1).update(acted_on=clock.today())
+
+    done = answer(office, "DA DONG")
+
+    assert done is not None
+    assert done.message is not None
+    assert (done.message.individual, done.state) == (2, "settled")
+
+
+def test_an_answer_is_to_what_was_there_when_it_was_written(office: Office) -> None:
+    first = office.started(1)
+    office.send()
+    with clock.at(MORNING + dt.timedelta(minutes=10)):
+        with acting(office.mai):
+            people = recipients_of(office.area, 1)
+            second = make_campaign(office.mai, office.area, people, title="Tiêm chủng", occasion="tiem chung")
+            start_campaign(actor=office.mai, campaign=second, agreed=1)
+        office.send()
+    with clock.at(MORNING + dt.timedelta(minutes=12)):
+        for minute, key in ((5, "late"), (11, "new")):
+            at = MORNING + dt.timedelta(minutes=minute)
+            hear(gateway=office.gateway, news=[Answer("+84900000001", "Dạ?", provider_id=key, at=at)])
+        settle_heard(gateway=office.gateway)
+
+    with acting(SYSTEM):
+        to = dict(Incoming.objects.values_list("provider_id", "message__campaign"))
+    assert to == {"late": first.pk, "new": second.pk}
+
+
+def test_who_says_it_in_person_is_not_held_to_what_a_provider_told(office: Office) -> None:
+    office.started(1)
+    with acting(office.mai):
+        asked = {"medium": "zalo", "address": "0900000001", "area_path": office.area.path}
+        OptOut.objects.create(**asked, way="provider", since=clock.now())
+
+        record_opt_out(actor=office.mai, **asked, why="Không nhận gì nữa")
+
+        wish = OptOut.objects.get()
+        assert (wish.way, wish.words) == ("office", "Không nhận gì nữa")
+        assert Message.objects.get().reason == Reason.OPTED_OUT
+        assert {("sms", "0900000001"), ("zalo", "0900000001")} <= set(opted_out())
+
+
+@pytest.mark.parametrize("rubbish", ["x\0", "\ud83d", "\0"])
+def test_no_rubbish_holds_up_what_a_gateway_tells(office: Office, rubbish: str) -> None:
+    news: list[News] = [
+        Answer("0900000009", rubbish, provider_id=f"2{rubbish}"), Receipt(Fate.DELIVERED, key=rubbish, detail=rubbish),
+        Answer("0900000001", "TC", provider_id="1"),
+    ]  # fmt: skip
+    for some in (news, news[:1], news[1:2]):
+        hear(gateway=office.gateway, news=some)
+    settle_heard(gateway=office.gateway)
+
+    with acting(SYSTEM):
+        assert ("sms", "0900000001") in opted_out()
 
 
 def test_an_answer_told_twice_counts_once(office: Office) -> None:
