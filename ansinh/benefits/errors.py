@@ -176,6 +176,13 @@ class QuestionNotAsked(Invalid):
     message = _("Ask whether social insurance pays for the funeral of %(name)s, and how much (0 for nothing).")
 
 
+class BurialByItself(Conflict):
+    """What the family has to say is asked of each file for a burial."""
+
+    code = "burial_by_itself"
+    message = _("The file %(number)s of %(name)s asks for a burial: decide it on its own page, and leave it out here.")
+
+
 class OtherSupportHigher(Conflict):
     code = "other_support_higher"
     message = _(

@@ -41,12 +41,9 @@ class AskTheLawForm(OfficeForm):
 
 
 class NewApplicationForm(OfficeForm):
-    """A file for one benefit of a person already found."""
+    """A file for one benefit of a person already found; for the burial, where the person has died."""
 
-    benefit = forms.ChoiceField(
-        label=_("What is asked for"),
-        choices=[(code.value, code.label) for code in BenefitCode if code in MONTHLY],
-    )
+    benefit = forms.ChoiceField(label=_("What is asked for"))
     file_number = forms.CharField(
         label=_("Number of the file"), max_length=60, help_text=_("As the one-stop desk or the portal gives it.")
     )
@@ -66,6 +63,14 @@ class NewApplicationForm(OfficeForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("The applicant reads it on the slip."),
     )
+
+    def __init__(self, *args: Any, is_dead: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [BenefitCode.FUNERAL_SUPPORT] if is_dead else [code for code in BenefitCode if code in MONTHLY]
+        self.fields["benefit"].choices = [(code.value, code.label) for code in offered]  # type: ignore[attr-defined]
+        if is_dead:
+            self.fields["applicant_name"].required = True
+            self.fields["applicant_name"].help_text = _("Whoever organises the burial.")
 
     def clean(self) -> dict[str, object]:
         values: dict[str, object] = super().clean() or {}

@@ -8,12 +8,21 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from django.db.models import Q
+from django.utils.translation import override
 
 from ansinh.areas.models import Area, Level
 from ansinh.areas.queries import area_for_path
+from ansinh.audit.services import record
 from ansinh.benefits.catalogue import CATALOGUE, MONTHLY, BenefitCode
 from ansinh.benefits.judging import judge
-from ansinh.benefits.models import Proposal, ProposalKind, ProposalState
+from ansinh.benefits.models import (
+    OPEN_STATES,
+    Application,
+    ApplicationState,
+    Proposal,
+    ProposalKind,
+    ProposalState,
+)
 from ansinh.benefits.months_of_effect import (
     first_month_lost,
     first_month_of_new_commune,
@@ -80,9 +89,13 @@ def review_after_class(event: HouseholdClassChanged) -> None:
     _propose(members, Month.of(event.changed_on))
 
 
+@override("vi")
 def hand_over_after_move(event: IndividualMoved) -> None:
-    """The old commune stops, the new one is asked to decide what its own level gives; one payer for each month."""
+    """The old commune stops, the new one is asked to decide what its own level gives; one payer for each month. What is
+    asked for and not decided is closed: it is asked for again where the person lives now.
+    """
     old, new = area_of(event.from_path), area_of(event.to_path)
+    _close_files(event.individual_id, old)
     standing = [one for one in _not_ended(Q(individual=event.individual_id)) if one.area_path.startswith(old.path)]
     if not standing:
         return
@@ -116,6 +129,21 @@ def hand_over_after_move(event: IndividualMoved) -> None:
             if line.family in families
         ],
     )
+
+
+def _close_files(individual: int, old: Area) -> None:
+    today, why = clock.today(), str(Cause.MOVED_OUT.label)
+    files = Application.objects.select_for_update().filter(
+        individual=individual, area_path__within=old.path, state__in=OPEN_STATES
+    )
+    for file in files:
+        before = file.state
+        file.state, file.closed_on, file.closing_reason = ApplicationState.WITHDRAWN, today, why
+        file.save(update_fields=["state", "closed_on", "closing_reason"])
+        record(
+            actor=_consequence(), act="cancel_application", on=file, area_path=file.area_path,
+            before={"state": before}, after={"state": file.state}, why=why,
+        )  # fmt: skip
 
 
 def suspend_uncollected(event: PaymentUncollected) -> None:

@@ -23,6 +23,7 @@ from ansinh.benefits.services.applications import (
 )
 from ansinh.benefits.services.decisions import decide_application
 from ansinh.benefits.services.papers import attach_signed_copy, cancel_decision, record_notification
+from ansinh.benefits.steps_of_burial import BURIAL_STEPS, is_of_the_living
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.ui.forms import OfficeForm
@@ -71,12 +72,14 @@ APPLICATION_STEPS: Mapping[str, Step] = {
         Step(
             "assess", _("Ask the law"), _("What the law gives by the facts recorded today, with its reasons."),
             ASSESS, frozenset({ApplicationState.COMPLETE, ApplicationState.ASSESSED}), OfficeForm, _assess,
-            is_onward=True,
+            is_onward=True, needs=is_of_the_living,
         ),
         Step(
             "decide", _("Sign the decision"), _("A grant, or a refusal with its reasons, as the law's answer says."),
             DECIDE, frozenset({ApplicationState.ASSESSED}), SigningForm, _decide, is_onward=True,
+            needs=is_of_the_living,
         ),
+        *BURIAL_STEPS,
         Step(
             "return", _("Return for supplement"), _("The applicant reads what is missing."), RECEIVE,
             frozenset({ApplicationState.RECEIVED, ApplicationState.COMPLETE}), MissingForm, _return,

@@ -1,9 +1,10 @@
 """Who may see and do what: a hamlet head reports from the own hamlet, an officer confirms and asks for visits."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from ansinh.coordination.models import HamletReport, ReportState, Sighting, Visit
 from ansinh.core.actors import Actor
+from ansinh.registry.models import Individual
 
 REPORT = "report_from_hamlet"
 CONFIRM = "edit_registry"
@@ -37,7 +38,10 @@ def reports_of_head(actor: Actor) -> "QuerySet[HamletReport]":
 
 
 def sightings_visible_to(actor: Actor) -> "QuerySet[Sighting]":
-    """Who was seen alive in the area of duty, for those who may look at people."""
+    """Who was seen alive in the area of duty, for those who may look at people; whoever moved away since is another
+    office's.
+    """
     if not actor.may("view_registry"):
         return Sighting.objects.none()
-    return Sighting.objects.filter(area_path__within=actor.scope)
+    in_sight = Individual.objects.filter(pk=OuterRef("individual_id"))
+    return Sighting.objects.filter(Exists(in_sight), area_path__within=actor.scope)

@@ -17,6 +17,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 from ansinh.core.actors import Actor
 from ansinh.core.counting import count_up_to
@@ -61,7 +62,7 @@ class Shown:
         number = number_asked(self.asked.get("page", "")) or 1
         wanted = number * pages.per_page
         if not is_of_one_commune(self.actor.scope) and wanted <= MOST_COUNTED:
-            if self.listing.leading and not self.sort:
+            if self.listing.leading and not self.sort and not self.rows.query.is_empty():
                 count, pages.object_list = self.listing.leading(self, wanted)
                 pages.count = min(count, MOST_COUNTED + 1)
             else:
@@ -134,13 +135,18 @@ class Shown:
 
 
 def shown_list(asked: QueryDict, listing: Listing, actor: Actor, path: str = "") -> Shown:
-    """The list as the address asks for it; what was not understood is left out."""
+    """The list as the address asks for it; words that were not understood are left out. A choice that is not offered,
+    or no longer, as a hamlet that was merged, leaves nothing: a view kept with it must not become everybody's.
+    """
     rows, filters = listing.rows(actor), []
     for one in listing.filters:
         value = asked.get(one.code, one.usual).strip()
         choices = tuple((str(code), label) for code, label in one.choices(actor)) if one.choices else None
-        is_known = bool(value) and (choices is None or value in {code for code, _label in choices})
-        narrowed = one.narrow(rows, value) if is_known else None
+        if value and choices is not None and value not in [code for code, _label in choices]:
+            narrowed: QuerySet[Any] | None = rows.none()
+            choices = (*choices, (value, _("no longer offered")))
+        else:
+            narrowed = one.narrow(rows, value) if value else None
         rows = rows if narrowed is None else narrowed
         filters.append(AskedFilter(one, value, narrowed is not None, choices))
     text = asked.get("q", "").strip() if listing.search else ""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db.models import F, Q, QuerySet
 
-from ansinh.benefits.models import DecisionItem, DecisionKind, DecisionState
+from ansinh.benefits.models import DecisionItem, DecisionKind, DecisionState, FuneralOffer, FuneralState
 from ansinh.benefits.policies import may_see_categories
 from ansinh.core.actors import Actor
 from ansinh.payments.models import Due, DueState, Entitlement, EntitlementState, LineKind, Payment
@@ -60,6 +60,11 @@ def items_of(records: Collection[int]) -> "list[DecisionItem]":
     """What decisions say about the person, newest first; papers cancelled before they took effect are left out."""
     items = DecisionItem.objects.filter(individual__in=records).exclude(decision__state=DecisionState.CANCELLED)
     return list(items.select_related("decision").order_by("-decision__decided_on", "-pk"))
+
+
+def offered_burial(individual: Individual) -> FuneralOffer | None:
+    """The support for the burial that nobody has asked for yet."""
+    return FuneralOffer.objects.filter(individual=individual, state=FuneralState.OFFERED).first()
 
 
 def paid_to(*, actor: Actor, records: Collection[int], items: list[DecisionItem], payments: list[Payment]) -> Paid:

@@ -3,13 +3,15 @@
 import datetime as dt
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from ansinh.benefits.catalogue import BenefitCode
 from ansinh.benefits.models import OPEN_STATES, Application, ApplicationState, Decision
 from ansinh.benefits.policies import VIEW, applications_visible_to
 from ansinh.core.actors import Actor
 from ansinh.core.stencils import Asking
+from ansinh.registry.models import Individual
 
 
 class Drawer(models.TextChoices):
@@ -25,26 +27,34 @@ class Drawer(models.TextChoices):
 
 
 def _lies_in(drawer: Drawer, on: dt.date) -> Q:
+    # To grant the support for a burial is to assess it.
+    of_burial = Q(benefit=BenefitCode.FUNERAL_SUPPORT)
     return {
         Drawer.OPEN: Q(state__in=OPEN_STATES),
         Drawer.LATE: Q(state__in=OPEN_STATES, due_on__lt=on),
         Drawer.TO_COMPLETE: Q(state=ApplicationState.RECEIVED),
-        Drawer.TO_ASSESS: Q(state=ApplicationState.COMPLETE),
-        Drawer.TO_DECIDE: Q(state=ApplicationState.ASSESSED),
+        Drawer.TO_ASSESS: Q(state=ApplicationState.COMPLETE) & ~of_burial,
+        Drawer.TO_DECIDE: Q(state=ApplicationState.ASSESSED) | Q(state=ApplicationState.COMPLETE) & of_burial,
         Drawer.RETURNED: Q(state=ApplicationState.RETURNED),
         Drawer.CLOSED: ~Q(state__in=OPEN_STATES),
     }[drawer]
 
 
+def _of_people_here(actor: Actor) -> "QuerySet[Application]":
+    """The files of people in sight: whoever moved away is another office's, and their open files were closed."""
+    in_sight = Individual.objects.filter(pk=OuterRef("individual_id"))
+    return applications_visible_to(actor).filter(Exists(in_sight))
+
+
 def files_in(*, actor: Actor, drawer: Drawer, on: dt.date) -> "QuerySet[Application]":
     """The files of a drawer; of those to be decided `is_granted` tells whether the law gives anything."""
-    found = applications_visible_to(actor).filter(_lies_in(drawer, on)).select_related("individual", "area")
+    found = _of_people_here(actor).filter(_lies_in(drawer, on)).select_related("individual", "area")
     return found.annotate(is_granted=~Q(assessment__lines=[])) if drawer == Drawer.TO_DECIDE else found
 
 
 def files_by_drawer(asking: Asking) -> "dict[str, QuerySet[Application]]":
     """The files of each drawer, to be counted."""
-    files = applications_visible_to(asking.actor)
+    files = _of_people_here(asking.actor)
     return {drawer: files.filter(_lies_in(drawer, asking.on)) for drawer in Drawer}
 
 

@@ -6,12 +6,14 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from ansinh.areas.models import Area
 from ansinh.audit.services import record
 from ansinh.benefits.catalogue import CATALOGUE, BenefitCode
 from ansinh.benefits.changes import Change, Held, changes_of
 from ansinh.benefits.errors import (
+    BurialByItself,
     FactsChanged,
     NotAssessedForMonth,
     NotResident,
@@ -32,12 +34,14 @@ from ansinh.benefits.queries.carers import carers_of
 from ansinh.benefits.queries.held import drawn_by
 from ansinh.benefits.services.writing import NewItem, with_chain, write_decision
 from ansinh.core.actors import Actor
+from ansinh.core.money import format_dong
 from ansinh.core.months import Month
 from ansinh.core.periods import in_force
 from ansinh.payments.models import Cause
 from ansinh.registry.models import Circumstance, Individual, Kind
 
 
+@override("vi")
 @transaction.atomic
 def decide_application(*, actor: Actor, application: Application, signed_on: dt.date, number: str = "") -> Decision:
     """Sign what the assessment found: a grant, or a written refusal with its reasons. Raises as `decide_many`."""
@@ -46,6 +50,7 @@ def decide_application(*, actor: Actor, application: Application, signed_on: dt.
     )[0]
 
 
+@override("vi")
 @transaction.atomic
 def decide_many(
     *, actor: Actor, area: Area, applications: Sequence[Application], signed_on: dt.date, number: str = ""
@@ -53,16 +58,17 @@ def decide_many(
     """Decide assessed files: one decision with an annex for all that are granted, one for all that are refused.
 
     The law is asked again for all at once; a file whose answer has changed since the assessment is not signed.
-    Raises NoRight, WrongState, NotAssessedForMonth, FactsChanged, and what `write_decision` raises.
+    Raises NoRight, BurialByItself, WrongState, NotAssessedForMonth, FactsChanged, and what `write_decision` raises.
     """
     actor.require(DECIDE, area_path=area.path)
     locked = list(
         Application.objects.select_for_update(of=("self",))
         .select_related("individual", "area")
         .filter(pk__in=[application.pk for application in applications])
-        .exclude(benefit=BenefitCode.FUNERAL_SUPPORT)
         .order_by("pk")
     )
+    if burial := next((one for one in locked if one.benefit == BenefitCode.FUNERAL_SUPPORT), None):
+        raise BurialByItself(number=burial.file_number, name=burial.individual.full_name)
     for application in locked:
         _check_decidable(application, area, signed_on)
     people = {application.individual_id for application in locked}
@@ -234,7 +240,7 @@ def _refusal(application: Application, judged: Judged) -> NewItem:
     reason = judged.reason_for(application.individual_id)
     if lines:
         reason = _("The law gives what is drawn already: %(lines)s.") % {
-            "lines": ", ".join(f"{line.category} {line.amount}" for line in lines)
+            "lines": ", ".join(f"{line.category} {format_dong(line.amount)} đ" for line in lines)
         }
     elif not reason:
         reason = _("The law gives nothing of this benefit in the month signed.")

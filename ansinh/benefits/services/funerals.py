@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from ansinh.areas.models import Area
 from ansinh.audit.services import record
@@ -37,6 +38,7 @@ from ansinh.payments.models import Cause
 from ansinh.registry.models import Individual
 
 
+@override("vi")
 @transaction.atomic
 def offer_funeral_support(*, actor: Actor, area: Area, individual: Individual, on: dt.date) -> FuneralOffer | None:
     """Note that the family may be paid for the burial; None where the law gives nothing. Once for each death."""
@@ -67,6 +69,7 @@ def offer_funeral_support(*, actor: Actor, area: Area, individual: Individual, o
     return offer
 
 
+@override("vi")
 @transaction.atomic
 def grant_funeral_support(
     *,
@@ -150,6 +153,7 @@ def grant_funeral_support(
     return decision
 
 
+@override("vi")
 @transaction.atomic
 def refuse_funeral_support(*, actor: Actor, application: Application, why: str, signed_on: dt.date) -> Decision:
     """Refuse in writing, with the reason. Raises NoReasonGiven, WrongState."""

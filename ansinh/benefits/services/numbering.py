@@ -3,14 +3,22 @@
 from django.db import connection
 
 from ansinh.areas.models import Area
-from ansinh.benefits.models import Office
+from ansinh.benefits.models import Decision, DecisionState, Office
 
 
 def next_number(*, area: Area, office: Office, year: int) -> str:
-    """The next number of the commune's year, such as 125/QĐ-UBND; rolls back with the act that asked for it.
+    """The next number of the commune's year, such as 125/QĐ-UBND; rolls back with the act that asked for it. Numbers
+    that somebody gave by hand are passed over.
 
     The row is locked until the act ends, so two acts at the same moment get two numbers.
     """
+    given = Decision.objects.filter(area=area, decided_on__year=year).exclude(state=DecisionState.CANCELLED)
+    while given.filter(number=(number := f"{_count_on(area, year)}/{office.number_suffix}")).exists():
+        pass
+    return number
+
+
+def _count_on(area: Area, year: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -21,4 +29,4 @@ def next_number(*, area: Area, office: Office, year: int) -> str:
             [area.pk, area.path, year],
         )
         (last,) = cursor.fetchone()
-    return f"{last}/{office.number_suffix}"
+    return int(last)

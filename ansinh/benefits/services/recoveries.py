@@ -1,6 +1,7 @@
 """Overpayments: looked for, proposed, decided by the chair or waived; never netted off by themselves."""
 
 import datetime as dt
+from contextlib import nullcontext
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -25,8 +26,11 @@ from ansinh.benefits.services.writing import NewItem, write_decision
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month
 from ansinh.core.text import tidy
+from ansinh.core.wall import widened
 from ansinh.payments.models import Cause
 from ansinh.registry.models import Individual
+
+COUNTRY = "vn."
 
 
 @transaction.atomic
@@ -69,18 +73,21 @@ def decide_recovery(
     actor.require(DECIDE, area_path=recovery.area_path)
     locked = _locked(recovery)
     check_move(_("The recovery"), locked.state, RecoveryState.DECIDED, RECOVERY_MOVES)
-    if locked.individual.died_on is not None:
-        raise NeverFromEstate(name=locked.individual.full_name, died_on=locked.individual.died_on)
+    person = Individual.objects.filter(pk=locked.individual_id).first()
+    if person is not None and person.died_on is not None:
+        raise NeverFromEstate(name=person.full_name, died_on=person.died_on)
     months = list(RecoveryMonth.objects.filter(recovery=locked))
-    decision = write_decision(
-        actor=actor,
-        area=locked.area,
-        kind=DecisionKind.RECOVER,
-        items=[_item(locked, month) for month in months],
-        signed_on=signed_on,
-        subject="Về việc thu hồi kinh phí trợ giúp xã hội chi thừa",
-        number=number,
-    )
+    # Whoever moved away is out of sight, and owes what was overpaid all the same.
+    with widened(COUNTRY) if person is None else nullcontext():
+        decision = write_decision(
+            actor=actor,
+            area=locked.area,
+            kind=DecisionKind.RECOVER,
+            items=[_item(locked, month) for month in months],
+            signed_on=signed_on,
+            subject="Về việc thu hồi kinh phí trợ giúp xã hội chi thừa",
+            number=number,
+        )
     locked.state, locked.decision, locked.instalments = RecoveryState.DECIDED, decision, instalments
     locked.save(update_fields=["state", "decision", "instalments"])
     record(

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import override
 
 from ansinh.areas.models import Area
 from ansinh.benefits.catalogue import BenefitCode
@@ -38,6 +39,7 @@ def month_of_conversion() -> Month:
     return Month.of(law_begins("social_pension.level"))
 
 
+@override("vi")
 @transaction.atomic
 def convert_to_social_pension(*, actor: Actor, area: Area, signed_on: dt.date, number: str = "") -> Conversion:
     """Turn every K5b and K5c of the commune into what the law of July 2025 gives, the highest of all.

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from ansinh.areas.models import Area
 from ansinh.audit.services import record
@@ -41,6 +42,7 @@ COUNTRY = "vn."
 SUPERSEDED = "superseded by a later judgement"
 
 
+@override("vi")
 @transaction.atomic
 def propose_changes(*, actor: Actor, area: Area, month: Month) -> list[Proposal]:
     """Judge everybody who draws something in the commune for `month`; what differs is proposed, nothing is changed.
@@ -53,6 +55,7 @@ def propose_changes(*, actor: Actor, area: Area, month: Month) -> list[Proposal]
     return list(open_proposals(area))
 
 
+@override("vi")
 def propose_for(*, actor: Actor, area: Area, people: Collection[int] | None, months: Sequence[Month]) -> int:
     """Propose what differs in the first of `months` that differs, for these people (None: everybody who draws).
 
@@ -74,6 +77,7 @@ def propose_for(*, actor: Actor, area: Area, people: Collection[int] | None, mon
     return _replace_open(actor, area, judged_people=list(held), rows=rows)
 
 
+@override("vi")
 @transaction.atomic
 def decide_proposals(
     *, actor: Actor, area: Area, proposals: Sequence[Proposal], signed_on: dt.date, number: str = ""

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils.translation import override
 
 from ansinh.areas.models import Area
 from ansinh.benefits.changes import Change, Held, changes_of
@@ -22,6 +23,7 @@ SUSPENDS = frozenset({Cause.NOT_COLLECTED, Cause.REVIEW_MISSED, Cause.DETAINED})
 ENDS = frozenset({Cause.DECLINED, Cause.NO_LONGER_ENTITLED, Cause.REVIEW_MISSED, Cause.DETAINED, Cause.OTHER})
 
 
+@override("vi")
 @transaction.atomic
 def suspend_payments(
     *,
@@ -49,6 +51,7 @@ def suspend_payments(
     )
 
 
+@override("vi")
 @transaction.atomic
 def resume_payments(
     *, actor: Actor, area: Area, entitlements: Sequence[Entitlement], signed_on: dt.date, number: str = ""
@@ -84,6 +87,7 @@ def resume_payments(
     )
 
 
+@override("vi")
 @transaction.atomic
 def end_payments(
     *,

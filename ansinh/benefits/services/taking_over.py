@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from ansinh.areas.models import Area
 from ansinh.audit.services import record
@@ -87,6 +88,7 @@ class TakeOver:
     differences: list[TakeOverDifference]
 
 
+@override("vi")
 @transaction.atomic
 def take_over_decisions(*, actor: Actor, area: Area, import_run: ImportRun) -> TakeOver:
     """Existing decisions of an imported list become decisions of the former signer, with their entitlements.

@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from ansinh.benefits.models import Proposal, ProposalKind
-from ansinh.benefits.testing import make_decided, make_disabled
+from ansinh.benefits.models import Application, Proposal, ProposalKind, Recovery
+from ansinh.benefits.testing import make_application, make_decided, make_disabled, make_recovery
 from ansinh.benefits.tests.conftest import TODAY, Desk, make_desk
 from ansinh.benefits.tests.desk_clients import client_of, do, page_of, queries_of
 from ansinh.core.actors import SYSTEM
@@ -73,6 +73,33 @@ def test_the_new_commune_asks_the_old_one_sends_and_the_chair_is_asked_to_grant(
         granted = Proposal.objects.get(kind=ProposalKind.GRANT)
     chair = client_of(desk.area, "approver", "minh")
     assert "moved into the commune" in page_of(chair, f"/changes/{granted.pk}/")
+
+
+def test_what_was_asked_for_is_closed_with_the_move_and_asked_for_again_where_the_person_lives(
+    desk: Desk, old: Desk
+) -> None:
+    person = _binh(old)
+    with acting(old.lan):
+        person.refresh_from_db()
+        file = make_application(old.lan, old.area, person, "social_pension")
+        make_recovery(old.lan, old.area, person)
+    request, sender = _asked(desk), client_of(old.area, username="sau")
+
+    do(sender, f"/moves/{request.pk}/", "send", on="20/11/2026")
+
+    with acting(SYSTEM):
+        closed = Application.objects.get(pk=file.pk)
+        assert (closed.state, closed.closing_reason) == ("withdrawn", "chuyển đi nơi khác")
+    for drawer in ("open", "closed"):
+        assert "Nothing lies here" in page_of(sender, f"/applications/?drawer={drawer}")
+    with acting(desk.lan):
+        make_application(desk.lan, desk.area, Individual.objects.get(pk=person.pk), "social_pension")
+    chair = client_of(old.area, "approver", "minh")
+    with acting(SYSTEM):
+        recovery = Recovery.objects.get()
+    do(chair, f"/recoveries/{recovery.pk}/", "decide", instalments="1", number="")
+    with acting(SYSTEM):
+        assert Recovery.objects.get().state == "decided"
 
 
 def test_a_person_who_has_not_moved_is_kept_with_a_reason(desk: Desk, old: Desk) -> None:

@@ -122,7 +122,7 @@ def register(request: HttpRequest, individual_id: int) -> HttpResponse:
     actor = current_actor()
     actor.require(RECEIVE)
     person = get_object_or_404(individuals_visible_to(actor), pk=individual_id)
-    form = NewApplicationForm(request.POST)
+    form = NewApplicationForm(request.POST, is_dead=person.died_on is not None)
     if form.is_valid():
         values = form.cleaned_data
         with refusals_on(form):
@@ -152,7 +152,10 @@ def _new_page(
         "text": text,
         "people": [{"individual": one, "born": born_in_words(one)} for one in found],
         "form": form
-        or NewApplicationForm(initial={"received_on": clock.today(), "benefit": request.GET.get("benefit", "")}),
+        or NewApplicationForm(
+            is_dead=person is not None and person.died_on is not None,
+            initial={"received_on": clock.today(), "benefit": request.GET.get("benefit", "")},
+        ),
     }
     if request.headers.get("HX-Request") == "true":
         return render(request, "benefits/_people_to_choose.html", context)

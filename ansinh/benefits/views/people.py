@@ -30,6 +30,7 @@ from ansinh.benefits.queries.papers import shown_papers
 from ansinh.benefits.queries.person import (
     Reason,
     items_of,
+    offered_burial,
     paid_to,
     payments_of,
     reason_of,
@@ -211,6 +212,7 @@ def _person_page(request: HttpRequest, found: PersonAtHand, refused: Offered | N
             record_read(actor=actor, what="health", on=individual, area_path=individual.area_path)
         return render(request, "benefits/_law_answer.html", asked, status=status_of(asked["law_form"]))
     household = household_page_of(individual=individual)
+    burial = offered_burial(individual) if individual.died_on else None
     circumstances = read_circumstances(actor=actor, individual=individual)
     context: dict[str, Any] = {
         "individual": individual,
@@ -220,7 +222,8 @@ def _person_page(request: HttpRequest, found: PersonAtHand, refused: Offered | N
         "circumstances": circumstances,
         "payee": payees_in_force(individuals=[individual.pk], on=today).get(individual.pk),
         "accounts": read_bank_accounts(actor=actor, individual=individual),
-        "may_receive": actor.may(RECEIVE) and actor.may_write and individual.died_on is None,
+        "may_receive": actor.may(RECEIVE) and actor.may_write and (individual.died_on is None or burial is not None),
+        "burial": burial,
         "may_help": actor.may(ASSESS) and actor.may_write,
         "correspondence": correspondence_with(records, actor=actor) if actor.may("view_messages") else None,
         "today": today,

@@ -21,8 +21,9 @@ from ansinh.coordination.tests.conftest import TODAY, Village, client_of, make_v
 from ansinh.coordination.tests.paying import pay_by_bank
 from ansinh.core import clock
 from ansinh.core.errors import NoRight, OutsideScope
-from ansinh.core.wall import acting
+from ansinh.core.wall import acting, widened
 from ansinh.payments.models import Payment
+from ansinh.registry.models import Individual
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +54,21 @@ def test_confirmed_it_stands_with_who_confirmed_it_and_twice_is_once(village: Vi
             done = approve_sighting(actor=village.lan, sighting=sighting)
         assert (done.state, done.answered_by_name, done.answered_on) == ("confirmed", "Trần Thị Lan", TODAY)
         assert AuditEntry.objects.filter(act="approve_sighting").count() == 1
+
+
+def test_whoever_moved_away_since_is_neither_counted_nor_listed_nor_holds_up_the_others(village: Village) -> None:
+    sighting = _seen(village)
+    elsewhere = make_village("25480", "Bình Minh")
+    with acting(village.lan), widened("vn."):
+        Individual.objects.filter(pk=village.hoa.pk).update(area=elsewhere.area, area_path=elsewhere.area.path)
+    client = client_of(village.area)
+
+    assert "Nobody has been seen this quarter yet" in page(client, "/hamlets/seen/")
+    answer = client.post("/hamlets/seen/", {"chosen": [sighting.pk], "act": "approve"})
+
+    assert answer.status_code < 500
+    with acting(village.lan):
+        assert Sighting.objects.get().state == SightingState.SEEN
 
 
 def test_taken_back_the_person_counts_as_not_seen_and_may_be_seen_again(village: Village) -> None:

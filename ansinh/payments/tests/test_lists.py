@@ -62,7 +62,15 @@ def test_a_filter_and_a_search_narrow_page_and_file_alike(client: Client, payrol
         assert [name in page for name in NAMES] == [name in left for name in NAMES]
 
 
-@pytest.mark.parametrize("asked", ["way=camel", "sort=name;drop", "columns=nothing", "page=x", "hamlet=0"])
+@pytest.mark.parametrize("asked", ["way=camel", "hamlet=0"])
+def test_a_choice_that_is_not_offered_leaves_nobody_and_is_told(client: Client, payroll: Payroll, asked: str) -> None:
+    page = client.get(f"/payrolls/{payroll.pk}/?{asked}").content.decode()
+    assert "No longer offered" in page
+    assert not any(f">{name}<" in page for name in NAMES)
+    assert len(_csv(client, payroll, asked)) == 1
+
+
+@pytest.mark.parametrize("asked", ["sort=name;drop", "columns=nothing", "page=x"])
 def test_what_is_not_understood_is_left_out(client: Client, payroll: Payroll, asked: str) -> None:
     page = _rows(client, payroll, asked)
     assert all(name in page for name in NAMES)
