@@ -17,6 +17,7 @@ from ansinh.core.workbooks import Cell, workbook_of
 from ansinh.messaging.channels import Medium
 from ansinh.messaging.errors import BadNumber, RowRefused, SheetTooLong, SheetWithout
 from ansinh.messaging.phone_numbers import mobile_of
+from ansinh.messaging.reaching import mailbox_of
 
 NAME = frozenset(
     {"ho ten", "ho va ten", "ten", "ho ten nguoi nhan", "nguoi nhan", "ten nguoi nhan", "ho va ten nguoi nhan",
@@ -170,7 +171,7 @@ def _address(number: int, row: Sequence[Cell], columns: _Columns) -> tuple[str, 
         except ValidationError as bad:
             expected = _("an e-mail address such as lan@example.org")
             raise _refusal(number, columns, columns.email, expected, email) from bad
-        return Medium.EMAIL, email[:LONGEST].lower()
+        return Medium.EMAIL, mailbox_of(email)[:LONGEST]
     place = columns.phone if columns.phone is not None else columns.email
     raise _refusal(number, columns, place, _("a telephone number or an e-mail address"), "")
 

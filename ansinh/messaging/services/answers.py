@@ -29,6 +29,7 @@ from ansinh.messaging.phone_numbers import mobile_of
 from ansinh.messaging.policies import SEND
 from ansinh.messaging.queries.told import told_with
 from ansinh.messaging.queries.ways_out import media_like
+from ansinh.messaging.reaching import mailbox_of
 from ansinh.messaging.services.queueing import suppress
 from ansinh.messaging.understanding import meaning_of
 
@@ -60,7 +61,11 @@ def receive_answers(*, gateway: Gateway, heard: Sequence[Heard]) -> list[Incomin
 
 
 def address_as_sent(medium: str, address: str) -> str:
-    """The address as the outbox writes it: a mobile number in ten digits; anything else as it came."""
+    """The address as the outbox writes it: a mobile number in ten digits, an e-mail address in small letters; anything
+    else as it came.
+    """
+    if medium == Medium.EMAIL:
+        return mailbox_of(address)
     return _as_number(address) if medium == Medium.SMS else address
 
 
@@ -154,6 +159,8 @@ def record_opt_out(*, actor: Actor, medium: str, address: str, area_path: str, w
         address = mobile_of(address)
     elif medium == Medium.ZALO:
         address = _as_number(address)
+    else:
+        address = address_as_sent(medium, address)
     return _opt_out(actor, medium, address, area_path, OptOutWay.OFFICE, tidy(why), None, name=name)
 
 

@@ -2,8 +2,10 @@
 
 import datetime as dt
 from dataclasses import replace
+from importlib import import_module
 
 import pytest
+from django.db import connection
 
 from ansinh.areas.testing import make_commune
 from ansinh.core import clock
@@ -260,3 +262,34 @@ def test_a_wish_told_at_the_office_counts_once_and_ends_only_with_a_reason(offic
         end_opt_out(actor=office.mai, opt_out=first, why="bà xin nhận lại, ký giấy 12/11")
         with pytest.raises(NotOptedOut):
             end_opt_out(actor=office.mai, opt_out=first, why="lại")
+
+
+def test_a_wish_of_a_mailbox_holds_whatever_the_case(office: Office) -> None:
+    gateway = make_gateway(office.area, medium=Medium.EMAIL)
+    wish = {"actor": office.mai, "medium": "email", "area_path": office.area.path, "why": "không muốn nhận"}
+    with acting(office.mai):
+        first = record_opt_out(address=" Lan@Example.org ", **wish)
+        assert record_opt_out(address="lan@example.ORG", **wish) == first
+        assert first.address == "lan@example.org"
+
+    hear(gateway=gateway, news=[Answer("Ba@Example.org", "TC", provider_id="m-1")])
+    settle_heard(gateway=gateway)
+
+    with acting(office.mai):
+        assert opted_out() == {("email", "lan@example.org"), ("email", "ba@example.org")}
+
+
+def test_wishes_of_before_come_to_stand_under_the_mailbox_in_small_letters(office: Office) -> None:
+    mailboxes = import_module("ansinh.messaging.migrations.0010_mailboxes")
+    with acting(SYSTEM):
+        for address in ("Lan@Example.org", "lan@example.org", " BA@example.org"):
+            OptOut.objects.create(
+                area_path=office.area.path, medium="email", address=address, way="office", since=MORNING
+            )
+        with connection.cursor() as cursor:
+            for operation in mailboxes.Migration.operations:
+                for statement in operation.sql:
+                    cursor.execute(statement)
+
+        assert set(OptOut.objects.values_list("address", flat=True)) == {"lan@example.org", "ba@example.org"}
+        assert OptOut.objects.filter(ended_at__isnull=True).count() == 2
