@@ -69,7 +69,7 @@ class _Columns:
     sheet: str
     head: int
     name: int
-    phone: int | None
+    phones: Sequence[int]
     email: int | None
     others: Mapping[int, str]
     headings: Sequence[str]
@@ -108,16 +108,17 @@ def _columns(sheet: str, rows: Sequence[Sequence[Cell]]) -> _Columns | None:
     for place, row in enumerate(rows[:HEAD_WITHIN]):
         headings = [_text(cell) for cell in row]
         keys = [_key(heading) for heading in headings]
-        name, phone, email = _first(keys, NAME), _first(keys, PHONE), _first(keys, EMAIL)
-        if name is None or (phone is None and email is None):
+        name, email = _first(keys, NAME), _first(keys, EMAIL)
+        phones = [place for place, key in enumerate(keys) if re.sub(r" ?\d$", "", key) in PHONE]
+        if name is None or (not phones and email is None):
             continue
-        taken = {name, phone, email}
+        taken = {name, email, *phones}
         others: dict[int, str] = {}
         for number, key in enumerate(keys):
             if number in taken or not key or key in NUMBERS:
                 continue
             others[number] = _fresh(key.replace(" ", "_"), {"ten", *others.values()})
-        return _Columns(sheet, place, name, phone, email, others, headings)
+        return _Columns(sheet, place, name, phones, email, others, headings)
     return None
 
 
@@ -145,9 +146,8 @@ def _row(number: int, row: Sequence[Cell], columns: _Columns, seen: dict[str, in
         raise _refusal(
             number, columns, columns.name, _("a name of up to %(most)s characters") % {"most": LONGEST}, name
         )
-    medium, address = _address(number, row, columns)
+    medium, address, column = _address(number, row, columns)
     if address in seen:
-        column = columns.phone if medium == Medium.SMS else columns.email
         expected = _("an address of this person alone (row %(row)s has it too)") % {"row": seen[address]}
         raise _refusal(number, columns, column, expected, address)
     seen[address] = number
@@ -155,25 +155,27 @@ def _row(number: int, row: Sequence[Cell], columns: _Columns, seen: dict[str, in
     return UploadedRow(number, name, address, medium, told)
 
 
-def _address(number: int, row: Sequence[Cell], columns: _Columns) -> tuple[str, str]:
-    """The telephone number, else the e-mail address."""
-    phone, email = _at(row, columns.phone), _at(row, columns.email)
-    if phone:
+def _address(number: int, row: Sequence[Cell], columns: _Columns) -> tuple[str, str, int | None]:
+    """The first mobile number, else the e-mail address; and the column that has it."""
+    phones = [place for place in columns.phones if _at(row, place)]
+    for place in phones:
         try:
-            return Medium.SMS, mobile_of(phone)
-        except BadNumber as bad:
-            if not email:
-                expected = _("a mobile number such as 0912 345 678")
-                raise _refusal(number, columns, columns.phone, expected, phone) from bad
+            return Medium.SMS, mobile_of(_at(row, place)), place
+        except BadNumber:
+            continue
+    email = _at(row, columns.email)
+    if phones and not email:
+        expected = _("a mobile number such as 0912 345 678")
+        raise _refusal(number, columns, phones[0], expected, _at(row, phones[0]))
     if email:
         try:
             validate_email(email)
         except ValidationError as bad:
             expected = _("an e-mail address such as lan@example.org")
             raise _refusal(number, columns, columns.email, expected, email) from bad
-        return Medium.EMAIL, mailbox_of(email)[:LONGEST]
-    place = columns.phone if columns.phone is not None else columns.email
-    raise _refusal(number, columns, place, _("a telephone number or an e-mail address"), "")
+        return Medium.EMAIL, mailbox_of(email)[:LONGEST], columns.email
+    heading = next(iter(columns.phones), columns.email)
+    raise _refusal(number, columns, heading, _("a telephone number or an e-mail address"), "")
 
 
 def _refusal(row: int, columns: _Columns, place: int | None, expected: str, given: str) -> RowRefused:
