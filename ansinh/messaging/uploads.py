@@ -35,6 +35,8 @@ HEAD_WITHIN = 20
 """So many rows from the top may stand above the headings."""
 MOST_ROWS = 20_000
 LONGEST = 120
+LONGEST_ADDRESS = 119
+"""With a letter before it, the key by which the outbox knows somebody who is not registered."""
 LONGEST_VALUE = 300
 GOOD_FOR = dt.timedelta(days=1)
 
@@ -173,7 +175,10 @@ def _address(number: int, row: Sequence[Cell], columns: _Columns) -> tuple[str, 
         except ValidationError as bad:
             expected = _("an e-mail address such as lan@example.org")
             raise _refusal(number, columns, columns.email, expected, email) from bad
-        return Medium.EMAIL, mailbox_of(email)[:LONGEST], columns.email
+        if len(email) > LONGEST_ADDRESS:
+            expected = _("an e-mail address of up to %(most)s characters") % {"most": LONGEST_ADDRESS}
+            raise _refusal(number, columns, columns.email, expected, email)
+        return Medium.EMAIL, mailbox_of(email), columns.email
     heading = next(iter(columns.phones), columns.email)
     raise _refusal(number, columns, heading, _("a telephone number or an e-mail address"), "")
 

@@ -17,10 +17,10 @@ from ansinh.messaging.policies import KEEP
 from ansinh.messaging.reaching import mailbox_of
 from ansinh.messaging.rendering import measured_for_sms
 from ansinh.messaging.services.waking import wake_sender
+from ansinh.messaging.uploads import LONGEST_ADDRESS
 
 FIRST = 1
 """Before everything else that waits."""
-LONGEST = 120
 
 
 @transaction.atomic
@@ -36,8 +36,8 @@ def send_test_message(*, actor: Actor, gateway: Gateway, address: str) -> Messag
     address = mobile_of(address) if is_sms else tidy(address)
     if gateway.medium == Medium.EMAIL:
         address = mailbox_of(address)
-    if not address or len(address) > LONGEST:
-        raise AddressMissing(most=LONGEST)
+    if not address or len(address) > LONGEST_ADDRESS:
+        raise AddressMissing(most=LONGEST_ADDRESS)
     now = clock.now()
     text = _("AnSinh: a message to try out the gateway “%(gateway)s” of %(office)s.")
     text %= {"gateway": gateway.title, "office": gateway.area.full_name}

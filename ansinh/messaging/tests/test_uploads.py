@@ -106,6 +106,17 @@ def test_the_mobile_number_is_taken_from_whichever_column_has_it(second: str) ->
     assert "column Điện thoại: expected a telephone number" in none
 
 
+def test_an_email_address_that_is_too_long_is_refused_and_not_cut() -> None:
+    longest = f"{'a' * 60}@{'b' * 46}.example.org"
+    longer = f"{'a' * 60}@{'b' * 47}.example.org"
+    rows: list[list[Cell]] = [["Lê Văn Út", longest], ["Võ Thị Ba", longer]]
+    upload = read_people("the.xlsx", _sheet(*rows, headers=["Họ tên", "E-mail"]))
+
+    assert [row.address for row in upload.people] == [longest]
+    [refused] = upload.refused
+    assert "expected an e-mail address of up to 119 characters" in refused
+
+
 def test_columns_of_one_name_stay_apart() -> None:
     headers = ["Họ tên", "SĐT", "Ghi chú", "Ghi chú"]
     upload = read_people("the.xlsx", _sheet(["Lê Văn Út", "0912345678", "a", "b"], headers=headers))
