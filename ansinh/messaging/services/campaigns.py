@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from random import Random
 
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
@@ -48,7 +49,6 @@ from ansinh.messaging.services.queueing import (
     Drawn,
     Queued,
     drawn_messages,
-    sample_of,
     suppress,
     write_messages,
 )
@@ -194,8 +194,8 @@ def start_campaign(*, actor: Actor, campaign: Campaign, agreed: int, sample: int
     Raises NoRight, CampaignNotOpen, NobodyToTell, CountChanged, BudgetExceeded, OccasionTaken.
     """
     locked = _locked(actor, campaign, CampaignState.SAMPLED if sample else CampaignState.RUNNING)
-    chosen = sample_of(_recipients(actor, locked), sample, seed=locked.pk) if sample else None
-    estimate = _estimate(actor, locked, chosen).queued
+    chosen = _sample(actor, locked, sample) if sample else None
+    estimate = _estimate(actor, locked, chosen or None).queued
     if not estimate.count:
         raise NobodyToTell(skipped=estimate.left_out_count)
     if not sample and estimate.count != agreed:
@@ -289,6 +289,17 @@ def _first_step(campaign: Campaign) -> CampaignStep:
 
 def _recipients(actor: Actor, campaign: Campaign) -> Iterable[Recipient]:
     return audience_of(campaign.audience).find(actor, campaign)
+
+
+def _sample(actor: Actor, campaign: Campaign, count: int) -> list[Recipient]:
+    """`count` of those to whom a message would be written now, drawn by chance, the same for the same campaign; no more
+    messages are drawn up than that takes.
+    """
+    told = _told_before(campaign)
+    people = [one for one in _recipients(actor, campaign) if one.skip is None and one.key not in told]
+    Random(campaign.pk).shuffle(people)  # noqa: S311 - a sample, not a secret
+    drawn = _drawn(actor, campaign, _first_step(campaign), people)
+    return [one.recipient for one in islice((one for one in drawn if one.reason is None), count)]
 
 
 def _drawn(actor: Actor, campaign: Campaign, step: CampaignStep, recipients: Iterable[Recipient]) -> Iterable[Drawn]:

@@ -184,6 +184,25 @@ def test_a_sample_goes_first_and_is_not_told_twice_when_the_rest_follows(office:
         assert Campaign.objects.get().people_count == 20
 
 
+def test_a_sample_is_drawn_from_those_to_whom_a_message_would_be_written(office: Office) -> None:
+    people = recipients_of(office.area, 50)
+    told, fit = people[:3], people[3:5]
+    silent = [replace(one, ways=(Way(Medium.ZALO, one.ways[0].address),)) for one in people[5:40]]
+    unfit = [replace(one, told={"ten": one.name}) for one in people[40:]]
+    with acting(office.mai):
+        first = make_campaign(office.mai, office.area, told)
+        start_campaign(actor=office.mai, campaign=first, agreed=3)
+        end_campaign(actor=office.mai, campaign=first)
+        campaign = make_campaign(office.mai, office.area, [*told, *fit, *silent, *unfit])
+
+        assert start_campaign(actor=office.mai, campaign=campaign, agreed=0, sample=3).count == 2
+        assert set(Message.objects.filter(campaign=campaign).values_list("recipient", flat=True)) == {"i4", "i5"}
+
+        other = make_campaign(office.mai, office.area, [*silent, *unfit], title="Tin khác")
+        with pytest.raises(NobodyToTell, match="45 "):
+            start_campaign(actor=office.mai, campaign=other, agreed=0, sample=3)
+
+
 def test_a_household_told_in_the_sample_is_not_told_again_with_the_rest(office: Office) -> None:
     people = [replace(one, household=(one.individual or 0) % 5) for one in recipients_of(office.area, 20)]
     with acting(office.mai):
