@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from itertools import islice
 from random import Random
 
@@ -56,6 +57,8 @@ from ansinh.messaging.services.waking import wake_sender
 from ansinh.messaging.uploads import UploadedRow
 
 LONGEST_TITLE = 120
+LONGEST_OCCASION = 80
+DIGITS = 12
 PEOPLE_AT_ONCE = 1_000
 
 
@@ -96,7 +99,7 @@ def register_campaign(*, actor: Actor, area: Area, plan: CampaignPlan) -> Campai
         raise TitleMissing(most=LONGEST_TITLE, given=title[:LONGEST_TITLE])
     _check_steps(plan.steps)
     campaign = Campaign.objects.create(
-        area=area, area_path=area.path, title=title, occasion=(plan.occasion or fold(title))[:80],
+        area=area, area_path=area.path, title=title, occasion=_occasion_of(plan.occasion or fold(title)),
         audience=plan.audience, asked=plan.asked, is_one_per_household=plan.is_one_per_household,
         is_lasting=plan.is_lasting, expires_at=plan.expires_at, recorded_by=actor.username,
         recorded_by_name=actor.full_name, recorded_at=clock.now(),
@@ -119,6 +122,16 @@ def register_campaign(*, actor: Actor, area: Area, plan: CampaignPlan) -> Campai
                "media": [list(step.media) for step in plan.steps]},
     )  # fmt: skip
     return campaign
+
+
+def _occasion_of(told_of: str) -> str:
+    """What people are told of, as the outbox keeps it: cut where it is too long, and told apart from whatever else
+    begins alike.
+    """
+    if len(told_of) <= LONGEST_OCCASION:
+        return told_of
+    digest = sha256(told_of.encode()).hexdigest()[:DIGITS]
+    return f"{told_of[: LONGEST_OCCASION - DIGITS - 1]} {digest}"
 
 
 @transaction.atomic

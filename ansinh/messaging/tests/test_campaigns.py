@@ -163,6 +163,21 @@ def test_a_campaign_to_nobody_is_refused_with_the_number_left_out(office: Office
             start_campaign(actor=office.mai, campaign=campaign, agreed=0)
 
 
+def test_titles_that_begin_alike_are_of_different_occasions(office: Office) -> None:
+    people, long = recipients_of(office.area, 3), "Nhắc gia hạn thẻ bảo hiểm y tế " * 3
+    with acting(office.mai):
+        one, other, again = (
+            make_campaign(office.mai, office.area, people, title=f"{long}{ending}")
+            for ending in ("quý I", "quý II", "quý I")
+        )
+        short = make_campaign(office.mai, office.area, people, title="Đ" * 80)
+        assert (one.occasion, short.occasion) == (again.occasion, "d" * 80)
+        for campaign in (one, other):
+            assert len(campaign.occasion) == 80
+            start_campaign(actor=office.mai, campaign=campaign, agreed=3)
+        assert Message.objects.count() == 6
+
+
 def test_more_people_than_were_agreed_to_are_asked_about_again_with_the_cost(office: Office) -> None:
     with acting(office.mai):
         campaign = make_campaign(office.mai, office.area, recipients_of(office.area, 3))
