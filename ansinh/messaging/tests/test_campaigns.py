@@ -141,6 +141,20 @@ def test_to_a_mere_number_zalo_carries_only_a_text_that_it_has_approved(
         assert dict(Message.objects.values_list("individual", "medium")) == {1: medium, 2: "zalo"}
 
 
+def test_the_name_in_a_long_subject_is_not_cut(office: Office) -> None:
+    make_gateway(office.area, medium=Medium.EMAIL)
+    (one,) = recipients_of(office.area, 1)
+    name = "Nguyễn Thị Phương Hoàng Oanh"
+    one = replace(one, name=name, told={"ten": name}, ways=(Way(Medium.EMAIL, "oanh@example.org"),))
+    with acting(office.mai):
+        texts = [WrittenText("Chào {ten}", subject=f"{'x' * 125} {{ten}}")]
+        record_template(actor=office.mai, area=office.area, title="Chào", texts=texts, audience=AUDIENCE)
+        campaign = make_campaign(office.mai, office.area, [one], media=["email"])
+        start_campaign(actor=office.mai, campaign=campaign, agreed=1)
+
+        assert Message.objects.get().subject == f"{'x' * 125} {name}"
+
+
 def test_of_a_household_the_first_is_told_who_can_be_told(office: Office) -> None:
     people = [replace(one, household=7) for one in recipients_of(office.area, 4)]
     away = tuple(Way(medium, people[0].area_path, Via.HAMLET_HEAD) for medium in (Medium.LEAFLET, Medium.VISIT))
