@@ -166,17 +166,24 @@ def record_opt_out(*, actor: Actor, medium: str, address: str, area_path: str, w
 
 @transaction.atomic
 def end_opt_out(*, actor: Actor, opt_out: OptOut, why: str) -> OptOut:
-    """The person asks for messages again; `why` says how that is known. Raises ReasonMissing, NotOptedOut."""
+    """The person asks for messages again; `why` says how that is known. The same wish ends wherever else it was
+    recorded within the area of duty. Raises ReasonMissing, NotOptedOut.
+    """
     actor.require(SEND, area_path=opt_out.area_path)
     if not tidy(why):
         raise ReasonMissing
-    locked = OptOut.objects.select_for_update().get(pk=opt_out.pk)
-    if locked.ended_at is not None:
+    same = OptOut.objects.filter(
+        medium=opt_out.medium, address=opt_out.address, area_path__within=actor.scope, ended_at__isnull=True
+    )
+    wishes = {one.pk: one for one in same.select_for_update().order_by("pk")}
+    if opt_out.pk not in wishes:
         raise NotOptedOut
-    locked.ended_at, locked.ended_why = clock.now(), tidy(why)[:200]
-    locked.save(update_fields=["ended_at", "ended_why"])
-    record(actor=actor, act="end_opt_out", on=locked, area_path=locked.area_path, why=locked.ended_why)
-    return locked
+    now = clock.now()
+    for one in wishes.values():
+        one.ended_at, one.ended_why = now, tidy(why)[:200]
+        one.save(update_fields=["ended_at", "ended_why"])
+        record(actor=actor, act="end_opt_out", on=one, area_path=one.area_path, why=one.ended_why)
+    return wishes[opt_out.pk]
 
 
 def record_told_wish(*, message: Message, words: str) -> OptOut:
