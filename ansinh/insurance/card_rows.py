@@ -34,6 +34,10 @@ GROUPS_IN_WORDS: tuple[tuple[str, CardGroup], ...] = (
     (r".*(nong|lam|ngu|diem) nghiep.*|.*muc song trung binh.*", CardGroup.AVERAGE_HOUSEHOLD),
 )
 """What lists write instead of the two letters, folded; the first that fits whole counts."""
+LEFT_DIFFICULT = re.compile(r".*\b(dan toc|dtts)\b.*\b(khong con|thoat|het|ra khoi)\b.*\bkho khan.*")
+NO_LONGER = re.compile(r"\b(thoat|het|khong con)\b")
+DENIED = re.compile(r"[^,;/]*\b(khong|chua)\b[^,;/]*\bkho khan[^,;/]*|\b(khong|chua)\b[^,;/]*")
+"""What is said not to be, up to the next comma; of whom lives in no difficult area nothing stands before it either."""
 
 
 @dataclass(frozen=True)
@@ -162,18 +166,27 @@ def _whole_months(row: CardRow) -> int | None:
 
 
 def _with_group(row: CardRow, text: str) -> CardRow:
-    group = group_named(text) or group_of_insurer_code(row.card.letters)
+    lettered = group_of_insurer_code(row.card.letters)
+    group = group_named(text) or ("" if lettered == _in_words(fold(text)) else lettered)
     if group:
         return replace(row, group=group)
     return _wrong(row, "card_group", _("a code of the group such as HN, CN, TE, HS or GD"), text)
 
 
 def group_named(text: str) -> str:
-    """The group that a list means by its two letters or in words; empty for none that is known."""
+    """The group that a list means by its two letters or in words; empty for none that is known, and for one that the
+    person is said to have left or never to have been of.
+    """
     bare = text.strip().upper()
     if re.fullmatch(r"[A-Z]{2}[0-9]?", bare) and (group := group_of_insurer_code(bare)):
         return group
     folded = fold(text)
+    if LEFT_DIFFICULT.fullmatch(folded):
+        return CardGroup.LEFT_DIFFICULT.value
+    return "" if NO_LONGER.search(folded) else _in_words(DENIED.sub("", folded).strip(" ,;/"))
+
+
+def _in_words(folded: str) -> str:
     return next((meant.value for pattern, meant in GROUPS_IN_WORDS if re.fullmatch(pattern, folded)), "")
 
 

@@ -116,7 +116,7 @@ PLACE = Filter("place", _("Hamlet"), lambda rows, value: rows.filter(area_path__
 
 
 def _named(rows: "QuerySet[Any]", text: str) -> "QuerySet[Any]":
-    return rows.filter(words_in(text, "name") | Q(address__startswith="".join(text.split())))
+    return rows.filter(words_in(text, "name") | Q(address__startswith="".join(text.split()).lower()))
 
 
 def messages_listing(campaign: Campaign) -> Listing:

@@ -18,12 +18,20 @@ RENUMBERED = {
 }  # fmt: skip
 """Mobile numbers of eleven digits lost one in September 2018 (decision 798/QĐ-BTTTT of 2018)."""
 
-NOBODY = re.compile(r"[-–—x./?\s]*|0+|khong( co)?( .*)?|chua( .*)?|mat|ko|n/a|na|null|none")
+DASHES = r"\-\u2010-\u2015\u2212_*"
+"""What stands between digits like a dash, as the inside of a class of letters."""
+NOBODY = re.compile(rf"[{DASHES}x./?\s]*|0+|khong( co)?( .*)?|chua( .*)?|mat|ko|n/a|na|null|none")
 TIDY = re.compile(r"0[1-9][0-9]{8}")
 ROUNDED = re.compile(r"\d+([.,]\d+)?[eE]\+?\d+")
 FOREIGN = re.compile(r"\s*(\+|00)(?!\s*[-.(]?\s*84)")
-WRITTEN = re.compile(r"(?<!\d)(?<!\d[^\W\d])[+(]?\d[\d\s().\-–+]*(?!\w)")
+EXTENSION = re.compile(r"(?<=\d)\s*(ext|m[áa]y l[ẻe]|s[ốo] l[ẻe]|nh[áa]nh)[\s.:]*\d{1,5}\b", re.IGNORECASE)
+WRITTEN = re.compile(rf"(?<!\d)(?<!\d[^\W\d])[+(]?\d[\d\s().+{DASHES}]*(?![^\W_])")
 """A run of digits with what people put between them; a letter among the digits makes it none."""
+SEPARATE = re.compile(rf"[/;,|\n]|\s[{DASHES}]\s")
+_HALF = rf"(\D?(?:84|0)[\d.(){DASHES}]{{8,14}})"
+HALVES = re.compile(rf"\s*{_HALF}(?:\s+|[{DASHES}]){_HALF}\s*")
+"""Two whole numbers with only a blank or a dash between them."""
+SHORTEST = 7
 
 
 def mobile_of(text: str) -> str:
@@ -43,7 +51,9 @@ def mobile_of(text: str) -> str:
             _("Of the number %(given)s the spreadsheet kept only some digits. Ask for the number again."), given=text
         )
     refusal: BadNumber | None = None
-    for part in _written_numbers(text):
+    for part in _written_numbers(EXTENSION.sub("", text)):
+        if len(_digits(part)) < min(SHORTEST, len(_digits(text))):
+            continue
         try:
             return _mobile(part)
         except BadNumber as error:
@@ -59,14 +69,16 @@ def _plain(text: str) -> str:
 
 def _written_numbers(text: str) -> list[str]:
     """What may be a number, each: a cell often holds two."""
-    runs = [run.strip() for piece in re.split(r"[/;,|\n]|\s[-–]\s", text) for run in WRITTEN.findall(piece)]
+    runs = [run.strip() for piece in SEPARATE.split(text) for run in WRITTEN.findall(piece)]
     apart = []
     for run in runs:
-        digits = re.sub(r"\D", "", run)
-        # Two whole numbers with only a blank or a dash between them.
-        halves = re.fullmatch(r"\s*(\D?(?:84|0)[\d.\-()]{8,14})(?:\s+|[-–])(\D?(?:84|0)[\d.\-()]{8,14})\s*", run)
-        apart += list(halves.groups()) if halves and len(digits) >= 18 else [run]
+        halves = HALVES.fullmatch(run)
+        apart += list(halves.groups()) if halves and len(_digits(run)) >= 18 else [run]
     return [run for run in apart if run]
+
+
+def _digits(written: str) -> str:
+    return re.sub(r"\D", "", written)
 
 
 def _mobile(written: str) -> str:
@@ -74,10 +86,10 @@ def _mobile(written: str) -> str:
         raise BadNumber(
             _("%(given)s is a number of another country; a mobile number of Viet Nam was expected."), given=written
         )
-    number = _national(re.sub(r"\D", "", written))
+    number = _national(_digits(written))
     if number[:4] in RENUMBERED and len(number) == 11:
         number = RENUMBERED[number[:4]] + number[4:]
-    if len(number) < 7 or re.fullmatch(r"1[89]00\d+", number):
+    if len(number) < SHORTEST or re.fullmatch(r"1[89]00\d+", number):
         raise BadNumber(
             _("%(given)s is a number of a service, not of a person; a mobile number was expected."), given=written
         )

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from ansinh.core.text import tidy
 from ansinh.messaging.channels import Medium
 from ansinh.messaging.channels.contract import TO_TELEPHONES
 from ansinh.messaging.models import Reason, Via
@@ -44,6 +45,11 @@ class Recipient:
     languages: tuple[str, ...] = ()
 
 
+def mailbox_of(address: str) -> str:
+    """An e-mail address as the outbox and wishes know it: a mailbox is the same whatever the case it is written in."""
+    return tidy(address).lower()
+
+
 class Reached(Protocol):
     """What a room that knows people says of one of them; `ways` are (medium, address, whose)."""
 
@@ -79,7 +85,7 @@ def recipient_of(
         key=f"i{reached.individual}",
         name=reached.name,
         area_path=reached.area_path,
-        ways=tuple(Way(Medium(medium), address, Via(via)) for medium, address, via in reached.ways),
+        ways=tuple(_way(*way) for way in reached.ways),
         individual=reached.individual,
         household=reached.household,
         language=reached.language,
@@ -89,6 +95,10 @@ def recipient_of(
         skip=Reason(reached.gone) if reached.gone else skip,
         detail=detail,
     )
+
+
+def _way(medium: str, address: str, via: str) -> Way:
+    return Way(Medium(medium), mailbox_of(address) if medium == Medium.EMAIL else address, Via(via))
 
 
 def best_way(

@@ -17,6 +17,7 @@ from ansinh.core.workbooks import Cell, workbook_of
 from ansinh.messaging.channels import Medium
 from ansinh.messaging.errors import BadNumber, RowRefused, SheetTooLong, SheetWithout
 from ansinh.messaging.phone_numbers import mobile_of
+from ansinh.messaging.reaching import mailbox_of
 
 NAME = frozenset(
     {"ho ten", "ho va ten", "ten", "ho ten nguoi nhan", "nguoi nhan", "ten nguoi nhan", "ho va ten nguoi nhan",
@@ -34,6 +35,8 @@ HEAD_WITHIN = 20
 """So many rows from the top may stand above the headings."""
 MOST_ROWS = 20_000
 LONGEST = 120
+LONGEST_ADDRESS = 119
+"""With a letter before it, the key by which the outbox knows somebody who is not registered."""
 LONGEST_VALUE = 300
 GOOD_FOR = dt.timedelta(days=1)
 
@@ -68,7 +71,7 @@ class _Columns:
     sheet: str
     head: int
     name: int
-    phone: int | None
+    phones: Sequence[int]
     email: int | None
     others: Mapping[int, str]
     headings: Sequence[str]
@@ -107,16 +110,17 @@ def _columns(sheet: str, rows: Sequence[Sequence[Cell]]) -> _Columns | None:
     for place, row in enumerate(rows[:HEAD_WITHIN]):
         headings = [_text(cell) for cell in row]
         keys = [_key(heading) for heading in headings]
-        name, phone, email = _first(keys, NAME), _first(keys, PHONE), _first(keys, EMAIL)
-        if name is None or (phone is None and email is None):
+        name, email = _first(keys, NAME), _first(keys, EMAIL)
+        phones = [place for place, key in enumerate(keys) if re.sub(r" ?\d$", "", key) in PHONE]
+        if name is None or (not phones and email is None):
             continue
-        taken = {name, phone, email}
+        taken = {name, email, *phones}
         others: dict[int, str] = {}
         for number, key in enumerate(keys):
             if number in taken or not key or key in NUMBERS:
                 continue
             others[number] = _fresh(key.replace(" ", "_"), {"ten", *others.values()})
-        return _Columns(sheet, place, name, phone, email, others, headings)
+        return _Columns(sheet, place, name, phones, email, others, headings)
     return None
 
 
@@ -144,9 +148,8 @@ def _row(number: int, row: Sequence[Cell], columns: _Columns, seen: dict[str, in
         raise _refusal(
             number, columns, columns.name, _("a name of up to %(most)s characters") % {"most": LONGEST}, name
         )
-    medium, address = _address(number, row, columns)
+    medium, address, column = _address(number, row, columns)
     if address in seen:
-        column = columns.phone if medium == Medium.SMS else columns.email
         expected = _("an address of this person alone (row %(row)s has it too)") % {"row": seen[address]}
         raise _refusal(number, columns, column, expected, address)
     seen[address] = number
@@ -154,25 +157,30 @@ def _row(number: int, row: Sequence[Cell], columns: _Columns, seen: dict[str, in
     return UploadedRow(number, name, address, medium, told)
 
 
-def _address(number: int, row: Sequence[Cell], columns: _Columns) -> tuple[str, str]:
-    """The telephone number, else the e-mail address."""
-    phone, email = _at(row, columns.phone), _at(row, columns.email)
-    if phone:
+def _address(number: int, row: Sequence[Cell], columns: _Columns) -> tuple[str, str, int | None]:
+    """The first mobile number, else the e-mail address; and the column that has it."""
+    phones = [place for place in columns.phones if _at(row, place)]
+    for place in phones:
         try:
-            return Medium.SMS, mobile_of(phone)
-        except BadNumber as bad:
-            if not email:
-                expected = _("a mobile number such as 0912 345 678")
-                raise _refusal(number, columns, columns.phone, expected, phone) from bad
+            return Medium.SMS, mobile_of(_at(row, place)), place
+        except BadNumber:
+            continue
+    email = _at(row, columns.email)
+    if phones and not email:
+        expected = _("a mobile number such as 0912 345 678")
+        raise _refusal(number, columns, phones[0], expected, _at(row, phones[0]))
     if email:
         try:
             validate_email(email)
         except ValidationError as bad:
             expected = _("an e-mail address such as lan@example.org")
             raise _refusal(number, columns, columns.email, expected, email) from bad
-        return Medium.EMAIL, email[:LONGEST].lower()
-    place = columns.phone if columns.phone is not None else columns.email
-    raise _refusal(number, columns, place, _("a telephone number or an e-mail address"), "")
+        if len(email) > LONGEST_ADDRESS:
+            expected = _("an e-mail address of up to %(most)s characters") % {"most": LONGEST_ADDRESS}
+            raise _refusal(number, columns, columns.email, expected, email)
+        return Medium.EMAIL, mailbox_of(email), columns.email
+    heading = next(iter(columns.phones), columns.email)
+    raise _refusal(number, columns, heading, _("a telephone number or an e-mail address"), "")
 
 
 def _refusal(row: int, columns: _Columns, place: int | None, expected: str, given: str) -> RowRefused:

@@ -1,4 +1,4 @@
-"""Audiences that no single room can offer: the hamlets, each with the languages of its people."""
+"""Audiences that no single room can offer: hamlets, each with the languages of its people, and people with theirs."""
 
 import datetime as dt
 
@@ -9,8 +9,10 @@ from ansinh.config.audiences import AUDIENCES
 from ansinh.core import clock
 from ansinh.core.wall import acting
 from ansinh.insurance.testing import at_work, make_family
+from ansinh.messaging.channels import Medium
 from ansinh.messaging.models import Campaign
-from ansinh.registry.services import record_death
+from ansinh.messaging.reaching import Way
+from ansinh.registry.services import record_contact_point, record_death
 
 pytestmark = pytest.mark.django_db
 
@@ -30,3 +32,18 @@ def test_a_hamlet_is_told_in_the_languages_of_those_who_live_there() -> None:
         found = hamlets.find(lan, Campaign(area=area, area_path=area.path))
 
         assert {one.name: one.languages for one in found} == {first.name: ("km",), second.name: ("cjm",)}
+
+
+def test_a_mailbox_is_known_in_small_letters_however_the_registry_has_it() -> None:
+    area = make_commune()
+    lan = at_work("lan", area)
+    (commune,) = (one for one in AUDIENCES if one.code == "commune")
+    with acting(lan):
+        (ba,) = make_family(lan, area, "Võ Thị Ba")
+        record_contact_point(
+            actor=lan, individual=ba, channel="email", value="BA@Example.org", on=dt.date(2026, 11, 20)
+        )
+
+        (found,) = commune.find(lan, Campaign(area=area, area_path=area.path))
+
+        assert Way(Medium.EMAIL, "ba@example.org") in found.ways

@@ -203,6 +203,7 @@ def test_a_cell_of_a_payment_that_cannot_be_read_is_told(place: Place, cells: li
         ({"first": ""}, "bad", "Row 2. First day of the card"),
         ({"last": "31/12/2026"}, "bad", "a day on or after 01/01/2027"),
         ({"group": "ZZ"}, "bad", "expected a code of the group such as HN"),
+        ({"group": "Hộ thoát nghèo", "number": "HN2727212345678"}, "bad", "such as HN.*“Hộ thoát nghèo” came"),
         ({"identity": "12345"}, "bad", "12 digits"),
         ({"born": "30/02/1980"}, "bad", "30/02/1980"),
         ({"name": "Trần Văn Lạ"}, "unknown", "Register the person"),

@@ -25,6 +25,7 @@ from ansinh.messaging.errors import BadSetting, NotUnderstood
 
 STARTTLS, TLS, PLAIN = "starttls", "tls", "none"
 LONGEST_SUBJECT = 200
+"""Of a text whose first line must do for a subject."""
 
 
 class EmailChannel:
@@ -223,7 +224,7 @@ class EmailChannel:
         written = EmailMessage(policy=WIRE)
         written["From"] = formataddr((self._told.text("sender_name"), sender))
         written["To"] = formataddr((tidy(message.name), message.address))
-        written["Subject"] = tidy(message.subject or text.strip().splitlines()[0])[:LONGEST_SUBJECT]
+        written["Subject"] = tidy(message.subject) or tidy(text.strip().splitlines()[0])[:LONGEST_SUBJECT]
         written["Date"] = format_datetime(clock.now())
         written["Message-ID"] = f"<{message.key}@{sender.rpartition('@')[2]}>"
         wish = f"TC%20{message.key}" if self._mailbox is not None else "TC"

@@ -120,7 +120,7 @@ class Message(WalledModel):
     via = models.CharField(max_length=11, choices=Via.choices, default=Via.OWN)
     language = models.CharField(max_length=5, default="vi")
     languages = ArrayField(models.CharField(max_length=5), null=True, blank=True)
-    subject = models.CharField(max_length=150, blank=True)
+    subject = models.TextField(blank=True)
     text = models.TextField()
     provider_template = models.CharField(max_length=60, blank=True)
     told = models.JSONField(default=dict)

@@ -30,6 +30,7 @@ from ansinh.messaging.phone_numbers import mobile_of
 from ansinh.messaging.policies import SEND
 from ansinh.messaging.queries.told import told_with
 from ansinh.messaging.queries.ways_out import media_like
+from ansinh.messaging.reaching import mailbox_of
 from ansinh.messaging.services.queueing import suppress
 from ansinh.messaging.understanding import meaning_of
 
@@ -67,7 +68,11 @@ def receive_answers(*, gateway: Gateway, heard: Sequence[Heard]) -> list[Incomin
 
 
 def address_as_sent(medium: str, address: str) -> str:
-    """The address as the outbox writes it: a mobile number in ten digits; anything else as it came."""
+    """The address as the outbox writes it: a mobile number in ten digits, an e-mail address in small letters; anything
+    else as it came.
+    """
+    if medium == Medium.EMAIL:
+        return mailbox_of(address)
     return _as_number(address) if medium == Medium.SMS else address
 
 
@@ -182,22 +187,31 @@ def record_opt_out(*, actor: Actor, medium: str, address: str, area_path: str, w
         address = mobile_of(address)
     elif medium == Medium.ZALO:
         address = _as_number(address)
+    else:
+        address = address_as_sent(medium, address)
     return _opt_out(actor, medium, address, area_path, OptOutWay.OFFICE, tidy(why), None, name=name)
 
 
 @transaction.atomic
 def end_opt_out(*, actor: Actor, opt_out: OptOut, why: str) -> OptOut:
-    """The person asks for messages again; `why` says how that is known. Raises ReasonMissing, NotOptedOut."""
+    """The person asks for messages again; `why` says how that is known. The same wish ends wherever else it was
+    recorded within the area of duty. Raises ReasonMissing, NotOptedOut.
+    """
     actor.require(SEND, area_path=opt_out.area_path)
     if not tidy(why):
         raise ReasonMissing
-    locked = OptOut.objects.select_for_update().get(pk=opt_out.pk)
-    if locked.ended_at is not None:
+    same = OptOut.objects.filter(
+        medium=opt_out.medium, address=opt_out.address, area_path__within=actor.scope, ended_at__isnull=True
+    )
+    wishes = {one.pk: one for one in same.select_for_update().order_by("pk")}
+    if opt_out.pk not in wishes:
         raise NotOptedOut
-    locked.ended_at, locked.ended_why = clock.now(), tidy(why)[:200]
-    locked.save(update_fields=["ended_at", "ended_why"])
-    record(actor=actor, act="end_opt_out", on=locked, area_path=locked.area_path, why=locked.ended_why)
-    return locked
+    now = clock.now()
+    for one in wishes.values():
+        one.ended_at, one.ended_why = now, tidy(why)[:200]
+        one.save(update_fields=["ended_at", "ended_why"])
+        record(actor=actor, act="end_opt_out", on=one, area_path=one.area_path, why=one.ended_why)
+    return wishes[opt_out.pk]
 
 
 def record_told_wish(*, message: Message, words: str) -> OptOut:

@@ -3,7 +3,9 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from itertools import islice
+from random import Random
 
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
@@ -49,7 +51,6 @@ from ansinh.messaging.services.queueing import (
     Drawn,
     Queued,
     drawn_messages,
-    sample_of,
     suppress,
     write_messages,
 )
@@ -57,6 +58,8 @@ from ansinh.messaging.services.waking import wake_sender
 from ansinh.messaging.uploads import UploadedRow
 
 LONGEST_TITLE = 120
+LONGEST_OCCASION = 80
+DIGITS = 12
 PEOPLE_AT_ONCE = 1_000
 
 
@@ -97,7 +100,7 @@ def register_campaign(*, actor: Actor, area: Area, plan: CampaignPlan) -> Campai
         raise TitleMissing(most=LONGEST_TITLE, given=title[:LONGEST_TITLE])
     _check_steps(plan.steps)
     campaign = Campaign.objects.create(
-        area=area, area_path=area.path, title=title, occasion=(plan.occasion or fold(title))[:80],
+        area=area, area_path=area.path, title=title, occasion=_occasion_of(plan.occasion or fold(title)),
         audience=plan.audience, asked=plan.asked, is_one_per_household=plan.is_one_per_household,
         is_lasting=plan.is_lasting, expires_at=plan.expires_at, recorded_by=actor.username,
         recorded_by_name=actor.full_name, recorded_at=clock.now(),
@@ -120,6 +123,16 @@ def register_campaign(*, actor: Actor, area: Area, plan: CampaignPlan) -> Campai
                "media": [list(step.media) for step in plan.steps]},
     )  # fmt: skip
     return campaign
+
+
+def _occasion_of(told_of: str) -> str:
+    """What people are told of, as the outbox keeps it: cut where it is too long, and told apart from whatever else
+    begins alike.
+    """
+    if len(told_of) <= LONGEST_OCCASION:
+        return told_of
+    digest = sha256(told_of.encode()).hexdigest()[:DIGITS]
+    return f"{told_of[: LONGEST_OCCASION - DIGITS - 1]} {digest}"
 
 
 @transaction.atomic
@@ -195,8 +208,8 @@ def start_campaign(*, actor: Actor, campaign: Campaign, agreed: int, sample: int
     Raises NoRight, CampaignNotOpen, NobodyToTell, CountChanged, BudgetExceeded, OccasionTaken.
     """
     locked = _locked(actor, campaign, CampaignState.SAMPLED if sample else CampaignState.RUNNING)
-    chosen = sample_of(_recipients(actor, locked), sample, seed=locked.pk) if sample else None
-    estimate = _estimate(actor, locked, chosen).queued
+    chosen = _sample(actor, locked, sample) if sample else None
+    estimate = _estimate(actor, locked, chosen or None).queued
     if not estimate.count:
         raise NobodyToTell(skipped=estimate.left_out_count)
     if not sample and estimate.count != agreed:
@@ -290,6 +303,17 @@ def _first_step(campaign: Campaign) -> CampaignStep:
 
 def _recipients(actor: Actor, campaign: Campaign) -> Iterable[Recipient]:
     return audience_of(campaign.audience).find(actor, campaign)
+
+
+def _sample(actor: Actor, campaign: Campaign, count: int) -> list[Recipient]:
+    """`count` of those to whom a message would be written now, drawn by chance, the same for the same campaign; no more
+    messages are drawn up than that takes.
+    """
+    told = _told_before(campaign)
+    people = [one for one in _recipients(actor, campaign) if one.skip is None and one.key not in told]
+    Random(campaign.pk).shuffle(people)  # noqa: S311 - a sample, not a secret
+    drawn = _drawn(actor, campaign, _first_step(campaign), people)
+    return [one.recipient for one in islice((one for one in drawn if one.reason is None), count)]
 
 
 def _drawn(actor: Actor, campaign: Campaign, step: CampaignStep, recipients: Iterable[Recipient]) -> Iterable[Drawn]:

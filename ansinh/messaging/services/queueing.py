@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from random import Random
 from typing import Any
 
 from django.db import connection
@@ -265,12 +264,6 @@ def _insert(messages: Sequence[Message]) -> set[tuple[str, str]]:
 def _cell(message: Message, name: str) -> Any:
     value = getattr(message, name)
     return json.dumps(value, ensure_ascii=False) if name == "told" else value
-
-
-def sample_of(recipients: Iterable[Recipient], count: int, *, seed: int) -> list[Recipient]:
-    """`count` of those who can be written to, drawn by chance, the same for the same seed."""
-    reachable = [one for one in recipients if one.skip is None and one.ways]
-    return Random(seed).sample(reachable, min(count, len(reachable)))  # noqa: S311 - a sample, not a secret
 
 
 def suppress(rows: Any, reason: Reason, detail: str = "") -> int:

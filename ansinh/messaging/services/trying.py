@@ -14,12 +14,13 @@ from ansinh.messaging.errors import AddressMissing, GatewayClosed
 from ansinh.messaging.models import Gateway, Message
 from ansinh.messaging.phone_numbers import mobile_of
 from ansinh.messaging.policies import KEEP
+from ansinh.messaging.reaching import mailbox_of
 from ansinh.messaging.rendering import measured_for_sms
 from ansinh.messaging.services.waking import wake_sender
+from ansinh.messaging.uploads import LONGEST_ADDRESS
 
 FIRST = 1
 """Before everything else that waits."""
-LONGEST = 120
 
 
 @transaction.atomic
@@ -33,8 +34,10 @@ def send_test_message(*, actor: Actor, gateway: Gateway, address: str) -> Messag
         raise GatewayClosed(title=gateway.title, on=gateway.closed_on)
     is_sms = gateway.medium == Medium.SMS
     address = mobile_of(address) if is_sms else tidy(address)
-    if not address or len(address) > LONGEST:
-        raise AddressMissing(most=LONGEST)
+    if gateway.medium == Medium.EMAIL:
+        address = mailbox_of(address)
+    if not address or len(address) > LONGEST_ADDRESS:
+        raise AddressMissing(most=LONGEST_ADDRESS)
     now = clock.now()
     text = _("AnSinh: a message to try out the gateway “%(gateway)s” of %(office)s.")
     text %= {"gateway": gateway.title, "office": gateway.area.full_name}

@@ -2,10 +2,14 @@
 
 import datetime as dt
 from dataclasses import replace
+from importlib import import_module
+from typing import Any
 
 import pytest
+from django.db import connection
 
 from ansinh.areas.testing import make_commune
+from ansinh.audit.models import AuditEntry
 from ansinh.core import clock
 from ansinh.core.actors import SYSTEM
 from ansinh.core.errors import NoRight, OutsideScope
@@ -343,3 +347,56 @@ def test_a_wish_told_at_the_office_counts_once_and_ends_only_with_a_reason(offic
         end_opt_out(actor=office.mai, opt_out=first, why="bà xin nhận lại, ký giấy 12/11")
         with pytest.raises(NotOptedOut):
             end_opt_out(actor=office.mai, opt_out=first, why="lại")
+
+
+def test_a_wish_ends_wherever_it_was_recorded_within_the_area_of_duty(office: Office) -> None:
+    hamlet = f"{office.area.path}001."
+    minh = mai(hamlet)
+    said: dict[str, Any] = {"actor": office.mai, "medium": "sms", "why": "không muốn nhận"}
+    with acting(office.mai):
+        below = record_opt_out(address="0900000001", area_path=hamlet, **said)
+        record_opt_out(address="0900000001", area_path=office.area.path, **said)
+        other = record_opt_out(address="0900000002", area_path=hamlet, **said)
+        assert end_opt_out(actor=office.mai, opt_out=below, why="bà xin nhận lại").pk == below.pk
+        assert list(OptOut.objects.filter(ended_at__isnull=True)) == [other]
+        trail = AuditEntry.objects.filter(act="end_opt_out").order_by("area_path")
+        assert list(trail.values_list("area_path", "why")) == [
+            (office.area.path, "bà xin nhận lại"), (hamlet, "bà xin nhận lại")
+        ]  # fmt: skip
+
+        above = record_opt_out(address="0900000002", area_path=office.area.path, **said)
+    with acting(minh):
+        end_opt_out(actor=minh, opt_out=other, why="ông xin nhận lại")
+    with acting(office.mai):
+        assert list(OptOut.objects.filter(ended_at__isnull=True)) == [above]
+
+
+def test_a_wish_of_a_mailbox_holds_whatever_the_case(office: Office) -> None:
+    gateway = make_gateway(office.area, medium=Medium.EMAIL)
+    wish = {"actor": office.mai, "medium": "email", "area_path": office.area.path, "why": "không muốn nhận"}
+    with acting(office.mai):
+        first = record_opt_out(address=" Lan@Example.org ", **wish)
+        assert record_opt_out(address="lan@example.ORG", **wish) == first
+        assert first.address == "lan@example.org"
+
+    hear(gateway=gateway, news=[Answer("Ba@Example.org", "TC", provider_id="m-1")])
+    settle_heard(gateway=gateway)
+
+    with acting(office.mai):
+        assert opted_out() == {("email", "lan@example.org"), ("email", "ba@example.org")}
+
+
+def test_wishes_of_before_come_to_stand_under_the_mailbox_in_small_letters(office: Office) -> None:
+    mailboxes = import_module("ansinh.messaging.migrations.0010_mailboxes")
+    with acting(SYSTEM):
+        for address in ("Lan@Example.org", "lan@example.org", " BA@example.org"):
+            OptOut.objects.create(
+                area_path=office.area.path, medium="email", address=address, way="office", since=MORNING
+            )
+        with connection.cursor() as cursor:
+            for operation in mailboxes.Migration.operations:
+                for statement in operation.sql:
+                    cursor.execute(statement)
+
+        assert set(OptOut.objects.values_list("address", flat=True)) == {"lan@example.org", "ba@example.org"}
+        assert OptOut.objects.filter(ended_at__isnull=True).count() == 2

@@ -141,6 +141,20 @@ def test_to_a_mere_number_zalo_carries_only_a_text_that_it_has_approved(
         assert dict(Message.objects.values_list("individual", "medium")) == {1: medium, 2: "zalo"}
 
 
+def test_the_name_in_a_long_subject_is_not_cut(office: Office) -> None:
+    make_gateway(office.area, medium=Medium.EMAIL)
+    (one,) = recipients_of(office.area, 1)
+    name = "Nguyễn Thị Phương Hoàng Oanh"
+    one = replace(one, name=name, told={"ten": name}, ways=(Way(Medium.EMAIL, "oanh@example.org"),))
+    with acting(office.mai):
+        texts = [WrittenText("Chào {ten}", subject=f"{'x' * 125} {{ten}}")]
+        record_template(actor=office.mai, area=office.area, title="Chào", texts=texts, audience=AUDIENCE)
+        campaign = make_campaign(office.mai, office.area, [one], media=["email"])
+        start_campaign(actor=office.mai, campaign=campaign, agreed=1)
+
+        assert Message.objects.get().subject == f"{'x' * 125} {name}"
+
+
 def test_of_a_household_the_first_is_told_who_can_be_told(office: Office) -> None:
     people = [replace(one, household=7) for one in recipients_of(office.area, 4)]
     away = tuple(Way(medium, people[0].area_path, Via.HAMLET_HEAD) for medium in (Medium.LEAFLET, Medium.VISIT))
@@ -163,6 +177,21 @@ def test_a_campaign_to_nobody_is_refused_with_the_number_left_out(office: Office
             start_campaign(actor=office.mai, campaign=campaign, agreed=0)
 
 
+def test_titles_that_begin_alike_are_of_different_occasions(office: Office) -> None:
+    people, long = recipients_of(office.area, 3), "Nhắc gia hạn thẻ bảo hiểm y tế " * 3
+    with acting(office.mai):
+        one, other, again = (
+            make_campaign(office.mai, office.area, people, title=f"{long}{ending}")
+            for ending in ("quý I", "quý II", "quý I")
+        )
+        short = make_campaign(office.mai, office.area, people, title="Đ" * 80)
+        assert (one.occasion, short.occasion) == (again.occasion, "d" * 80)
+        for campaign in (one, other):
+            assert len(campaign.occasion) == 80
+            start_campaign(actor=office.mai, campaign=campaign, agreed=3)
+        assert Message.objects.count() == 6
+
+
 def test_more_people_than_were_agreed_to_are_asked_about_again_with_the_cost(office: Office) -> None:
     with acting(office.mai):
         campaign = make_campaign(office.mai, office.area, recipients_of(office.area, 3))
@@ -182,6 +211,25 @@ def test_a_sample_goes_first_and_is_not_told_twice_when_the_rest_follows(office:
 
         assert (sample.count, rest.count, Message.objects.count()) == (4, 16, 20)
         assert Campaign.objects.get().people_count == 20
+
+
+def test_a_sample_is_drawn_from_those_to_whom_a_message_would_be_written(office: Office) -> None:
+    people = recipients_of(office.area, 50)
+    told, fit = people[:3], people[3:5]
+    silent = [replace(one, ways=(Way(Medium.ZALO, one.ways[0].address),)) for one in people[5:40]]
+    unfit = [replace(one, told={"ten": one.name}) for one in people[40:]]
+    with acting(office.mai):
+        first = make_campaign(office.mai, office.area, told)
+        start_campaign(actor=office.mai, campaign=first, agreed=3)
+        end_campaign(actor=office.mai, campaign=first)
+        campaign = make_campaign(office.mai, office.area, [*told, *fit, *silent, *unfit])
+
+        assert start_campaign(actor=office.mai, campaign=campaign, agreed=0, sample=3).count == 2
+        assert set(Message.objects.filter(campaign=campaign).values_list("recipient", flat=True)) == {"i4", "i5"}
+
+        other = make_campaign(office.mai, office.area, [*silent, *unfit], title="Tin khác")
+        with pytest.raises(NobodyToTell, match="45 "):
+            start_campaign(actor=office.mai, campaign=other, agreed=0, sample=3)
 
 
 def test_a_household_told_in_the_sample_is_not_told_again_with_the_rest(office: Office) -> None:

@@ -140,6 +140,14 @@ def test_a_mail_names_its_sender_and_how_to_opt_out(post: Post, channel: EmailCh
     assert mail.get_content().splitlines() == [".Mời bà", ".", "gia hạn thẻ."]
 
 
+def test_a_name_at_the_end_of_a_long_subject_is_not_cut(post: Post, channel: EmailChannel) -> None:
+    subject = f"{'Gia hạn thẻ bảo hiểm y tế ' * 9}Nguyễn Thị Phương Hoàng Oanh"
+
+    list(channel.submit([Outgoing("k-1", "hoa@thu.example", "Mời bà", subject=subject)]))
+
+    assert str(post.mails[0]["Subject"]) == subject
+
+
 @pytest.mark.parametrize(
     ("name", "fate", "reason"),
     [

@@ -44,6 +44,18 @@ pytestmark = pytest.mark.usefixtures("in_english")
         "0912345678–0987654321",
         "+84912345678-+84987654321",
         "0912345678\n0987654321",
+        "0912\u2010345\u2011678",
+        "0912\u2012345\u2015678",
+        "0912\u2212345\u2212678",
+        "0912_345_678",
+        "0912*345*678",
+        "0912345678_Hoa",
+        "0912345678*0987654321",
+        "0912345678\u20150987654321",
+        "0912345678ext2",
+        "0912345678 Ext. 12",
+        "0912345678 máy lẻ 2",
+        "0912345678máy lẻ: 2",
     ],
 )
 def test_a_mobile_number_is_read_in_every_form(written: str) -> None:
@@ -70,6 +82,7 @@ def test_every_network_of_today_is_known(begin: str) -> None:
     ("written", "why"),
     [
         ("", "A mobile number was expected; there is none. Ask for one."),
+        ("***", "A mobile number was expected; there is none. Ask for one."),
         ("không có", "A mobile number was expected; there is none. Ask for one."),
         ("-", "A mobile number was expected; there is none. Ask for one."),
         ("9,12346E+08", "Of the number 9,12346E+08 the spreadsheet kept only some digits. Ask for the number again."),
@@ -86,6 +99,9 @@ def test_every_network_of_today_is_known(begin: str) -> None:
         ("091234567", "A mobile number of ten digits such as 0912 345 678 was expected, “091234567” came."),
         ("gọi con gái", "A mobile number of ten digits such as 0912 345 678 was expected, “gọi con gái” came."),
         ("072123456789", "A mobile number of ten digits such as 0912 345 678 was expected, “072123456789” came."),
+        ("0912 nhà 345678", "A mobile number of ten digits such as 0912 345 678 was expected, “0912 nhà 345678” came."),
+        ("0912345678n2", "A mobile number of ten digits such as 0912 345 678 was expected, “0912345678n2” came."),
+        ("028 3822 1234 máy lẻ 2", "028 3822 1234 is a landline and takes no messages. Ask for a mobile number."),
         ("09l2345678", "A mobile number of ten digits such as 0912 345 678 was expected, “09l2345678” came."),
     ],
 )

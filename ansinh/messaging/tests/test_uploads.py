@@ -85,6 +85,38 @@ def test_an_email_address_saves_a_row_with_a_wrong_number() -> None:
     assert "expected an e-mail address" in refused[0]
 
 
+@pytest.mark.parametrize("second", ["SĐT 2", "Di động", "Số điện thoại2"])
+def test_the_mobile_number_is_taken_from_whichever_column_has_it(second: str) -> None:
+    rows: list[list[Cell]] = [
+        ["Nguyễn Thị Hòa", "0276 3822123", "0912 345 678"],
+        ["Võ Thị Ba", "", "0912345679"],
+        ["Lê Văn Út", "0276 3822123, 0912345670", "0987654321"],
+        ["Trần Thị Năm", "0276 3822123", "12"],
+        ["Phạm Văn Bình", "không có", "0912345670"],
+        ["Đỗ Thị Lý", "", ""],
+    ]
+    upload = read_people("the.xlsx", _sheet(*rows, headers=["Họ tên", "Điện thoại", second]))
+
+    assert [row.address for row in upload.people] == ["0912345678", "0912345679", "0912345670"]
+    assert dict(upload.fields) == {}
+    landline, twice, none = upload.refused
+    assert "column Điện thoại: expected a mobile number" in landline
+    assert "0276 3822123" in landline
+    assert f"column {second}: expected an address of this person alone" in twice
+    assert "column Điện thoại: expected a telephone number" in none
+
+
+def test_an_email_address_that_is_too_long_is_refused_and_not_cut() -> None:
+    longest = f"{'a' * 60}@{'b' * 46}.example.org"
+    longer = f"{'a' * 60}@{'b' * 47}.example.org"
+    rows: list[list[Cell]] = [["Lê Văn Út", longest], ["Võ Thị Ba", longer]]
+    upload = read_people("the.xlsx", _sheet(*rows, headers=["Họ tên", "E-mail"]))
+
+    assert [row.address for row in upload.people] == [longest]
+    [refused] = upload.refused
+    assert "expected an e-mail address of up to 119 characters" in refused
+
+
 def test_columns_of_one_name_stay_apart() -> None:
     headers = ["Họ tên", "SĐT", "Ghi chú", "Ghi chú"]
     upload = read_people("the.xlsx", _sheet(["Lê Văn Út", "0912345678", "a", "b"], headers=headers))

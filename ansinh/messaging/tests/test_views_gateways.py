@@ -152,6 +152,17 @@ def test_a_test_message_goes_before_everything_else(office: Office) -> None:
     assert "AnSinh: a message to try out" in office.channel.texts()[0]
 
 
+def test_a_test_message_goes_to_a_mailbox_in_small_letters_that_is_not_too_long(office: Office) -> None:
+    Gateway.objects.update(medium=Medium.EMAIL)
+    mai, address = client_of(office.area), f"{GATEWAYS}{office.gateway.pk}/"
+
+    assert "up to 119 characters" in act(mai, address, "try", 422, address=f"{'a' * 108}@example.org")
+    act(mai, address, "try", address="Mai@Example.org")
+
+    with acting(SYSTEM):
+        assert Message.objects.get().address == "mai@example.org"
+
+
 def test_a_closed_gateway_does_nothing_more(office: Office) -> None:
     mai, address = client_of(office.area), f"{GATEWAYS}{office.gateway.pk}/"
 
