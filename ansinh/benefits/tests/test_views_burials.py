@@ -1,4 +1,4 @@
-"""Support for a burial on the screens: offered after a death, asked for, and granted to who organises it, or refused."""
+"""Support for a burial on the screens: offered after a death, asked for, granted or refused."""
 
 import datetime as dt
 import re

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("messaging", "0009_languages"),
+        ("messaging", "0011_subject"),
     ]
 
     operations = [
