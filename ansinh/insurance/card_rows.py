@@ -35,7 +35,7 @@ GROUPS_IN_WORDS: tuple[tuple[str, CardGroup], ...] = (
 )
 """What lists write instead of the two letters, folded; the first that fits whole counts."""
 LEFT_DIFFICULT = re.compile(r".*\b(dan toc|dtts)\b.*\b(khong con|thoat|het|ra khoi)\b.*\bkho khan.*")
-NO_LONGER = re.compile(r"\b(thoat|het|khong con)\b")
+NO_LONGER = re.compile(r"\b(thoat|het|khong con|ra khoi)\b")
 DENIED = re.compile(r"[^,;/]*\b(khong|chua)\b[^,;/]*\bkho khan[^,;/]*|\b(khong|chua)\b[^,;/]*")
 """What is said not to be, up to the next comma; of whom lives in no difficult area nothing stands before it either."""
 

@@ -60,6 +60,7 @@ def test_a_code_that_a_spreadsheet_robbed_of_its_nought_is_whole_again() -> None
         ("Người cao tuổi không có lương hưu", ""),
         ("xã không còn đặc biệt khó khăn", ""),
         ("DTTS ở xã không thuộc vùng khó khăn", ""),
+        ("xã đã ra khỏi vùng đặc biệt khó khăn", ""),
         ("DTTS không còn khó khăn", "left_difficult"),
         ("Người dân tộc thiểu số sống ở xã đã ra khỏi vùng khó khăn", "left_difficult"),
         ("Không thuộc hộ nghèo, học sinh", "pupil"),
