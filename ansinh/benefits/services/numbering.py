@@ -1,9 +1,12 @@
 """The numbers of decisions: one series for a commune and year, without gaps that two at once could share."""
 
+import re
+
 from django.db import connection
 
 from ansinh.areas.models import Area
 from ansinh.benefits.models import Decision, DecisionState, Office
+from ansinh.core.text import tidy
 
 
 def next_number(*, area: Area, office: Office, year: int) -> str:
@@ -12,10 +15,20 @@ def next_number(*, area: Area, office: Office, year: int) -> str:
 
     The row is locked until the act ends, so two acts at the same moment get two numbers.
     """
-    given = Decision.objects.filter(area=area, decided_on__year=year).exclude(state=DecisionState.CANCELLED)
-    while given.filter(number=(number := f"{_count_on(area, year)}/{office.number_suffix}")).exists():
+    while is_given(number := f"{_count_on(area, year)}/{office.number_suffix}", area=area, year=year):
         pass
     return number
+
+
+def as_in_the_book(number: str) -> str:
+    """A number typed in, without noughts before it and blanks around its stroke: 05 /QĐ-UBND is 5/QĐ-UBND."""
+    return re.sub(r"^0+(?=\d)", "", re.sub(r"\s*/\s*", "/", tidy(number)))
+
+
+def is_given(number: str, *, area: Area, year: int) -> bool:
+    """Whether a decision of the commune's year bears the number, in whatever letters."""
+    own = Decision.objects.filter(area=area, decided_on__year=year, origin="here")
+    return own.exclude(state=DecisionState.CANCELLED).filter(number__iexact=number).exists()
 
 
 def _count_on(area: Area, year: int) -> int:

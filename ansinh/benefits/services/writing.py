@@ -18,13 +18,12 @@ from ansinh.benefits.models import Decision, DecisionItem, DecisionKind, Decisio
 from ansinh.benefits.policies import DECIDE, is_chair, signing_delegation
 from ansinh.benefits.queries.wordings import wording_on
 from ansinh.benefits.services.effects import put_in_effect
-from ansinh.benefits.services.numbering import next_number
+from ansinh.benefits.services.numbering import as_in_the_book, is_given, next_number
 from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.bulk import insert_returning
 from ansinh.core.months import Month
 from ansinh.core.periods import in_force
-from ansinh.core.text import tidy
 from ansinh.payments.models import Cause
 from ansinh.registry.models import Individual
 
@@ -112,7 +111,9 @@ def write_decision(
     office = office_on(area, on=signed_on)
     decision = _signed(actor, office, on=signed_on)
     decision.area, decision.area_path, decision.kind = area, area.path, kind
-    decision.number = tidy(number) or next_number(area=area, office=office, year=signed_on.year)
+    decision.number = as_in_the_book(number) or next_number(area=area, office=office, year=signed_on.year)
+    if is_given(decision.number, area=area, year=signed_on.year):
+        raise DecisionNumberTaken(number=decision.number, year=signed_on.year)
     decision.reference = reference_of(decision.number, signed_on)
     decision.decided_on, decision.subject = signed_on, subject
     decision.legal_grounds = legal_grounds(benefits={item.benefit for item in items}, on=signed_on)

@@ -27,8 +27,9 @@ def test_a_number_given_by_hand_does_not_stop_the_book(desk: Desk) -> None:
     ]
 
     assert numbers == ["1", "2", "3", "4", "5"]
-    with pytest.raises(DecisionNumberTaken):
-        _signed(desk, "Phạm Văn Lặp", "4/QĐ-UBND")
+    for place, written in enumerate(["4/QĐ-UBND", "4/qđ-ubnd", "4 /QĐ-UBND", "04/QĐ-UBND"]):
+        with pytest.raises(DecisionNumberTaken, match=r"4/QĐ-UBND|4/qđ-ubnd"):
+            _signed(desk, f"Phạm Văn Lặp {place}", written)
 
 
 @pytest.mark.parametrize("language", ["en", "vi"])

@@ -73,7 +73,8 @@ def test_a_burial_is_asked_for_and_granted_to_whoever_organises_it(desk: Desk, d
         decision = Decision.objects.get()
     for paper in ("letter", "word"):
         assert chair.get(f"/decisions/{decision.pk}/{paper}/").status_code == 200
-    assert "Application for the burial" not in page_of(client_of(desk.area, username="nam"), f"/people/{dead.pk}/")
+    page = page_of(client_of(desk.area, username="nam"), f"/people/{dead.pk}/")
+    assert "/applications/new/" not in page
 
 
 def test_a_burial_is_refused_with_its_reason(desk: Desk, dead: Individual) -> None:
