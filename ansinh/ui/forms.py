@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ansinh.core.money import format_dong
+from ansinh.core.money import format_dong, read_dong
 from ansinh.core.months import Month, NotAMonth
 
 WIDGET_CLASSES: dict[type[forms.Widget], str] = {
@@ -16,8 +16,7 @@ WIDGET_CLASSES: dict[type[forms.Widget], str] = {
     forms.CheckboxSelectMultiple: "form-check-input",
     forms.HiddenInput: "",
 }
-
-
+LARGEST_AMOUNT = 10**15
 NOT_OFFERED = _("This is not offered any more. Choose from what stands here now.")
 
 
@@ -95,12 +94,12 @@ class MonthField(forms.Field):
 
 
 class DongField(forms.Field):
-    """Whole đồng, written with or without dots. Cleans to an int, `least` or above."""
+    """Whole đồng, written with or without dots. Cleans to an int from `least` to `most`."""
 
     widget = forms.TextInput
 
-    def __init__(self, *, least: int = 1, **kwargs: Any) -> None:
-        self.least = least
+    def __init__(self, *, least: int = 1, most: int = LARGEST_AMOUNT, **kwargs: Any) -> None:
+        self.least, self.most = least, most
         super().__init__(**kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
@@ -113,14 +112,20 @@ class DongField(forms.Field):
         text = str(value or "").strip()
         if not text:
             return None
-        digits = re.sub(r"[\s.,]|đ(ồng)?$", "", text)
-        if not digits.isascii() or not digits.isdigit() or int(digits) < self.least:
+        amount = read_dong(text)
+        if amount is None or amount < self.least:
             raise forms.ValidationError(
                 _("Expected an amount in đồng like 1.350.000, got “%(came)s”."),
                 code="not_an_amount",
                 params={"came": text},
             )
-        return int(digits)
+        if amount > self.most:
+            raise forms.ValidationError(
+                _("Expected a number from %(lowest)s to %(highest)s, got “%(came)s”."),
+                code="too_much",
+                params={"lowest": format_dong(self.least), "highest": format_dong(self.most), "came": text},
+            )
+        return amount
 
 
 class WhyField(forms.CharField):

@@ -13,7 +13,10 @@ def test_a_day_is_understood_as_offices_write_it(written: str) -> None:
     assert DayField().clean(written) == dt.date(2026, 12, 5)
 
 
-@pytest.mark.parametrize("written", ["1350000", "1.350.000", "1 350 000 đ", "1,350,000 đồng"])
+@pytest.mark.parametrize(
+    "written",
+    ["1350000", "1.350.000", "1 350 000 đ", "1,350,000 đồng", "1.350.000,00", "1,350,000.00", "1350000,0"],
+)
 def test_an_amount_is_understood_as_offices_write_it(written: str) -> None:
     assert DongField().clean(written) == 1_350_000
 
@@ -22,3 +25,23 @@ def test_an_amount_is_understood_as_offices_write_it(written: str) -> None:
 def test_what_is_neither_is_refused(field: forms.Field, written: str) -> None:
     with pytest.raises(forms.ValidationError):
         field.clean(written)
+
+
+@pytest.mark.parametrize(
+    "written", ["54,5", "1.35", "3.500.000.00", "1.350,000", "12.34.567", "1.350.000,50", "9" * 5000]
+)
+def test_an_amount_that_can_be_read_in_two_ways_or_has_a_fraction_is_refused(written: str) -> None:
+    assert _refused(DongField(), written) == "not_an_amount"
+
+
+def test_an_amount_above_what_the_field_holds_is_refused() -> None:
+    assert DongField(most=1_000_000).clean("1.000.000") == 1_000_000
+    assert _refused(DongField(most=1_000_000), "1.000.001") == "too_much"
+    assert _refused(DongField(), "1" + "0" * 16) == "too_much"
+
+
+def _refused(field: forms.Field, written: str) -> str | None:
+    """The code of the refusal."""
+    with pytest.raises(forms.ValidationError) as refusal:
+        field.clean(written)
+    return refusal.value.code
