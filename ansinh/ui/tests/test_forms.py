@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 from django import forms
 
-from ansinh.ui.forms import DayField, DongField
+from ansinh.core.months import Month
+from ansinh.ui.forms import DayField, DongField, MonthField
 
 
 @pytest.mark.parametrize("written", ["05/12/2026", "5/12/2026", " 5.12.2026 ", "05-12-2026"])
@@ -38,6 +39,17 @@ def test_an_amount_above_what_the_field_holds_is_refused() -> None:
     assert DongField(most=1_000_000).clean("1.000.000") == 1_000_000
     assert _refused(DongField(most=1_000_000), "1.000.001") == "too_much"
     assert _refused(DongField(), "1" + "0" * 16) == "too_much"
+
+
+@pytest.mark.parametrize("year", ["0001", "0026", "1849", "2200", "9999"])
+def test_a_year_in_which_nothing_of_ours_happens_is_refused(year: str) -> None:
+    assert _refused(DayField(), f"31/12/{year}") == "not_our_years"
+    assert _refused(MonthField(), f"12/{year}") in ("not_our_years", "not_a_month")
+
+
+def test_the_first_and_the_last_year_are_taken() -> None:
+    assert DayField().clean("01/01/1850") == dt.date(1850, 1, 1)
+    assert MonthField().clean("12/2199") == Month(2199, 12)
 
 
 def _refused(field: forms.Field, written: str) -> str | None:
