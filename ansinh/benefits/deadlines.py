@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ansinh.areas.models import Area
 from ansinh.areas.queries import last_working_day
 from ansinh.benefits.catalogue import CATALOGUE, BenefitCode
-from ansinh.benefits.law import law_days, law_reference, law_says
+from ansinh.benefits.law import law_begins, law_days, law_reference, law_says
 
 _CHAIN_LABELS: dict[str, str | Promise] = {
     "procedure.chain_commune_review": _("the commune looks at the file"),
@@ -72,13 +72,15 @@ def stages(
 
 def complaint_due(received_on: dt.date) -> tuple[dt.date, str]:
     """The last day to answer a complaint, in calendar days, and the law that says so."""
-    days = law_days("procedure.complaint_answer", on=received_on)
-    return received_on + dt.timedelta(days=days), law_reference("procedure.complaint_answer", on=received_on)
+    name = "procedure.complaint_answer"
+    on = max(received_on, law_begins(name))
+    return received_on + dt.timedelta(days=law_days(name, on=on)), law_reference(name, on=on)
 
 
 def last_day_to_complain(notified_on: dt.date) -> dt.date:
-    """The last day on which a complaint against a decision may be filed."""
-    return notified_on + dt.timedelta(days=law_days("procedure.complaint_filing", on=notified_on))
+    """The last day on which a complaint against a decision may be filed, also one of before the law held here."""
+    name = "procedure.complaint_filing"
+    return notified_on + dt.timedelta(days=law_days(name, on=max(notified_on, law_begins(name))))
 
 
 def _steps(benefit: str, received_on: dt.date, *, posting_disputed: bool) -> tuple[str, ...]:

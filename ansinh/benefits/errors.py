@@ -31,6 +31,11 @@ class ReceivedInFuture(Invalid):
     message = _("A file cannot have come on %(on)s; expected a day up to %(today)s.")
 
 
+class DayOutOfTime(Invalid):
+    code = "day_out_of_time"
+    message = _("Expected a day from %(earliest)s up to %(latest)s, got %(on)s.")
+
+
 class FileNumberMissing(Invalid):
     code = "file_number_missing"
     message = _("Give the number of the one-stop desk or the portal.")

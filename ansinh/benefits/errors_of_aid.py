@@ -42,11 +42,6 @@ class AidNeedsAnotherHand(Forbidden):
     message = _("%(who)s proposed this aid. Another hand has to decide it.")
 
 
-class DayOutOfTime(Invalid):
-    code = "day_out_of_time"
-    message = _("Expected a day from %(earliest)s up to %(latest)s, got %(on)s.")
-
-
 class NoProofGiven(Invalid):
     code = "no_proof_given"
     message = _("Say what proves that it was received: the number and day of the signed list or receipt.")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ansinh.areas.models import Area
 from ansinh.benefits.forms import AskTheLawForm
 from ansinh.core import clock
+from ansinh.judgement.cells import MOST_DONG
 from ansinh.registry.models import Care, Classification, DisabilityDegree, Kind, ParentalLoss, Sex
 from ansinh.ui.forms import DayField, DongField
 
@@ -53,7 +54,7 @@ class CalculatorForm(AskTheLawForm):
     )
     parental_loss = forms.ChoiceField(label=_("Loss of parents"), choices=[NONE, *ParentalLoss.choices], required=False)
     carer = forms.ChoiceField(label=_("Cared for by"), choices=[NONE, *Care.choices], required=False)
-    pension = DongField(label=_("Pension or monthly social insurance, đồng"), required=False)
+    pension = DongField(label=_("Pension or monthly social insurance, đồng"), required=False, most=MOST_DONG)
     children = DaysField(
         label=_("Birth dates of the children raised"),
         required=False,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ansinh.ui.forms import DayField, DongField, MonthField, OfficeForm, WhyField
 
 CHOOSE = ("", _("choose"))
+MOST_LEVEL = 10**8
 
 
 class OfficeProfileForm(OfficeForm):
@@ -102,9 +103,9 @@ class ResolutionForm(OfficeForm):
     last_month = MonthField(
         label=_("Up to and including month"), required=False, help_text=_("Empty: until another one.")
     )
-    standard_level = DongField(label=_("Standard level of social assistance"), required=False)
-    pension_level = DongField(label=_("Level of the social pension"), required=False)
-    funeral_amount = DongField(label=_("Funeral support"), required=False)
+    standard_level = DongField(label=_("Standard level of social assistance"), required=False, most=MOST_LEVEL)
+    pension_level = DongField(label=_("Level of the social pension"), required=False, most=MOST_LEVEL)
+    funeral_amount = DongField(label=_("Funeral support"), required=False, most=MOST_LEVEL)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ansinh.benefits.forms import SigningForm
 from ansinh.benefits.models import Fault
 from ansinh.core import clock
+from ansinh.judgement.cells import MOST_DONG
 from ansinh.payments.models import Cause
 from ansinh.registry.banks import banks
 from ansinh.registry.models import VALUES, WITH_AMOUNT, Classification, Kind, PayeeKind, Source, Way
@@ -52,7 +53,7 @@ class CircumstanceForm(OfficeForm):
     certificate_number = forms.CharField(label=_("Number of the paper"), max_length=60, required=False)
     issued_on = DayField(label=_("Paper issued on"), required=False)
     expires_on = DayField(label=_("Paper good until"), required=False)
-    amount = DongField(label=_("Đồng a month"), required=False, help_text=_("For a pension or a wage."))
+    amount = DongField(label=_("Đồng a month"), required=False, most=MOST_DONG, help_text=_("For a pension or a wage."))
     related = forms.CharField(
         label=_("The other person"), max_length=120, required=False,
         help_text=_("For a carer, a parent or a spouse: the identity number, or else the full name."),

@@ -1,5 +1,6 @@
 """What a person types in to try out a change of the law: where, from when, and which values."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from ansinh.areas.models import Area
 from ansinh.benefits.forms import MonthChoiceField
 from ansinh.benefits.services.scenarios import LONGEST_TITLE
 from ansinh.benefits.services.what_if import BOUNDS
+from ansinh.core.money import read_dong
 from ansinh.core.months import Month
 from ansinh.judgement.book import BookEntry, Chapter
 from ansinh.ui.forms import OfficeForm
@@ -41,19 +43,19 @@ class ValueField(forms.Field):
         if not text:
             return None
         is_whole = self.step == 1
-        plain = text.replace(" ", "").replace("đ", "")
-        plain = plain.replace(".", "").replace(",", "") if is_whole else plain.replace(",", ".")
-        try:
-            number = int(plain) if is_whole else float(plain)
-        except ValueError:
-            number = -1
-        if not self.lowest <= number <= self.highest or (not is_whole and round(number, 1) != number):
+        number = read_dong(text) if is_whole else _fraction(text)
+        if number is None or not self.lowest <= number <= self.highest or round(number, 1) != number:
             raise forms.ValidationError(
                 _("Expected a number from %(lowest)s to %(highest)s, got “%(came)s”."),
                 code="not_a_value",
                 params={"lowest": self.lowest, "highest": f"{self.highest:,}".replace(",", "."), "came": text},
             )
         return number
+
+
+def _fraction(text: str) -> float | None:
+    """1,5 or 1.5; None for anything else, also for the words by which programmes write what is no number."""
+    return float(text.replace(",", ".")) if re.fullmatch(r"[0-9]+([.,][0-9]+)?", text) else None
 
 
 @dataclass(frozen=True)

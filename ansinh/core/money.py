@@ -1,12 +1,30 @@
-"""Whole đồng as text: figures with dots, and words as on a Vietnamese voucher."""
+"""Whole đồng as text: figures with dots, and words as on a Vietnamese voucher; and read back."""
+
+import re
 
 DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 GROUPS = ("", "nghìn", "triệu", "tỷ", "nghìn tỷ", "triệu tỷ", "tỷ tỷ")
+WRITTEN = re.compile(
+    r"(?P<whole>[0-9]+|[0-9]{1,3}(?P<mark>[.,\s])[0-9]{3}(?:(?P=mark)[0-9]{3})*)(?:(?!(?P=mark))[.,]0{1,2})?"
+)
+MOST_DIGITS = 18
 
 
 def format_dong(amount: int) -> str:
     """1350000 → "1.350.000"."""
     return f"{amount:,}".replace(",", ".")
+
+
+def read_dong(text: str) -> int | None:
+    """1.350.000, 1,350,000, 1 350 000 đ or 1.350.000,00 → 1350000; None for what is no whole amount.
+
+    One mark parts groups of three; another one, or one after which no group follows, begins a fraction of noughts.
+    """
+    written = WRITTEN.fullmatch(re.sub(r"\s*đ(ồng)?$", "", text.strip()))
+    if written is None:
+        return None
+    digits = re.sub(r"[^0-9]", "", written["whole"])
+    return int(digits) if len(digits) <= MOST_DIGITS else None
 
 
 def in_words(amount: int) -> str:

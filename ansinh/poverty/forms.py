@@ -16,6 +16,7 @@ from ansinh.ui.forms import DayField, DongField, OfficeForm, WhyField
 
 LARGEST_INSTRUMENT = 10 * 1024 * 1024
 LARGEST_QUOTA = 10_000
+MOST_LINE = 10**8
 Choices = Sequence[tuple[str, Any]]
 
 
@@ -46,8 +47,12 @@ class ProvincialLineForm(OfficeForm):
     standard = forms.ChoiceField(label=_("Poverty standard"))
     document = forms.CharField(label=_("Number of the resolution"), max_length=200)
     signed_on = DayField(label=_("Signed on"))
-    rural = DongField(label=_("Rural poverty line"), required=False, help_text=_("Đồng per person and month."))
-    urban = DongField(label=_("Urban poverty line"), required=False, help_text=_("Đồng per person and month."))
+    rural = DongField(
+        label=_("Rural poverty line"), required=False, most=MOST_LINE, help_text=_("Đồng per person and month.")
+    )
+    urban = DongField(
+        label=_("Urban poverty line"), required=False, most=MOST_LINE, help_text=_("Đồng per person and month.")
+    )
 
     def __init__(self, *args: Any, standards: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

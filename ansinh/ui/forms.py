@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ansinh.core.money import format_dong
+from ansinh.core.money import format_dong, read_dong
 from ansinh.core.months import Month, NotAMonth
 
 WIDGET_CLASSES: dict[type[forms.Widget], str] = {
@@ -16,8 +16,8 @@ WIDGET_CLASSES: dict[type[forms.Widget], str] = {
     forms.CheckboxSelectMultiple: "form-check-input",
     forms.HiddenInput: "",
 }
-
-
+LARGEST_AMOUNT = 10**15
+FIRST_YEAR, LAST_YEAR = 1850, 2199
 NOT_OFFERED = _("This is not offered any more. Choose from what stands here now.")
 
 
@@ -39,7 +39,10 @@ class OfficeForm(forms.Form):
 
 
 class DayField(forms.Field):
-    """A day written dd/mm/yyyy; dots, dashes and missing noughts are understood. Cleans to a date."""
+    """A day written dd/mm/yyyy; dots, dashes and missing noughts are understood. Cleans to a date.
+
+    From 1850 on, before which nobody on our papers was born, up to 2199: other years are slips of the hand.
+    """
 
     widget = forms.TextInput
 
@@ -63,7 +66,7 @@ class DayField(forms.Field):
         if parts is not None:
             day, month, year = map(int, parts.groups())
             try:
-                return dt.date(year, month, day)
+                return _of_our_years(dt.date(year, month, day))
             except ValueError:
                 pass
         raise forms.ValidationError(
@@ -71,8 +74,22 @@ class DayField(forms.Field):
         )
 
 
+def _of_our_years(day: dt.date) -> dt.date:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise forms.ValidationError(
+            _("Expected a day from %(earliest)s up to %(latest)s, got %(on)s."),
+            code="not_our_years",
+            params={
+                "earliest": f"01/01/{FIRST_YEAR}",
+                "latest": f"31/12/{LAST_YEAR}",
+                "on": f"{day.day:02}/{day.month:02}/{day.year:04}",
+            },
+        )
+    return day
+
+
 class MonthField(forms.Field):
-    """A month written mm/yyyy. Cleans to a Month."""
+    """A month written mm/yyyy, in the same years as a day. Cleans to a Month."""
 
     widget = forms.TextInput
 
@@ -87,20 +104,27 @@ class MonthField(forms.Field):
         if not text:
             return None
         try:
-            return Month.parse(text)
+            month = Month.parse(text)
         except NotAMonth:
             raise forms.ValidationError(
                 _("Expected a month like 12/2026, got “%(came)s”."), code="not_a_month", params={"came": text}
             ) from None
+        if not FIRST_YEAR <= month.year <= LAST_YEAR:
+            raise forms.ValidationError(
+                _("Expected a month from %(first)s to %(last)s, %(month)s came."),
+                code="not_our_years",
+                params={"first": f"01/{FIRST_YEAR}", "last": f"12/{LAST_YEAR}", "month": month.in_vietnamese},
+            )
+        return month
 
 
 class DongField(forms.Field):
-    """Whole đồng, written with or without dots. Cleans to an int, `least` or above."""
+    """Whole đồng, written with or without dots. Cleans to an int from `least` to `most`."""
 
     widget = forms.TextInput
 
-    def __init__(self, *, least: int = 1, **kwargs: Any) -> None:
-        self.least = least
+    def __init__(self, *, least: int = 1, most: int = LARGEST_AMOUNT, **kwargs: Any) -> None:
+        self.least, self.most = least, most
         super().__init__(**kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
@@ -113,14 +137,20 @@ class DongField(forms.Field):
         text = str(value or "").strip()
         if not text:
             return None
-        digits = re.sub(r"[\s.,]|đ(ồng)?$", "", text)
-        if not digits.isascii() or not digits.isdigit() or int(digits) < self.least:
+        amount = read_dong(text)
+        if amount is None or amount < self.least:
             raise forms.ValidationError(
                 _("Expected an amount in đồng like 1.350.000, got “%(came)s”."),
                 code="not_an_amount",
                 params={"came": text},
             )
-        return int(digits)
+        if amount > self.most:
+            raise forms.ValidationError(
+                _("Expected a number from %(lowest)s to %(highest)s, got “%(came)s”."),
+                code="too_much",
+                params={"lowest": format_dong(self.least), "highest": format_dong(self.most), "came": text},
+            )
+        return amount
 
 
 class WhyField(forms.CharField):

@@ -73,7 +73,10 @@ def people_at(address: str) -> list[int]:
     """The keys of the people whom the list at this address shows to the actor, with the rights that its page asks for;
     none where there is no list of people.
     """
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return []
     request = _PeopleAsked()
     request.method, request.path, request.path_info = "GET", parts.path, parts.path
     request.GET = QueryDict(parts.query)

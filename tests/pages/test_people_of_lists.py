@@ -25,7 +25,7 @@ from tests.pages.walk import Walk
 
 pytestmark = pytest.mark.django_db
 RIGHTS = frozenset({"view_registry", "view_payroll", "view_decisions", "send_messages", "view_messages"})
-NO_PEOPLE = ("/payrolls/", "/", "/accounts/own/", "/nowhere/", "", "/messages/campaigns/new/")
+NO_PEOPLE = ("/payrolls/", "/", "/accounts/own/", "/nowhere/", "", "http://[", "/messages/campaigns/new/")
 OFFER = re.compile(r'campaigns/new/\?list=([^"]+)"')
 
 

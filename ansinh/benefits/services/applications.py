@@ -11,6 +11,7 @@ from ansinh.benefits.catalogue import CATALOGUE, FUNERAL_OF_SOCIAL_PENSIONERS, B
 from ansinh.benefits.deadlines import stages
 from ansinh.benefits.errors import (
     ApplicationOpen,
+    DayOutOfTime,
     FileNumberMissing,
     FileNumberTaken,
     NoReasonGiven,
@@ -31,6 +32,7 @@ from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month
 from ansinh.core.text import tidy
+from ansinh.judgement.law import FIRST_MONTH
 from ansinh.payments.models import Entitlement
 from ansinh.registry.models import Individual
 
@@ -52,7 +54,8 @@ def register_application(
     """Take in a file. `missing`: None, nobody has looked yet; '', it is complete; words, it goes back for them.
 
     The same file registered twice has the effect of one. Raises UnknownBenefit, NotResident, ReceivedInFuture,
-    FileNumberMissing, FileNumberTaken, PersonDead, PersonLives, ApplicationOpen.
+    DayOutOfTime for a file of before the law held here, FileNumberMissing, FileNumberTaken, PersonDead, PersonLives,
+    ApplicationOpen.
     """
     actor.require(RECEIVE, area_path=area.path)
     number = tidy(file_number)
@@ -132,13 +135,15 @@ def return_application(*, actor: Actor, application: Application, missing: str, 
 def record_complete(*, actor: Actor, application: Application, on: dt.date) -> Application:
     """The file is complete on `on`, at first or after a supplement, from which the time limit then counts anew.
 
-    The law stays that of the day the file first came (rules.md, Files on their way).
+    The law stays that of the day the file first came (rules.md, Files on their way). Raises DayOutOfTime for a day
+    before that or to come, WrongState.
     """
     actor.require(RECEIVE, area_path=application.area_path)
     locked = _locked(application)
     check_move(locked, locked.state, ApplicationState.COMPLETE, APPLICATION_MOVES)
-    if on < locked.received_on or on > clock.today():
-        raise ReceivedInFuture(on=on, today=clock.today())
+    today = clock.today()
+    if not locked.received_on <= on <= today:
+        raise DayOutOfTime(earliest=locked.received_on, latest=today, on=on)
     before = locked.state
     _start_clock(locked, counted_from=on if before == ApplicationState.RETURNED else locked.received_on)
     locked.state, locked.completed_on, locked.missing = ApplicationState.COMPLETE, on, ""
@@ -238,6 +243,8 @@ def _check_file(area: Area, individual: Individual, benefit: str, number: str, r
         raise FileNumberMissing
     if received_on > clock.today():
         raise ReceivedInFuture(on=received_on, today=clock.today())
+    if received_on < FIRST_MONTH.first_day:
+        raise DayOutOfTime(earliest=FIRST_MONTH.first_day, latest=clock.today(), on=received_on)
     if not individual.area_path.startswith(area.path):
         raise NotResident(name=individual.full_name, area=area.full_name)
     if benefit == BenefitCode.FUNERAL_SUPPORT:

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from ansinh.audit.services import record
 from ansinh.benefits.deadlines import complaint_due, last_day_to_complain
-from ansinh.benefits.errors import ComplainedTooLate, ComplaintOpen, NoReasonGiven, NotInDecision
+from ansinh.benefits.errors import ComplainedTooLate, ComplaintOpen, DayOutOfTime, NoReasonGiven, NotInDecision
 from ansinh.benefits.life_cycles import check_move
 from ansinh.benefits.models import COMPLAINT_MOVES, Complaint, ComplaintState, Decision, DecisionItem
 from ansinh.benefits.policies import ANSWER_COMPLAINT, FILE_COMPLAINT
+from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.text import tidy
 from ansinh.registry.models import Individual
@@ -22,7 +23,8 @@ def record_complaint(
 ) -> Complaint:
     """Take up a complaint of a person whom the decision names; the time to answer runs from its receipt.
 
-    Recorded twice it has the effect of one. Raises NotInDecision, NoReasonGiven, ComplainedTooLate, ComplaintOpen.
+    Recorded twice it has the effect of one. Raises NotInDecision, NoReasonGiven, DayOutOfTime where it came before the
+    decision, ComplainedTooLate, ComplaintOpen.
     """
     actor.require(FILE_COMPLAINT, area_path=decision.area_path)
     words = tidy(text)
@@ -31,6 +33,8 @@ def record_complaint(
     if not DecisionItem.objects.filter(decision=decision, individual=individual).exists():
         raise NotInDecision(name=individual.full_name, decision=decision.reference)
     until = last_day_to_complain(decision.notified_on or decision.decided_on)
+    if received_on < decision.decided_on:
+        raise DayOutOfTime(earliest=decision.decided_on, latest=min(until, clock.today()), on=received_on)
     if received_on > until:
         raise ComplainedTooLate(decision=decision.reference, until=until, on=received_on)
     known = Complaint.objects.filter(decision=decision, individual=individual, state=ComplaintState.FILED).first()

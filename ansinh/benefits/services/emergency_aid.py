@@ -16,7 +16,7 @@ from ansinh.benefits.emergency_law import (
     longest_span,
     quantity_in_words,
 )
-from ansinh.benefits.errors import NoReasonGiven, NoSigner, NotResident
+from ansinh.benefits.errors import DayOutOfTime, NoReasonGiven, NoSigner, NotResident
 from ansinh.benefits.errors_of_aid import (
     AidBelowLeast,
     AidForNobody,
@@ -24,7 +24,6 @@ from ansinh.benefits.errors_of_aid import (
     AidKnown,
     AidNeedsAnotherHand,
     AidTooLong,
-    DayOutOfTime,
     NoProofGiven,
 )
 from ansinh.benefits.life_cycles import check_move

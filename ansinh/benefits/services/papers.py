@@ -8,7 +8,7 @@ from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.utils.translation import gettext as _
 
 from ansinh.audit.services import record
-from ansinh.benefits.errors import CopyAttached, CopyEmpty, NoReasonGiven
+from ansinh.benefits.errors import CopyAttached, CopyEmpty, DayOutOfTime, NoReasonGiven
 from ansinh.benefits.life_cycles import check_move
 from ansinh.benefits.models import (
     DECISION_MOVES,
@@ -78,9 +78,15 @@ def attach_signed_copy(*, actor: Actor, decision: Decision, name: str, content: 
 
 @transaction.atomic
 def record_notification(*, actor: Actor, decision: Decision, on: dt.date, how: str) -> Decision:
-    """When and how the people named were told; the time to complain runs from it."""
+    """When and how the people named were told; the time to complain runs from it.
+
+    Raises DayOutOfTime for a day before the signature or to come.
+    """
     actor.require(DECIDE, area_path=decision.area_path)
     locked = _locked(decision)
+    today = clock.today()
+    if not locked.decided_on <= on <= today:
+        raise DayOutOfTime(earliest=locked.decided_on, latest=today, on=on)
     if locked.notified_on == on and locked.notified_how == tidy(how):
         return locked
     before = locked.notified_on

@@ -6,8 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ansinh.audit.services import record
-from ansinh.benefits.errors import NeverFromEstate, NoReasonGiven
-from ansinh.benefits.errors_of_aid import DayOutOfTime
+from ansinh.benefits.errors import DayOutOfTime, NeverFromEstate, NoReasonGiven
 from ansinh.benefits.errors_of_recovery import (
     MoreThanOpen,
     NothingAskedNow,

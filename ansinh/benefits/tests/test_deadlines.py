@@ -66,3 +66,8 @@ def test_a_limit_may_run_over_the_turn_of_the_year(desk: Desk) -> None:
 def test_complaints_are_counted_in_calendar_days() -> None:
     assert complaint_due(DAY("2026-11-02")) == (DAY("2026-12-02"), "Law 02/2011/QH13 on complaints, Art 28")
     assert last_day_to_complain(DAY("2026-11-02")) == DAY("2027-01-31")
+
+
+def test_complaints_of_before_the_law_held_here_are_counted_by_the_first_that_is() -> None:
+    assert complaint_due(DAY("2020-11-02"))[0] == DAY("2020-12-02")
+    assert last_day_to_complain(DAY("2016-11-02")) == DAY("2017-01-31")

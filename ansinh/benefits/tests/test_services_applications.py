@@ -7,6 +7,7 @@ import pytest
 from ansinh.audit.models import AuditEntry
 from ansinh.benefits.errors import (
     ApplicationOpen,
+    DayOutOfTime,
     FileNumberMissing,
     FileNumberTaken,
     NoReasonGiven,
@@ -89,6 +90,8 @@ def test_bad_input_is_refused_with_a_sentence(desk: Desk, binh: Individual) -> N
             make_application(desk.lan, desk.area, binh, file_number=" ")
         with pytest.raises(ReceivedInFuture, match="21/11/2026"):
             make_application(desk.lan, desk.area, binh, received_on=dt.date(2026, 11, 21))
+        with pytest.raises(DayOutOfTime, match="from 01/07/2021 up to 20/11/2026, got 30/06/2021"):
+            make_application(desk.lan, desk.area, binh, received_on=dt.date(2021, 6, 30))
         with pytest.raises(PersonLives, match="Record the death first"):
             make_application(desk.lan, desk.area, binh, "funeral_support")
         record_death(actor=desk.lan, individual=binh, died_on=TODAY)

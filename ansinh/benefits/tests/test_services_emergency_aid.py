@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from ansinh.areas.testing import make_hamlet
 from ansinh.audit.models import AuditEntry
-from ansinh.benefits.errors import NoReasonGiven, NoSigner, NotResident, WrongState
+from ansinh.benefits.errors import DayOutOfTime, NoReasonGiven, NoSigner, NotResident, WrongState
 from ansinh.benefits.errors_of_aid import (
     AidBelowLeast,
     AidForNobody,
@@ -18,7 +18,6 @@ from ansinh.benefits.errors_of_aid import (
     AidNeedsAnotherHand,
     AidTooLong,
     AidUnknownToLaw,
-    DayOutOfTime,
     NoProofGiven,
 )
 from ansinh.benefits.models import AidKind, AidState, EmergencyAid

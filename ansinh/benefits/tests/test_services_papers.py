@@ -112,7 +112,7 @@ def test_a_complaint_is_filed_in_time_once_and_answered_with_words(desk: Desk, b
     decision = _refused(desk)
     person = decision_person(desk, decision)
     with acting(desk.minh):
-        record_notification(actor=desk.minh, decision=decision, on=dt.date(2026, 11, 21), how="Trao tận tay")
+        record_notification(actor=desk.minh, decision=decision, on=TODAY, how="Trao tận tay")
         decision.refresh_from_db()
     with acting(desk.lan):
         filed = record_complaint(
@@ -126,9 +126,9 @@ def test_a_complaint_is_filed_in_time_once_and_answered_with_words(desk: Desk, b
             record_complaint(actor=desk.lan, decision=decision, individual=person, text="Nữa", received_on=TODAY)
         with pytest.raises(NotInDecision, match="Phạm Văn Bình is not named"):
             record_complaint(actor=desk.lan, decision=decision, individual=binh, text="Tôi", received_on=TODAY)
-        with pytest.raises(ComplainedTooLate, match="until 19/02/2027"):
+        with pytest.raises(ComplainedTooLate, match="until 18/02/2027"):
             record_complaint(
-                actor=desk.lan, decision=decision, individual=person, text="Muộn", received_on=dt.date(2027, 2, 20)
+                actor=desk.lan, decision=decision, individual=person, text="Muộn", received_on=dt.date(2027, 2, 19)
             )
         with pytest.raises(NoRight, match="answer_complaint"):
             answer_complaint(actor=desk.lan, complaint=filed, outcome=ComplaintState.REJECTED, answer="Không", on=TODAY)

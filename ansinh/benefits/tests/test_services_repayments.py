@@ -5,8 +5,7 @@ import datetime as dt
 import pytest
 
 from ansinh.audit.models import AuditEntry
-from ansinh.benefits.errors import NeverFromEstate, NoReasonGiven, WrongState
-from ansinh.benefits.errors_of_aid import DayOutOfTime
+from ansinh.benefits.errors import DayOutOfTime, NeverFromEstate, NoReasonGiven, WrongState
 from ansinh.benefits.errors_of_recovery import (
     MoreThanOpen,
     NothingAskedNow,

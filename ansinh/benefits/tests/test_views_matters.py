@@ -87,6 +87,9 @@ def test_what_is_refused_about_a_complaint_stands_on_the_form(desk: Desk) -> Non
     address, values = f"/people/{person.pk}/", {"decision": decision.pk, "text": "Sai", "received_on": "20/11/2026"}
 
     assert "day to come" in do(officer, address, "complain", 422, **{**values, "received_on": "21/11/2026"})
+    for early in ("20/11/2020", "19/11/2026"):
+        page = do(officer, address, "complain", 422, **{**values, "received_on": early})
+        assert f"Expected a day from 20/11/2026 up to 20/11/2026, got {early}." in page
     assert "This field is required" in do(officer, address, "complain", 422, **{**values, "text": " "})
     do(officer, address, "complain", **values)
     assert "already being looked into" in do(officer, address, "complain", 409, **{**values, "text": "Khác"})

@@ -147,6 +147,8 @@ def test_a_province_records_its_level_and_ends_it(desk: Desk) -> None:
     ("changes", "said"),
     [
         ({"standard_level": "400.000"}, "not below it"),
+        ({"standard_level": "9" * 22}, "Expected an amount in đồng like"),
+        ({"pension_level": "1" + "0" * 9}, "Expected a number from 1 to 100.000.000"),
         ({"standard_level": ""}, "Give at least one level"),
         ({"first_month": "sau"}, "Expected a month like"),
         ({"last_month": "12/2026"}, "cannot come before"),

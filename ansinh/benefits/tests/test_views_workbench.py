@@ -90,6 +90,8 @@ def test_a_file_goes_its_way_from_the_desk_to_the_signature(desk: Desk) -> None:
     file = _only()
     slip = officer.get(f"/applications/{file.pk}/slip/")
     assert slip.content.startswith(b"%PDF")
+    said = "Expected a day from 20/11/2026 up to 20/11/2026, got 19/11/2026."
+    assert said in _do(officer, file, "complete", 422, on="19/11/2026")
     _do(officer, file, "complete", on="20/11/2026")
     _do(officer, file, "assess")
     page = _page(officer, f"/applications/{file.pk}/")
@@ -106,7 +108,11 @@ def test_a_file_goes_its_way_from_the_desk_to_the_signature(desk: Desk) -> None:
     assert letter.content.startswith(b"%PDF")
     assert decision.reference in _page(officer, "/decisions/")
     assert "Phạm Văn Bình" in _page(officer, f"/decisions/{decision.pk}/")
-    told = chair.post(f"/decisions/{decision.pk}/do/notify/", {"notify-on": "21/11/2026", "notify-how": "trao tay"})
+    for day in ("19/11/2026", "21/11/2026"):
+        refused = chair.post(f"/decisions/{decision.pk}/do/notify/", {"notify-on": day, "notify-how": "trao tay"})
+        said = f"Expected a day from 20/11/2026 up to 20/11/2026, got {day}."
+        assert (refused.status_code, said in refused.content.decode()) == (422, True)
+    told = chair.post(f"/decisions/{decision.pk}/do/notify/", {"notify-on": "20/11/2026", "notify-how": "trao tay"})
     assert told.status_code == 302
     with acting(SYSTEM):
         assert Decision.objects.get().notified_how == "trao tay"
@@ -145,6 +151,7 @@ def test_what_is_missing_is_asked_for_and_printed(desk: Desk) -> None:
     [
         ({"file_number": ""}, 422, "This field is required"),
         ({"received_on": "21/11/2026"}, 422, "21"),
+        ({"received_on": "20/11/2020"}, 422, "Expected a day from 01/07/2021 up to 20/11/2026, got 20/11/2020."),
         ({"received_on": "hôm qua"}, 422, "Expected a day like"),
         ({"benefit": "gold"}, 422, "is not offered any more"),
     ],

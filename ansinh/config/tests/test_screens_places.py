@@ -130,6 +130,7 @@ def test_a_hamlet_ends_once_and_into_a_neighbour_only(commune: Area) -> None:
     refused = _do(officer, hamlet, "end", 422, on="01/12/2026", into=str(elsewhere.pk), why="x")
     assert "is not offered any more" in refused
     assert "Ấp Xa" not in refused
+    assert "Expected a day from" in _do(officer, hamlet, "end", 422, on="01/01/0001", into="", why="x")
     _do(officer, hamlet, "end", on="01/12/2026", into="", why="x")
     assert "did not exist" in _do(officer, hamlet, "end", 422, on="01/12/2026", into="", why="x")
 

@@ -194,6 +194,9 @@ def test_a_day_of_the_filter_is_a_day_in_viet_nam(commune: Area) -> None:
 
     assert "1 row" in _page(client, "/trail/?from=20/11/2026&to=20/11/2026")
     assert "No entry fits" in _page(client, "/trail/?from=21/11/2026")
+    for day in ("31/12/9999", "01/01/0001"):
+        assert _page(client, f"/trail/?to={day}")
+        assert client.get(f"/trail/?to={day}&export=csv").getvalue()
 
 
 def test_entries_of_another_commune_are_nowhere(commune: Area) -> None:

@@ -87,6 +87,8 @@ def test_a_card_is_recorded_corrected_and_ended_from_the_pages(place: Place) -> 
     ended = {"end-last_day": "30/06/2026", "end-cause": "returned"}
     correction = {f"correct-{name}": value for name, value in {**sent, "number": "", "why": "nhầm"}.items()}
     assert officer.post(f"/insurance/cards/{card.pk}/do/correct/", correction).status_code == 302
+    never = {**ended, "end-last_day": "31/12/9999"}
+    assert officer.post(f"/insurance/cards/{card.pk}/do/end/", never).status_code == 422
     assert officer.post(f"/insurance/cards/{card.pk}/do/end/", ended).status_code == 302
     assert officer.post(f"/insurance/cards/{card.pk}/do/end/", ended).status_code == 409
     with acting(place.lan):

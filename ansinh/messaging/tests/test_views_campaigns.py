@@ -55,6 +55,11 @@ def _words(**values: str) -> dict[str, str]:
     return {"audience": "of_test", "asked": "", "title": "Nhắc gia hạn", "way_1": "sms", "text": TEXT, **values}
 
 
+def test_an_address_that_is_none_is_no_list(office: Office) -> None:
+    mai = client_of(office.area)
+    assert page(mai, f"{NEW}?list=http://[")
+
+
 def test_a_campaign_goes_from_its_audience_to_its_results(office: Office) -> None:
     _drafted(office, title="Để mẫu")
     mai = client_of(office.area)

@@ -231,7 +231,7 @@ def test_a_day_that_is_none_is_refused_with_what_was_expected(desk: Desk, writte
     assert _now(payroll).state == PayrollState.APPROVED
 
 
-@pytest.mark.parametrize("written", ["0", "-5", "một triệu", "1,5 triệu"])
+@pytest.mark.parametrize("written", ["0", "-5", "một triệu", "1,5 triệu", "54,5", "9" * 22])
 def test_a_sum_that_is_none_is_refused(desk: Desk, written: str) -> None:
     payroll = _prepared(desk)
     _do(_client(desk.area, "approver", "chair"), payroll, "approve")

@@ -102,6 +102,8 @@ def test_the_province_records_them_on_the_page_and_the_commune_reads_them(villag
     said = {**GIVEN, "standard": "2027", "signed_on": "10/07/2026", "rural": "2.100.000", "urban": ""}
     refused = thu.post("/poverty/instruments/lines/", said)
     assert (refused.status_code, "above the national one" in refused.content.decode()) == (422, True)
+    refused = thu.post("/poverty/instruments/lines/", {**said, "rural": "9" * 18})
+    assert (refused.status_code, "Expected a number from 1 to 100.000.000" in refused.content.decode()) == (422, True)
     assert thu.post("/poverty/instruments/lines/", {**said, "rural": "2.500.000"}).status_code == 302
 
     reader = client_of(village.area)
