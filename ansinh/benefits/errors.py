@@ -140,6 +140,20 @@ class NotSuspendable(Conflict):
     message = _("“%(cause)s” does not suspend a payment on %(on)s.")
 
 
+class MonthBeforeRight(Invalid):
+    """What was never paid cannot stop, and no law says how it would go on."""
+
+    code = "month_before_right"
+    message = _(
+        "%(name)s is paid from %(first)s on. Give that month or a later one as the first not paid; %(came)s came."
+    )
+
+
+class MonthOutOfTime(Invalid):
+    code = "month_out_of_time"
+    message = _("Expected a month from %(first)s to %(last)s, %(month)s came.")
+
+
 class NotOurs(Missing):
     """The entitlement is not there, or not within the area of duty."""
 

@@ -92,6 +92,11 @@ class LinesNoLongerDue(Conflict):
         super().__init__(count=len(self.refusals), list=" | ".join(self.refusals))
 
 
+class DayOutOfTime(Invalid):
+    code = "day_out_of_time"
+    message = _("Expected a day from %(earliest)s up to %(latest)s, got %(on)s.")
+
+
 class NoPayingAccount(Conflict):
     code = "no_paying_account"
     message = _("No account to pay from is registered for %(area)s on %(day)s. Open one first.")

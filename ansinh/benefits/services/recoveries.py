@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from ansinh.areas.models import Area
 from ansinh.audit.services import record
-from ansinh.benefits.errors import NeverFromEstate, NoReasonGiven, NothingOverpaid
+from ansinh.benefits.errors import MonthOutOfTime, NeverFromEstate, NoReasonGiven, NothingOverpaid
 from ansinh.benefits.life_cycles import check_move
 from ansinh.benefits.models import (
     RECOVERY_MOVES,
@@ -27,6 +27,7 @@ from ansinh.core.actors import Actor
 from ansinh.core.months import Month
 from ansinh.core.text import tidy
 from ansinh.core.wall import widened
+from ansinh.judgement.law import FIRST_MONTH
 from ansinh.payments.models import Cause
 from ansinh.registry.models import Individual
 
@@ -47,13 +48,18 @@ def propose_recovery(
 ) -> Recovery:
     """Compute what a person was paid above the law in these months, and propose to ask it back.
 
-    Nothing is withheld by it. Raises NoReasonGiven, NeverFromEstate, NothingOverpaid.
+    Nothing is withheld by it. Raises NoReasonGiven, NeverFromEstate, NothingOverpaid, MonthOutOfTime for months of
+    before the law held here or after the next one, which nobody has been paid for.
     """
     actor.require(ASSESS, area_path=area.path)
     if not tidy(reason):
         raise NoReasonGiven
     if individual.died_on is not None:
         raise NeverFromEstate(name=individual.full_name, died_on=individual.died_on)
+    latest = Month.of(on).next()
+    for month in (first, last):
+        if not FIRST_MONTH <= month <= latest:
+            raise MonthOutOfTime(first=FIRST_MONTH.in_vietnamese, last=latest.in_vietnamese, month=month.in_vietnamese)
     found = differences_of(area=area, months={individual.pk: set(first.through(last))})
     too_much = [one for one in found if one.difference < 0]
     written = write_recoveries(actor=actor, area=area, found=too_much, fault=fault, reason=tidy(reason), on=on)

@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from ansinh.areas.models import Area
 from ansinh.benefits.changes import Change, Held, changes_of
-from ansinh.benefits.errors import NotOurs, NotSuspendable, WrongState
+from ansinh.benefits.errors import MonthBeforeRight, NotOurs, NotSuspendable, WrongState
 from ansinh.benefits.judging import Judged, judge_months
 from ansinh.benefits.law import law_says
 from ansinh.benefits.models import Decision, DecisionKind
@@ -17,6 +17,7 @@ from ansinh.benefits.queries.held import right_of
 from ansinh.benefits.services.writing import NewItem, with_chain, write_decision
 from ansinh.core.actors import Actor
 from ansinh.core.months import Month
+from ansinh.judgement.law import FIRST_MONTH
 from ansinh.payments.models import ENTITLEMENT_MOVES, Cause, Entitlement, EntitlementState
 
 SUSPENDS = frozenset({Cause.NOT_COLLECTED, Cause.REVIEW_MISSED, Cause.DETAINED})
@@ -35,11 +36,14 @@ def suspend_payments(
     signed_on: dt.date,
     number: str = "",
 ) -> Decision:
-    """Suspend from a month on; what was due before stays due. Raises NotSuspendable, NotOurs, WrongState."""
+    """Suspend from a month on; what was due before stays due. Raises NotSuspendable, NotOurs, WrongState,
+    MonthBeforeRight.
+    """
     actor.require(DECIDE, area_path=area.path)
     if not may_suspend(cause, on=signed_on):
         raise NotSuspendable(cause=Cause(cause).label, on=signed_on)
     locked = _locked(area, entitlements, EntitlementState.SUSPENDED)
+    _require_begun(locked, first_month_not_paid)
     return write_decision(
         actor=actor,
         area=area,
@@ -99,11 +103,15 @@ def end_payments(
     signed_on: dt.date,
     number: str = "",
 ) -> Decision:
-    """End payments for a reason that no fact of the registry tells: declined, prison, a review never answered."""
+    """End payments for a reason that no fact of the registry tells: declined, prison, a review never answered.
+
+    Raises as `suspend_payments`.
+    """
     actor.require(DECIDE, area_path=area.path)
     if cause not in ENDS:
         raise NotSuspendable(cause=Cause(cause).label, on=signed_on)
     locked = _locked(area, entitlements, EntitlementState.ENDED)
+    _require_begun(locked, first_month_not_paid)
     return write_decision(
         actor=actor,
         area=area,
@@ -141,6 +149,13 @@ def _locked(area: Area, entitlements: Sequence[Entitlement], wanted: Entitlement
                 needed=", ".join(map(str, needed)),
             )
     return locked
+
+
+def _require_begun(entitlements: Sequence[Entitlement], month: Month) -> None:
+    for one in entitlements:
+        first = max(Month.of(one.valid_from), FIRST_MONTH)
+        if month < first:
+            raise MonthBeforeRight(name=one.individual.full_name, first=first.in_vietnamese, came=month.in_vietnamese)
 
 
 def _item(one: Entitlement, kind: DecisionKind, month: Month, cause: Cause) -> NewItem:

@@ -221,6 +221,9 @@ def test_payments_are_suspended_resumed_and_stopped_by_papers_of_the_chair(desk:
     do(officer, _at(person), "suspend", 403, **stop)
     assert "is not offered any more" in do(chair, _at(person), "suspend", 422, **{**stop, "cause": "detained"})
     assert "Expected a month like" in do(chair, _at(person), "suspend", 422, **{**stop, "first_month": "sau"})
+    for act, cause in (("suspend", "review_missed"), ("end", "declined")):
+        page = do(chair, _at(person), act, 422, **{**stop, "cause": cause, "first_month": "01/2000"})
+        assert "is paid from 11/2026 on. Give that month or a later one" in page
     do(chair, _at(person), "suspend", **stop)
     assert "/do/suspend/" not in page_of(chair, _at(person))
     do(chair, _at(person), "resume", drawn=drawn, number="")
@@ -239,6 +242,9 @@ def test_what_was_paid_too_much_is_proposed_to_the_chair(desk: Desk) -> None:
     values = {"first": "11/2026", "last": "11/2026", "fault": "office", "why": "Chi thừa"}
 
     assert "cannot come before" in do(officer, _at(person), "recover", 422, **{**values, "first": "12/2026"})
+    for months, came in ({"last": "12/2036"}, "12/2036"), ({"first": "06/2021"}, "06/2021"):
+        page = do(officer, _at(person), "recover", 422, **{**values, **months})
+        assert f"Expected a month from 07/2021 to 12/2026, {came} came." in page
     assert "was paid no more than" in do(officer, _at(person), "recover", 409, **values)
     with acting(SYSTEM):
         assert not Recovery.objects.exists()

@@ -1,7 +1,7 @@
 """Sending: every file is made, sealed with its hash and stored in the same act that marks the lines as sent."""
 
 import hashlib
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 
@@ -10,13 +10,14 @@ from ansinh.core import clock
 from ansinh.core.actors import Actor
 from ansinh.core.events import announce
 from ansinh.core.money import format_dong
-from ansinh.payments.errors import LinesNoLongerDue
+from ansinh.payments.errors import DayOutOfTime, LinesNoLongerDue
 from ansinh.payments.events import PayrollSent
 from ansinh.payments.models import LineState, Payment, Payroll, PayrollFile, PayrollState
 from ansinh.payments.queries.bundle import files_for_payroll
 
 from .approval import lock_payroll, require_move, stale_lines
 
+LONGEST_WAIT = timedelta(weeks=6)
 SENT_OR_LATER = (PayrollState.SENT, PayrollState.RECONCILED, PayrollState.CLOSED)
 
 
@@ -25,13 +26,16 @@ def send_payroll(*, actor: Actor, payroll: Payroll, execute_on: date | None = No
     """Make and store the files of an approved payroll, and mark its lines as sent; sent already, it comes back as is.
 
     `execute_on` is the day on which the bank is to pay, today unless given. Raises NoRight, WrongState,
-    NoPayingAccount, and LinesNoLongerDue with the lines to take out first (a death since the approval).
+    DayOutOfTime for a day before the approval or long after both today and the month's first, NoPayingAccount, and
+    LinesNoLongerDue with the lines to take out first (a death since the approval).
     """
     actor.require("send_payroll", area_path=payroll.area_path)
     payroll = lock_payroll(payroll)
     if payroll.state in SENT_OR_LATER:
         return payroll
     require_move(payroll, PayrollState.SENT)
+    if execute_on is not None:
+        _require_near(payroll, execute_on)
     stale = list(stale_lines(payroll).order_by("pk"))
     if stale:
         raise LinesNoLongerDue([
@@ -65,3 +69,11 @@ def send_payroll(*, actor: Actor, payroll: Payroll, execute_on: date | None = No
     )
     announce(PayrollSent(payroll.pk, payroll.month, payroll.area_path))
     return payroll
+
+
+def _require_near(payroll: Payroll, day: date) -> None:
+    """A bank that is told a day of another year pays nobody this month."""
+    earliest = payroll.approved_on or day
+    latest = max(clock.today(), payroll.month.first_day) + LONGEST_WAIT
+    if not earliest <= day <= latest:
+        raise DayOutOfTime(earliest=earliest, latest=latest, on=day)

@@ -231,6 +231,17 @@ def test_a_day_that_is_none_is_refused_with_what_was_expected(desk: Desk, writte
     assert _now(payroll).state == PayrollState.APPROVED
 
 
+@pytest.mark.parametrize("written", ["19/10/2026", "14/12/2026", "31/12/2199"])
+def test_a_day_before_the_approval_or_far_ahead_is_refused(desk: Desk, written: str) -> None:
+    payroll = _prepared(desk)
+    _do(_client(desk.area, "approver", "chair"), payroll, "approve")
+
+    page = _do(_client(desk.area), payroll, "send", 422, execute_on=written)
+
+    assert f"Expected a day from 20/10/2026 up to 13/12/2026, got {written}." in page
+    assert _now(payroll).state == PayrollState.APPROVED
+
+
 @pytest.mark.parametrize("written", ["0", "-5", "một triệu", "1,5 triệu", "54,5", "9" * 22])
 def test_a_sum_that_is_none_is_refused(desk: Desk, written: str) -> None:
     payroll = _prepared(desk)
