@@ -59,7 +59,7 @@ DECISIONS = Listing(
     order=("-decided_on", "-pk"),
     columns=(
         Column(
-            "reference", _("decision"), lambda one: one.reference, order=("reference",),
+            "reference", _("decision"), lambda one: one.reference, order=("reference__as_words",),
             link=lambda one: reverse("decision", args=[one.pk]),
         ),
         Column("decided_on", _("signed on"), lambda one: one.decided_on, kind="day", order=("decided_on",)),

@@ -127,7 +127,7 @@ def recipients_listing(actor: Actor, month: Month) -> Listing:
                 link=lambda one: reverse("person", args=[one["individual_id"]]) if actor.may("view_registry") else None,
             ),
             Column("born", _("birth year"), lambda one: one["born"], order=("born",)),
-            Column("hamlet", _("hamlet"), lambda one: one["place"], order=("place",)),
+            Column("hamlet", _("hamlet"), lambda one: one["place"], order=("place__as_words",)),
             Column("amount", _("draws a month"), lambda one: one["total"], kind="money", order=("total",)),
             Column("way", _("way"), lambda one: str(IN_CASH if one["in_cash"] else BY_BANK), order=("in_cash",)),
         ),

@@ -168,7 +168,7 @@ SEEN = Listing(
     code="seen",
     title=_("Seen this quarter"),
     rows=_seen,
-    order=("individual__hamlet__name", "individual__sort_key", "pk"),
+    order=("individual__hamlet__name__as_words", "individual__sort_key", "pk"),
     columns=(
         Column(
             "name", _("name"), lambda one: one.individual.full_name, order=("individual__sort_key",),
@@ -176,10 +176,10 @@ SEEN = Listing(
         ),
         Column(
             "hamlet", _("hamlet"), lambda one: one.individual.hamlet and one.individual.hamlet.name,
-            order=("individual__hamlet__name",),
+            order=("individual__hamlet__name__as_words",),
         ),
         Column("seen_on", _("seen on"), lambda one: one.seen_on, kind="day", order=("seen_on",)),
-        Column("by", _("seen by"), lambda one: one.seen_by_name or one.seen_by, order=("seen_by_name",)),
+        Column("by", _("seen by"), lambda one: one.seen_by_name or one.seen_by, order=("seen_by_name__as_name",)),
         state_column(SIGHTING_TONES),
         Column("answered_by", _("answered by"), lambda one: one.answered_by_name, is_usual=False),
         Column("reason", _("reason"), lambda one: one.reason, permission="view_health", is_usual=False),

@@ -207,11 +207,17 @@ def changes_listing(payroll: Payroll) -> Listing:
         code="payroll-changes",
         title=_("Changes since last month"),
         rows=lambda actor: changed_lines(payroll).select_related("hamlet"),
-        order=("beneficiary_name", "pk"),
+        order=("beneficiary_name__as_name", "pk"),
         columns=(
-            Column("name", _("name"), lambda line: line.beneficiary_name, order=("beneficiary_name",), link=_person),
+            Column(
+                "name", _("name"), lambda line: line.beneficiary_name, order=("beneficiary_name__as_name",),
+                link=_person,
+            ),
             Column("born", _("birth year"), lambda line: line.birth_year, order=("birth_year",), is_usual=False),
-            Column("hamlet", _("hamlet"), lambda line: line.hamlet and line.hamlet.name, order=("hamlet__name",)),
+            Column(
+                "hamlet", _("hamlet"), lambda line: line.hamlet and line.hamlet.name,
+                order=("hamlet__name__as_words",),
+            ),
             Column("before", _("before"), lambda line: line.before_amount, kind="money", order=("before_amount",)),
             Column("now", _("now"), lambda line: line.after_amount, kind="money", order=("after_amount",)),
             Column(

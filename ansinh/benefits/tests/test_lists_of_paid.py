@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from django.http import QueryDict
 
-from ansinh.areas.testing import make_commune
+from ansinh.areas.testing import make_commune, make_hamlet
 from ansinh.benefits import lists_of_paid
 from ansinh.benefits.lists_of_paid import recipients_listing
 from ansinh.core.wall import acting
@@ -55,3 +55,15 @@ def test_the_first_of_a_province_by_name_are_those_of_the_whole_list(
             found = [shown_list(shown.asked, listing, actor).page_obj for shown in pages]
 
             assert [(list(page.object_list), page.paginator.count) for page in found] == whole
+
+
+def test_hamlets_stand_in_the_order_of_the_vietnamese_alphabet_and_by_their_numbers() -> None:
+    area, actor = make_commune(), lan("vn.80.")
+    with checked(), acting(actor):
+        for number, name in enumerate(("Tân 10", "Đông Hà", "Tân 2", "Dừa"), 1):
+            hamlet = make_hamlet(area, f"{number:03}", name)
+            make_entitlement(actor, area, make_recipient(actor, area, number=number, hamlet=hamlet))
+        make_approved(actor, minh(area), area)
+        shown = shown_list(QueryDict("sort=hamlet"), recipients_listing(actor, NOVEMBER), actor)
+
+        assert [row["place"] for row in shown.rows] == ["Dừa", "Đông Hà", "Tân 2", "Tân 10"]

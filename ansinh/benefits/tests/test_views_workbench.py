@@ -310,3 +310,14 @@ def test_the_signed_paper_must_be_a_pdf(desk: Desk) -> None:
     refused = chair.post(address, {"attach-copy": SimpleUploadedFile("qd.docx", b"PK")})
     assert refused.status_code == 422
     assert chair.post(address, {"attach-copy": SimpleUploadedFile("qd.pdf", b"%PDF-1.7")}).status_code == 302
+
+
+def test_the_book_of_decisions_counts_its_numbers_by_their_value(desk: Desk) -> None:
+    chair = _chair(desk)
+    files = _assessed(desk, "Phạm Văn Một", "Phạm Văn Hai", "Phạm Văn Ba")
+    for file, number in zip(files, ("10/QĐ-UBND", "1/QĐ-UBND", "2/QĐ-UBND"), strict=True):
+        _do(chair, file, "decide", number=number)
+
+    book = chair.get("/decisions/?sort=reference&export=csv").getvalue().decode("utf-8-sig").splitlines()[1:]
+
+    assert [line.partition("/")[0] for line in book] == ["1", "2", "10"]

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from ansinh.areas.testing import make_hamlet
 from ansinh.audit.models import AuditEntry
 from ansinh.coordination.errors import NobodyChosen, NoReason, QuarterOver, SightingTakenBack
 from ansinh.coordination.models import SIGHTING_MOVES, Sighting, SightingState
@@ -16,7 +17,7 @@ from ansinh.coordination.services import (
     read_not_seen,
     record_sighting,
 )
-from ansinh.coordination.testing import lan
+from ansinh.coordination.testing import ba, lan, make_home, make_neighbour
 from ansinh.coordination.tests.conftest import TODAY, Village, client_of, make_village, page
 from ansinh.coordination.tests.paying import pay_by_bank
 from ansinh.core import clock
@@ -165,3 +166,18 @@ def test_the_list_shows_nobody_of_another_commune_and_nothing_to_who_may_not_con
 
     assert "Nguyễn Thị Hòa" not in page(client_of(there.area, username="hanh"), "/hamlets/seen/")
     page(client_of(village.area, "approver", username="minh"), "/hamlets/seen/", status=403)
+
+
+def test_those_seen_stand_by_hamlet_in_vietnamese_order(village: Village) -> None:
+    names = ("Tân 10", "Đông Hà", "Tân 2", "Dừa")
+    with acting(village.lan):
+        for number, name in enumerate(names, 11):
+            hamlet = make_hamlet(village.area, f"{number:03}", name)
+            neighbour = make_neighbour(village.lan, make_home(village.lan, village.area, hamlet, "Tổ 1"))
+            with acting(ba(hamlet)) as head:
+                record_sighting(actor=head, individual=neighbour, on=TODAY)
+    client = client_of(village.area)
+
+    for asked in ("", "&sort=hamlet"):
+        file = client.get(f"/hamlets/seen/?export=csv&columns=name&columns=hamlet{asked}").getvalue().decode()
+        assert [line.split(",")[1] for line in file.splitlines()[1:]] == ["Dừa", "Đông Hà", "Tân 2", "Tân 10"]

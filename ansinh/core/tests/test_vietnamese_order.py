@@ -33,8 +33,19 @@ def test_every_letter_of_the_alphabet_with_every_tone_is_known() -> None:
 
 
 def test_words_keep_their_order_and_numbers_count_by_their_value() -> None:
-    written = ["Ấp 10", "ấp 2", "Ấp 2 mở rộng", "Thôn Dũng", "Thôn Đông", "Thôn Em", ""]
+    written = [
+        "Ấp 10",
+        "ấp 2",
+        "Ấp 2 mở rộng",
+        "Thôn Dũng",
+        "Thôn Đông",
+        "Thôn Em",
+        "",
+        "10/QĐ-UBND",
+        "2/QĐ-UBND",
+        "Ấp 2A",
+    ]
 
     assert sorted(written, key=lambda one: _asked("ansinh_words_key", one)) == [
-        "", "ấp 2", "Ấp 2 mở rộng", "Ấp 10", "Thôn Dũng", "Thôn Đông", "Thôn Em",
+        "", "2/QĐ-UBND", "10/QĐ-UBND", "ấp 2", "Ấp 2 mở rộng", "Ấp 2A", "Ấp 10", "Thôn Dũng", "Thôn Đông", "Thôn Em",
     ]  # fmt: skip

@@ -205,6 +205,20 @@ def test_every_change_since_last_month_has_its_row_and_reason_before_the_payroll
     assert "Lê Văn Út" in _page(chair, f"{address}?q=ut")
 
 
+def test_the_changes_stand_in_vietnamese_order_by_given_name_and_by_hamlet(desk: Desk) -> None:
+    with acting(desk.lan):
+        for number, (name, hamlet) in enumerate((("Bùi Thị Út", "Tân 10"), ("Vũ Đan", "Đông Hà"), ("Tô Dân", "Tân 2"))):
+            at = make_hamlet(desk.area, f"{number:03}", hamlet)
+            person = make_recipient(desk.lan, desk.area, name, number=number, hamlet=at)
+            make_entitlement(desk.lan, desk.area, person)
+        payroll = make_prepared(desk.lan, desk.area)
+    chair, address = _client(desk.area, "approver"), f"/payrolls/{payroll.pk}/changes/?export=csv"
+
+    assert [row[0] for row in _rows(chair, address)] == ["Tô Dân", "Vũ Đan", "Bùi Thị Út"]
+    assert [row[0] for row in _rows(chair, f"{address}&sort=-name")] == ["Bùi Thị Út", "Vũ Đan", "Tô Dân"]
+    assert [row[1] for row in _rows(chair, f"{address}&sort=hamlet")] == ["Đông Hà", "Tân 2", "Tân 10"]
+
+
 def test_the_changes_of_another_commune_and_of_who_sees_no_payrolls_are_not_there(desk: Desk) -> None:
     neighbour = _sent(make_desk("25480", "Bình Minh"))
 
