@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from django.utils.translation import override
+
 from ansinh.areas.models import Area
 from ansinh.benefits.catalogue import CATALOGUE, RENAMED, BenefitCode
 from ansinh.benefits.judged_table import JudgedTable, judge_table
@@ -102,6 +104,12 @@ def judge(
     return judged_of(table, individuals)
 
 
+def judge_on_paper(*, individuals: Collection[int], month: Month, area: Area | None = None) -> Judged:
+    """`judge` with its words in Vietnamese, as papers have them in whatever language somebody reads the screen."""
+    with override("vi"):
+        return judge(individuals=individuals, month=month, area=area)
+
+
 def judged_of(table: JudgedTable, people: Collection[int]) -> Judged:
     """Some of the people of a table as objects: lines, reasons where there are none, and facts."""
     lines: dict[int, list[Given]] = defaultdict(list)
@@ -139,3 +147,9 @@ def judge_months(
 ) -> dict[Month, Judged]:
     """One judgement for each month: a run of all people at once, never one for each person."""
     return {month: judge(individuals=individuals, month=month, area=area, known_on=known_on) for month in months}
+
+
+def judge_months_on_paper(*, individuals: Collection[int], months: Iterable[Month], area: Area) -> dict[Month, Judged]:
+    """`judge_months` with its words in Vietnamese."""
+    with override("vi"):
+        return judge_months(individuals=individuals, months=months, area=area)

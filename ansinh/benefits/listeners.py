@@ -14,7 +14,7 @@ from ansinh.areas.models import Area, Level
 from ansinh.areas.queries import area_for_path
 from ansinh.audit.services import record
 from ansinh.benefits.catalogue import CATALOGUE, MONTHLY, BenefitCode
-from ansinh.benefits.judging import judge
+from ansinh.benefits.judging import judge_on_paper
 from ansinh.benefits.models import (
     OPEN_STATES,
     Application,
@@ -89,7 +89,6 @@ def review_after_class(event: HouseholdClassChanged) -> None:
     _propose(members, Month.of(event.changed_on))
 
 
-@override("vi")
 def hand_over_after_move(event: IndividualMoved) -> None:
     """The old commune stops, the new one is asked to decide what its own level gives; one payer for each month. What is
     asked for and not decided is closed: it is asked for again where the person lives now.
@@ -103,7 +102,7 @@ def hand_over_after_move(event: IndividualMoved) -> None:
     stopped = first_month_stopped_by_move(moved_on=event.moved_on, last_month_paid=paid)
     _stop(standing, stopped, Cause.MOVED_OUT)
     month = first_month_of_new_commune(stopped, moved_on=event.moved_on)
-    judged = judge(individuals=[event.individual_id], month=month, area=new)
+    judged = judge_on_paper(individuals=[event.individual_id], month=month, area=new)
     carers = carers_of([event.individual_id], month=month)
     families = {CATALOGUE[one.benefit].family for one in standing}
     insert_proposals(
@@ -132,7 +131,9 @@ def hand_over_after_move(event: IndividualMoved) -> None:
 
 
 def _close_files(individual: int, old: Area) -> None:
-    today, why = clock.today(), str(Cause.MOVED_OUT.label)
+    today = clock.today()
+    with override("vi"):
+        why = str(Cause.MOVED_OUT.label)
     files = Application.objects.select_for_update().filter(
         individual=individual, area_path__within=old.path, state__in=OPEN_STATES
     )

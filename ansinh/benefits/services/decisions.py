@@ -18,7 +18,7 @@ from ansinh.benefits.errors import (
     NotAssessedForMonth,
     NotResident,
 )
-from ansinh.benefits.judging import Judged, judge
+from ansinh.benefits.judging import Judged, judge_on_paper
 from ansinh.benefits.law import law_value
 from ansinh.benefits.life_cycles import check_move
 from ansinh.benefits.models import (
@@ -41,7 +41,6 @@ from ansinh.payments.models import Cause
 from ansinh.registry.models import Circumstance, Individual, Kind
 
 
-@override("vi")
 @transaction.atomic
 def decide_application(*, actor: Actor, application: Application, signed_on: dt.date, number: str = "") -> Decision:
     """Sign what the assessment found: a grant, or a written refusal with its reasons. Raises as `decide_many`."""
@@ -50,7 +49,6 @@ def decide_application(*, actor: Actor, application: Application, signed_on: dt.
     )[0]
 
 
-@override("vi")
 @transaction.atomic
 def decide_many(
     *, actor: Actor, area: Area, applications: Sequence[Application], signed_on: dt.date, number: str = ""
@@ -73,7 +71,7 @@ def decide_many(
         _check_decidable(application, area, signed_on)
     people = {application.individual_id for application in locked}
     month = Month.of(signed_on)
-    judged = judge(individuals=people, month=month, area=area)
+    judged = judge_on_paper(individuals=people, month=month, area=area)
     held = drawn_by(people, month=month)
     carers = carers_of(people, month=month)
     grants: list[NewItem] = []
@@ -83,7 +81,8 @@ def decide_many(
         if items:
             grants += items
         else:
-            refusals.append(_refusal(application, judged))
+            with override("vi"):
+                refusals.append(_refusal(application, judged))
     earliest = max((application.received_on for application in locked), default=None)
     decisions: list[Decision] = []
     if grants:

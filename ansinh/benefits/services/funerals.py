@@ -1,6 +1,7 @@
 """Funeral support: offered after a death, decided within its own time limit, paid to whoever organises the burial."""
 
 import datetime as dt
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -38,7 +39,6 @@ from ansinh.payments.models import Cause
 from ansinh.registry.models import Individual
 
 
-@override("vi")
 @transaction.atomic
 def offer_funeral_support(*, actor: Actor, area: Area, individual: Individual, on: dt.date) -> FuneralOffer | None:
     """Note that the family may be paid for the burial; None where the law gives nothing. Once for each death."""
@@ -47,7 +47,8 @@ def offer_funeral_support(*, actor: Actor, area: Area, individual: Individual, o
         return known
     if individual.died_on is None:
         raise PersonLives(name=individual.full_name)
-    right = funeral_right(individual=individual, died_on=individual.died_on, area=area)
+    with override("vi"):
+        right = funeral_right(individual=individual, died_on=individual.died_on, area=area)
     if not right.amount:
         return None
     offer = FuneralOffer.objects.create(
@@ -69,7 +70,6 @@ def offer_funeral_support(*, actor: Actor, area: Area, individual: Individual, o
     return offer
 
 
-@override("vi")
 @transaction.atomic
 def grant_funeral_support(
     *,
@@ -99,17 +99,22 @@ def grant_funeral_support(
         raise PersonLives(name=deceased.full_name)
     if other_support_amount is None:
         raise QuestionNotAsked(name=deceased.full_name)
-    right = funeral_right(
+    asked = partial(
+        funeral_right,
         individual=deceased,
         died_on=deceased.died_on,
         area=locked.area,
         draws_survivor_benefit=draws_survivor_benefit,
         draws_other_monthly_allowance=draws_other_monthly_allowance,
     )
+    right = asked()
     if not right.amount:
         raise NoFuneralSupport(name=deceased.full_name, reason=right.reason)
     if other_support_amount >= right.amount:
         raise OtherSupportHigher(name=deceased.full_name, other=other_support_amount, ours=right.amount)
+    # What is sealed is in Vietnamese, in whatever language the chair reads.
+    with override("vi"):
+        right = asked()
     offer = _offer(actor, locked, signed_on)
     check_move(_("The funeral support"), offer.state, FuneralState.GRANTED, FUNERAL_MOVES)
     payee = organiser or locked.applicant
@@ -153,7 +158,6 @@ def grant_funeral_support(
     return decision
 
 
-@override("vi")
 @transaction.atomic
 def refuse_funeral_support(*, actor: Actor, application: Application, why: str, signed_on: dt.date) -> Decision:
     """Refuse in writing, with the reason. Raises NoReasonGiven, WrongState."""

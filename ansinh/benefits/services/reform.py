@@ -4,13 +4,12 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils.translation import override
 
 from ansinh.areas.models import Area
 from ansinh.benefits.catalogue import BenefitCode
 from ansinh.benefits.changes import Held, changes_of
 from ansinh.benefits.errors import NothingToConvert
-from ansinh.benefits.judging import Judged, judge
+from ansinh.benefits.judging import Judged, judge_on_paper
 from ansinh.benefits.law import law_begins
 from ansinh.benefits.models import Decision, DecisionKind, Proposal, ProposalKind
 from ansinh.benefits.policies import DECIDE
@@ -39,7 +38,6 @@ def month_of_conversion() -> Month:
     return Month.of(law_begins("social_pension.level"))
 
 
-@override("vi")
 @transaction.atomic
 def convert_to_social_pension(*, actor: Actor, area: Area, signed_on: dt.date, number: str = "") -> Conversion:
     """Turn every K5b and K5c of the commune into what the law of July 2025 gives, the highest of all.
@@ -52,7 +50,7 @@ def convert_to_social_pension(*, actor: Actor, area: Area, signed_on: dt.date, n
     held = _held(area, month)
     if not held:
         raise NothingToConvert(area=area.full_name)
-    judged = judge(individuals=list(held), month=month, area=area)
+    judged = judge_on_paper(individuals=list(held), month=month, area=area)
     items: list[NewItem] = []
     left: list[dict[str, object]] = []
     for person, (former, others) in held.items():

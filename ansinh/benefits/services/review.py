@@ -8,13 +8,12 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from ansinh.areas.models import Area
 from ansinh.audit.services import record
 from ansinh.benefits.changes import Change, changes_of
 from ansinh.benefits.errors import FactsChanged, NoReasonGiven, ProposalClosed
-from ansinh.benefits.judging import Given, Judged, Right, judge, judge_months
+from ansinh.benefits.judging import Given, Judged, Right, judge, judge_months_on_paper
 from ansinh.benefits.life_cycles import check_move
 from ansinh.benefits.models import (
     PROPOSAL_MOVES,
@@ -42,7 +41,6 @@ COUNTRY = "vn."
 SUPERSEDED = "superseded by a later judgement"
 
 
-@override("vi")
 @transaction.atomic
 def propose_changes(*, actor: Actor, area: Area, month: Month) -> list[Proposal]:
     """Judge everybody who draws something in the commune for `month`; what differs is proposed, nothing is changed.
@@ -55,7 +53,6 @@ def propose_changes(*, actor: Actor, area: Area, month: Month) -> list[Proposal]
     return list(open_proposals(area))
 
 
-@override("vi")
 def propose_for(*, actor: Actor, area: Area, people: Collection[int] | None, months: Sequence[Month]) -> int:
     """Propose what differs in the first of `months` that differs, for these people (None: everybody who draws).
 
@@ -64,7 +61,7 @@ def propose_for(*, actor: Actor, area: Area, people: Collection[int] | None, mon
     held = _held_here(area, people, months[0])
     if not held:
         return 0
-    judged = judge_months(individuals=list(held), months=months, area=area)
+    judged = judge_months_on_paper(individuals=list(held), months=months, area=area)
     carers = carers_of(list(held), month=months[-1])
     found: dict[int, tuple[Month, list[Change]]] = {}
     for person, drawn in held.items():
@@ -77,7 +74,6 @@ def propose_for(*, actor: Actor, area: Area, people: Collection[int] | None, mon
     return _replace_open(actor, area, judged_people=list(held), rows=rows)
 
 
-@override("vi")
 @transaction.atomic
 def decide_proposals(
     *, actor: Actor, area: Area, proposals: Sequence[Proposal], signed_on: dt.date, number: str = ""

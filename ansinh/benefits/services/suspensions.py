@@ -4,12 +4,11 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.utils.translation import override
 
 from ansinh.areas.models import Area
 from ansinh.benefits.changes import Change, Held, changes_of
 from ansinh.benefits.errors import MonthBeforeRight, NotOurs, NotSuspendable, WrongState
-from ansinh.benefits.judging import Judged, judge_months
+from ansinh.benefits.judging import Judged, judge_months_on_paper
 from ansinh.benefits.law import law_says
 from ansinh.benefits.models import Decision, DecisionKind
 from ansinh.benefits.policies import DECIDE
@@ -24,7 +23,6 @@ SUSPENDS = frozenset({Cause.NOT_COLLECTED, Cause.REVIEW_MISSED, Cause.DETAINED})
 ENDS = frozenset({Cause.DECLINED, Cause.NO_LONGER_ENTITLED, Cause.REVIEW_MISSED, Cause.DETAINED, Cause.OTHER})
 
 
-@override("vi")
 @transaction.atomic
 def suspend_payments(
     *,
@@ -55,7 +53,6 @@ def suspend_payments(
     )
 
 
-@override("vi")
 @transaction.atomic
 def resume_payments(
     *, actor: Actor, area: Area, entitlements: Sequence[Entitlement], signed_on: dt.date, number: str = ""
@@ -71,7 +68,7 @@ def resume_payments(
     since = {one.pk: Month.of(one.suspended_from) for one in locked if one.suspended_from is not None}
     first = min([now, *since.values()])
     people = {right_of(one).person for one in locked}
-    judged = judge_months(individuals=people, months=first.through(now), area=area)
+    judged = judge_months_on_paper(individuals=people, months=first.through(now), area=area)
     items: list[NewItem] = []
     for one in locked:
         items += _resumption(one, since[one.pk], now, judged)
@@ -91,7 +88,6 @@ def resume_payments(
     )
 
 
-@override("vi")
 @transaction.atomic
 def end_payments(
     *,

@@ -9,13 +9,12 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from ansinh.areas.models import Area
 from ansinh.audit.services import record
 from ansinh.benefits.catalogue import CATALOGUE, BenefitCode
 from ansinh.benefits.errors import RowsNotTakenOver
-from ansinh.benefits.judging import CARED_FOR, Judged, Right, judge
+from ansinh.benefits.judging import CARED_FOR, Judged, Right, judge, judge_on_paper
 from ansinh.benefits.models import Decision, DecisionItem, DecisionKind, DecisionState, Office, Origin
 from ansinh.benefits.queries.held import entitlements_in_force, right_of
 from ansinh.benefits.services.annex import link_entitlements
@@ -88,7 +87,6 @@ class TakeOver:
     differences: list[TakeOverDifference]
 
 
-@override("vi")
 @transaction.atomic
 def take_over_decisions(*, actor: Actor, area: Area, import_run: ImportRun) -> TakeOver:
     """Existing decisions of an imported list become decisions of the former signer, with their entitlements.
@@ -104,7 +102,7 @@ def take_over_decisions(*, actor: Actor, area: Area, import_run: ImportRun) -> T
     rows = _read(import_run)
     drawn = {right_of(one).renamed(): one for one in entitlements_in_force(area_path=area.path, month=month)}
     fresh = [row for row in rows if row.right.renamed() not in drawn]
-    judged = judge(individuals={row.person for row in rows}, month=month, area=area) if rows else None
+    judged = judge_on_paper(individuals={row.person for row in rows}, month=month, area=area) if rows else None
     decisions = _write(actor, area, import_run, fresh, judged) if judged else []
     found = _differences(rows, judged) if judged else []
     proposed = 0

@@ -35,7 +35,7 @@ def test_a_grant_opens_what_the_law_gives_from_the_month_signed(desk: Desk) -> N
         item = DecisionItem.objects.get()
         assert item.entitlement_id == entitlement.pk
         assert item.facts["disability"] == "severe"
-        assert "ND 335/2026" in item.articles
+        assert "NĐ 335/2026" in item.articles
         assert (decision.signer_name, decision.signer_title) == ("Lê Văn Minh", "Chủ tịch")
         application.refresh_from_db()
         assert application.state == "granted"

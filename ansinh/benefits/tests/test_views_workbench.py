@@ -133,7 +133,11 @@ def test_the_page_of_a_person_leads_to_a_new_file_and_to_each_file_and_decision(
     assert f'href="/decisions/{decision.pk}/"' in _page(officer, person)
     with acting(desk.lan):
         record_death(actor=desk.lan, individual=file.individual, died_on=TODAY)
-    assert onward not in _page(officer, person)
+    left = _page(officer, person)
+    assert "New application" not in left.split("<main")[1]
+    assert "Funeral support of 10,800,000" in left
+    assert "Funeral support of 10,800,000" in _page(auditor, person)
+    assert onward not in _page(auditor, person)
 
 
 def test_what_is_missing_is_asked_for_and_printed(desk: Desk) -> None:
@@ -171,7 +175,8 @@ def test_a_second_open_file_and_a_dead_person_are_refused(desk: Desk) -> None:
     _register(officer, binh)
     with acting(desk.lan):
         record_death(actor=desk.lan, individual=binh, died_on=TODAY)
-    assert "Phạm Văn Bình" in _register(officer, binh, 409, file_number="H63.3", benefit="social_pension")
+    late = {"file_number": "H63.3", "applicant_name": "Phạm Văn Út"}
+    assert "not offered any more" in _register(officer, binh, 422, **late, benefit="social_pension")
     with acting(SYSTEM):
         assert Application.objects.count() == 1
 
