@@ -14,7 +14,7 @@ from ansinh.core.counting import count_up_to
 from ansinh.core.wall import acting
 from ansinh.registry.models import Individual
 from ansinh.registry.testing import an_officer, make_individual
-from ansinh.ui import lists
+from ansinh.ui import shown
 from ansinh.ui.lists import Column, Listing
 from ansinh.ui.shown import Shown, shown_list
 
@@ -33,7 +33,7 @@ PEOPLE = Listing(
 @pytest.fixture
 def five_people(tan_dong: Area, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of whom three are counted."""
-    monkeypatch.setattr(lists, "MOST_COUNTED", 3)
+    monkeypatch.setattr(shown, "MOST_COUNTED", 3)
     with acting(an_officer(tan_dong)) as lan:
         for name in NAMES:
             make_individual(lan, tan_dong, full_name=f"Lê Thị {name}")
