@@ -68,12 +68,12 @@ def _organiser(application: Application) -> Values:
 DECIDABLE = frozenset({ApplicationState.COMPLETE, ApplicationState.ASSESSED})
 BURIAL_STEPS: tuple[Step, ...] = (
     Step(
-        "grant_burial", _("Grant the support for the burial"),
+        "grant_burial", _("Grant the funeral support"),
         _("The law's answer by the day of death; only the highest support is paid."), DECIDE, DECIDABLE, BurialForm,
         _grant, is_onward=True, needs=is_of_burial, initial=_organiser,
     ),
     Step(
-        "refuse_burial", _("Refuse the support for the burial"), _("The reason stands in the letter."), DECIDE,
+        "refuse_burial", _("Refuse the funeral support"), _("The reason stands in the letter."), DECIDE,
         DECIDABLE, WhyForm, _refuse, needs=is_of_burial,
     ),
 )  # fmt: skip

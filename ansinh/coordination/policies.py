@@ -1,10 +1,10 @@
 """Who may see and do what: a hamlet head reports from the own hamlet, an officer confirms and asks for visits."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from ansinh.coordination.models import HamletReport, ReportState, Sighting, Visit
 from ansinh.core.actors import Actor
-from ansinh.registry.models import Individual
+from ansinh.registry.policies import is_in_sight
 
 REPORT = "report_from_hamlet"
 CONFIRM = "edit_registry"
@@ -43,5 +43,4 @@ def sightings_visible_to(actor: Actor) -> "QuerySet[Sighting]":
     """
     if not actor.may("view_registry"):
         return Sighting.objects.none()
-    in_sight = Individual.objects.filter(pk=OuterRef("individual_id"))
-    return Sighting.objects.filter(Exists(in_sight), area_path__within=actor.scope)
+    return Sighting.objects.filter(is_in_sight(), area_path__within=actor.scope)

@@ -1,6 +1,6 @@
 """Who may see and change what in the registry; the wall says where, these say what."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ansinh.core.actors import Actor
 from ansinh.core.wall import is_of_one_commune
@@ -23,6 +23,11 @@ def individuals_visible_to(actor: Actor) -> QuerySet[Individual]:
     if not actor.may("view_registry"):
         return Individual.objects.none()
     return Individual.objects.filter(area_path__within=actor.scope)
+
+
+def is_in_sight() -> Exists:
+    """Whether the wall shows the `individual` of a row: where the person moved away and the row stayed it does not."""
+    return Exists(Individual.objects.filter(pk=OuterRef("individual_id")))
 
 
 def households_visible_to(actor: Actor) -> QuerySet[Household]:

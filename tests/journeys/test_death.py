@@ -76,7 +76,7 @@ def test_a_death_told_by_the_hamlet_head_ends_the_payments(
         minh.page.fill("input[name=grant_burial-organiser]", ORGANISER)
         minh.page.fill("input[name=grant_burial-other_support_amount]", "0")
         minh.look("burial", language)
-        minh.press("Grant the support for the burial")
+        minh.press("Grant the funeral support")
         expect(minh.page.locator("h1 .badge")).to_have_text(gettext("granted"))
 
     assert_calm(phone, lan, minh)

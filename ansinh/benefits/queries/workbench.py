@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.benefits.catalogue import BenefitCode
@@ -11,7 +11,7 @@ from ansinh.benefits.models import OPEN_STATES, Application, ApplicationState, D
 from ansinh.benefits.policies import VIEW, applications_visible_to
 from ansinh.core.actors import Actor
 from ansinh.core.stencils import Asking
-from ansinh.registry.models import Individual
+from ansinh.registry.policies import is_in_sight
 
 
 class Drawer(models.TextChoices):
@@ -42,8 +42,7 @@ def _lies_in(drawer: Drawer, on: dt.date) -> Q:
 
 def _of_people_here(actor: Actor) -> "QuerySet[Application]":
     """The files of people in sight: whoever moved away is another office's, and their open files were closed."""
-    in_sight = Individual.objects.filter(pk=OuterRef("individual_id"))
-    return applications_visible_to(actor).filter(Exists(in_sight))
+    return applications_visible_to(actor).filter(is_in_sight())
 
 
 def files_in(*, actor: Actor, drawer: Drawer, on: dt.date) -> "QuerySet[Application]":

@@ -111,9 +111,10 @@ def write_decision(
     office = office_on(area, on=signed_on)
     decision = _signed(actor, office, on=signed_on)
     decision.area, decision.area_path, decision.kind = area, area.path, kind
-    decision.number = as_in_the_book(number) or next_number(area=area, office=office, year=signed_on.year)
-    if is_given(decision.number, area=area, year=signed_on.year):
-        raise DecisionNumberTaken(number=decision.number, year=signed_on.year)
+    typed, year = as_in_the_book(number), signed_on.year
+    if typed and is_given(typed, area=area, year=year):
+        raise DecisionNumberTaken(number=typed, year=year)
+    decision.number = typed or next_number(area=area, office=office, year=year)
     decision.reference = reference_of(decision.number, signed_on)
     decision.decided_on, decision.subject = signed_on, subject
     decision.legal_grounds = legal_grounds(benefits={item.benefit for item in items}, on=signed_on)
@@ -123,7 +124,7 @@ def write_decision(
         with transaction.atomic():
             decision.save()
     except IntegrityError:
-        raise DecisionNumberTaken(number=decision.number, year=signed_on.year) from None
+        raise DecisionNumberTaken(number=decision.number, year=year) from None
     insert_items(decision, items)
     record(
         actor=actor,

@@ -55,7 +55,7 @@ def test_a_burial_is_asked_for_and_granted_to_whoever_organises_it(desk: Desk, d
     address = _asked_for(desk, dead)
     chair = client_of(desk.area, "approver", "minh")
     assert dead.full_name in page_of(chair, "/applications/?drawer=to_decide")
-    assert "Grant the support for the burial" in page_of(chair, address)
+    assert "Grant the funeral support" in page_of(chair, address)
     asked = {"other_support_amount": "0", "number": ""}
 
     assert "This field is required" in do(chair, address, "grant_burial", 422, **asked, organiser="")
@@ -93,7 +93,7 @@ def test_who_may_not_sign_neither_grants_nor_refuses(desk: Desk, dead: Individua
     address = _asked_for(desk, dead)
     officer = client_of(desk.area, username="nam")
 
-    assert "Grant the support" not in page_of(officer, address)
+    assert "Grant the funeral support" not in page_of(officer, address)
     do(officer, address, "grant_burial", 403, organiser=SON, other_support_amount="0", number="")
     do(officer, address, "refuse_burial", 403, why="Không")
 

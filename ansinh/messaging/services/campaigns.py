@@ -8,7 +8,6 @@ from itertools import islice
 from random import Random
 
 from django.db import IntegrityError, transaction
-from django.db.models import Sum
 
 from ansinh.areas.models import Area
 from ansinh.audit.services import record
@@ -18,7 +17,6 @@ from ansinh.core.text import fold, tidy
 from ansinh.messaging.audiences import audience_of
 from ansinh.messaging.channels import Medium
 from ansinh.messaging.errors import (
-    BudgetExceeded,
     CampaignNotOpen,
     CountChanged,
     NobodyToTell,
@@ -43,9 +41,9 @@ from ansinh.messaging.models import (
     UploadedPerson,
 )
 from ansinh.messaging.policies import SEND
-from ansinh.messaging.queries.ways_out import offices_as_they_send
 from ansinh.messaging.reaching import Recipient
 from ansinh.messaging.rendering import Texts
+from ansinh.messaging.services.budgets import check_budget, within_budget
 from ansinh.messaging.services.gateways import open_local_gateways
 from ansinh.messaging.services.queueing import (
     Drawn,
@@ -214,7 +212,7 @@ def start_campaign(*, actor: Actor, campaign: Campaign, agreed: int, sample: int
         raise NobodyToTell(skipped=estimate.left_out_count)
     if not sample and estimate.count != agreed:
         raise CountChanged(agreed=agreed, count=estimate.count, amount=estimate.amount, points=estimate.points)
-    _check_budget(locked, estimate)
+    check_budget(locked, estimate)
     _begin(actor, locked, CampaignState.SAMPLED if sample else CampaignState.RUNNING, estimate)
     step = _first_step(locked)
     drawn = _drawn(actor, locked, step, _recipients(actor, locked) if chosen is None else chosen)
@@ -246,7 +244,7 @@ def queue_due_steps(*, actor: Actor, campaign: Campaign, on: dt.date) -> Queued:
     audience = audience_of(campaign.audience)
     for step in CampaignStep.objects.filter(campaign=campaign).select_related("template"):
         recipients = audience.due(actor, campaign, step, on) if audience.due else ()
-        drawn = _within_budget(campaign, _drawn(actor, campaign, step, recipients))
+        drawn = within_budget(campaign, _drawn(actor, campaign, step, recipients))
         queued = write_messages(campaign=campaign, step=step, drawn=drawn, priority=campaign.priority)
         _add(total, queued)
     if total.count:
@@ -349,59 +347,6 @@ def _add(total: Queued, more: Queued) -> None:
     total.segments += more.segments
     total.amount += more.amount
     total.points += more.points
-
-
-@dataclass(frozen=True)
-class Budget:
-    """What an office has left this month: None where it has set no limit."""
-
-    amount: int | None
-    points: int | None
-
-
-def budget_left(office: str) -> Budget:
-    """đồng and points left this month, of what the office allows itself; messages that wait count as spent."""
-    rules = offices_as_they_send([office]).rules_for(office)
-    if rules.month_amount is None and rules.month_points is None:
-        return Budget(None, None)
-    today = clock.today()
-    first = dt.datetime.combine(today.replace(day=1), dt.time(), tzinfo=clock.VIET_NAM)
-    counted = Message.objects.filter(office=office, queued_at__gte=first)
-    counted = counted.exclude(state__in=[MessageState.FAILED, MessageState.SUPPRESSED])
-    spent = counted.aggregate(amount=Sum("price_amount"), points=Sum("price_points"))
-    return Budget(
-        None if rules.month_amount is None else rules.month_amount - (spent["amount"] or 0),
-        None if rules.month_points is None else rules.month_points - (spent["points"] or 0),
-    )
-
-
-def _check_budget(campaign: Campaign, estimate: Queued) -> None:
-    left = budget_left(campaign.area_path)
-    if left.amount is not None and estimate.amount > left.amount:
-        raise BudgetExceeded(cost=f"{estimate.amount} đồng", left=f"{left.amount} đồng")
-    if left.points is not None and estimate.points > left.points:
-        raise BudgetExceeded(cost=f"{estimate.points} điểm", left=f"{left.points} điểm")
-
-
-def _within_budget(campaign: Campaign, drawn: Iterable[Drawn]) -> Iterable[Drawn]:
-    """Those that the month's budget still pays for; the others, and whom their message would tell too, with that
-    reason.
-    """
-    left = budget_left(campaign.area_path)
-    amount, points = left.amount, left.points
-    untold: set[str] = set()
-    for one in drawn:
-        if one.told_with in untold:
-            yield Drawn(one.recipient, reason=Reason.BUDGET)
-            continue
-        if one.reason is None:
-            if (amount is not None and one.amount > amount) or (points is not None and one.points > points):
-                untold.add(one.recipient.key)
-                yield Drawn(one.recipient, reason=Reason.BUDGET)
-                continue
-            amount = None if amount is None else amount - one.amount
-            points = None if points is None else points - one.points
-        yield one
 
 
 def _begin(actor: Actor, campaign: Campaign, state: CampaignState, estimate: Queued) -> None:

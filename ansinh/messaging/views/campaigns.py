@@ -26,7 +26,7 @@ from ansinh.messaging.models import Campaign, CampaignState, CampaignStep, Messa
 from ansinh.messaging.policies import SEND, VIEW, campaigns_visible_to, messages_visible_to
 from ansinh.messaging.queries.results import results_of
 from ansinh.messaging.services import left_out_now
-from ansinh.messaging.services.campaigns import budget_left
+from ansinh.messaging.services.budgets import budget_left
 from ansinh.messaging.steps import CAMPAIGN_STEPS
 from ansinh.messaging.tasks import COUNT_CAMPAIGN, START_CAMPAIGN
 from ansinh.messaging.views.new_campaign import stages
